@@ -1,0 +1,2 @@
+//! Writes the client that `sdk/lib.rs` includes.
+fn main() {}

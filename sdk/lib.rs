@@ -1,0 +1,1 @@
+//! Mount ISO images from a vCenter content library on virtual machines.
