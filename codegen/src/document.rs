@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use openapiv3::OpenAPI;
-use saphyr::{LoadableYamlNode as _, MarkedYamlOwned, Marker, ScalarOwned, YamlDataOwned};
-use serde_json::{Map, Number, Value};
+use saphyr_parser::Marker;
+use serde_json::Value;
 
-use crate::Error;
+use crate::pointer::escape;
+use crate::{Error, yaml};
 
 /// A line and a column of a document, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,8 @@ pub struct Place {
 }
 
 impl Place {
-    const START: Self = Self { line: 1, column: 1 };
+    /// The first character.
+    pub const START: Self = Self { line: 1, column: 1 };
 }
 
 impl From<Marker> for Place {
@@ -38,29 +40,38 @@ pub struct Document {
     file: String,
     value: Value,
     places: BTreeMap<String, Place>,
+    repeated_keys: Vec<Error>,
 }
 
 impl Document {
     /// Parses `text`; `file` is the name that messages give it.
     ///
+    /// A key that stands twice does not end it, so that all of them can be reported: see
+    /// [`repeated_keys`](Self::repeated_keys).
+    ///
     /// # Errors
-    /// The text is no YAML, holds no document or several, a mapping has the same key twice or a key that is no
-    /// text, or a value has no counterpart in JSON.
+    /// The text is no YAML, holds no document or several, has tags, anchors, aliases or keys that are no text, is
+    /// nested deeper than 100 lists and mappings, or a value has no counterpart in JSON.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
-        let error = |place, message: String| Error { file: file.to_owned(), place, pointer: None, message };
-        let documents = MarkedYamlOwned::load_from_str(text).map_err(|scan| {
-            error(Place::from(*scan.marker()), format!("this is no valid YAML: {}", scan.info()))
-        })?;
-        let [root] = documents.as_slice() else {
-            return Err(error(
-                Place::START,
-                format!("expected one YAML document, found {}", documents.len()),
-            ));
-        };
-        let mut places = BTreeMap::new();
-        let value =
-            json(root, &mut String::new(), &mut places).map_err(|(place, message)| error(place, message))?;
-        Ok(Self { file: file.to_owned(), value, places })
+        let error = |place, pointer, message| Error { file: file.to_owned(), place, pointer, message };
+        let parsed = yaml::parse(text).map_err(|(place, message)| error(place, None, message))?;
+        let repeated_keys = parsed
+            .repeated
+            .into_iter()
+            .map(|(place, pointer)| {
+                let first = parsed.places.get(&pointer).copied().unwrap_or(Place::START);
+                let message = format!("this key stands in line {} already: remove one", first.line);
+                error(place, Some(pointer), message)
+            })
+            .collect();
+        Ok(Self { file: file.to_owned(), value: parsed.value, places: parsed.places, repeated_keys })
+    }
+
+    /// The keys that their mapping has already, in the order of the file. [`value`](Self::value) has what stands
+    /// first.
+    #[must_use]
+    pub fn repeated_keys(&self) -> &[Error] {
+        &self.repeated_keys
     }
 
     /// The name of the file, as messages give it.
@@ -106,8 +117,11 @@ impl Document {
     /// The document as the types of `openapiv3`.
     ///
     /// # Errors
-    /// It is no OpenAPI 3.0 document.
+    /// It is no OpenAPI 3.0 document, or a key stands twice.
     pub fn openapi(&self) -> Result<OpenAPI, Error> {
+        if let Some(repeated) = self.repeated_keys.first() {
+            return Err(repeated.clone());
+        }
         match self.value.get("openapi").and_then(Value::as_str) {
             Some(version) if version.starts_with("3.0.") => {}
             Some(version) => {
@@ -130,61 +144,4 @@ impl Document {
             self.error_at(&pointer, format!("this is no OpenAPI 3.0: {}", error.inner()))
         })
     }
-}
-
-/// A key as a segment of a JSON pointer.
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-fn json(
-    node: &MarkedYamlOwned,
-    pointer: &mut String,
-    places: &mut BTreeMap<String, Place>,
-) -> Result<Value, (Place, String)> {
-    let place = Place::from(node.span.start);
-    places.entry(pointer.clone()).or_insert(place);
-    match &node.data {
-        YamlDataOwned::Value(scalar) => Ok(match scalar {
-            ScalarOwned::Null => Value::Null,
-            ScalarOwned::Boolean(value) => Value::Bool(*value),
-            ScalarOwned::Integer(value) => Value::Number((*value).into()),
-            ScalarOwned::FloatingPoint(value) => Number::from_f64(value.into_inner())
-                .map(Value::Number)
-                .ok_or_else(|| (place, "JSON has no such number".to_owned()))?,
-            ScalarOwned::String(value) => Value::String(value.clone()),
-        }),
-        YamlDataOwned::Sequence(items) => {
-            let mut array = Vec::with_capacity(items.len());
-            for (index, item) in items.iter().enumerate() {
-                array.push(below(pointer, &index.to_string(), |pointer| json(item, pointer, places))?);
-            }
-            Ok(Value::Array(array))
-        }
-        YamlDataOwned::Mapping(members) => {
-            let mut object = Map::new();
-            for (key, member) in members {
-                let key_place = Place::from(key.span.start);
-                let YamlDataOwned::Value(ScalarOwned::String(name)) = &key.data else {
-                    return Err((key_place, "this key is no text; put it in quotes".to_owned()));
-                };
-                let value = below(pointer, &escape(name), |pointer| {
-                    places.insert(pointer.clone(), key_place);
-                    json(member, pointer, places)
-                })?;
-                object.insert(name.clone(), value);
-            }
-            Ok(Value::Object(object))
-        }
-        _ => Err((place, "only plain YAML is supported here: no tags and no aliases".to_owned())),
-    }
-}
-
-fn below<T>(pointer: &mut String, segment: &str, visit: impl FnOnce(&mut String) -> T) -> T {
-    let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(segment);
-    let result = visit(pointer);
-    pointer.truncate(length);
-    result
 }

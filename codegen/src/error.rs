@@ -14,6 +14,12 @@ pub struct Error {
 }
 
 impl Error {
+    /// The name of the file, as it was given to [`Document::parse`](crate::Document::parse).
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The place in the file.
     #[must_use]
     pub fn place(&self) -> Place {

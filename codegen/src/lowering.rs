@@ -6,7 +6,7 @@
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, Schema, StatusCode};
 
-use crate::document::escape;
+use crate::pointer::escape;
 
 /// What is wrong, and the JSON pointer to the node.
 #[derive(Debug, Clone, PartialEq, Eq)]

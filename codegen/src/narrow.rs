@@ -14,8 +14,8 @@ use proc_macro2::TokenStream;
 use progenitor::Generator;
 use serde_json::Value;
 
-use crate::document::escape;
 use crate::lowering::Finding;
+use crate::pointer::escape;
 use crate::settings::settings;
 
 /// The client that `api` describes, as tokens.
@@ -30,13 +30,15 @@ fn attempt(api: &OpenAPI) -> Result<TokenStream, String> {
     let outcome = without_backtrace(|| {
         Generator::new(&settings()).generate_tokens(api).map_err(|error| error.to_string())
     });
-    outcome.unwrap_or_else(|payload| {
+    let outcome = outcome.unwrap_or_else(|payload| {
         let text = payload
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| payload.downcast_ref::<&str>().copied());
         Err(text.unwrap_or("it gave up without a reason").to_owned())
-    })
+    });
+    // It goes on with pages of its own structures, which name nothing of the document.
+    outcome.map_err(|text| text.lines().next().unwrap_or_default().trim_end_matches(" {").to_owned())
 }
 
 /// Catches a panic of progenitor and keeps the panic hook silent about it; panics elsewhere stay loud.

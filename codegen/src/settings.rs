@@ -1,17 +1,27 @@
+use heck::ToPascalCase as _;
 use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-/// The types that the SDK writes by hand, by the name of their schema.
+/// The types that the SDK writes by hand: the name that progenitor gives their schema, and the path of the type.
 ///
-/// The name is the same on both sides. Identifiers are checked when they are made, the session id never
-/// prints, and the lists of values are open: a value that a newer server sends must not fail the whole body.
-const BY_HAND: [(&str, &str); 6] = [
+/// Identifiers are checked when they are made, the session id never prints, and the lists of values are open: a
+/// value that a newer server sends must not fail the whole body.
+pub const BY_HAND: [(&str, &str); 15] = [
     ("CdromId", "crate::CdromId"),
+    ("ContentLibraryItemFileChecksumAlgorithm", "crate::ChecksumAlgorithm"),
+    ("ContentLibraryModelLibraryType", "crate::LibraryType"),
+    ("ContentLibraryStorageBackingType", "crate::StorageBackingType"),
+    ("LibraryId", "crate::LibraryId"),
     ("LibraryItemId", "crate::LibraryItemId"),
     ("SessionId", "crate::SessionId"),
     ("StdErrorsErrorType", "crate::ErrorType"),
     ("StdLocalizationParamDateTimeFormat", "crate::DateTimeFormat"),
+    ("VmHardwareCdromBackingType", "crate::BackingType"),
+    ("VmHardwareCdromDeviceAccessType", "crate::DeviceAccessType"),
+    ("VmHardwareCdromHostBusAdapterType", "crate::HostBusAdapterType"),
+    ("VmHardwareConnectionState", "crate::ConnectionState"),
     ("VmId", "crate::VmId"),
+    ("VmPowerState", "crate::PowerState"),
 ];
 
 /// How progenitor generates the client.
@@ -21,9 +31,18 @@ pub(crate) fn settings() -> GenerationSettings {
         .with_interface(InterfaceStyle::Builder)
         // A client without our hooks would send no session and normalise no error: let it not compile.
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::hooks::Inner));
+        .with_inner_type(quote!(crate::hooks::Inner))
+        // In the order of the keys: what is printed or sent is the same each time.
+        .with_map_type("::std::collections::BTreeMap");
     for (schema, by_hand) in BY_HAND {
         settings.with_replacement(schema, by_hand, std::iter::empty::<TypeImpl>());
     }
     settings
+}
+
+/// The name that progenitor gives the type of a schema.
+#[must_use]
+pub fn type_name(schema: &str) -> String {
+    // As typify does it: `VM_Info` is `VmInfo`.
+    schema.to_pascal_case()
 }

@@ -1,1 +1,203 @@
-//! A vCenter for tests.
+//! A vCenter for tests: it serves the operations that mount ISO images of content libraries on virtual machines, in
+//! process, on a loopback port of its own.
+//!
+//! It answers as `/api` of vCenter 7.0 Update 2 and later does: bare JSON, `Std_Errors_Error` for what fails, the
+//! status that belongs to the error type. Several simulators run side by side in one process.
+//!
+//! # A test of code of your own
+//!
+//! The code under test finds an image by its name and mounts it; a mount that vCenter has no time for is tried again.
+//!
+//! ```
+//! # use serde_json::json;
+//! # /// The code under test.
+//! # async fn install(url: &str, image: &str, vm: &str) -> Result<String, reqwest::Error> {
+//! #     // reqwest without its default features wants one, although the example uses no TLS.
+//! #     rustls::crypto::ring::default_provider().install_default().expect("the first in this process");
+//! #     let http = reqwest::Client::new();
+//! #     let login = http.post(format!("{url}/api/session")).basic_auth("automation@vsphere.local", Some("secret"));
+//! #     let session: String = login.send().await?.json().await?;
+//! #     let post = |path: &str| http.post(format!("{url}/api{path}")).header("vmware-api-session-id", &session);
+//! #     let find = post("/content/library/item?action=find").json(&json!({ "name": image }));
+//! #     let items: Vec<String> = find.send().await?.json().await?;
+//! #     let mount = || post("/vcenter/iso/image?action=mount").json(&json!({ "library_item": items[0], "vm": vm }));
+//! #     let mut answer = mount().send().await?;
+//! #     while answer.status() == 503 {
+//! #         answer = mount().send().await?;
+//! #     }
+//! #     let cdrom = answer.error_for_status()?.json().await?;
+//! #     http.delete(format!("{url}/api/session")).header("vmware-api-session-id", &session).send().await?;
+//! #     Ok(cdrom)
+//! # }
+//! use vcenter_iso_simulator::{CdromBacking, Fault, Simulator, User};
+//!
+//! #[tokio::main(flavor = "current_thread")] // in a test: #[tokio::test]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let user = User::new("automation@vsphere.local", "secret");
+//!     let simulator = Simulator::builder().user(user).start().await?;
+//!     // The first mount finds no vCenter behind its proxy; the second one passes.
+//!     simulator.inject("Vcenter.Iso.Image_mount", [Fault::NoHealthyUpstream]);
+//!
+//!     let cdrom = install(simulator.url(), "linux-installer", "vm-42").await?;
+//!
+//!     let drives = simulator.inventory().vms["vm-42"].cdroms.clone();
+//!     assert_eq!(drives.len(), 1);
+//!     assert!(matches!(&drives[&cdrom].backing, CdromBacking::IsoFile(path) if path.starts_with("[ssd-01] ")));
+//!     let requests = simulator.requests();
+//!     let mounts = requests.iter().filter(|request| request.operation() == Some("Vcenter.Iso.Image_mount"));
+//!     assert_eq!(mounts.map(|request| request.status()).collect::<Vec<_>>(), [Some(503), Some(200)]);
+//!     assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 0));
+//!     simulator.shutdown().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # What it serves
+//!
+//! | Operation | Answers |
+//! | --- | --- |
+//! | `POST /api/session` | `201` the session; `401`, `503` |
+//! | `GET /api/session` | `200` user and times; `401` |
+//! | `DELETE /api/session` | `204`; `401` |
+//! | `POST /api/vcenter/iso/image?action=mount` | `200` the CD-ROM; `400`, `401`, `403`, `404`, `500` |
+//! | `POST /api/vcenter/iso/image?action=unmount` | `204`; `400`, `401`, `403`, `404`, `500` |
+//! | `GET /api/vcenter/vm` | `200` the virtual machines that match every filter; `400`, `401`, `403`, `500` if more than 4,000 match |
+//! | `GET /api/vcenter/vm/{vm}` | `200` name, power, CD-ROMs and SATA adapters; `401`, `403`, `404`, `500` |
+//! | `GET …/vm/{vm}/hardware/cdrom` | `200` the identifiers; as above |
+//! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; as above |
+//! | `DELETE …/cdrom/{cdrom}` | `204`; as above, and `400` |
+//! | `POST …/cdrom/{cdrom}?action=connect`, `disconnect` | `204`; as above, and `400` |
+//! | `GET /api/content/library`, `/{library_id}` | `200` the identifiers, one library; `401`, `403`, `404` |
+//! | `POST /api/content/library?action=find` | `200` the identifiers; `400`, `401`, `403` |
+//! | `GET /api/content/library/item?library_id=…`, `/{item}` | `200` the identifiers, one item; `400`, `401`, `403`, `404` |
+//! | `POST /api/content/library/item?action=find` | `200` the identifiers; `400`, `401`, `403` |
+//! | `GET …/item/{item}/file`, `/storage` | `200` the files, and where they are; `401`, `403`, `404` |
+//!
+//! Routing comes before authentication: an unknown path, and a known one with another method or action, is
+//! `404 NOT_FOUND` with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.
+//!
+//! A request is checked in this order, and the first check that fails makes the answer. The log (crate `tracing`,
+//! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was refused, and never a secret.
+//!
+//! | Check | Answer |
+//! | --- | --- |
+//! | the query has no parameter that the operation does not know | `400 INVALID_ARGUMENT` |
+//! | the session | `401 UNAUTHENTICATED` |
+//! | the body: `application/json` of at most 64 KiB | `400 INVALID_REQUEST` |
+//! | its members: what has to be there, of the right type, and nothing else | `400 INVALID_ARGUMENT` |
+//! | the privileges of the user, see [`Privilege`] | `403 UNAUTHORIZED`; lists leave out what the user may not see |
+//! | the virtual machine, then the CD-ROM, the item or the library | `404 NOT_FOUND` |
+//! | the host of the virtual machine responds | `500 RESOURCE_INACCESSIBLE` |
+//! | for a mount: the item has a file with the extension `.iso` | `400 INVALID_ARGUMENT` |
+//! | for a change of devices: the virtual machine is not busy | `500 RESOURCE_BUSY` |
+//! | it is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | to connect and disconnect: it is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | and the drive is not so already | `400 ALREADY_IN_DESIRED_STATE` |
+//! | for a mount: the library is on a datastore, the item is cached, the host reaches the datastore | `500 RESOURCE_INACCESSIBLE` |
+//! | an adapter has a free place | `500 UNABLE_TO_ALLOCATE_RESOURCE` |
+//!
+//! An accepted mount adds a CD-ROM to the virtual machine: on the first free place of SATA (`16000` up), or of IDE
+//! (`3000` to `3003`) if there is no SATA. It is `CONNECTED` if the virtual machine is on, and `NOT_CONNECTED` if it
+//! is off. Its image is the first `.iso` file of the item, as
+//! `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
+//!
+//! # What goes wrong on purpose
+//!
+//! [`Simulator::inject`] lets the next requests of an operation go wrong, one [`Fault`] each;
+//! [`Simulator::inject_always`] every one, [`Simulator::inject_random`] a share of them. [`FaultRule`] has the form as
+//! text, for a command line. A fault says whether the simulator has acted, and [`Simulator::requests`] tells it later.
+//!
+//! # Where vCenter is not documented
+//!
+//! A client must not depend on these answers. Those of [`Choices`] can be changed by
+//! [`SimulatorBuilder::choices`], to see whether a client does; how long sessions live and how many there may be are
+//! methods of [`SimulatorBuilder`]. These are fixed:
+//!
+//! | Case | Choice | Reason |
+//! | --- | --- | --- |
+//! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the one documented error of a mount that says so |
+//! | several `.iso` files in an item | the first | only an item without any is documented |
+//! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | what the runtime of the API reports for input that does not fit |
+//! | another content type; a body too long | `400 INVALID_REQUEST` | the body is not looked into |
+//! | another method or action | `404`, as for an unknown path | the router knows paths by method and action |
+//! | 1,000 sessions of all users | as for one user, with a message id of its own | only the limit is documented |
+//!
+//! # Tests of this workspace
+//!
+//! With the feature `contract`, every exchange is held against `spec/vcenter-iso.yaml`, and
+//! `Simulator::contract_violations` tells what broke it. Exchanges with a fault are exempt: they break it by design. The
+//! document is not part of the package, so that the feature works inside the workspace only.
+//!
+//! # The default inventory
+//!
+//! It is the same at each start.
+//!
+//! | Virtual machine | Name | Power | Adapter | Host | Folder | Pool | |
+//! | --- | --- | --- | --- | --- | --- | --- | --- |
+//! | `vm-42` | `build-01` | off | SATA | `host-21` | `group-v3` | `resgroup-9` | |
+//! | `vm-43` | `build-02` | on | SATA | `host-21` | `group-v3` | `resgroup-9` | has a console drive, `16000` |
+//! | `vm-44` | `build-03` | suspended | SATA | `host-22` | `group-v3` | `resgroup-9` | refuses a mount |
+//! | `vm-45` | `legacy-01` | on | IDE | `host-22` | `group-v3` | `resgroup-8` | refuses a mount |
+//! | `vm-46` | `edge-01` | off | SATA | `host-23` | `group-v3` | `resgroup-8` | reaches no library |
+//! | `vm-47` | `legacy-02` | off | IDE | `host-21` | `group-v3` | `resgroup-8` | |
+//! | `vm-48` | `web` | on | SATA | `host-22` | `group-v3` | `resgroup-8` | |
+//! | `vm-49` | `web` | off | SATA | `host-22` | `group-v4` | `resgroup-8` | the same name in another folder |
+//!
+//! | Item | Name | Library | |
+//! | --- | --- | --- | --- |
+//! | `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e` | `linux-installer` | `installers` | |
+//! | `3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f` | `web-template` | `installers` | an OVF template, without an ISO file |
+//! | `a7f2c9d4-3e1b-4f86-b5a0-8d7c6e5f4a3b` | `guest-tools` | `mirror` | |
+//! | `b1e8d3f6-7a4c-4925-9c0b-2f4e6d8a1c35` | `rescue` | `mirror` | not cached |
+//! | `c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60` | `old-installer` | `archive` | |
+//!
+//! | Library | Name | Type | Storage |
+//! | --- | --- | --- | --- |
+//! | `1f0a6c3e-52d7-4b89-a1c4-6e8f0a2b4c6d` | `installers` | local | `datastore-11` |
+//! | `2b8d4f6a-9c1e-4d37-8b5f-0a3c6e9d2f48` | `mirror` | subscribed | `datastore-12` |
+//! | `7e3c1a9f-4d6b-4e28-9f70-5c8b2d4a6e13` | `archive` | local | an NFS export, no datastore |
+//!
+//! | Host | Name | Cluster | Datastores |
+//! | --- | --- | --- | --- |
+//! | `host-21` | `esx-01.example.com` | `domain-c8` | `datastore-11` (`ssd-01`), `datastore-12` (`nfs-01`) |
+//! | `host-22` | `esx-02.example.com` | `domain-c8` | `datastore-11` (`ssd-01`), `datastore-12` (`nfs-01`) |
+//! | `host-23` | `esx-edge.example.com` | | `datastore-13` (`edge-local`) |
+//!
+//! | Place | Name | |
+//! | --- | --- | --- |
+//! | `datacenter-2` | `lab` | has both folders |
+//! | `group-v3` | `vm` | a folder |
+//! | `group-v4` | `staging` | a folder |
+//! | `domain-c8` | `cluster-01` | a cluster |
+//! | `resgroup-8` | `Resources` | a resource pool |
+//! | `resgroup-9` | `builds` | a resource pool |
+
+mod api;
+mod builder;
+mod certificate;
+mod choices;
+mod connection;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod fault;
+mod inventory;
+mod operation;
+mod request;
+mod session;
+mod simulator;
+mod user;
+mod vcenter;
+
+pub use self::{
+    builder::{SimulatorBuilder, StartError},
+    choices::Choices,
+    fault::{Fault, FaultRule, FaultRuleError},
+    inventory::{
+        Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, Host, Inventory,
+        InventoryError, Library, LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool,
+        StorageBacking, Vm,
+    },
+    request::ReceivedRequest,
+    simulator::Simulator,
+    user::{Privilege, User},
+};

@@ -1,0 +1,41 @@
+//! Holding what comes and goes against the contract.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::header::CONTENT_TYPE,
+    response::Response,
+};
+
+use crate::{
+    contract::{self, Answer},
+    vcenter::Vcenter,
+};
+
+/// Carries a request out, and notes what the contract does not allow about it and its answer.
+pub(super) async fn checked<F: Future<Output = Response>>(
+    vcenter: &Vcenter,
+    request: Request,
+    carry_out: impl FnOnce(Request) -> F,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let sent = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let method = head.method.to_string();
+    let path_and_query = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let headers = head.headers.clone();
+    let response = carry_out(Request::from_parts(head, Body::from(sent.clone()))).await;
+
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let request = contract::Request {
+        method: &method,
+        path_and_query: &path_and_query,
+        headers: &headers,
+        body: &sent,
+    };
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let answer = Answer { status: head.status.as_u16(), content_type, body: &body };
+    let found = [contract::check_request(&request), contract::check_answer(&request, &answer)];
+    vcenter.violations().extend(found.into_iter().filter_map(Result::err));
+    Response::from_parts(head, Body::from(body))
+}

@@ -1,0 +1,147 @@
+//! Carrying out faults.
+
+mod truncated;
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    },
+    response::{Html, IntoResponse as _, Response},
+};
+use serde_json::json;
+use tokio::time::sleep;
+
+use self::truncated::Truncated;
+use crate::{connection::Cut, fault::Fault, session::SESSION_ID, vcenter::Vcenter};
+
+/// The faults of one request, in two parts.
+pub(super) struct Misfortune<'a> {
+    faults: Vec<&'a Fault>,
+    cut: Cut,
+}
+
+impl<'a> Misfortune<'a> {
+    pub(super) fn of(request: &Request, fault: Option<&'a Fault>) -> Self {
+        let cut = request.extensions().get::<Cut>().cloned().unwrap_or_default();
+        Self { faults: fault.map(Fault::flat).unwrap_or_default(), cut }
+    }
+
+    /// What happens before the simulator acts; an answer is one in place of acting.
+    pub(super) async fn before(&self, vcenter: &Vcenter, headers: &HeaderMap) -> Option<Response> {
+        for fault in &self.faults {
+            match fault {
+                Fault::Refuse => {
+                    self.cut.close();
+                    return Some(unsent());
+                }
+                Fault::ResetBefore => {
+                    self.cut.reset();
+                    return Some(unsent());
+                }
+                Fault::DelayBefore(delay) => sleep(*delay).await,
+                Fault::HangBefore => hang(vcenter, &self.cut).await,
+                Fault::Html(status) => return Some(proxy_page(*status)),
+                Fault::NoHealthyUpstream => {
+                    return Some((StatusCode::SERVICE_UNAVAILABLE, "no healthy upstream").into_response());
+                }
+                Fault::Status { status, error_type, retry_after } => {
+                    return Some(failure(*status, error_type.as_deref(), *retry_after));
+                }
+                Fault::ExpireSession => {
+                    if let Some(id) = headers.get(SESSION_ID).and_then(|value| value.to_str().ok()) {
+                        vcenter.sessions().close(id);
+                    }
+                }
+                Fault::Redirect(url) => {
+                    let location = HeaderValue::from_str(url).ok()?;
+                    return Some((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response());
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// What happens to the answer.
+    pub(super) async fn after(&self, vcenter: &Vcenter, mut response: Response) -> Response {
+        for fault in &self.faults {
+            match fault {
+                Fault::ResetAfter => self.cut.reset(),
+                Fault::DelayAfter(delay) => sleep(*delay).await,
+                Fault::HangAfter => hang(vcenter, &self.cut).await,
+                Fault::Truncate => response = self.truncated(response).await,
+                Fault::ContentType(text) => {
+                    if let Ok(value) = HeaderValue::from_str(text) {
+                        response.headers_mut().insert(CONTENT_TYPE, value);
+                    }
+                }
+                Fault::StatusAfter { status, error_type, retry_after } => {
+                    response = failure(*status, error_type.as_deref(), *retry_after);
+                }
+                _ => {}
+            }
+        }
+        response
+    }
+
+    async fn truncated(&self, response: Response) -> Response {
+        let (mut head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        if body.is_empty() {
+            self.cut.close();
+        }
+        head.headers.remove(CONTENT_LENGTH);
+        Response::from_parts(head, Body::new(Truncated::new(&body)))
+    }
+}
+
+/// Marks an answer that nobody sees, because the connection is cut before the simulator acts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unsent;
+
+fn unsent() -> Response {
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Unsent);
+    response
+}
+
+/// Ends with the simulator only, and without an answer.
+async fn hang(vcenter: &Vcenter, cut: &Cut) {
+    vcenter.ended().await;
+    cut.close();
+}
+
+fn failure(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Response {
+    let message = json!({
+        "id": "com.vmware.vapi.std.errors.injected",
+        "default_message": "The simulator was asked to fail.",
+        "args": [],
+    });
+    let mut body = json!({ "messages": [message] });
+    if let Some(error_type) = error_type {
+        body["error_type"] = error_type.into();
+    }
+    let mut response = (code(status), Json(body)).into_response();
+    if let Some(delay) = retry_after {
+        let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn proxy_page(status: u16) -> Response {
+    let code = code(status);
+    (code, Html(format!("<html><head><title>{code}</title></head><body><h1>{code}</h1></body></html>\n")))
+        .into_response()
+}
+
+/// Rules hold no other status.
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

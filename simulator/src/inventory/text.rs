@@ -1,0 +1,156 @@
+//! The inventory as a file.
+
+use std::{collections::BTreeMap, fmt, fs, io, path::Path, str::FromStr};
+
+use super::{Inventory, Place, StorageBacking};
+
+/// Why a text or a file is no inventory.
+#[derive(Debug)]
+pub struct InventoryError {
+    file: Option<String>,
+    what: String,
+    source: Option<io::Error>,
+}
+
+impl InventoryError {
+    fn new(what: impl Into<String>) -> Self {
+        Self { file: None, what: what.into(), source: None }
+    }
+}
+
+impl fmt::Display for InventoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "inventory {file}: {}", self.what),
+            None => write!(f, "inventory: {}", self.what),
+        }
+    }
+}
+
+impl std::error::Error for InventoryError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// YAML, or JSON, which is YAML too.
+impl FromStr for Inventory {
+    type Err = InventoryError;
+
+    fn from_str(text: &str) -> Result<Self, InventoryError> {
+        let inventory: Self = serde_saphyr::from_str_with_options(text, limits())
+            .map_err(|error| InventoryError::new(describe(&error)))?;
+        inventory.check()?;
+        Ok(inventory)
+    }
+}
+
+impl Inventory {
+    /// Reads an inventory from a file in YAML or JSON.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no inventory (with line and column), or refers to something that it does not hold.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, InventoryError> {
+        let path = path.as_ref();
+        let file = Some(path.display().to_string());
+        let text = fs::read_to_string(path).map_err(|source| InventoryError {
+            file: file.clone(),
+            what: "cannot read the file".to_owned(),
+            source: Some(source),
+        })?;
+        text.parse().map_err(|error| InventoryError { file, ..error })
+    }
+
+    /// The inventory in YAML, to be edited and read again. It holds the passwords of the users.
+    ///
+    /// # Errors
+    /// None is known; the writer of YAML reserves one.
+    pub fn to_yaml(&self) -> Result<String, InventoryError> {
+        serde_saphyr::to_string(self).map_err(|error| InventoryError::new(error.to_string()))
+    }
+
+    /// Whether what it refers to is there.
+    fn check(&self) -> Result<(), InventoryError> {
+        for (id, folder) in &self.folders {
+            refers(
+                &format!("folders.{id}.datacenter"),
+                &folder.datacenter,
+                "datacenters",
+                &self.datacenters,
+            )?;
+        }
+        for (id, host) in &self.hosts {
+            if let Some(cluster) = &host.cluster {
+                refers(&format!("hosts.{id}.cluster"), cluster, "clusters", &self.clusters)?;
+            }
+            for datastore in &host.datastores {
+                refers(&format!("hosts.{id}.datastores"), datastore, "datastores", &self.datastores)?;
+            }
+        }
+        for (id, vm) in &self.vms {
+            refers(&format!("vms.{id}.host"), &vm.host, "hosts", &self.hosts)?;
+            if let Some(folder) = &vm.folder {
+                refers(&format!("vms.{id}.folder"), folder, "folders", &self.folders)?;
+            }
+            if let Some(pool) = &vm.resource_pool {
+                refers(&format!("vms.{id}.resource_pool"), pool, "resource_pools", &self.resource_pools)?;
+            }
+            if vm.sata_adapters > 4 {
+                return Err(InventoryError::new(format!("vms.{id}.sata_adapters: there are four at most")));
+            }
+            if let Some(cdrom) = vm.cdroms.keys().find(|cdrom| Place::of(cdrom).is_none()) {
+                return Err(InventoryError::new(format!(
+                    "vms.{id}.cdroms: '{cdrom}' is no place for a CD-ROM; write 16000 to 16119 in quotes for SATA, \
+                     3000 to 3003 for IDE"
+                )));
+            }
+        }
+        for (id, library) in &self.libraries {
+            if let StorageBacking::Datastore(datastore) = &library.storage {
+                refers(
+                    &format!("libraries.{id}.storage.datastore"),
+                    datastore,
+                    "datastores",
+                    &self.datastores,
+                )?;
+            }
+        }
+        for (id, item) in &self.items {
+            refers(&format!("items.{id}.library"), &item.library, "libraries", &self.libraries)?;
+        }
+        Ok(())
+    }
+}
+
+fn refers<T>(place: &str, id: &str, kind: &str, known: &BTreeMap<String, T>) -> Result<(), InventoryError> {
+    if known.contains_key(id) {
+        return Ok(());
+    }
+    let some: Vec<&str> = known.keys().take(5).map(String::as_str).collect();
+    let hint = match some.as_slice() {
+        [] => format!("there is nothing under {kind}"),
+        some => format!("there are {}", some.join(", ")),
+    };
+    Err(InventoryError::new(format!(
+        "{place}: '{id}' is not under {kind}; add it there, or name another ({hint})"
+    )))
+}
+
+/// The place first, then the reason; no excerpt of the file, which may hold passwords.
+fn describe(error: &serde_saphyr::Error) -> String {
+    let text = error.without_snippet().to_string();
+    match error.location() {
+        Some(place) => {
+            let place = format!("line {}, column {}", place.line(), place.column());
+            format!("{place}: {}", text.replace(&format!(" at {place}"), ""))
+        }
+        None => text,
+    }
+}
+
+/// A fleet is large, and the file is the user's own.
+fn limits() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        budget: None,
+    }
+}

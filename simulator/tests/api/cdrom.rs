@@ -1,0 +1,208 @@
+use serde_json::{Value, json};
+use vcenter_iso_simulator::{CdromBacking, CdromState, PowerState, Privilege, Simulator, User};
+
+use crate::client::{Answer, Client, LINUX_INSTALLER, NOT_CACHED, send};
+
+const ERROR: &str = "com.vmware.api.vcenter.error";
+const UNMOUNT: &str = "/api/vcenter/iso/image?action=unmount";
+const SUSPENDED: &[&str] = &[ERROR, "vmsg.InvalidPowerState.summary"];
+const HOT_PLUG: &[&str] = &[ERROR, "vmsg.DeviceHotPlugNotSupported.summary"];
+const BUSY: &[&str] = &[ERROR, "vmsg.TaskInProgress.summary"];
+
+async fn start() -> (Simulator, Client) {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    (simulator, client)
+}
+
+async fn unmount(client: &Client, vm: &str, cdrom: &str) -> Answer {
+    send(client.request("POST", UNMOUNT).json(&json!({ "vm": vm, "cdrom": cdrom }))).await
+}
+
+async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Answer {
+    send(client.request(method, &format!("/api/vcenter/vm/{vm}/hardware/cdrom{rest}"))).await
+}
+
+#[tokio::test]
+async fn a_mounted_image_is_listed_read_and_taken_off() {
+    let (simulator, client) = start().await;
+    let before = simulator.inventory();
+    let id = client.mount("vm-43", LINUX_INSTALLER).await.string(200).to_owned();
+    assert_eq!(cdrom(&client, "GET", "vm-43", "").await.body, json!([{ "cdrom": "16000" }, { "cdrom": id }]));
+
+    let info = cdrom(&client, "GET", "vm-43", &format!("/{id}")).await.body;
+    let CdromBacking::IsoFile(path) = simulator.inventory().vms["vm-43"].cdroms[&id].backing.clone() else {
+        panic!("the CD-ROM has an image")
+    };
+    let expected = json!({
+        "type": "SATA",
+        "label": "CD/DVD drive 2",
+        "sata": { "bus": 0, "unit": 1 },
+        "backing": { "type": "ISO_FILE", "iso_file": path },
+        "state": "CONNECTED",
+        "start_connected": true,
+        "allow_guest_control": true,
+    });
+    assert_eq!(info, expected);
+
+    assert_eq!(unmount(&client, "vm-43", &id).await.status, 204);
+    assert_eq!(simulator.inventory(), before);
+    unmount(&client, "vm-43", &id).await.is_error(404, "NOT_FOUND", &[ERROR]);
+    unmount(&client, "vm-9", &id).await.is_error(404, "NOT_FOUND", &["com.vmware.api.vcenter.vm.not_found"]);
+    // A CD-ROM belongs to its virtual machine alone.
+    unmount(&client, "vm-42", "16000").await.is_error(404, "NOT_FOUND", &[ERROR]);
+}
+
+#[tokio::test]
+async fn an_ide_drive_has_its_place_and_a_console_drive_its_backing() {
+    let (_simulator, client) = start().await;
+    let places = [(true, true), (true, false), (false, true), (false, false)];
+    for (number, (primary, master)) in places.iter().enumerate() {
+        let id = client.mount("vm-47", LINUX_INSTALLER).await.string(200).to_owned();
+        let info = cdrom(&client, "GET", "vm-47", &format!("/{id}")).await.body;
+        assert_eq!(info["ide"], json!({ "primary": primary, "master": master }));
+        assert_eq!(
+            (info["label"].as_str(), &info["state"]),
+            (Some(format!("CD/DVD drive {}", number + 1).as_str()), &"NOT_CONNECTED".into())
+        );
+        assert!(info.get("sata").is_none());
+    }
+    let drive = cdrom(&client, "GET", "vm-43", "/16000").await.body;
+    assert_eq!(drive["backing"], json!({ "type": "CLIENT_DEVICE", "device_access_type": "PASSTHRU" }));
+}
+
+#[tokio::test]
+async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
+    let (simulator, client) = start().await;
+    for vm in ["vm-42", "vm-47"] {
+        for power_state in [PowerState::PoweredOff, PowerState::PoweredOn, PowerState::Suspended] {
+            let ide = vm == "vm-47";
+            for deletes in [true, false] {
+                let id = client.mount(vm, LINUX_INSTALLER).await.string(200).to_owned();
+                simulator.change(|inventory| {
+                    inventory.vms.get_mut(vm).expect("it is there").power_state = power_state;
+                });
+                let answer = if deletes {
+                    cdrom(&client, "DELETE", vm, &format!("/{id}")).await
+                } else {
+                    unmount(&client, vm, &id).await
+                };
+                match power_state {
+                    PowerState::Suspended => answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED),
+                    PowerState::PoweredOn if ide => {
+                        answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", HOT_PLUG);
+                    }
+                    _ => assert_eq!(answer.status, 204, "{answer:?}"),
+                }
+                simulator.change(|inventory| {
+                    let vm = inventory.vms.get_mut(vm).expect("it is there");
+                    vm.power_state = PowerState::PoweredOff;
+                    assert_eq!(vm.cdroms.remove(&id).is_some(), answer.status != 204);
+                });
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn connecting_needs_a_vm_that_is_on_and_a_change() {
+    let (simulator, client) = start().await;
+    let id = client.mount("vm-43", LINUX_INSTALLER).await.string(200).to_owned();
+    let state = || simulator.inventory().vms["vm-43"].cdroms[&id].state;
+    let act = |action: &'static str| {
+        let (client, rest) = (client.clone(), format!("/{id}?action={action}"));
+        async move { cdrom(&client, "POST", "vm-43", &rest).await }
+    };
+    act("connect").await.is_error(400, "ALREADY_IN_DESIRED_STATE", &[ERROR]);
+    assert_eq!((act("disconnect").await.status, state()), (204, CdromState::NotConnected));
+    act("disconnect").await.is_error(400, "ALREADY_IN_DESIRED_STATE", &[ERROR]);
+    assert_eq!((act("connect").await.status, state()), (204, CdromState::Connected));
+    for power_state in [PowerState::PoweredOff, PowerState::Suspended] {
+        simulator.change(|inventory| {
+            inventory.vms.get_mut("vm-43").expect("it is there").power_state = power_state;
+        });
+        act("disconnect").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED);
+    }
+    cdrom(&client, "POST", "vm-43", "/16009?action=connect").await.is_error(404, "NOT_FOUND", &[ERROR]);
+}
+
+#[tokio::test]
+async fn a_busy_vm_changes_no_device() {
+    for (general, error_type) in [(false, "RESOURCE_BUSY"), (true, "ERROR")] {
+        let simulator = Simulator::builder()
+            .choices(|choices| choices.general_errors = general)
+            .start()
+            .await
+            .expect("it starts");
+        let client = Client::logged_in(&simulator).await;
+        simulator.change(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
+        for answer in [
+            client.mount("vm-43", LINUX_INSTALLER).await,
+            unmount(&client, "vm-43", "16000").await,
+            cdrom(&client, "DELETE", "vm-43", "/16000").await,
+            cdrom(&client, "POST", "vm-43", "/16000?action=connect").await,
+        ] {
+            answer.is_error(500, error_type, BUSY);
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_operation_asks_for_its_privilege() {
+    for (privilege, method, rest) in [
+        (Privilege::SystemRead, "GET", ""),
+        (Privilege::SystemRead, "GET", "/16000"),
+        (Privilege::VirtualMachineConfigAddRemoveDevice, "DELETE", "/16000"),
+        (Privilege::VirtualMachineInteractDeviceConnection, "POST", "/16000?action=connect"),
+    ] {
+        let user = User::new("automation@vsphere.local", "secret").without_on(privilege, "vm-43");
+        let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+        let client = Client::logged_in(&simulator).await;
+        let answer = cdrom(&client, method, "vm-43", rest).await;
+        answer.is_error(
+            403,
+            "UNAUTHORIZED",
+            &["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"],
+        );
+        assert_eq!(answer.body["messages"][1]["args"], json!([privilege.to_string(), "vm-43"]));
+    }
+}
+
+#[tokio::test]
+async fn what_vcenter_leaves_open_can_be_chosen() {
+    let choose = |change: fn(&mut vcenter_iso_simulator::Choices)| async move {
+        let simulator = Simulator::builder().choices(change).start().await.expect("it starts");
+        let client = Client::logged_in(&simulator).await;
+        (simulator, client)
+    };
+    let (_simulator, client) = choose(|choices| choices.mount_on_ide = true).await;
+    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), "3000");
+    assert_eq!(client.mount("vm-43", LINUX_INSTALLER).await.string(200), "16001");
+
+    let (simulator, client) = choose(|choices| {
+        (choices.mount_connects, choices.mount_start_connected, choices.object_folder) = (false, false, true);
+    })
+    .await;
+    client.mount("vm-43", LINUX_INSTALLER).await.string(200);
+    let drive = simulator.inventory().vms["vm-43"].cdroms["16001"].clone();
+    assert_eq!((drive.state, drive.start_connected), (CdromState::NotConnected, false));
+    assert!(
+        matches!(&drive.backing, CdromBacking::IsoFile(path) if path.starts_with("[ssd-01] d6c4b2a0-f8e6-")),
+        "{drive:?}"
+    );
+
+    let (simulator, client) = choose(|choices| choices.mount_fetches = true).await;
+    client.mount("vm-42", NOT_CACHED).await.string(200);
+    assert!(simulator.inventory().items[NOT_CACHED].cached);
+
+    let (simulator, client) = choose(|choices| choices.unmount_keeps_drive = true).await;
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    assert_eq!(unmount(&client, "vm-42", "16000").await.status, 204);
+    assert_eq!(simulator.inventory().vms["vm-42"].cdroms["16000"].backing, CdromBacking::ClientDevice);
+
+    let (_simulator, client) = choose(|choices| choices.unmount_any_backing = false).await;
+    unmount(&client, "vm-43", "16000").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR]);
+    let (_simulator, client) = choose(|_| {}).await;
+    assert_eq!(unmount(&client, "vm-43", "16000").await.status, 204);
+    assert_eq!(cdrom(&client, "GET", "vm-43", "").await.body, Value::Array(Vec::new()));
+}

@@ -1,0 +1,321 @@
+//! What goes wrong on purpose. These answers do not pass through the contract: they break it by design.
+
+use std::time::{Duration, Instant};
+
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+use vcenter_iso_simulator::{Fault, FaultRule, Simulator};
+
+use crate::{
+    client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send},
+    handle::until,
+};
+
+const BOUND: Duration = Duration::from_secs(10);
+
+fn mounting(client: &Client) -> RequestBuilder {
+    client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": LINUX_INSTALLER }))
+}
+
+/// Status, content type and body of an answer that breaks the contract.
+async fn answer(request: RequestBuilder) -> (StatusCode, String, String) {
+    let response = timeout(BOUND, request.send()).await.expect("an answer in time").expect("an answer");
+    let content_type = response.headers().get("content-type").map(|value| value.to_str().expect("text"));
+    let content_type = content_type.unwrap_or_default().to_owned();
+    (response.status(), content_type, response.text().await.expect("a whole body"))
+}
+
+async fn start() -> (Simulator, Client) {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    (simulator, client)
+}
+
+fn drives(simulator: &Simulator) -> usize {
+    simulator.inventory().vms["vm-42"].cdroms.len()
+}
+
+#[tokio::test]
+async fn a_script_goes_by_requests_of_its_operation_and_ends() {
+    let (simulator, client) = start().await;
+    let busy = Fault::Status { status: 500, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
+    simulator.inject("Vcenter.Iso.Image_mount", [busy.clone(), Fault::Pass, Fault::NoHealthyUpstream]);
+    simulator.inject("image_mount", [Fault::Html(502)]);
+    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "another operation passes");
+
+    let (status, _, body) = answer(mounting(&client)).await;
+    let body: Value = serde_json::from_str(&body).expect("the body is JSON");
+    assert_eq!((status.as_u16(), &body["error_type"]), (500, &json!("RESOURCE_BUSY")));
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    let upstream = answer(mounting(&client)).await;
+    assert_eq!((upstream.0.as_u16(), upstream.2.as_str()), (503, "no healthy upstream"));
+    assert!(upstream.1.starts_with("text/plain"), "{upstream:?}");
+    let page = answer(mounting(&client)).await;
+    assert!(page.0 == 502 && page.1.starts_with("text/html") && page.2.starts_with("<html>"), "{page:?}");
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    assert_eq!(drives(&simulator), 2);
+
+    let told = simulator.requests();
+    assert_eq!((told[2].operation(), told[2].fault()), (Some("Vcenter.Iso.Image_mount"), Some(&busy)));
+    assert_eq!((told[6].operation(), told[6].fault()), (Some("Vcenter.Iso.Image_mount"), None));
+}
+
+#[tokio::test]
+async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
+    let (simulator, client) = start().await;
+    simulator.inject_always("*", Fault::Html(503));
+    simulator.inject("Cis.Session_get", [Fault::Pass]);
+    assert_eq!(send(client.request("GET", SESSION)).await.status, 200);
+    for _ in 0..3 {
+        assert_eq!(answer(mounting(&client)).await.0, 503);
+    }
+    assert_eq!(answer(client.request("GET", "/api/nowhere")).await.0, 503);
+    simulator.clear_faults();
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+}
+
+#[tokio::test]
+async fn the_time_of_a_fault_decides_whether_the_simulator_acts() {
+    let status =
+        |error_type: Option<&str>| (504, error_type.map(str::to_owned), Some(Duration::from_millis(1500)));
+    let (code, error_type, retry_after) = status(Some("TIMED_OUT"));
+    for (fault, acts) in [
+        (Fault::Refuse, false),
+        (Fault::ResetBefore, false),
+        (Fault::ResetAfter, true),
+        (Fault::HangBefore, false),
+        (Fault::HangAfter, true),
+        (Fault::Truncate, true),
+        (Fault::Status { status: code, error_type: error_type.clone(), retry_after }, false),
+        (Fault::StatusAfter { status: code, error_type, retry_after }, true),
+        (Fault::Redirect("https://elsewhere.example.com/".to_owned()), false),
+        (Fault::All(vec![Fault::DelayBefore(Duration::from_millis(1)), Fault::ResetAfter]), true),
+    ] {
+        let (simulator, client) = start().await;
+        simulator.inject("mount", [fault.clone()]);
+        let request = mounting(&client).timeout(Duration::from_millis(500));
+        let came = match request.send().await {
+            Ok(answer) => answer.bytes().await.map(|body| body.len()).map_err(|_| "no whole body"),
+            Err(_) => Err("no answer"),
+        };
+        assert_eq!(drives(&simulator), usize::from(acts), "{fault:?}: {came:?}");
+        let answered = matches!(fault, Fault::Status { .. } | Fault::StatusAfter { .. } | Fault::Redirect(_));
+        let told = simulator.requests()[1].status();
+        let silent = matches!(fault, Fault::Refuse | Fault::ResetBefore | Fault::HangBefore);
+        assert_eq!((told == Some(200), told.is_none()), (acts, silent), "{fault:?}: {told:?}");
+        assert_eq!(came.is_ok(), answered, "{fault:?}: {came:?}");
+        assert_eq!(came == Err("no whole body"), fault == Fault::Truncate, "{fault:?}: {came:?}");
+        client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    }
+}
+
+#[tokio::test]
+async fn a_fault_works_over_tls_and_http_2() {
+    let simulator = Simulator::builder().tls().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    for fault in [Fault::ResetAfter, Fault::Truncate] {
+        simulator.inject("mount", [fault.clone()]);
+        let came = match mounting(&client).send().await {
+            Ok(answer) => answer.bytes().await,
+            Err(error) => Err(error),
+        };
+        assert!(came.is_err(), "{fault:?}: {came:?}");
+    }
+    assert_eq!(drives(&simulator), 2);
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+}
+
+#[tokio::test]
+async fn a_reset_is_a_reset_of_the_connection() {
+    let (simulator, _client) = start().await;
+    let address = simulator.url().trim_start_matches("http://");
+    simulator.inject("Session_get", [Fault::ResetBefore]);
+    let mut connection = TcpStream::connect(address).await.expect("it listens");
+    let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    connection.write_all(request.as_bytes()).await.expect("the connection is open");
+    let mut byte = [0];
+    let came = timeout(BOUND, connection.read(&mut byte)).await.expect("the connection ends");
+    assert_eq!(came.expect_err("no byte comes").kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_closed_before_anything_is_read() {
+    let (simulator, client) = start().await;
+    let address = simulator.url().trim_start_matches("http://").to_owned();
+    simulator.inject("*", [Fault::Refuse]);
+    let mut connection = TcpStream::connect(&address).await.expect("it listens");
+    let came = timeout(BOUND, connection.read(&mut [0])).await.expect("the connection ends");
+    assert!(matches!(came, Ok(0) | Err(_)), "{came:?}");
+    assert_eq!(simulator.requests().len(), 1, "nothing was read");
+    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "the fault is used up");
+}
+
+#[tokio::test]
+async fn a_delay_holds_the_request_or_the_answer() {
+    let (simulator, client) = start().await;
+    let delay = Duration::from_millis(500);
+    for (fault, acted) in [(Fault::DelayBefore(delay), 0), (Fault::DelayAfter(delay), 2)] {
+        simulator.inject("mount", [fault]);
+        let (begin, before) = (Instant::now(), simulator.requests().len());
+        let waiting = {
+            let client = client.clone();
+            tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await })
+        };
+        until(|| simulator.requests().len() > before && drives(&simulator) == acted).await;
+        assert!(!waiting.is_finished(), "the answer comes after the delay");
+        waiting.await.expect("the mount is answered").string(200);
+        assert!(begin.elapsed() >= delay);
+    }
+}
+
+#[tokio::test]
+async fn a_hanging_request_ends_with_the_simulator() {
+    let (simulator, client) = start().await;
+    simulator.inject_always("mount", Fault::HangBefore);
+    let waiting = tokio::spawn(async move { mounting(&client).send().await });
+    until(|| simulator.requests().len() == 2).await;
+    timeout(Duration::from_secs(3), simulator.shutdown()).await.expect("the shutdown does not wait for it");
+    let came = timeout(BOUND, waiting).await.expect("the request ends").expect("the task ends");
+    assert!(came.is_err(), "{came:?}");
+}
+
+#[tokio::test]
+async fn an_expired_session_is_gone_before_the_request_acts() {
+    let (simulator, client) = start().await;
+    simulator.inject("mount", [Fault::ExpireSession]);
+    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.status, 401);
+    assert_eq!((simulator.open_sessions(), drives(&simulator)), (0, 0));
+}
+
+#[tokio::test]
+async fn headers_of_a_fault_are_as_they_were_named() {
+    let (simulator, client) = start().await;
+    let retry_after = Some(Duration::from_millis(1500));
+    simulator.inject(
+        "mount",
+        [
+            Fault::Status { status: 429, error_type: None, retry_after },
+            Fault::Redirect("https://elsewhere.example.com/api".to_owned()),
+            Fault::ContentType("application/xml".to_owned()),
+        ],
+    );
+    let response = mounting(&client).send().await.expect("an answer");
+    assert_eq!(
+        (response.status(), &response.headers()["retry-after"]),
+        (StatusCode::TOO_MANY_REQUESTS, &"2".parse().expect("a header"))
+    );
+    let body: Value = response.json().await.expect("the body is JSON");
+    assert!(body.get("error_type").is_none() && body["messages"].is_array(), "{body}");
+    let response = mounting(&client).send().await.expect("an answer");
+    assert_eq!(
+        (response.status(), response.headers()["location"].as_bytes()),
+        (StatusCode::TEMPORARY_REDIRECT, b"https://elsewhere.example.com/api".as_slice())
+    );
+    let (status, content_type, body) = answer(mounting(&client)).await;
+    assert_eq!(
+        (status, content_type.as_str(), body.as_str()),
+        (StatusCode::OK, "application/xml", "\"16000\"")
+    );
+}
+
+#[tokio::test]
+async fn chance_repeats_itself_with_the_same_seed() {
+    let run = |seed, by_text| async move {
+        let simulator = Simulator::builder().seed(seed).start().await.expect("it starts");
+        if by_text {
+            simulator.inject_rule("*: 50% fail 503 or fail 500".parse().expect("a rule"));
+        } else {
+            let fail = |status| Fault::Status { status, error_type: None, retry_after: None };
+            simulator.inject_random("*", 0.5, [fail(503), fail(500)]);
+        }
+        let client = Client::of(&simulator);
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(answer(client.request("GET", SESSION)).await.0.as_u16());
+        }
+        statuses
+    };
+    let (one, same, other) = (run(7, true).await, run(7, false).await, run(8, true).await);
+    assert_eq!(one, same);
+    assert_ne!(one, other);
+    for status in [401, 500, 503] {
+        assert!(one.contains(&status), "{one:?}");
+    }
+}
+
+#[test]
+fn rules_are_read_from_text() {
+    let simulator_reads =
+        |text: &str| text.parse::<FaultRule>().unwrap_or_else(|error| panic!("{text}: {error}"));
+    for (one, same) in [
+        ("mount: fail 503 twice, then pass", "Vcenter.Iso.Image_mount: fail 503, fail 503 then pass once"),
+        ("mount: delay 2s", "IMAGE_MOUNT :  delay 2000ms before acting"),
+        ("*: always reset after acting", "*: 100% reset after acting"),
+        (
+            "VM_get: fail 500 RESOURCE_BUSY 3 times",
+            "vm_get: fail 500 RESOURCE_BUSY twice, fail 500 RESOURCE_BUSY",
+        ),
+        ("mount: delay 1m and reset after acting", "mount: delay 60s and reset after acting"),
+    ] {
+        assert_eq!(simulator_reads(one), simulator_reads(same));
+    }
+    for text in [
+        "mount: fail 503 twice, then delay 2s, then reset after acting",
+        "unmount: refuse, reset before acting, hang before acting, hang after acting, truncate",
+        "Library.Item_find: content type text/plain, html 502, no healthy upstream, expire session",
+        "Cdrom_get: redirect to https://other.example.com/, delay 1s after acting",
+        "mount: fail 429 retry after 2s, fail 500 TIMED_OUT retry after 1s after acting",
+        "*: 0.5% fail 503 or delay 10ms and reset before acting",
+    ] {
+        simulator_reads(text);
+    }
+}
+
+#[test]
+fn a_mistake_in_a_rule_is_named() {
+    for (text, wrong) in [
+        ("fail 503", "no ':'"),
+        ("mount: ", "no fault is named for 'mount'"),
+        ("mountain: refuse", "there is no operation 'mountain'; there are *, Vcenter.Iso.Image_mount"),
+        ("list: refuse", "may be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
+        (": refuse", "there is no operation ''"),
+        ("mount: explode", "'explode' is no fault; faults begin with pass"),
+        ("mount: reset", "write 'reset before acting' or 'reset after acting'"),
+        ("mount: fail", "no HTTP status"),
+        ("mount: fail 42", "the status 42 is not from 200 to 599"),
+        ("mount: delay 2", "such as 2s"),
+        ("mount: pass 0.5 times", "does not say how often"),
+        ("mount: pass 99999999 times", "does not say how often"),
+        ("mount: pass quickly", "'quickly' in 'pass quickly' is not understood"),
+        ("mount: x% pass", "'x%' is no share"),
+        ("mount: 101% pass", "is not from 0 to 1"),
+        ("mount: always pass twice", "in a script only"),
+        ("mount: redirect to", "\"\" cannot"),
+    ] {
+        let error = text.parse::<FaultRule>().map(|rule| format!("{rule:?}")).expect_err(text).to_string();
+        assert!(error.contains(wrong), "{text}: {error}");
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "cannot inject a fault: there is no operation 'Vcenter.Iso.Image_mounted'")]
+async fn a_test_that_names_no_operation_fails() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    simulator.inject("Vcenter.Iso.Image_mounted", [Fault::ResetAfter]);
+}
+
+#[tokio::test]
+async fn of_many_requests_the_last_are_kept() {
+    let simulator = Simulator::builder().requests_kept(2).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    send(client.request("GET", SESSION)).await;
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    let kept: Vec<_> =
+        simulator.requests().iter().map(|request| (request.operation(), request.status())).collect();
+    assert_eq!(kept, [(Some("Cis.Session_get"), Some(200)), (Some("Vcenter.Iso.Image_mount"), Some(200))]);
+}

@@ -1,0 +1,161 @@
+use std::time::{Duration, Instant};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+use vcenter_iso_simulator::{Inventory, Simulator, User};
+
+use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+
+/// Waits for what another task brings about.
+pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
+    let polling = async {
+        while !happened() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), polling).await.expect("it happens within ten seconds");
+}
+
+#[tokio::test]
+async fn the_requests_are_told_in_order_with_their_answers() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+
+    let requests = simulator.requests();
+    let told: Vec<_> = requests
+        .iter()
+        .map(|request| (request.method(), request.path_and_query(), request.status()))
+        .collect();
+    let expected =
+        [("POST", SESSION, Some(201)), ("GET", "/api/nowhere?a=b", Some(404)), ("POST", MOUNT, Some(200))];
+    assert_eq!(told, expected);
+    assert_eq!(requests[1].header("x-request-id"), Some("4711"));
+    assert_eq!(requests[2].header("X-Request-ID"), None);
+    assert_eq!(requests[2].header("vmware-api-session-id"), Some(client.session()));
+}
+
+#[tokio::test]
+async fn no_debug_text_tells_a_secret() {
+    let user = User::new("automation@vsphere.local", "secret");
+    let builder = Simulator::builder().user(user.clone());
+    let before = format!("{builder:?} {user:?}");
+    let simulator = builder.start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    send(client.request("GET", SESSION)).await;
+
+    let requests = simulator.requests();
+    let text = format!("{before} {simulator:?} {requests:?}");
+    assert!(text.contains("/api/session") && text.contains("automation@vsphere.local"), "{text}");
+    let credentials = requests[0].header("authorization").and_then(|value| value.strip_prefix("Basic "));
+    for secret in ["secret", client.session(), credentials.expect("the login has credentials")] {
+        assert!(!text.contains(secret), "a secret shows: {text}");
+    }
+}
+
+#[tokio::test]
+async fn several_run_at_once_and_know_nothing_of_each_other() {
+    let one = Simulator::builder().start().await.expect("it starts");
+    let other = Simulator::builder().inventory(Inventory::empty()).start().await.expect("it starts");
+    assert_ne!(one.url(), other.url());
+    let client = Client::logged_in(&one).await;
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    let elsewhere = Client::of(&other).with_session(Some(client.session()));
+    assert_eq!(elsewhere.mount("vm-42", LINUX_INSTALLER).await.status, 401);
+    assert_eq!(Client::logged_in(&other).await.mount("vm-42", LINUX_INSTALLER).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_inventory_once_read_does_not_change() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let read = simulator.inventory();
+    let removed = simulator.change(|inventory| inventory.vms.remove("vm-42"));
+    assert!(removed.is_some(), "what the closure answers comes back");
+    assert!(read.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
+}
+
+#[tokio::test]
+async fn the_latency_comes_after_the_deed() {
+    let latency = Duration::from_millis(500);
+    let simulator = Simulator::builder().latency(latency).start().await.expect("it starts");
+    let begin = Instant::now();
+    let client = Client::logged_in(&simulator).await;
+    assert!(begin.elapsed() >= latency);
+
+    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    until(|| simulator.requests().get(1).is_some_and(|mount| mount.status() == Some(200))).await;
+    assert!(simulator.inventory().vms["vm-42"].cdroms.contains_key("16000"));
+    assert!(!mounting.is_finished(), "the answer has to come later than the deed");
+    mounting.await.expect("the mount is answered").string(200);
+}
+
+#[tokio::test]
+async fn a_shutdown_lets_requests_end_and_does_not_wait_for_idle_connections() {
+    let simulator =
+        Simulator::builder().latency(Duration::from_millis(300)).start().await.expect("it starts");
+    let address = simulator.url().trim_start_matches("http://").to_owned();
+    let client = Client::logged_in(&simulator).await;
+    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    until(|| simulator.requests().len() == 2).await;
+
+    timeout(Duration::from_secs(3), simulator.shutdown())
+        .await
+        .expect("the shutdown ends with the last request");
+    mounting.await.expect("the mount is answered").string(200);
+    assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+}
+
+#[tokio::test]
+async fn dropping_the_handle_stops_it() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let address = simulator.url().trim_start_matches("http://").to_owned();
+    let mut idle = TcpStream::connect(&address).await.expect("it listens");
+    drop(simulator);
+    let closed =
+        timeout(Duration::from_secs(10), idle.read(&mut [0; 1])).await.expect("the connection is closed");
+    assert!(matches!(closed, Ok(0) | Err(_)));
+    let refused = async {
+        while TcpStream::connect(&address).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), refused).await.expect("nobody listens any more");
+}
+
+#[tokio::test]
+async fn one_connection_carries_several_requests() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let address = simulator.url().trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address).await.expect("it listens");
+    for _ in 0..2 {
+        let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        connection.write_all(request.as_bytes()).await.expect("the connection is open");
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let read =
+                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+            assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[tokio::test]
+async fn it_listens_where_it_is_told_or_says_why_not() {
+    let first = Simulator::builder().start().await.expect("it starts");
+    let address = first.url().trim_start_matches("http://").parse().expect("an address");
+    let error = Simulator::builder().listen(address).start().await.expect_err("the port is taken");
+    assert_eq!(error.to_string(), format!("cannot listen on {address}"));
+    assert!(std::error::Error::source(&error).is_some(), "the reason is the source");
+
+    first.shutdown().await;
+    let second = Simulator::builder().listen(address).start().await.expect("the port is free");
+    assert_eq!(second.url(), format!("http://{address}"));
+    let everywhere =
+        Simulator::builder().listen(([0, 0, 0, 0], 0).into()).tls().start().await.expect("it starts");
+    assert!(everywhere.url().starts_with("https://0.0.0.0:"));
+}

@@ -1,0 +1,56 @@
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use serde_json::json;
+use vcenter_iso_simulator::{Fault, Simulator};
+
+use crate::client::{Client, LINUX_INSTALLER, MOUNT, send};
+
+#[derive(Clone, Default)]
+struct Text(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Text {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no writer panics").extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The tasks of the simulator run on the thread of the test, as its log does.
+#[tokio::test]
+async fn each_request_is_a_line_that_says_what_was_wrong_and_no_secret() {
+    let text = Text::default();
+    let writer = text.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    send(client.request("POST", MOUNT).json(&json!({ "vm": "vm-42" }))).await;
+    client.mount("vm-44", LINUX_INSTALLER).await;
+    simulator.inject("mount", [Fault::Html(502)]);
+    client.request("POST", MOUNT).send().await.expect("an answer");
+
+    let text = String::from_utf8(text.0.lock().expect("no writer panics").clone()).expect("text");
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("vcenter_iso_simulator")).collect();
+    assert_eq!(lines.len(), 5, "{text}");
+    for (line, parts) in lines.iter().zip([
+        ["INFO", "Cis.Session_create", "status=201"],
+        ["INFO", "Vcenter.Iso.Image_mount", "status=200"],
+        ["WARN", "status=400", "The member 'library_item' is missing in the request body."],
+        ["WARN", "status=400", "not possible in the current power state (suspended)"],
+        ["INFO", "status=502", "fault=\"Html(502)\""],
+    ]) {
+        assert!(parts.iter().all(|part| line.contains(part)), "{parts:?} is not in the line {line}");
+    }
+    for secret in [client.session(), "secret"] {
+        assert!(!text.contains(secret), "a secret shows: {text}");
+    }
+}

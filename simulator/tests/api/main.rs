@@ -1,0 +1,16 @@
+//! The simulator as a client sees it, over HTTP. Every request and every answer passes through the contract.
+
+mod cdrom;
+mod client;
+mod content_library;
+mod contract;
+mod fault;
+mod handle;
+mod inventory;
+mod log;
+mod mount;
+mod request_body;
+mod routing;
+mod session;
+mod tls;
+mod vm;

@@ -1,0 +1,66 @@
+//! What is in the body of a mount besides two identifiers.
+
+use serde_json::json;
+use vcenter_iso_simulator::{Privilege, Simulator, User};
+
+use crate::client::{Client, LINUX_INSTALLER, MOUNT, send};
+
+const INVALID: &str = "vapi.method.input.invalid";
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
+    // The body is looked at before the privileges.
+    let user = User::new("automation@vsphere.local", "secret").without(Privilege::SystemRead);
+    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let missing = &[INVALID, "vapi.data.structure.field.missing"] as &[&str];
+    let mistyped = &[INVALID, "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
+    let unexpected = &[INVALID, "vapi.data.structure.field.unexpected"];
+    let whole = json!({ "library_item": LINUX_INSTALLER, "vm": "vm-42", "cdrom": "16000" }).to_string();
+    for (body, ids, arg) in [
+        ("", &[INVALID, "vapi.data.invalid"] as &[&str], None),
+        ("{", &[INVALID, "vapi.data.invalid"], None),
+        ("\"vm-42\"", &[INVALID, "vapi.data.validate.mismatch"], None),
+        ("[]", &[INVALID, "vapi.data.validate.mismatch"], None),
+        ("{}", missing, Some("library_item")),
+        (r#"{"vm":"vm-42"}"#, missing, Some("library_item")),
+        (r#"{"library_item":"a"}"#, missing, Some("vm")),
+        (r#"{"library_item":"a","vm":null}"#, missing, Some("vm")),
+        (r#"{"library_item":1,"vm":"vm-42"}"#, mistyped, Some("library_item")),
+        (r#"{"library_item":"a","vm":["vm-42"]}"#, mistyped, Some("vm")),
+        (&whole, unexpected, Some("cdrom")),
+    ] {
+        let request =
+            client.request("POST", MOUNT).header("content-type", "application/json").body(body.to_owned());
+        let answer = send(request).await;
+        answer.is_error(400, "INVALID_ARGUMENT", ids);
+        assert_eq!(answer.body["messages"][1]["args"][0].as_str(), arg, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_json_is_read() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let body = json!({ "library_item": LINUX_INSTALLER, "vm": "vm-42" }).to_string();
+    let request = || client.request("POST", MOUNT).body(body.clone());
+    send(request()).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
+    for other in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
+        send(request().header("content-type", other)).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
+    }
+    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());
+    for json in ["application/json", "Application/JSON; charset=utf-8"] {
+        send(request().header("content-type", json)).await.string(200);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_is_refused() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let frame = json!({ "library_item": "", "vm": "vm-42" }).to_string().len();
+    let limit = 64 * 1024;
+    let not_found = "com.vmware.vdcs.cls-main.library_item_not_found";
+    client.mount("vm-42", &"a".repeat(limit - frame)).await.is_error(404, "NOT_FOUND", &[not_found]);
+    client.mount("vm-42", &"a".repeat(limit - frame + 1)).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
+}

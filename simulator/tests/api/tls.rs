@@ -1,0 +1,60 @@
+use reqwest::Version;
+use vcenter_iso_simulator::Simulator;
+
+use crate::client::{Client, LINUX_INSTALLER, SESSION, send};
+
+#[tokio::test]
+async fn it_serves_both_versions_of_http_over_tls() {
+    let simulator = Simulator::builder().tls().start().await.expect("it starts");
+    assert!(simulator.url().starts_with("https://127.0.0.1:"));
+    let client = Client::logged_in(&simulator).await;
+    let answer = client.mount("vm-42", LINUX_INSTALLER).await;
+    assert_eq!((answer.string(200), answer.version), ("16000", Version::HTTP_2));
+
+    let certificate = simulator.certificate_pem().expect("there is TLS");
+    let older = Client::trusting(simulator.url(), certificate, &["http/1.1"], |http| http);
+    let answer = send(older.with_session(Some(client.session())).request("GET", SESSION)).await;
+    assert_eq!((answer.status, answer.version), (200, Version::HTTP_11));
+    // Over HTTP/2 the address of the server is no part of what is told.
+    assert_eq!(simulator.requests()[0].path_and_query(), SESSION);
+}
+
+#[tokio::test]
+async fn its_certificate_is_valid_for_its_address_and_for_localhost() {
+    let simulator = Simulator::builder().tls().start().await.expect("it starts");
+    let certificate = simulator.certificate_pem().expect("there is TLS");
+    let by_name = simulator.url().replace("127.0.0.1", "localhost");
+    let client = Client::trusting(&by_name, certificate, &["h2"], |http| {
+        http.resolve("localhost", ([127, 0, 0, 1], 0).into())
+    });
+    client.log_in("anybody", "secret").await.string(201);
+}
+
+#[tokio::test]
+async fn nobody_else_trusts_it() {
+    let simulator = Simulator::builder().tls().start().await.expect("it starts");
+    let other = Simulator::builder().tls().start().await.expect("it starts");
+    let wrong =
+        Client::trusting(simulator.url(), other.certificate_pem().expect("there is TLS"), &["h2"], |http| {
+            http
+        });
+    let mut error: &dyn std::error::Error =
+        &wrong.request("GET", SESSION).send().await.expect_err("not trusted");
+    let mut text = error.to_string();
+    while let Some(source) = error.source() {
+        text = format!("{text}: {source}");
+        error = source;
+    }
+    assert!(text.contains("certificate"), "{text}");
+    assert!(simulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn without_tls_there_is_no_certificate() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    assert!(simulator.url().starts_with("http://127.0.0.1:"));
+    assert_eq!(simulator.certificate_pem(), None);
+    // A client that knows the server speaks HTTP/2 needs no TLS for it.
+    let newer = Client::trusting(simulator.url(), "", &[], reqwest::ClientBuilder::http2_prior_knowledge);
+    assert_eq!(newer.log_in("anybody", "secret").await.version, Version::HTTP_2);
+}

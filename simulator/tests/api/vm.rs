@@ -1,0 +1,177 @@
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vcenter_iso_simulator::{Inventory, PowerState, Privilege, Simulator, User, Vm};
+
+use crate::client::{Answer, Client, LINUX_INSTALLER, send};
+
+const ERROR: &str = "com.vmware.api.vcenter.error";
+
+async fn list(client: &Client, query: &str) -> Answer {
+    send(client.request("GET", &format!("/api/vcenter/vm{query}"))).await
+}
+
+#[track_caller]
+fn ids(answer: &Answer) -> Vec<&str> {
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let rows = answer.body.as_array().expect("a list");
+    rows.iter().map(|row| row["vm"].as_str().expect("an identifier")).collect()
+}
+
+#[tokio::test]
+async fn filters_are_joined_by_and_and_their_values_by_or() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    for (query, expected) in [
+        ("", "vm-42 vm-43 vm-44 vm-45 vm-46 vm-47 vm-48 vm-49"),
+        ("?names=web", "vm-48 vm-49"),
+        ("?names=WEB", ""),
+        ("?names=we", ""),
+        ("?names=nobody", ""),
+        ("?names=build-01&names=build-02", "vm-42 vm-43"),
+        ("?vms=vm-42&vms=vm-9", "vm-42"),
+        ("?hosts=host-23", "vm-46"),
+        ("?clusters=domain-c8&power_states=POWERED_OFF", "vm-42 vm-47 vm-49"),
+        ("?folders=group-v4", "vm-49"),
+        ("?datacenters=datacenter-2&resource_pools=resgroup-9", "vm-42 vm-43 vm-44"),
+        ("?datacenters=datacenter-9", ""),
+        ("?power_states=SUSPENDED&power_states=POWERED_ON", "vm-43 vm-44 vm-45 vm-48"),
+        ("?names=web&folders=group-v3", "vm-48"),
+    ] {
+        let answer = list(&client, query).await;
+        assert_eq!(ids(&answer).join(" "), expected, "{query}");
+    }
+    let row = json!([{
+        "vm": "vm-42", "name": "build-01", "power_state": "POWERED_OFF", "cpu_count": 2, "memory_size_MiB": 4096,
+    }]);
+    assert_eq!(list(&client, "?vms=vm-42").await.body, row);
+    list(&client, "?power_states=ASLEEP").await.is_error(400, "INVALID_ARGUMENT", &[ERROR]);
+    let invalid = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
+    list(&client, "?vms=vm-42&vms=").await.is_error(400, "INVALID_ARGUMENT", &invalid);
+}
+
+#[tokio::test]
+async fn names_are_answered_and_found_in_their_stored_form() {
+    let mut inventory = Inventory::empty();
+    inventory.hosts = Inventory::default().hosts;
+    let names = [
+        ("a/b", "a%2fb"),
+        (r"a\b", "a%5cb"),
+        ("100%", "100%25"),
+        ("50%2f", "50%2f"),
+        ("a b&c=d", "a b&c=d"),
+        ("grün", "grün"),
+    ];
+    for (number, (name, _)) in names.iter().enumerate() {
+        inventory.vms.insert(format!("vm-{number}"), Vm::new(*name, "host-21"));
+    }
+    let simulator = Simulator::builder().inventory(inventory.clone()).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let other = Simulator::builder()
+        .inventory(inventory)
+        .choices(|choices| (choices.plain_name_filter, choices.name_filter_ignores_case) = (true, true));
+    let other = other.start().await.expect("it starts");
+    let plain = Client::logged_in(&other).await;
+    for (number, (name, stored)) in names.iter().enumerate() {
+        let find = |name: &str| {
+            let mut query = form_urlencoded::Serializer::new("?".to_owned());
+            query.append_pair("names", name).finish()
+        };
+        let found = list(&client, &find(stored)).await;
+        assert_eq!(ids(&found), [format!("vm-{number}")]);
+        assert_eq!(found.body[0]["name"], *stored);
+        if name != stored {
+            assert!(ids(&list(&client, &find(name)).await).is_empty(), "{name}");
+        }
+        assert_eq!(ids(&list(&plain, &find(&name.to_uppercase())).await), [format!("vm-{number}")]);
+    }
+}
+
+#[tokio::test]
+async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
+    let simulator =
+        Simulator::builder().inventory(Inventory::with_vms(4001, 1)).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    list(&client, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+    simulator.change(|inventory| inventory.vms.remove("vm-1001"));
+    assert_eq!(ids(&list(&client, "").await).len(), 4000);
+    assert!(ids(&list(&client, "?folders=group-v4").await).len() < 4000);
+}
+
+#[tokio::test]
+async fn who_may_not_see_a_vm_does_not_learn_of_it() {
+    let user = User::new("automation@vsphere.local", "secret").without_on(Privilege::SystemRead, "vm-48");
+    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    assert_eq!(ids(&list(&client, "?names=web").await), ["vm-49"]);
+    let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];
+    for path in ["/api/vcenter/vm/vm-48", "/api/vcenter/vm/vm-48/hardware/cdrom"] {
+        send(client.request("GET", path)).await.is_error(403, "UNAUTHORIZED", &denied);
+    }
+}
+
+#[tokio::test]
+async fn a_vm_tells_its_drives_and_adapters() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    client.mount("vm-43", LINUX_INSTALLER).await.string(200);
+    let info = send(client.request("GET", "/api/vcenter/vm/vm-43")).await;
+    assert_eq!((info.status, &info.body["name"]), (200, &"build-02".into()), "{info:?}");
+    assert_eq!(info.body["power_state"], "POWERED_ON");
+    let drives: Vec<&String> = info.body["cdroms"].as_object().expect("a map").keys().collect();
+    assert_eq!(drives, ["16000", "16001"]);
+    let path = "/api/vcenter/vm/vm-43/hardware/cdrom/16001";
+    assert_eq!(info.body["cdroms"]["16001"], send(client.request("GET", path)).await.body);
+    assert_eq!(info.body["sata_adapters"]["15000"]["bus"], 0);
+
+    send(client.request("GET", "/api/vcenter/vm/vm-9")).await.is_error(
+        404,
+        "NOT_FOUND",
+        &["com.vmware.api.vcenter.vm.not_found"],
+    );
+    let escaped = send(client.request("GET", "/api/vcenter/vm/vm%2D43")).await;
+    assert_eq!(escaped.body["name"], "build-02");
+}
+
+#[tokio::test]
+async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.change(|inventory| inventory.hosts.get_mut("host-23").expect("it is there").responding = false);
+    let row = json!([{ "vm": "vm-46", "name": "edge-01", "power_state": "POWERED_OFF" }]);
+    assert_eq!(list(&client, "?vms=vm-46").await.body, row);
+    for path in ["/api/vcenter/vm/vm-46", "/api/vcenter/vm/vm-46/hardware/cdrom"] {
+        let answer = send(client.request("GET", path)).await;
+        answer.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
+    }
+}
+
+#[tokio::test]
+async fn members_that_are_not_set_may_be_null() {
+    let simulator = Simulator::builder()
+        .choices(|choices| choices.unset_as_null = true)
+        .start()
+        .await
+        .expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let info = send(client.request("GET", "/api/vcenter/vm/vm-43/hardware/cdrom/16000")).await;
+    assert_eq!(info.body.get("ide"), Some(&Value::Null));
+}
+
+#[tokio::test]
+async fn a_fleet_of_ten_thousand_is_the_same_each_time_and_serves() {
+    let fleet = Inventory::with_vms(10_000, 7);
+    assert_eq!(fleet, Inventory::with_vms(10_000, 7));
+    assert_ne!(fleet.vms, Inventory::with_vms(10_000, 8).vms);
+    assert_eq!(fleet.vms.len(), 10_000);
+    let states = [PowerState::PoweredOff, PowerState::PoweredOn, PowerState::Suspended];
+    assert!(states.iter().all(|state| fleet.vms.values().any(|vm| vm.power_state == *state)));
+    let text = fleet.to_yaml().expect("it can be written");
+    assert_eq!(text.parse::<Inventory>().expect("it can be read"), fleet);
+
+    let simulator = Simulator::builder().inventory(fleet).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let name = simulator.inventory().vms["vm-10999"].name.clone();
+    let found = tokio::time::timeout(Duration::from_secs(10), list(&client, &format!("?names={name}"))).await;
+    assert!(ids(&found.expect("an answer in time")).contains(&"vm-10999"));
+}
