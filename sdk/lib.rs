@@ -1,1 +1,59 @@
-//! Mount ISO images from a vCenter content library on virtual machines.
+#![doc = include_str!("../README.md")]
+//!
+//! # The crate
+//! - [`Vcenter`] is the connection: build it with [`Vcenter::builder`], call its operations, log out.
+//! - [`Error`] tells what went wrong: its [`kind`](Error::kind) for programs, its `Display` for operators, the
+//!   server's messages as its chain of sources.
+//! - [`VmId`], [`LibraryId`], [`LibraryItemId`], [`CdromId`] name things; they are checked when they are made.
+//! - [`api`] is the escape hatch: the generated client itself.
+//!
+//! # Features
+//! | feature | default | what it does |
+//! | --- | --- | --- |
+//! | `codegen` | yes | generate the client from the OpenAPI document at build time; without it the build takes the committed copy of the same bytes and compiles no generator |
+//! | `schemars` | no | derive `schemars::JsonSchema` for the types of the API |
+
+pub mod api;
+
+mod address;
+mod builder;
+mod call;
+mod connection;
+mod content_library;
+mod ensure;
+mod error;
+mod exchange;
+mod find;
+mod fleet;
+mod hooks;
+mod id;
+mod inventory;
+mod login;
+mod mounted;
+mod open_enum;
+mod operation;
+mod preflight;
+mod reads;
+mod redact;
+mod retry;
+mod session;
+mod tls;
+mod unmount;
+mod vcenter;
+
+pub use builder::Builder;
+pub use content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
+pub use ensure::Mount;
+pub use error::{Candidate, Error, ErrorKind, ErrorType, Message, Messages, OneLine};
+pub use find::{FindIso, IsoItem};
+pub use fleet::{Counts, Fleet, Progress, VmState};
+pub use id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
+pub use inventory::{BackingType, ConnectionState, DeviceAccessType, HostBusAdapterType, PowerState};
+pub use mounted::MountedIso;
+pub use open_enum::DateTimeFormat;
+pub use preflight::{Check, Outcome, Preflight, Prerequisite};
+pub use reads::{VmFilter, VmSummary};
+pub use retry::RetryPolicy;
+pub use session::{SessionId, SessionInfo};
+pub use unmount::Unmount;
+pub use vcenter::Vcenter;

@@ -1,0 +1,51 @@
+//! Handles what can go wrong: by kind for the program, with its causes for people.
+//!
+//! `cargo run --example error_handling -- [ITEM_ID] [VM_ID]`
+
+mod server;
+
+use std::error::Error as _;
+
+use server::{argument, server};
+use vcenter_iso::{Error, ErrorKind};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let server = server().await?;
+    let item = argument(1, "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e").parse()?;
+    // A suspended virtual machine of the simulator.
+    let vm = argument(2, "vm-44").parse()?;
+    let mounted = server.builder.with_session(|vcenter| async move { vcenter.mount(&item, &vm).await }).await;
+    match mounted {
+        Ok(cdrom) => println!("mounted as CD-ROM {cdrom}"),
+        Err(error) => explain(&error),
+    }
+    Ok(())
+}
+
+fn explain(error: &Error) {
+    println!("{error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        println!("  because: {error}");
+        cause = error.source();
+    }
+    if let Some(id) = error.request_id() {
+        println!("  vCenter's logs have it under {id}");
+    }
+    println!(
+        "  what a program would do: {}",
+        match error.kind() {
+            ErrorKind::OutcomeUnknown => "look at the virtual machine before anything else",
+            ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Connect =>
+                "try again later: nothing was done",
+            ErrorKind::NotFound | ErrorKind::Ambiguous => "ask for another name",
+            ErrorKind::NotAllowedInCurrentState => "wait until the virtual machine is off or on",
+            ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied => "ask for another user",
+            _ => "give up and show the error",
+        }
+    );
+    if let Some(hint) = error.hint() {
+        println!("  hint: {hint}");
+    }
+}

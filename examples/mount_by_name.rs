@@ -1,0 +1,37 @@
+//! Mounts an ISO image by the names of the image and the virtual machine, and takes it off again.
+//!
+//! `cargo run --example mount_by_name -- [VM] [ITEM] [LIBRARY]`
+
+mod server;
+
+use std::error::Error;
+
+use server::{argument, server};
+use vcenter_iso::Mount;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = server().await?;
+    let (vm, item, library) =
+        (argument(1, "build-01"), argument(2, "linux-installer"), argument(3, "installers"));
+    server
+        .builder
+        .with_session(|vcenter| async move {
+            let vm = vcenter.find_vm(&vm).await?;
+            let iso = vcenter.find_iso(item).in_library(library).await?;
+            for check in vcenter.preflight(&iso.id, &vm.vm).await?.checks() {
+                println!("{:<28} {:<8} {}", check.prerequisite, check.outcome, check.reason);
+            }
+            match vcenter.ensure_mounted(&iso.id, &vm.vm).await? {
+                Mount::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
+                Mount::AlreadyMounted(cdrom) => println!("mounted before, as CD-ROM {cdrom}"),
+            }
+            for iso in vcenter.mounted(&vm.vm).await? {
+                println!("{}: {} ({})", iso.cdrom, iso.label, iso.iso_file);
+            }
+            let removed = vcenter.ensure_unmounted(&iso.id, &vm.vm).await?;
+            println!("taken off again: {} CD-ROM", removed.len());
+            Ok(())
+        })
+        .await
+}

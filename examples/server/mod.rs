@@ -1,0 +1,33 @@
+//! Which server the examples talk to: the one that the environment names, or else an embedded simulator.
+
+use std::env;
+use std::error::Error;
+
+use vcenter_iso::{Builder, Vcenter};
+use vcenter_iso_simulator::Simulator;
+
+/// A server to connect to.
+pub(crate) struct Server {
+    pub(crate) builder: Builder,
+    /// The simulator runs as long as this lives.
+    _simulator: Option<Simulator>,
+}
+
+/// `VCENTER_SERVER`, `VCENTER_USERNAME` and `VCENTER_PASSWORD`, or an embedded simulator if the first is not set.
+pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
+    if let Ok(address) = env::var("VCENTER_SERVER") {
+        let builder = Vcenter::builder(address)
+            .credentials(env::var("VCENTER_USERNAME")?, env::var("VCENTER_PASSWORD")?);
+        return Ok(Server { builder, _simulator: None });
+    }
+    eprintln!("VCENTER_SERVER is not set: using the embedded simulator");
+    let simulator = Simulator::builder().start().await?;
+    let builder =
+        Vcenter::builder(simulator.url()).credentials("automation@vsphere.local", "any password will do");
+    Ok(Server { builder, _simulator: Some(simulator) })
+}
+
+/// The argument at `position`, or what the simulator's default inventory has for it.
+pub(crate) fn argument(position: usize, default: &str) -> String {
+    env::args().nth(position).unwrap_or_else(|| default.to_owned())
+}

@@ -1,0 +1,36 @@
+//! Uses one session for many calls, also from several tasks, and shows that it lasts.
+//!
+//! `cargo run --example session_reuse -- [TASKS]`
+
+mod server;
+
+use std::error::Error;
+
+use server::{argument, server};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = server().await?;
+    let vcenter = server.builder.connect().await?;
+
+    // Clones share the session. If it expires, one of them logs in again and all go on.
+    let count: usize = argument(1, "4").parse()?;
+    let tasks: Vec<_> = (0..count)
+        .map(|_| {
+            let vcenter = vcenter.clone();
+            tokio::spawn(async move { vcenter.session().await })
+        })
+        .collect();
+    let mut opened = Vec::new();
+    for task in tasks {
+        let session = task.await??;
+        opened.push(session.created_time);
+        println!("{} since {}", session.user, session.created_time);
+    }
+    opened.dedup();
+    println!("{} session for all tasks", opened.len());
+
+    // Dropping the last clone ends nothing: whoever connects has to log out.
+    vcenter.logout().await?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+use std::net::Ipv6Addr;
+
+use url::{Host, Url};
+
+/// The address of a vCenter Server: scheme, host and port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    url: Url,
+}
+
+impl Address {
+    /// Reads a host name, an IP address or a URL, with or without port, trailing slash and `/api`.
+    ///
+    /// A message never quotes a text that may hold a password.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.contains('@') {
+            return Err("the server address holds user information; pass the user name and the password \
+                        separately"
+                .to_owned());
+        }
+        let invalid = |reason: &str| format!("`{}` is no server address: {reason}", text.escape_debug());
+        if text.is_empty() {
+            return Err("the server address is empty; expected a host name or a URL".to_owned());
+        }
+        let with_scheme = if text.contains("://") {
+            text.to_owned()
+        } else if text.parse::<Ipv6Addr>().is_ok() {
+            format!("https://[{text}]")
+        } else {
+            format!("https://{text}")
+        };
+        let url = Url::parse(&with_scheme).map_err(|error| invalid(&error.to_string()))?;
+        if !matches!(url.scheme(), "https" | "http") {
+            return Err(invalid("expected https"));
+        }
+        let no_host_name =
+            |name: &str| !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        match url.host() {
+            None => return Err(invalid("it has no host")),
+            Some(Host::Domain(name)) if no_host_name(name) => return Err(invalid("this is no host name")),
+            Some(_) => {}
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(invalid("leave out what follows `?` or `#`"));
+        }
+        if !matches!(url.path().trim_end_matches('/'), "" | "/api") {
+            return Err(invalid(&format!("leave out the path `{}`", url.path())));
+        }
+        Ok(Self { url })
+    }
+
+    /// The URL below which every operation stands.
+    pub(crate) fn base(&self) -> String {
+        format!("{}/api", self.origin())
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+
+    /// Whether the address names this machine itself, so that nothing on a network reads along.
+    pub(crate) fn is_loopback(&self) -> bool {
+        match self.url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_server_ends_at_its_api() {
+        for (text, base) in [
+            ("vcenter.example.com", "https://vcenter.example.com/api"),
+            (" VCENTER.example.com\n", "https://vcenter.example.com/api"),
+            ("vcenter.example.com/", "https://vcenter.example.com/api"),
+            ("vcenter.example.com:8443", "https://vcenter.example.com:8443/api"),
+            ("https://vcenter.example.com", "https://vcenter.example.com/api"),
+            ("https://vcenter.example.com:443/api", "https://vcenter.example.com/api"),
+            ("https://vcenter.example.com/api/", "https://vcenter.example.com/api"),
+            ("http://127.0.0.1:8697/", "http://127.0.0.1:8697/api"),
+            ("2001:db8::1", "https://[2001:db8::1]/api"),
+            ("[2001:db8::1]:8443", "https://[2001:db8::1]:8443/api"),
+            ("https://[2001:db8::1]/api", "https://[2001:db8::1]/api"),
+        ] {
+            assert_eq!(
+                Address::parse(text).map(|address| address.base()).as_deref(),
+                Ok(base),
+                "of {text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_server_is_refused_without_its_secrets() {
+        for text in [
+            "",
+            "https://",
+            "ftp://vcenter.example.com",
+            "https://vcenter.example.com/ui",
+            "\"vcenter.example.com\"",
+            "https://vcenter.example.com/api?x=1",
+            "https://vcenter.example.com/#a",
+            "vcenter.example.com:notaport",
+            "https://admin:pass-w0rd@vcenter.example.com",
+            "admin:pass-w0rd@vcenter.example.com:notaport",
+        ] {
+            let message = Address::parse(text).expect_err(text);
+            assert!(!message.contains("pass-w0rd"), "the password is in {message:?}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_only() {
+        for (text, expected) in [
+            ("localhost", true),
+            ("sim.localhost", false),
+            ("127.8.9.1", true),
+            ("::1", true),
+            ("localhost.example.com", false),
+            ("10.0.0.1", false),
+        ] {
+            assert_eq!(Address::parse(text).expect(text).is_loopback(), expected, "of {text}");
+        }
+    }
+}

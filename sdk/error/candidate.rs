@@ -1,0 +1,44 @@
+use std::fmt;
+
+use super::OneLine;
+
+/// Something that a name could have meant.
+///
+/// Prints as the identifier and what is known of it, on one line, such as
+/// `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e (ubuntu-24.04, library ISOs, type iso, 2733 MiB)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) details: Vec<String>,
+}
+
+impl Candidate {
+    /// The identifier, for a call that takes one.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What else tells it from the others: the library, the type, the size, the power state.
+    #[must_use]
+    pub fn details(&self) -> &[String] {
+        &self.details
+    }
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}", OneLine(&self.id), OneLine(&self.name))?;
+        for detail in &self.details {
+            write!(f, ", {}", OneLine(detail))?;
+        }
+        f.write_str(")")
+    }
+}

@@ -1,0 +1,203 @@
+use serde_json::{Map, Value};
+
+use super::{ErrorType, Message};
+use crate::redact::Redactor;
+
+/// The message identifier with which vCenter says that it serves no such path.
+const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
+
+/// How much of a body is kept that is no error of the API, in characters.
+const KEPT: usize = 4096;
+
+/// The body of an answer that is no success.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// An error of the API, in one of its forms.
+    Fault(Fault),
+    /// Anything else: the start of it.
+    Text(String),
+    Empty,
+}
+
+/// An error as the server reported it.
+#[derive(Debug, Default)]
+pub(crate) struct Fault {
+    pub(crate) error_type: Option<ErrorType>,
+    /// The top message; it leads to the others.
+    pub(crate) message: Option<Message>,
+    pub(crate) data: Option<Value>,
+    /// Whether the server said that it serves no such path, rather than that a resource does not exist.
+    pub(crate) no_route: bool,
+}
+
+impl Body {
+    /// Reads a body, whatever it is.
+    ///
+    /// The forms of an error are: the structure of `/api`; that structure in an envelope with `type` and `value`
+    /// (the older `/rest`); and the answer of the old router to an unknown path, with `localizableMessages`.
+    /// Members that are missing, `null` or of another type are passed over: an error that can be read in part
+    /// is worth more than none.
+    pub(crate) fn read(bytes: &[u8], redactor: &Redactor) -> Self {
+        if let Ok(value @ Value::Object(_)) = serde_json::from_slice(bytes.trim_ascii())
+            && let Value::Object(members) = redactor.json(value)
+            && let Some(fault) = Fault::from_members(members)
+        {
+            return Self::Fault(fault);
+        }
+        let text = String::from_utf8_lossy(bytes);
+        match text.trim() {
+            "" => Self::Empty,
+            // A secret that is cut off by the limit is hidden all the same: first hide, then cut.
+            text => Self::Text(redactor.text(text).chars().take(KEPT).collect()),
+        }
+    }
+}
+
+impl Fault {
+    /// `None` if the object has nothing of an error in it.
+    fn from_members(mut members: Map<String, Value>) -> Option<Self> {
+        let legacy_type = members.get("type").and_then(Value::as_str).and_then(legacy_type);
+        if let Some(Value::Object(value)) = members.get_mut("value") {
+            members = std::mem::take(value);
+        }
+        let messages = members.remove("messages").or_else(|| members.remove("localizableMessages"));
+        let old_router = members.get("name").and_then(Value::as_str) == Some(NO_ROUTE);
+        let error_type =
+            members.get("error_type").and_then(Value::as_str).map(ErrorType::from).or(legacy_type);
+        let messages: Vec<_> = match messages {
+            Some(Value::Array(messages)) => messages.into_iter().filter_map(message).collect(),
+            _ => Vec::new(),
+        };
+        // An object that says nothing may come from anywhere.
+        if messages.is_empty() && error_type.is_none() && !old_router {
+            return None;
+        }
+        Some(Self {
+            no_route: old_router || messages.iter().any(|message| message.id == NO_ROUTE),
+            error_type,
+            message: Message::chain(messages.into_iter()),
+            data: members.remove("data").filter(|data| !data.is_null()),
+        })
+    }
+}
+
+/// The type of the older envelope, such as `com.vmware.vapi.std.errors.not_found`.
+fn legacy_type(name: &str) -> Option<ErrorType> {
+    let name = name.strip_prefix("com.vmware.vapi.std.errors.")?;
+    Some(ErrorType::from(name.to_ascii_uppercase().as_str()))
+}
+
+fn message(value: Value) -> Option<Message> {
+    let mut members = match value {
+        Value::Object(members) => members,
+        Value::String(text) => {
+            let mut message = Message::default();
+            message.english = text;
+            return Some(message);
+        }
+        _ => return None,
+    };
+    let mut text = |name: &str| match members.remove(name) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let id = text("id");
+    let english = text("default_message").or_else(|| text("defaultMessage"));
+    let localized = text("localized");
+    let args = match members.remove("args") {
+        Some(Value::Array(args)) => args
+            .into_iter()
+            .map(|arg| match arg {
+                Value::String(text) => text,
+                other => other.to_string(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    if id.is_none() && english.is_none() && localized.is_none() {
+        return None;
+    }
+    Some(Message {
+        id: id.unwrap_or_default(),
+        english: english.unwrap_or_default(),
+        localized,
+        args,
+        cause: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Messages;
+
+    /// Any JSON, with the names that the decoder looks for among the keys.
+    fn json() -> impl Strategy<Value = Value> {
+        let key = prop_oneof![
+            Just("messages"),
+            Just("error_type"),
+            Just("data"),
+            Just("type"),
+            Just("value"),
+            Just("localizableMessages"),
+            Just("id"),
+            Just("default_message"),
+            Just("args"),
+            Just("other"),
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".*".prop_map(Value::from),
+            Just(Value::from("com.vmware.vapi.std.errors.not_found")),
+        ];
+        leaf.prop_recursive(6, 48, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((key.clone(), inner), 0..6).prop_map(|members| {
+                    Value::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
+            Body::read(&bytes, &Redactor::new(&[]));
+        }
+
+        #[test]
+        fn any_json_can_be_read_and_cut_anywhere(value in json(), cut in any::<prop::sample::Index>()) {
+            let text = value.to_string();
+            Body::read(text.as_bytes(), &Redactor::new(&[]));
+            Body::read(&text.as_bytes()[..cut.index(text.len() + 1)], &Redactor::new(&[]));
+        }
+
+        #[test]
+        fn every_message_survives_in_each_form(
+            texts in prop::collection::vec(("[a-z.]+", ".*", prop::collection::vec(".*", 0..3)), 0..8),
+            error_type in "[A-Z_]+",
+        ) {
+            let messages: Vec<_> = texts
+                .iter()
+                .map(|(id, text, args)| serde_json::json!({ "id": id, "default_message": text, "args": args }))
+                .collect();
+            let bare = serde_json::json!({ "error_type": error_type, "messages": messages });
+            let enveloped = serde_json::json!({ "type": "com.vmware.vapi.std.errors.error", "value": bare });
+            for form in [bare, enveloped] {
+                let Body::Fault(fault) = Body::read(form.to_string().as_bytes(), &Redactor::new(&[])) else {
+                    return Err(TestCaseError::fail(format!("{form} was not read as an error")));
+                };
+                prop_assert_eq!(fault.error_type.as_ref().map(ErrorType::as_str), Some(error_type.as_str()));
+                let read: Vec<_> = Messages::from(fault.message.as_ref())
+                    .map(|message| (message.id().to_owned(), message.default_message().to_owned(), message.args().to_vec()))
+                    .collect();
+                prop_assert_eq!(&read, &texts);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use super::{ErrorKind, ErrorType, Parts};
+use crate::operation::Operation;
+
+/// What usually helps.
+pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
+    let mounting = parts.operation.is_some_and(|Operation { id, .. }| id == "Vcenter.Iso.Image_mount");
+    // What a proxy answers says nothing of the virtual machine.
+    let reported = parts.fault.is_some();
+    Some(match parts.kind {
+        ErrorKind::Connect => "check the address, the port and whether a firewall or proxy stands between",
+        ErrorKind::Tls => {
+            "trust the certificate authority of the server (vCenter's own is at \
+             https://SERVER/certs/download.zip)"
+        }
+        ErrorKind::InvalidCredentials => {
+            "check the password, and that the user name has its domain, as in user@vsphere.local"
+        }
+        ErrorKind::SessionLimit => {
+            "log out sessions that nobody uses; trying again only helps once some have expired"
+        }
+        ErrorKind::Unauthenticated if parts.status.is_some() => "the session is over; log in again",
+        ErrorKind::PermissionDenied if mounting && reported => {
+            "mounting needs System.Read, VirtualMachine.Config.AddRemoveDevice on the virtual machine and \
+             ContentLibrary.DownloadSession on the library item"
+        }
+        ErrorKind::NotFound if mounting => "an identifier that the user may not see counts as unknown, too",
+        ErrorKind::NoSuchRoute => {
+            "the API needs vCenter Server 7.0 Update 2 or later; check that the address is a vCenter"
+        }
+        ErrorKind::InvalidArgument if mounting && reported => "the library item has to hold an .iso file",
+        ErrorKind::NotAllowedInCurrentState if mounting => {
+            "a suspended virtual machine cannot be changed, and a powered-on one takes a new CD-ROM only on a \
+             SATA controller"
+        }
+        ErrorKind::ResourceInaccessible if mounting => {
+            "the library has to be backed by a datastore that the host of the virtual machine can reach"
+        }
+        ErrorKind::Busy => "another task works on the virtual machine; try again when it has ended",
+        ErrorKind::OutcomeUnknown => {
+            "look at the CD-ROMs of the virtual machine before trying again: each mount that succeeds adds one"
+        }
+        ErrorKind::Unavailable if parts.status == Some(503) => {
+            "the services of vCenter may still be starting; try again in a minute"
+        }
+        ErrorKind::Unavailable if parts.status == Some(429) => {
+            "the server limits the rate of requests; try again later"
+        }
+        ErrorKind::Unavailable if parts.under_way => "allow more time, or check what stands between",
+        _ if too_many(parts) => {
+            "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
+             hosts or power states"
+        }
+        _ => return None,
+    })
+}
+
+/// More virtual machines match than the server lists: it answers with an error, not with the first of them.
+fn too_many(parts: &Parts) -> bool {
+    let listing = parts.operation.is_some_and(|Operation { id, .. }| id == "Vcenter.VM_list");
+    let error_type = parts.fault.as_ref().and_then(|fault| fault.error_type.as_ref());
+    listing && error_type == Some(&ErrorType::UnableToAllocateResource)
+}

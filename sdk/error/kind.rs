@@ -1,0 +1,104 @@
+use crate::open_enum::open_enum;
+
+/// What a program can do about a failure: one variant for each thing that is handled differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something that the caller gave cannot be used, such as an address or a certificate. Nothing was sent.
+    InvalidInput,
+    /// No connection to the server was made: unknown host, refused, no route. Nothing was sent.
+    Connect,
+    /// TLS failed, for the most part because the certificate of the server is not trusted. Nothing was sent.
+    Tls,
+    /// The server refused the user name or the password (401 on login).
+    InvalidCredentials,
+    /// The user, or the server, has too many open sessions. Logging out elsewhere helps, trying again does not.
+    SessionLimit,
+    /// There is no session, or it has expired (401). The operation was not carried out.
+    Unauthenticated,
+    /// The user lacks a privilege (403).
+    PermissionDenied,
+    /// What an identifier names does not exist (404): a virtual machine, a library item.
+    NotFound,
+    /// A name stands for several things; [`candidates`](crate::Error::candidates) lists them.
+    Ambiguous,
+    /// The server does not serve the operation (404): it is no vCenter, or too old a one.
+    NoSuchRoute,
+    /// The server refused a value (400), such as a library item without an .iso file.
+    InvalidArgument,
+    /// The virtual machine, or another resource, is in a state that does not allow the operation (400).
+    NotAllowedInCurrentState,
+    /// Something that the operation needs cannot be reached (500), such as a datastore from a host.
+    ResourceInaccessible,
+    /// The resource is occupied by another task, or somebody else changed it meanwhile; a later try may succeed.
+    Busy,
+    /// The server cannot answer now, and did not carry out the operation: 503, 429, or for an operation that
+    /// changes nothing a lost answer. A later try may succeed.
+    Unavailable,
+    /// The operation may have been carried out, or may still be: the answer was lost after the request could have
+    /// reached the server (timeout, lost connection, 502, 504, `TIMED_OUT`), or something between answered in
+    /// the server's place.
+    ///
+    /// Look at the virtual machine before trying again: each mount that succeeds adds a CD-ROM.
+    OutcomeUnknown,
+    /// The server answered, but not with what the API says: a redirect, or a success without its value.
+    InvalidResponse,
+    /// Any other error that the server reported.
+    Server,
+}
+
+open_enum! {
+    /// The standard errors of the API (`Std_Errors_Error_Type`).
+    ErrorType {
+        /// A failure with no more specific type.
+        Error = "ERROR",
+        /// What was to be created is already there.
+        AlreadyExists = "ALREADY_EXISTS",
+        /// There was nothing to change.
+        AlreadyInDesiredState = "ALREADY_IN_DESIRED_STATE",
+        /// The operation was called off before its end.
+        Canceled = "CANCELED",
+        /// Somebody else changed the resource in the meantime.
+        ConcurrentChange = "CONCURRENT_CHANGE",
+        /// A feature cannot be changed while it is in use.
+        FeatureInUse = "FEATURE_IN_USE",
+        /// The service failed in a way that its interface does not foresee.
+        InternalServerError = "INTERNAL_SERVER_ERROR",
+        /// A value in the request is not acceptable.
+        InvalidArgument = "INVALID_ARGUMENT",
+        /// A member of a group has a configuration that the group does not allow.
+        InvalidElementConfiguration = "INVALID_ELEMENT_CONFIGURATION",
+        /// A member of a group is of a type that the group does not allow.
+        InvalidElementType = "INVALID_ELEMENT_TYPE",
+        /// The request could not be understood.
+        InvalidRequest = "INVALID_REQUEST",
+        /// The resource is in a state that does not allow the operation.
+        NotAllowedInCurrentState = "NOT_ALLOWED_IN_CURRENT_STATE",
+        /// A resource that the request names does not exist.
+        NotFound = "NOT_FOUND",
+        /// The service or the operation does not exist.
+        OperationNotFound = "OPERATION_NOT_FOUND",
+        /// The resource is occupied by another operation.
+        ResourceBusy = "RESOURCE_BUSY",
+        /// The resource is in use by another resource.
+        ResourceInUse = "RESOURCE_IN_USE",
+        /// Something that the operation needs cannot be reached.
+        ResourceInaccessible = "RESOURCE_INACCESSIBLE",
+        /// The service cannot take requests now.
+        ServiceUnavailable = "SERVICE_UNAVAILABLE",
+        /// The server stopped waiting; the operation may still have happened, or happen later.
+        TimedOut = "TIMED_OUT",
+        /// The server has not enough of some resource for the operation.
+        UnableToAllocateResource = "UNABLE_TO_ALLOCATE_RESOURCE",
+        /// The server does not know who is calling.
+        Unauthenticated = "UNAUTHENTICATED",
+        /// The caller lacks a privilege.
+        Unauthorized = "UNAUTHORIZED",
+        /// The request has members that the operation does not know.
+        UnexpectedInput = "UNEXPECTED_INPUT",
+        /// The operation does not apply to this resource.
+        Unsupported = "UNSUPPORTED",
+        /// The server could not verify the identity of another server.
+        UnverifiedPeer = "UNVERIFIED_PEER",
+    }
+}

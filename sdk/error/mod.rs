@@ -1,0 +1,236 @@
+mod candidate;
+mod classify;
+mod fault;
+mod hint;
+mod kind;
+mod message;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub use self::candidate::Candidate;
+pub use self::kind::{ErrorKind, ErrorType};
+pub use self::message::{Message, Messages, OneLine};
+
+pub(crate) use self::classify::{is_under_way, lost, of_answer};
+pub(crate) use self::fault::{Body, Fault};
+
+use crate::operation::Operation;
+
+/// Why an operation did not do what it was asked to.
+///
+/// `Display` is the one line that an operator needs: the operation, what the server said first, and the error
+/// type. [`source`](StdError::source) walks the rest: each further message of the server is the cause of the one
+/// before it, and below a failure of the network stands what the network said.
+/// For programs there are [`kind`](Self::kind) and the other accessors.
+///
+/// No password and no session id is in it, and control characters of the server are escaped when it is printed.
+///
+/// Clones are cheap: one failed login answers every call that waited for it.
+#[derive(Clone)]
+pub struct Error(Arc<Parts>);
+
+/// Everything behind the one pointer that an [`Error`] is.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) kind: ErrorKind,
+    pub(crate) operation: Option<Operation>,
+    /// What happened, if the server had no message of its own for it.
+    pub(crate) context: String,
+    pub(crate) status: Option<u16>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) body: Option<String>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    /// How long the server asked to wait before the next try.
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether the server may still be at work on the request.
+    pub(crate) under_way: bool,
+    /// What a name could have meant.
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+impl Parts {
+    /// A failure of which nothing else is known yet.
+    pub(crate) fn new(kind: ErrorKind, context: impl Into<String>) -> Self {
+        Self {
+            kind,
+            operation: None,
+            context: context.into(),
+            status: None,
+            request_id: None,
+            fault: None,
+            body: None,
+            source: None,
+            retry_after: None,
+            under_way: false,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+impl From<Parts> for Error {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Error {
+    /// Something that the caller gave cannot be used; nothing was sent.
+    pub(crate) fn invalid_input(context: impl Into<String>) -> Self {
+        Parts::new(ErrorKind::InvalidInput, context).into()
+    }
+
+    /// A call that was not begun because there is no session.
+    pub(crate) fn not_logged_in(operation: Operation) -> Self {
+        Parts { operation: Some(operation), ..Parts::new(ErrorKind::Unauthenticated, "not logged in") }.into()
+    }
+
+    /// What kind of failure it is, for a program that handles some of them.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed, by its operationId, such as `Vcenter.Iso.Image_mount`.
+    ///
+    /// `None` if the failure came before any operation, such as an address that is none.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// The HTTP status of the answer; `None` if there was no answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The type that the server gave the error; `None` if it gave none.
+    #[must_use]
+    pub fn error_type(&self) -> Option<&ErrorType> {
+        self.0.fault.as_ref()?.error_type.as_ref()
+    }
+
+    /// The messages of the server: the first describes the failure of the call, each further one the cause of
+    /// the one before it.
+    #[must_use]
+    pub fn messages(&self) -> Messages<'_> {
+        Messages::from(self.top())
+    }
+
+    /// The `X-Request-ID` of the request, under which vCenter's logs have it.
+    ///
+    /// `None` if the failure came before there was a request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The details for programs that the server added, in the shape that the operation documents.
+    #[must_use]
+    pub fn data(&self) -> Option<&Value> {
+        self.0.fault.as_ref()?.data.as_ref()
+    }
+
+    /// The body of an answer that was no error of the API, such as a page of a proxy: at most the first 4,096
+    /// characters.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// How long the server asked to wait before the next try (`Retry-After`, RFC 9110).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// What a name could have meant, if it named nothing or several things: at most the first ten.
+    #[must_use]
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.0.candidates
+    }
+
+    /// Whether trying again may help, and cannot do anything twice.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
+            ErrorKind::OutcomeUnknown => false,
+            _ => self.data().and_then(|data| data.get("is_transient")).and_then(Value::as_bool) == Some(true),
+        }
+    }
+
+    /// Whether the server reported a failure that can come in the middle of its work.
+    pub(crate) fn may_have_acted(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible)
+    }
+
+    /// Whether the server may still carry out the request, so that looking once proves nothing.
+    pub(crate) fn may_be_under_way(&self) -> bool {
+        self.0.under_way
+    }
+
+    /// What usually helps, in one sentence, where that is known.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        hint::hint(&self.0)
+    }
+
+    fn top(&self) -> Option<&Message> {
+        self.0.fault.as_ref()?.message.as_ref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            let verdict = match self.0.kind {
+                ErrorKind::OutcomeUnknown => "outcome unknown",
+                _ => "failed",
+            };
+            write!(f, "{} {verdict}: ", operation.name)?;
+        }
+        match self.top() {
+            Some(message) => write!(f, "{message}")?,
+            None => write!(f, "{}", OneLine(&self.0.context))?,
+        }
+        match self.error_type() {
+            Some(error_type) => write!(f, " ({error_type})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.operation())
+            .field("context", &self.0.context)
+            .field("status", &self.0.status)
+            .field("error_type", &self.error_type())
+            .field("messages", &self.messages())
+            .field("data", &self.data())
+            .field("request_id", &self.0.request_id)
+            .field("body", &self.0.body)
+            .field("source", &self.0.source)
+            .field("retry_after", &self.0.retry_after)
+            .field("candidates", &self.0.candidates)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match (self.top(), &self.0.source) {
+            (Some(message), _) => message.source(),
+            (None, Some(source)) => Some(source.as_ref()),
+            (None, None) => None,
+        }
+    }
+}

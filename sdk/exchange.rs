@@ -1,0 +1,277 @@
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+
+use crate::connection::Connection;
+use crate::error::{Body, Error, ErrorKind, Parts, is_under_way, lost, of_answer};
+use crate::login::Session;
+use crate::operation::Operation;
+use crate::redact::Redactor;
+use crate::tls;
+
+/// How much of a body that reports an error is read, in bytes.
+const ERROR_LIMIT: usize = 1 << 20;
+/// How much of a body that holds a result is read, in bytes: twice what vCenter's endpoint lets a service answer.
+const RESULT_LIMIT: usize = 16 << 20;
+
+/// One call and what became of it.
+///
+/// The generated client reports a failure in its own words and forgets the status on the way. So the hook that
+/// sends the request notes here what it saw, and [`failure`](Self::failure) makes the error from that.
+#[derive(Default)]
+pub(crate) struct Exchange(Mutex<Seen>);
+
+/// What the hook saw of a call.
+#[derive(Default)]
+struct Seen {
+    /// Of the last request that was sent for the call.
+    request_id: Option<String>,
+    /// That it carried: it may be another one by the time the answer is looked at.
+    session: Option<Arc<Session>>,
+    answer: Option<Answer>,
+    /// Why there was no new session in place of one that the server refused.
+    login: Option<Error>,
+}
+
+/// Without the answer: a body may hold anything.
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange").finish_non_exhaustive()
+    }
+}
+
+/// An answer of the server, or of something in its place.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// The body as far as it was read.
+    pub(crate) bytes: Bytes,
+    /// Why it was not read to its end.
+    pub(crate) unread: Option<Unread>,
+    /// Where a redirect leads: scheme, host and port.
+    pub(crate) redirect: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// Why the body of an answer could not be read to its end.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    TooLarge(usize),
+    Broken(reqwest::Error),
+}
+
+impl Exchange {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A request is about to be sent.
+    pub(crate) fn sending(&self, request_id: &str, session: Option<Arc<Session>>) {
+        *self.seen() = Seen { request_id: Some(request_id.to_owned()), session, ..Seen::default() };
+    }
+
+    pub(crate) fn answered(&self, answer: Answer) {
+        self.seen().answer = Some(answer);
+    }
+
+    pub(crate) fn not_logged_in(&self, error: Error) {
+        self.seen().login = Some(error);
+    }
+
+    /// The error for a failure that the generated client reported as `reported`.
+    pub(crate) fn failure<E>(
+        &self,
+        connection: &Connection,
+        operation: Operation,
+        reported: crate::api::Error<E>,
+    ) -> Error {
+        let seen = std::mem::take(&mut *self.seen());
+        if let Some(login) = seen.login {
+            return login;
+        }
+        let mut parts = match (seen.answer, reported) {
+            (Some(answer), reported) => {
+                answered(&connection.redactor(seen.session.as_deref()), operation, answer, reported)
+            }
+            (None, crate::api::Error::CommunicationError(error)) => unanswered(connection, operation, error),
+            (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
+                Parts::new(ErrorKind::InvalidInput, reason)
+            }
+            (None, _) => Parts::new(lost(operation), "the answer could not be read"),
+        };
+        parts.operation = Some(operation);
+        parts.request_id = seen.request_id;
+        parts.into()
+    }
+}
+
+fn unanswered(connection: &Connection, operation: Operation, error: reqwest::Error) -> Parts {
+    let server = connection.base.trim_end_matches("/api");
+    let (kind, context) = if error.is_connect() && tls::is_tls(&error) {
+        (ErrorKind::Tls, format!("no TLS connection to {server}"))
+    } else if error.is_connect() {
+        (ErrorKind::Connect, format!("no connection to {server}"))
+    } else if error.is_timeout() {
+        (lost(operation), format!("no answer from {server} within {:?}", connection.timeout))
+    } else if error.is_builder() {
+        (ErrorKind::InvalidInput, "the request could not be built".to_owned())
+    } else {
+        (lost(operation), format!("the connection to {server} was lost before the answer"))
+    };
+    // A connection that was made carried the request: the server may go on with it although nobody waits.
+    let under_way = error.is_timeout() && !error.is_connect();
+    Parts { source: transport(error), under_way, ..Parts::new(kind, context) }
+}
+
+/// What the network said: the causes below reqwest's own words, which only repeat that a request failed.
+fn transport(error: reqwest::Error) -> Option<Box<dyn StdError + Send + Sync>> {
+    /// Stands for the cause of the error that it holds.
+    #[derive(Debug)]
+    struct Cause(reqwest::Error);
+
+    impl fmt::Display for Cause {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.source().map_or(Ok(()), |cause| fmt::Display::fmt(cause, f))
+        }
+    }
+
+    impl StdError for Cause {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            self.0.source().and_then(StdError::source)
+        }
+    }
+
+    let error = error.without_url();
+    error.source().is_some().then(|| Box::new(Cause(error)) as _)
+}
+
+fn answered<E>(
+    redactor: &Redactor,
+    operation: Operation,
+    answer: Answer,
+    reported: crate::api::Error<E>,
+) -> Parts {
+    let Answer { status, bytes, unread, redirect, retry_after } = answer;
+    let body = Body::read(&bytes, redactor);
+    let success = (200..300).contains(&status);
+    let kind = match &unread {
+        Some(_) if success => lost(operation),
+        _ => of_answer(operation, status, &body),
+    };
+    let mut parts = Parts {
+        status: Some(status),
+        retry_after,
+        under_way: is_under_way(status, &body),
+        ..Parts::new(kind, format!("the server answered {}", status_line(status)))
+    };
+    match body {
+        Body::Fault(fault) if !success => parts.fault = Some(fault),
+        Body::Text(text) => {
+            if !success {
+                parts.context = format!("{}: {}", parts.context, excerpt(&text));
+            }
+            parts.body = Some(text);
+        }
+        Body::Fault(_) | Body::Empty => {}
+    }
+    if let Some(target) = redirect.map(|target| redactor.text(&target)) {
+        parts.context = format!("{}, a redirect to {target}, which is not followed", parts.context);
+    }
+    match unread {
+        Some(Unread::TooLarge(limit)) => {
+            parts.context = format!("{}, with more than {} MiB", parts.context, limit >> 20);
+        }
+        Some(Unread::Broken(error)) => {
+            parts.context.push_str(", but the answer broke off");
+            parts.source = transport(error);
+        }
+        None if success => {
+            parts.context.push_str(", but not with the result of the operation");
+            if let crate::api::Error::InvalidResponsePayload(_, error) = reported {
+                parts.source = Some(Box::new(error));
+            }
+        }
+        None => {}
+    }
+    parts
+}
+
+fn status_line(status: u16) -> String {
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
+}
+
+/// Enough of a foreign body to recognise it by.
+fn excerpt(text: &str) -> String {
+    const LENGTH: usize = 160;
+    if text.starts_with('<') {
+        return "a page of HTML".to_owned();
+    }
+    let mut excerpt: String = text.chars().take(LENGTH).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// Reads a body up to the limit for its status.
+pub(crate) async fn read(response: &mut reqwest::Response) -> (Bytes, Option<Unread>) {
+    let limit = if response.status().is_success() { RESULT_LIMIT } else { ERROR_LIMIT };
+    let mut body = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                body.extend_from_slice(&chunk[..limit - body.len()]);
+                return (body.freeze(), Some(Unread::TooLarge(limit)));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return (body.freeze(), None),
+            Err(error) => return (body.freeze(), Some(Unread::Broken(error))),
+        }
+    }
+}
+
+/// Scheme, host and port of a redirect; the rest of a `Location` may hold anything.
+pub(crate) fn redirect(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(http::header::LOCATION)?.to_str().ok()?;
+    let url = url::Url::parse(location).ok()?;
+    url.origin().is_tuple().then(|| url.origin().ascii_serialization())
+}
+
+/// How long to wait before the next try (RFC 9110, section 10.2.3): a number of seconds, or a date.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = chrono::DateTime::parse_from_rfc2822(value).ok()?;
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(date.timestamp().try_into().ok()?);
+    date.duration_since(SystemTime::now()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(value: &str) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::RETRY_AFTER, value.parse().expect("a header value"));
+        retry_after(&headers)
+    }
+
+    #[test]
+    fn retry_after_is_a_number_of_seconds_or_a_date() {
+        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
+        assert_eq!(wait(" 0 "), Some(Duration::ZERO));
+        let in_an_hour = chrono::DateTime::<chrono::Utc>::from(SystemTime::now() + Duration::from_secs(3600));
+        let date = in_an_hour.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let wait_for_date = wait(&date).expect("a date in the future");
+        assert!(wait_for_date > Duration::from_secs(3500), "{date}: {wait_for_date:?}");
+        for nothing in ["", "-1", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "99999999999999999999999"] {
+            assert_eq!(wait(nothing), None, "of {nothing:?}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Names instead of identifiers.
+
+use std::pin::Pin;
+
+use crate::api::types::ContentLibraryItemModel;
+use crate::error::{Candidate, Error, ErrorKind, Parts};
+use crate::id::{LibraryId, LibraryItemId};
+use crate::reads::{VmFilter, VmSummary};
+use crate::retry::Budget;
+use crate::vcenter::Vcenter;
+
+/// How many candidates an error lists.
+const LISTED: usize = 10;
+/// How many things are read to find names that are similar to one that nothing has.
+const SEARCHED: usize = 50;
+
+/// A library item with an ISO image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IsoItem {
+    /// The item.
+    pub id: LibraryItemId,
+    /// Its name, in the letters of the library.
+    pub name: String,
+    /// The library that it is in; `None` if the server does not tell.
+    pub library: Option<LibraryId>,
+    /// The type that the library gives it: mostly `iso`, but any item with an .iso file can be mounted.
+    pub item_type: Option<String>,
+    /// How much room its files take, in bytes; 0 or `None` while they are not cached.
+    pub size: Option<i64>,
+    /// Whether its files are in the library, and not still at the publisher.
+    pub cached: Option<bool>,
+}
+
+/// A search for an ISO image by name; [`Vcenter::find_iso`] begins one, `await` carries it out.
+#[must_use = "a search does nothing until it is awaited"]
+#[derive(Debug, Clone)]
+pub struct FindIso {
+    vcenter: Vcenter,
+    name: String,
+    library: Option<String>,
+}
+
+impl FindIso {
+    /// Searches the libraries of this name alone.
+    pub fn in_library(mut self, name: impl Into<String>) -> Self {
+        self.library = Some(name.into());
+        self
+    }
+}
+
+impl IntoFuture for FindIso {
+    type Output = Result<IsoItem, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.find().await })
+    }
+}
+
+impl Vcenter {
+    /// Finds the virtual machine with exactly this name, as people see it.
+    ///
+    /// `GET /api/vcenter/vm`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped: both
+    /// ways to write them find it.
+    ///
+    /// # Errors
+    /// - [`NotFound`](ErrorKind::NotFound): no virtual machine that the user may see has the name;
+    ///   [`candidates`](Error::candidates) are those with similar names.
+    /// - [`Ambiguous`](ErrorKind::Ambiguous): several have it, in different folders; `candidates` lists them.
+    pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
+        let budget = self.connection.retry.begin();
+        let mut forms = vec![name.to_owned()];
+        let escaped = escape(name);
+        if escaped != name {
+            forms.push(escaped);
+        }
+        let filter = VmFilter::default().names(forms.iter().cloned());
+        let mut found = budget.repeat(|| self.vms(&filter)).await?;
+        found.retain(|vm| forms.contains(&vm.name));
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(none(
+                format!("no virtual machine is named `{name}`"),
+                self.similar_vms(budget, name).await,
+            )),
+            count => {
+                Err(several(format!("{count} virtual machines are named `{name}`"), found.iter().map(vm)))
+            }
+        }
+    }
+
+    /// Begins the search for the library item with exactly this name that holds an ISO image.
+    ///
+    /// `POST /api/content/library/item?action=find` and what it takes to know the items; needs `System.Read`.
+    /// Upper and lower case count as equal, as they do on the server; if that fits several items, and one in the
+    /// very same letters, it is that one.
+    ///
+    /// ```no_run
+    /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
+    /// let iso = vcenter.find_iso("ubuntu-24.04").in_library("ISOs").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`NotFound`](ErrorKind::NotFound): no library or no item has the name, or those that do hold no .iso file;
+    ///   [`candidates`](Error::candidates) are these, or those with similar names.
+    /// - [`Ambiguous`](ErrorKind::Ambiguous): several items have it; `candidates` lists them with their libraries.
+    pub fn find_iso(&self, name: impl Into<String>) -> FindIso {
+        FindIso { vcenter: self.clone(), name: name.into(), library: None }
+    }
+
+    /// Virtual machines with similar names. Only a help: what fails on the way leaves it empty.
+    async fn similar_vms(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
+        let everything = VmFilter::default();
+        let all = budget.repeat(|| self.vms(&everything)).await.unwrap_or_default();
+        similar(name, all.iter().map(vm))
+    }
+
+    async fn library_name(&self, budget: Budget<'_>, library: &LibraryId) -> Option<String> {
+        budget.repeat(|| self.library(library)).await.ok()?.name
+    }
+}
+
+impl FindIso {
+    async fn find(&self) -> Result<IsoItem, Error> {
+        let vcenter = &self.vcenter;
+        let budget = vcenter.connection.retry.begin();
+        let (ids, place) = match &self.library {
+            None => (budget.repeat(|| vcenter.items_named(&self.name, None)).await?, String::new()),
+            Some(library) => {
+                let libraries = budget.repeat(|| vcenter.libraries_named(library)).await?;
+                if libraries.is_empty() {
+                    let similar = self.similar_libraries(budget, library).await;
+                    return Err(none(format!("no content library is named `{library}`"), similar));
+                }
+                let mut ids = Vec::new();
+                for library in &libraries {
+                    ids.extend(budget.repeat(|| vcenter.items_named(&self.name, Some(library))).await?);
+                }
+                (ids, format!(" in library `{library}`"))
+            }
+        };
+        let mut named = Vec::new();
+        for id in ids {
+            let model = match budget.repeat(|| vcenter.item(&id)).await {
+                // Removed since it was found.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                model => model?,
+            };
+            named.push((id, model));
+        }
+        named.retain(|(_, model)| {
+            // The server promises the comparison for the whole name; a server that finds more must not decide.
+            model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase())
+        });
+        if named.is_empty() {
+            let similar = self.similar_items(budget).await;
+            return Err(none(format!("no library item is named `{}`{place}", self.name), similar));
+        }
+        let (mut isos, mut others) = (Vec::new(), Vec::new());
+        for (id, model) in named {
+            if self.holds_iso(budget, &id, &model).await? {
+                isos.push((id, model));
+            } else {
+                others.push((id, model));
+            }
+        }
+        let same_letters =
+            |(_, model): &(_, ContentLibraryItemModel)| model.name.as_deref() == Some(&self.name);
+        if isos.iter().filter(|iso| same_letters(iso)).count() == 1 {
+            isos.retain(same_letters);
+        }
+        match isos.len() {
+            1 => {
+                let (id, model) = isos.remove(0);
+                Ok(IsoItem {
+                    id,
+                    name: model.name.unwrap_or_else(|| self.name.clone()),
+                    library: model.library_id,
+                    item_type: model.type_,
+                    size: model.size,
+                    cached: model.cached,
+                })
+            }
+            0 => Err(none(
+                format!("the library item named `{}`{place} holds no .iso file", self.name),
+                self.describe(budget, &others).await,
+            )),
+            count => Err(several(
+                format!("{count} library items are named `{}`{place}", self.name),
+                self.describe(budget, &isos).await.into_iter(),
+            )),
+        }
+    }
+
+    /// The type `iso` promises an .iso file; any other item may hold one all the same.
+    async fn holds_iso(
+        &self,
+        budget: Budget<'_>,
+        id: &LibraryItemId,
+        model: &ContentLibraryItemModel,
+    ) -> Result<bool, Error> {
+        if model.type_.as_ref().is_some_and(|item_type| item_type.eq_ignore_ascii_case("iso")) {
+            return Ok(true);
+        }
+        match budget.repeat(|| self.vcenter.item_files(id)).await {
+            Ok(files) => Ok(files.iter().any(|file| is_iso(&file.name))),
+            // Removed since it was found.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn describe(
+        &self,
+        budget: Budget<'_>,
+        items: &[(LibraryItemId, ContentLibraryItemModel)],
+    ) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for (id, model) in items.iter().take(LISTED) {
+            let mut details = Vec::new();
+            if let Some(library) = &model.library_id {
+                let name = self.vcenter.library_name(budget, library).await;
+                details.push(format!("library {}", name.unwrap_or_else(|| library.to_string())));
+            }
+            details.extend(model.type_.as_ref().map(|item_type| format!("type {item_type}")));
+            details.extend(model.size.map(|bytes| format!("{} MiB", bytes >> 20)));
+            candidates.push(Candidate {
+                id: id.to_string(),
+                name: model.name.clone().unwrap_or_default(),
+                details,
+            });
+        }
+        candidates
+    }
+
+    /// Libraries with similar names. Only a help: what fails on the way leaves them out.
+    async fn similar_libraries(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for id in
+            budget.repeat(|| self.vcenter.libraries()).await.unwrap_or_default().into_iter().take(SEARCHED)
+        {
+            if let Some(name) = self.vcenter.library_name(budget, &id).await {
+                all.push(Candidate { id: id.to_string(), name, details: Vec::new() });
+            }
+        }
+        similar(name, all.into_iter())
+    }
+
+    /// Items of the same libraries with similar names. Only a help: what fails on the way leaves them out.
+    async fn similar_items(&self, budget: Budget<'_>) -> Vec<Candidate> {
+        let vcenter = &self.vcenter;
+        let libraries = match &self.library {
+            Some(library) => budget.repeat(|| vcenter.libraries_named(library)).await,
+            None => budget.repeat(|| vcenter.libraries()).await,
+        };
+        let mut items = Vec::new();
+        for library in libraries.unwrap_or_default() {
+            for id in budget.repeat(|| vcenter.items_in(&library)).await.unwrap_or_default() {
+                if items.len() == SEARCHED {
+                    break;
+                }
+                if let Ok(model) = budget.repeat(|| vcenter.item(&id)).await {
+                    items.push((id, model));
+                }
+            }
+        }
+        let like = |(_, model): &(_, ContentLibraryItemModel)| {
+            model
+                .name
+                .as_ref()
+                .map(|name| similarity(name, &self.name))
+                .filter(|&similarity| similarity >= SIMILAR)
+        };
+        items.retain(|item| like(item).is_some());
+        items.sort_by(|one, other| like(other).partial_cmp(&like(one)).unwrap_or(std::cmp::Ordering::Equal));
+        self.describe(budget, &items).await
+    }
+}
+
+pub(crate) fn is_iso(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("iso"))
+}
+
+/// A name as vSphere stores it.
+fn escape(name: &str) -> String {
+    name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c")
+}
+
+fn vm(vm: &VmSummary) -> Candidate {
+    let mut details = vec![vm.power_state.to_string()];
+    details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
+    details.extend(vm.memory_size_mi_b.map(|size| format!("{size} MiB")));
+    Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details }
+}
+
+fn none(context: String, candidates: Vec<Candidate>) -> Error {
+    Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) }.into()
+}
+
+fn several(context: String, candidates: impl Iterator<Item = Candidate>) -> Error {
+    Parts { candidates: candidates.take(LISTED).collect(), ..Parts::new(ErrorKind::Ambiguous, context) }
+        .into()
+}
+
+/// How alike two names have to be to be mistaken for each other.
+const SIMILAR: f64 = 0.6;
+
+/// From 0, nothing in common, to 1, the same but for upper and lower case.
+fn similarity(one: &str, other: &str) -> f64 {
+    // Names in vSphere have at most 80 characters; comparing what is no name would only take time.
+    const LONGEST: usize = 500;
+    if one.len().max(other.len()) > LONGEST {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+}
+
+/// Those with the most similar names, the most similar first.
+fn similar(name: &str, candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
+    let mut ranked: Vec<_> = candidates
+        .map(|candidate| (similarity(&candidate.name, name), candidate))
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        .collect();
+    ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    ranked.into_iter().map(|(_, candidate)| candidate).take(LISTED).collect()
+}

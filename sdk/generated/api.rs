@@ -1,0 +1,5514 @@
+// Made from spec/vcenter-iso.yaml by `cargo xtask generate`. Do not edit.
+
+#[allow(unused_imports)]
+pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+pub mod types {
+    ///A session, as the server sees it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct CisSessionInfo {
+        ///When the session was opened.
+        pub created_time: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///When the session was last used; a session that is idle for too long expires.
+        pub last_accessed_time: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///The user who logged in, with the domain.
+        pub user: ::std::string::String,
+    }
+    impl CisSessionInfo {
+        pub fn builder() -> builder::CisSessionInfo {
+            Default::default()
+        }
+    }
+    ///What libraries have to match. A member that is left out or `null` restricts nothing; at least one has to be set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryFindSpec {
+        ///The whole name; upper and lower case are the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///Where the library is stored. Version 9.0 and later.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub storage_backing: ::std::option::Option<ContentLibraryStorageBacking>,
+        ///The type.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<crate::LibraryType>,
+    }
+    impl ContentLibraryFindSpec {
+        pub fn builder() -> builder::ContentLibraryFindSpec {
+            Default::default()
+        }
+    }
+    ///A checksum of a file.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemFileChecksumInfo {
+        ///How it is computed; SHA-1 if it is left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub algorithm: ::std::option::Option<crate::ChecksumAlgorithm>,
+        ///The checksum.
+        pub checksum: ::std::string::String,
+    }
+    impl ContentLibraryItemFileChecksumInfo {
+        pub fn builder() -> builder::ContentLibraryItemFileChecksumInfo {
+            Default::default()
+        }
+    }
+    ///A file of a library item.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemFileInfo {
+        ///Whether it is in the storage of the library.
+        pub cached: bool,
+        ///For checking that a transfer was complete. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
+        ///The address to download it from, with the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_download_endpoint: ::std::option::Option<::std::string::String>,
+        ///The name, which is unique within the item.
+        pub name: ::std::string::String,
+        ///How much storage it takes, in bytes; 0 if it is not cached.
+        pub size: i64,
+        ///The version, which grows with each upload of the file.
+        pub version: ::std::string::String,
+    }
+    impl ContentLibraryItemFileInfo {
+        pub fn builder() -> builder::ContentLibraryItemFileInfo {
+            Default::default()
+        }
+    }
+    ///What library items have to match. A member that is left out or `null` restricts nothing; at least one has to be set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemFindSpec {
+        ///Whether all of their files are in the storage of the library.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cached: ::std::option::Option<bool>,
+        ///The library.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub library_id: ::std::option::Option<crate::LibraryId>,
+        ///The whole name; upper and lower case are the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///Identifier of the item that they are copies of (resource type `com.vmware.content.library.Item`).
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub source_id: ::std::option::Option<::std::string::String>,
+        ///The type, such as `iso`; upper and lower case are the same.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+    }
+    impl ContentLibraryItemFindSpec {
+        pub fn builder() -> builder::ContentLibraryItemFindSpec {
+            Default::default()
+        }
+    }
+    ///A content library item. Each member may be left out or be `null`; vCenter sends more members than these, and the others are ignored.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemModel {
+        ///Whether all of its files are in the storage of the library; those of a subscribed library may be fetched on demand.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cached: ::std::option::Option<bool>,
+        ///The version of the list of its files (resource type `com.vmware.content.library.item.Version`).
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content_version: ::std::option::Option<::std::string::String>,
+        ///When it was created.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub creation_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///What the item is, in the words of its owner, in at most 2000 characters.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///The item. The reference says that it is not sent; a server may send it all the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<crate::LibraryItemId>,
+        ///When its properties or its files were last changed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub last_modified_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///When it was last synchronised; never set in a local library.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub last_sync_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///The library that the item belongs to.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub library_id: ::std::option::Option<crate::LibraryId>,
+        ///A number that grows with each change of name, description and the like.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub metadata_version: ::std::option::Option<::std::string::String>,
+        ///The name, of at most 80 characters, which need not be unique, even within the library.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///Whether the item meets the security policy of its library. Version 7.0 Update 3 and later.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub security_compliance: ::std::option::Option<bool>,
+        ///How much storage all of its files take, in bytes; 0 if it is not cached.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<i64>,
+        ///Identifier of the item that this one is a copy of (resource type `com.vmware.content.library.Item`), in a subscribed library. Since version 9.1 other items may have one as well.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub source_id: ::std::option::Option<::std::string::String>,
+        ///What the item holds, such as `iso`, `ovf` or `vm-template`. Not set if the item was made without a type: it may hold an ISO image all the same.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///A number that grows with each change of its properties, for telling changes at the same time.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    impl ContentLibraryItemModel {
+        pub fn builder() -> builder::ContentLibraryItemModel {
+            Default::default()
+        }
+    }
+    ///A file of a library item, and where it is stored.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemStorageInfo {
+        ///Whether it is in the storage of the library.
+        pub cached: bool,
+        ///For checking that a transfer was complete. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
+        ///The address to download it from, with the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_download_endpoint: ::std::option::Option<::std::string::String>,
+        ///The name, which is unique within the item.
+        pub name: ::std::string::String,
+        ///How much storage it takes, in bytes; 0 if it is not cached.
+        pub size: i64,
+        ///The storage that holds it, which need not be that of the library.
+        pub storage_backing: ContentLibraryStorageBacking,
+        ///The addresses of the file in the storage. One of a datastore may end in `?serverId=` and an identifier, which is no part of the path.
+        pub storage_uris: ::std::vec::Vec<::std::string::String>,
+        ///The version, which grows with each upload of the file.
+        pub version: ::std::string::String,
+    }
+    impl ContentLibraryItemStorageInfo {
+        pub fn builder() -> builder::ContentLibraryItemStorageInfo {
+            Default::default()
+        }
+    }
+    ///A content library, as far as mounting an ISO image needs to know it. vCenter sends more members than these; the others are ignored. Each member may be left out or be `null`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryModel {
+        ///When it was created.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub creation_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///What the library is for, in the words of its owner.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///The library. The reference says that it is not sent; a server may send it all the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<crate::LibraryId>,
+        ///When its properties were last changed; its items do not count.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub last_modified_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///When it was last synchronised; never set for a local library.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub last_sync_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///The name, which need not be unique.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///Identifier of the vCenter Server that has the library (resource type `com.vmware.vcenter.VCenter`).
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub server_guid: ::std::option::Option<::std::string::String>,
+        ///Where its files are stored, unless the storage of an item says otherwise. Only a library on a datastore can be mounted from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub storage_backings: ::std::option::Option<
+            ::std::vec::Vec<ContentLibraryStorageBacking>,
+        >,
+        ///Whether its items are its own or copies.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<crate::LibraryType>,
+        ///A number that grows with each change of its properties.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    impl ContentLibraryModel {
+        pub fn builder() -> builder::ContentLibraryModel {
+            Default::default()
+        }
+    }
+    ///Where files are stored. `type` tells which other member is set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryStorageBacking {
+        ///Identifier of the datastore (resource type `Datastore`), with `DATASTORE`. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub datastore_id: ::std::option::Option<::std::string::String>,
+        ///The address of the storage, such as `nfs://server/path`, with `OTHER`. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub storage_uri: ::std::option::Option<::std::string::String>,
+        ///The kind of storage.
+        #[serde(rename = "type")]
+        pub type_: crate::StorageBackingType,
+    }
+    impl ContentLibraryStorageBacking {
+        pub fn builder() -> builder::ContentLibraryStorageBacking {
+            Default::default()
+        }
+    }
+    ///The parameters of mounting an ISO image.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct IsoImageMountRequestBody {
+        ///The library item that holds the ISO image.
+        pub library_item: crate::LibraryItemId,
+        ///The virtual machine that gets the CD-ROM.
+        pub vm: crate::VmId,
+    }
+    impl IsoImageMountRequestBody {
+        pub fn builder() -> builder::IsoImageMountRequestBody {
+            Default::default()
+        }
+    }
+    ///The parameters of unmounting an ISO image.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct IsoImageUnmountRequestBody {
+        ///The CD-ROM to take off.
+        pub cdrom: crate::CdromId,
+        ///The virtual machine that has the CD-ROM.
+        pub vm: crate::VmId,
+    }
+    impl IsoImageUnmountRequestBody {
+        pub fn builder() -> builder::IsoImageUnmountRequestBody {
+            Default::default()
+        }
+    }
+    ///How every operation reports that it failed. Some error types carry further members, such as `challenge` with `UNAUTHENTICATED`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct StdErrorsError {
+        ///Details for programs, if any. Their shape depends on the operation and the error: locations of arguments or files, whether the error is transient, or the type and identifier of a resource. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        >,
+        ///The kind of error, for programs. Servers that keep to an older form leave it out; it may also be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_type: ::std::option::Option<crate::ErrorType>,
+        ///What went wrong, for people. The first message describes the failure of the call itself, each further one the cause of the one before it.
+        pub messages: ::std::vec::Vec<StdLocalizableMessage>,
+    }
+    impl StdErrorsError {
+        pub fn builder() -> builder::StdErrorsError {
+            Default::default()
+        }
+    }
+    ///A text for people, with what is needed to show it in another language.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct StdLocalizableMessage {
+        ///The values for the numbered places of the message, as text. May be empty.
+        pub args: ::std::vec::Vec<::std::string::String>,
+        ///The message in English, with the arguments filled in.
+        pub default_message: ::std::string::String,
+        ///Names the message in the catalogue of its service, for example `com.vmware.api.vcenter.error`.
+        pub id: ::std::string::String,
+        ///The message in the language that the request asked for. May be left out or be `null`, above all when the request named no language.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub localized: ::std::option::Option<::std::string::String>,
+        ///The values for the named places of the message, by name. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub params: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, StdLocalizationParam>,
+        >,
+    }
+    impl StdLocalizableMessage {
+        pub fn builder() -> builder::StdLocalizableMessage {
+            Default::default()
+        }
+    }
+    ///One value for a named place of a message, in the member for its type. Each member may be left out or be `null`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct StdLocalizationParam {
+        ///The value, when it is a number with a fraction.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub d: ::std::option::Option<f64>,
+        ///The value, when it is a date and time.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dt: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        ///How to print `dt`; a short date and time if it is not set.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub format: ::std::option::Option<crate::DateTimeFormat>,
+        ///The value, when it is a whole number.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub i: ::std::option::Option<i64>,
+        ///The value, when it is itself a message.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub l: ::std::option::Option<StdNestedLocalizableMessage>,
+        ///How many digits after the point to print of `d`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub precision: ::std::option::Option<i64>,
+        ///The value, when it is text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub s: ::std::option::Option<::std::string::String>,
+    }
+    impl StdLocalizationParam {
+        pub fn builder() -> builder::StdLocalizationParam {
+            Default::default()
+        }
+    }
+    ///A message inside the value of another message.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct StdNestedLocalizableMessage {
+        ///Names the message in the catalogue of its service.
+        pub id: ::std::string::String,
+        ///The values for the named places of the message, by name. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub params: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, StdLocalizationParam>,
+        >,
+    }
+    impl StdNestedLocalizableMessage {
+        pub fn builder() -> builder::StdNestedLocalizableMessage {
+            Default::default()
+        }
+    }
+    ///A virtual SATA adapter.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareAdapterSataInfo {
+        ///The number of its bus, to which the address of a device refers.
+        pub bus: i64,
+        ///What the adapter is called, for people.
+        pub label: ::std::string::String,
+        ///Its address on the PCI bus. Left out or `null` until the virtual machine is powered on with it for the first time.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pci_slot_number: ::std::option::Option<i64>,
+    }
+    impl VmHardwareAdapterSataInfo {
+        pub fn builder() -> builder::VmHardwareAdapterSataInfo {
+            Default::default()
+        }
+    }
+    ///What is in the drive. `type` tells which other members are set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareCdromBackingInfo {
+        ///Whether a device of the host is looked for, with `HOST_DEVICE`. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_detect: ::std::option::Option<bool>,
+        ///How the device is accessed, with `HOST_DEVICE` and `CLIENT_DEVICE`. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub device_access_type: ::std::option::Option<crate::DeviceAccessType>,
+        ///The name of the device of the host, with `HOST_DEVICE`. Left out or `null` with another kind, and while a device is looked for and none is found.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub host_device: ::std::option::Option<::std::string::String>,
+        ///The datastore path of the image, such as `[ds1] images/tool.iso`, with `ISO_FILE`. The path of an image of a content library holds the identifier of its item; its last part is not the name of the file in the library. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub iso_file: ::std::option::Option<::std::string::String>,
+        ///The kind of backing.
+        #[serde(rename = "type")]
+        pub type_: crate::BackingType,
+    }
+    impl VmHardwareCdromBackingInfo {
+        pub fn builder() -> builder::VmHardwareCdromBackingInfo {
+            Default::default()
+        }
+    }
+    ///A virtual CD-ROM. `type` tells which of `ide` and `sata` is set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareCdromInfo {
+        ///Whether the guest may connect and disconnect it.
+        pub allow_guest_control: bool,
+        ///What is in the drive.
+        pub backing: VmHardwareCdromBackingInfo,
+        ///Where it is attached, if that is an IDE adapter. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ide: ::std::option::Option<VmHardwareIdeAddressInfo>,
+        ///What the CD-ROM is called, for people, such as `CD/DVD drive 1`.
+        pub label: ::std::string::String,
+        ///Where it is attached, if that is a SATA adapter. Otherwise left out or `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sata: ::std::option::Option<VmHardwareSataAddressInfo>,
+        ///Whether it is connected when the virtual machine is powered on.
+        pub start_connected: bool,
+        ///Whether the guest can read it now; `NOT_CONNECTED` while the virtual machine is powered off.
+        pub state: crate::ConnectionState,
+        ///The kind of adapter that the CD-ROM is attached to.
+        #[serde(rename = "type")]
+        pub type_: crate::HostBusAdapterType,
+    }
+    impl VmHardwareCdromInfo {
+        pub fn builder() -> builder::VmHardwareCdromInfo {
+            Default::default()
+        }
+    }
+    ///A CD-ROM in a list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareCdromSummary {
+        ///The CD-ROM.
+        pub cdrom: crate::CdromId,
+    }
+    impl VmHardwareCdromSummary {
+        pub fn builder() -> builder::VmHardwareCdromSummary {
+            Default::default()
+        }
+    }
+    ///Where a device is attached to the IDE adapters.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareIdeAddressInfo {
+        ///Whether it is the first of the two devices of the adapter.
+        pub master: bool,
+        ///Whether it is the primary adapter; otherwise it is the secondary one.
+        pub primary: bool,
+    }
+    impl VmHardwareIdeAddressInfo {
+        pub fn builder() -> builder::VmHardwareIdeAddressInfo {
+            Default::default()
+        }
+    }
+    ///Where a device is attached to the SATA adapters.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmHardwareSataAddressInfo {
+        ///The number of the bus of the adapter.
+        pub bus: i64,
+        ///The number of the device on the bus.
+        pub unit: i64,
+    }
+    impl VmHardwareSataAddressInfo {
+        pub fn builder() -> builder::VmHardwareSataAddressInfo {
+            Default::default()
+        }
+    }
+    ///A virtual machine, as far as mounting an ISO image needs to know it. vCenter sends more members than these; the others, here and in the members, are ignored.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmInfo {
+        ///The CD-ROMs, by their identifiers (resource type `com.vmware.vcenter.vm.hardware.Cdrom`).
+        pub cdroms: ::std::collections::BTreeMap<
+            ::std::string::String,
+            VmHardwareCdromInfo,
+        >,
+        ///The name, which is unique within the folder only.
+        pub name: ::std::string::String,
+        ///The power state.
+        pub power_state: crate::PowerState,
+        ///The SATA adapters, by their identifiers (resource type `com.vmware.vcenter.vm.hardware.SataAdapter`). A CD-ROM can be added to one while the virtual machine is powered on.
+        pub sata_adapters: ::std::collections::BTreeMap<
+            ::std::string::String,
+            VmHardwareAdapterSataInfo,
+        >,
+    }
+    impl VmInfo {
+        pub fn builder() -> builder::VmInfo {
+            Default::default()
+        }
+    }
+    ///A virtual machine in a list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmSummary {
+        ///How many processor cores it has. Left out or `null` while its configuration cannot be read, as during its creation.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cpu_count: ::std::option::Option<i64>,
+        ///How much memory it has, in mebibytes. Left out or `null` while its configuration cannot be read, as during its creation.
+        #[serde(
+            rename = "memory_size_MiB",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub memory_size_mi_b: ::std::option::Option<i64>,
+        ///Its name, which is unique within its folder only.
+        pub name: ::std::string::String,
+        ///Its power state.
+        pub power_state: crate::PowerState,
+        ///The virtual machine.
+        pub vm: crate::VmId,
+    }
+    impl VmSummary {
+        pub fn builder() -> builder::VmSummary {
+            Default::default()
+        }
+    }
+    /// Types for composing complex structures.
+    pub mod builder {
+        #[derive(Clone, Debug)]
+        pub struct CisSessionInfo {
+            created_time: ::std::result::Result<
+                ::chrono::DateTime<::chrono::offset::Utc>,
+                ::std::string::String,
+            >,
+            last_accessed_time: ::std::result::Result<
+                ::chrono::DateTime<::chrono::offset::Utc>,
+                ::std::string::String,
+            >,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CisSessionInfo {
+            fn default() -> Self {
+                Self {
+                    created_time: Err("no value supplied for created_time".to_string()),
+                    last_accessed_time: Err(
+                        "no value supplied for last_accessed_time".to_string(),
+                    ),
+                    user: Err("no value supplied for user".to_string()),
+                }
+            }
+        }
+        impl CisSessionInfo {
+            pub fn created_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::chrono::DateTime<::chrono::offset::Utc>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_time: {e}")
+                    });
+                self
+            }
+            pub fn last_accessed_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::chrono::DateTime<::chrono::offset::Utc>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_accessed_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_accessed_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for user: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CisSessionInfo> for super::CisSessionInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CisSessionInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created_time: value.created_time?,
+                    last_accessed_time: value.last_accessed_time?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CisSessionInfo> for CisSessionInfo {
+            fn from(value: super::CisSessionInfo) -> Self {
+                Self {
+                    created_time: Ok(value.created_time),
+                    last_accessed_time: Ok(value.last_accessed_time),
+                    user: Ok(value.user),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryFindSpec {
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            storage_backing: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryStorageBacking>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                ::std::option::Option<crate::LibraryType>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryFindSpec {
+            fn default() -> Self {
+                Self {
+                    name: Ok(Default::default()),
+                    storage_backing: Ok(Default::default()),
+                    type_: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryFindSpec {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn storage_backing<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryStorageBacking>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage_backing = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for storage_backing: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryFindSpec>
+        for super::ContentLibraryFindSpec {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryFindSpec,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    storage_backing: value.storage_backing?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryFindSpec>
+        for ContentLibraryFindSpec {
+            fn from(value: super::ContentLibraryFindSpec) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    storage_backing: Ok(value.storage_backing),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemFileChecksumInfo {
+            algorithm: ::std::result::Result<
+                ::std::option::Option<crate::ChecksumAlgorithm>,
+                ::std::string::String,
+            >,
+            checksum: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemFileChecksumInfo {
+            fn default() -> Self {
+                Self {
+                    algorithm: Ok(Default::default()),
+                    checksum: Err("no value supplied for checksum".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemFileChecksumInfo {
+            pub fn algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::ChecksumAlgorithm>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for algorithm: {e}")
+                    });
+                self
+            }
+            pub fn checksum<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.checksum = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for checksum: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemFileChecksumInfo>
+        for super::ContentLibraryItemFileChecksumInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemFileChecksumInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    algorithm: value.algorithm?,
+                    checksum: value.checksum?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemFileChecksumInfo>
+        for ContentLibraryItemFileChecksumInfo {
+            fn from(value: super::ContentLibraryItemFileChecksumInfo) -> Self {
+                Self {
+                    algorithm: Ok(value.algorithm),
+                    checksum: Ok(value.checksum),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemFileInfo {
+            cached: ::std::result::Result<bool, ::std::string::String>,
+            checksum_info: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                ::std::string::String,
+            >,
+            file_download_endpoint: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            size: ::std::result::Result<i64, ::std::string::String>,
+            version: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ContentLibraryItemFileInfo {
+            fn default() -> Self {
+                Self {
+                    cached: Err("no value supplied for cached".to_string()),
+                    checksum_info: Ok(Default::default()),
+                    file_download_endpoint: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    size: Err("no value supplied for size".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemFileInfo {
+            pub fn cached<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cached = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cached: {e}")
+                    });
+                self
+            }
+            pub fn checksum_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.checksum_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for checksum_info: {e}")
+                    });
+                self
+            }
+            pub fn file_download_endpoint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.file_download_endpoint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for file_download_endpoint: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for version: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemFileInfo>
+        for super::ContentLibraryItemFileInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemFileInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cached: value.cached?,
+                    checksum_info: value.checksum_info?,
+                    file_download_endpoint: value.file_download_endpoint?,
+                    name: value.name?,
+                    size: value.size?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemFileInfo>
+        for ContentLibraryItemFileInfo {
+            fn from(value: super::ContentLibraryItemFileInfo) -> Self {
+                Self {
+                    cached: Ok(value.cached),
+                    checksum_info: Ok(value.checksum_info),
+                    file_download_endpoint: Ok(value.file_download_endpoint),
+                    name: Ok(value.name),
+                    size: Ok(value.size),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemFindSpec {
+            cached: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            library_id: ::std::result::Result<
+                ::std::option::Option<crate::LibraryId>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            source_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemFindSpec {
+            fn default() -> Self {
+                Self {
+                    cached: Ok(Default::default()),
+                    library_id: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    source_id: Ok(Default::default()),
+                    type_: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryItemFindSpec {
+            pub fn cached<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cached = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cached: {e}")
+                    });
+                self
+            }
+            pub fn library_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryId>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for library_id: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn source_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for source_id: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemFindSpec>
+        for super::ContentLibraryItemFindSpec {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemFindSpec,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cached: value.cached?,
+                    library_id: value.library_id?,
+                    name: value.name?,
+                    source_id: value.source_id?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemFindSpec>
+        for ContentLibraryItemFindSpec {
+            fn from(value: super::ContentLibraryItemFindSpec) -> Self {
+                Self {
+                    cached: Ok(value.cached),
+                    library_id: Ok(value.library_id),
+                    name: Ok(value.name),
+                    source_id: Ok(value.source_id),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemModel {
+            cached: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            content_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            creation_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            description: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<
+                ::std::option::Option<crate::LibraryItemId>,
+                ::std::string::String,
+            >,
+            last_modified_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            last_sync_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            library_id: ::std::result::Result<
+                ::std::option::Option<crate::LibraryId>,
+                ::std::string::String,
+            >,
+            metadata_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            security_compliance: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            size: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            source_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemModel {
+            fn default() -> Self {
+                Self {
+                    cached: Ok(Default::default()),
+                    content_version: Ok(Default::default()),
+                    creation_time: Ok(Default::default()),
+                    description: Ok(Default::default()),
+                    id: Ok(Default::default()),
+                    last_modified_time: Ok(Default::default()),
+                    last_sync_time: Ok(Default::default()),
+                    library_id: Ok(Default::default()),
+                    metadata_version: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    security_compliance: Ok(Default::default()),
+                    size: Ok(Default::default()),
+                    source_id: Ok(Default::default()),
+                    type_: Ok(Default::default()),
+                    version: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryItemModel {
+            pub fn cached<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cached = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cached: {e}")
+                    });
+                self
+            }
+            pub fn content_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.content_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for content_version: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn creation_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.creation_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for creation_time: {e}")
+                    });
+                self
+            }
+            pub fn description<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.description = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for description: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryItemId>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn last_modified_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_modified_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_modified_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn last_sync_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_sync_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_sync_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn library_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryId>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for library_id: {e}")
+                    });
+                self
+            }
+            pub fn metadata_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.metadata_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for metadata_version: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn security_compliance<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.security_compliance = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for security_compliance: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            pub fn source_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for source_id: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for version: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemModel>
+        for super::ContentLibraryItemModel {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemModel,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cached: value.cached?,
+                    content_version: value.content_version?,
+                    creation_time: value.creation_time?,
+                    description: value.description?,
+                    id: value.id?,
+                    last_modified_time: value.last_modified_time?,
+                    last_sync_time: value.last_sync_time?,
+                    library_id: value.library_id?,
+                    metadata_version: value.metadata_version?,
+                    name: value.name?,
+                    security_compliance: value.security_compliance?,
+                    size: value.size?,
+                    source_id: value.source_id?,
+                    type_: value.type_?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemModel>
+        for ContentLibraryItemModel {
+            fn from(value: super::ContentLibraryItemModel) -> Self {
+                Self {
+                    cached: Ok(value.cached),
+                    content_version: Ok(value.content_version),
+                    creation_time: Ok(value.creation_time),
+                    description: Ok(value.description),
+                    id: Ok(value.id),
+                    last_modified_time: Ok(value.last_modified_time),
+                    last_sync_time: Ok(value.last_sync_time),
+                    library_id: Ok(value.library_id),
+                    metadata_version: Ok(value.metadata_version),
+                    name: Ok(value.name),
+                    security_compliance: Ok(value.security_compliance),
+                    size: Ok(value.size),
+                    source_id: Ok(value.source_id),
+                    type_: Ok(value.type_),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemStorageInfo {
+            cached: ::std::result::Result<bool, ::std::string::String>,
+            checksum_info: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                ::std::string::String,
+            >,
+            file_download_endpoint: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            size: ::std::result::Result<i64, ::std::string::String>,
+            storage_backing: ::std::result::Result<
+                super::ContentLibraryStorageBacking,
+                ::std::string::String,
+            >,
+            storage_uris: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            version: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ContentLibraryItemStorageInfo {
+            fn default() -> Self {
+                Self {
+                    cached: Err("no value supplied for cached".to_string()),
+                    checksum_info: Ok(Default::default()),
+                    file_download_endpoint: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    size: Err("no value supplied for size".to_string()),
+                    storage_backing: Err(
+                        "no value supplied for storage_backing".to_string(),
+                    ),
+                    storage_uris: Err("no value supplied for storage_uris".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemStorageInfo {
+            pub fn cached<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cached = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cached: {e}")
+                    });
+                self
+            }
+            pub fn checksum_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.checksum_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for checksum_info: {e}")
+                    });
+                self
+            }
+            pub fn file_download_endpoint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.file_download_endpoint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for file_download_endpoint: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            pub fn storage_backing<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ContentLibraryStorageBacking>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage_backing = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for storage_backing: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn storage_uris<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage_uris = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for storage_uris: {e}")
+                    });
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for version: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemStorageInfo>
+        for super::ContentLibraryItemStorageInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemStorageInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cached: value.cached?,
+                    checksum_info: value.checksum_info?,
+                    file_download_endpoint: value.file_download_endpoint?,
+                    name: value.name?,
+                    size: value.size?,
+                    storage_backing: value.storage_backing?,
+                    storage_uris: value.storage_uris?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemStorageInfo>
+        for ContentLibraryItemStorageInfo {
+            fn from(value: super::ContentLibraryItemStorageInfo) -> Self {
+                Self {
+                    cached: Ok(value.cached),
+                    checksum_info: Ok(value.checksum_info),
+                    file_download_endpoint: Ok(value.file_download_endpoint),
+                    name: Ok(value.name),
+                    size: Ok(value.size),
+                    storage_backing: Ok(value.storage_backing),
+                    storage_uris: Ok(value.storage_uris),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryModel {
+            creation_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            description: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<
+                ::std::option::Option<crate::LibraryId>,
+                ::std::string::String,
+            >,
+            last_modified_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            last_sync_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            server_guid: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            storage_backings: ::std::result::Result<
+                ::std::option::Option<
+                    ::std::vec::Vec<super::ContentLibraryStorageBacking>,
+                >,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                ::std::option::Option<crate::LibraryType>,
+                ::std::string::String,
+            >,
+            version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryModel {
+            fn default() -> Self {
+                Self {
+                    creation_time: Ok(Default::default()),
+                    description: Ok(Default::default()),
+                    id: Ok(Default::default()),
+                    last_modified_time: Ok(Default::default()),
+                    last_sync_time: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    server_guid: Ok(Default::default()),
+                    storage_backings: Ok(Default::default()),
+                    type_: Ok(Default::default()),
+                    version: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryModel {
+            pub fn creation_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.creation_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for creation_time: {e}")
+                    });
+                self
+            }
+            pub fn description<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.description = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for description: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryId>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn last_modified_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_modified_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_modified_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn last_sync_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_sync_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_sync_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn server_guid<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.server_guid = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for server_guid: {e}")
+                    });
+                self
+            }
+            pub fn storage_backings<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::std::vec::Vec<super::ContentLibraryStorageBacking>,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage_backings = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for storage_backings: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for version: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryModel>
+        for super::ContentLibraryModel {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryModel,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    creation_time: value.creation_time?,
+                    description: value.description?,
+                    id: value.id?,
+                    last_modified_time: value.last_modified_time?,
+                    last_sync_time: value.last_sync_time?,
+                    name: value.name?,
+                    server_guid: value.server_guid?,
+                    storage_backings: value.storage_backings?,
+                    type_: value.type_?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryModel> for ContentLibraryModel {
+            fn from(value: super::ContentLibraryModel) -> Self {
+                Self {
+                    creation_time: Ok(value.creation_time),
+                    description: Ok(value.description),
+                    id: Ok(value.id),
+                    last_modified_time: Ok(value.last_modified_time),
+                    last_sync_time: Ok(value.last_sync_time),
+                    name: Ok(value.name),
+                    server_guid: Ok(value.server_guid),
+                    storage_backings: Ok(value.storage_backings),
+                    type_: Ok(value.type_),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryStorageBacking {
+            datastore_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            storage_uri: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                crate::StorageBackingType,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryStorageBacking {
+            fn default() -> Self {
+                Self {
+                    datastore_id: Ok(Default::default()),
+                    storage_uri: Ok(Default::default()),
+                    type_: Err("no value supplied for type_".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryStorageBacking {
+            pub fn datastore_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.datastore_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for datastore_id: {e}")
+                    });
+                self
+            }
+            pub fn storage_uri<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage_uri = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for storage_uri: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::StorageBackingType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryStorageBacking>
+        for super::ContentLibraryStorageBacking {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryStorageBacking,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    datastore_id: value.datastore_id?,
+                    storage_uri: value.storage_uri?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryStorageBacking>
+        for ContentLibraryStorageBacking {
+            fn from(value: super::ContentLibraryStorageBacking) -> Self {
+                Self {
+                    datastore_id: Ok(value.datastore_id),
+                    storage_uri: Ok(value.storage_uri),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct IsoImageMountRequestBody {
+            library_item: ::std::result::Result<
+                crate::LibraryItemId,
+                ::std::string::String,
+            >,
+            vm: ::std::result::Result<crate::VmId, ::std::string::String>,
+        }
+        impl ::std::default::Default for IsoImageMountRequestBody {
+            fn default() -> Self {
+                Self {
+                    library_item: Err("no value supplied for library_item".to_string()),
+                    vm: Err("no value supplied for vm".to_string()),
+                }
+            }
+        }
+        impl IsoImageMountRequestBody {
+            pub fn library_item<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::LibraryItemId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_item = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for library_item: {e}")
+                    });
+                self
+            }
+            pub fn vm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::VmId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vm = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for vm: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<IsoImageMountRequestBody>
+        for super::IsoImageMountRequestBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: IsoImageMountRequestBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    library_item: value.library_item?,
+                    vm: value.vm?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::IsoImageMountRequestBody>
+        for IsoImageMountRequestBody {
+            fn from(value: super::IsoImageMountRequestBody) -> Self {
+                Self {
+                    library_item: Ok(value.library_item),
+                    vm: Ok(value.vm),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct IsoImageUnmountRequestBody {
+            cdrom: ::std::result::Result<crate::CdromId, ::std::string::String>,
+            vm: ::std::result::Result<crate::VmId, ::std::string::String>,
+        }
+        impl ::std::default::Default for IsoImageUnmountRequestBody {
+            fn default() -> Self {
+                Self {
+                    cdrom: Err("no value supplied for cdrom".to_string()),
+                    vm: Err("no value supplied for vm".to_string()),
+                }
+            }
+        }
+        impl IsoImageUnmountRequestBody {
+            pub fn cdrom<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::CdromId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cdrom = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cdrom: {e}")
+                    });
+                self
+            }
+            pub fn vm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::VmId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vm = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for vm: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<IsoImageUnmountRequestBody>
+        for super::IsoImageUnmountRequestBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: IsoImageUnmountRequestBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cdrom: value.cdrom?,
+                    vm: value.vm?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::IsoImageUnmountRequestBody>
+        for IsoImageUnmountRequestBody {
+            fn from(value: super::IsoImageUnmountRequestBody) -> Self {
+                Self {
+                    cdrom: Ok(value.cdrom),
+                    vm: Ok(value.vm),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct StdErrorsError {
+            data: ::std::result::Result<
+                ::std::option::Option<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                ::std::string::String,
+            >,
+            error_type: ::std::result::Result<
+                ::std::option::Option<crate::ErrorType>,
+                ::std::string::String,
+            >,
+            messages: ::std::result::Result<
+                ::std::vec::Vec<super::StdLocalizableMessage>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for StdErrorsError {
+            fn default() -> Self {
+                Self {
+                    data: Ok(Default::default()),
+                    error_type: Ok(Default::default()),
+                    messages: Err("no value supplied for messages".to_string()),
+                }
+            }
+        }
+        impl StdErrorsError {
+            pub fn data<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.data = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for data: {e}")
+                    });
+                self
+            }
+            pub fn error_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::ErrorType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_type: {e}")
+                    });
+                self
+            }
+            pub fn messages<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::vec::Vec<super::StdLocalizableMessage>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.messages = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for messages: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<StdErrorsError> for super::StdErrorsError {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: StdErrorsError,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    data: value.data?,
+                    error_type: value.error_type?,
+                    messages: value.messages?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::StdErrorsError> for StdErrorsError {
+            fn from(value: super::StdErrorsError) -> Self {
+                Self {
+                    data: Ok(value.data),
+                    error_type: Ok(value.error_type),
+                    messages: Ok(value.messages),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct StdLocalizableMessage {
+            args: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            default_message: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            localized: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            params: ::std::result::Result<
+                ::std::option::Option<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        super::StdLocalizationParam,
+                    >,
+                >,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for StdLocalizableMessage {
+            fn default() -> Self {
+                Self {
+                    args: Err("no value supplied for args".to_string()),
+                    default_message: Err(
+                        "no value supplied for default_message".to_string(),
+                    ),
+                    id: Err("no value supplied for id".to_string()),
+                    localized: Ok(Default::default()),
+                    params: Ok(Default::default()),
+                }
+            }
+        }
+        impl StdLocalizableMessage {
+            pub fn args<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.args = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for args: {e}")
+                    });
+                self
+            }
+            pub fn default_message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.default_message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for default_message: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn localized<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.localized = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for localized: {e}")
+                    });
+                self
+            }
+            pub fn params<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            super::StdLocalizationParam,
+                        >,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.params = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for params: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<StdLocalizableMessage>
+        for super::StdLocalizableMessage {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: StdLocalizableMessage,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    args: value.args?,
+                    default_message: value.default_message?,
+                    id: value.id?,
+                    localized: value.localized?,
+                    params: value.params?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::StdLocalizableMessage>
+        for StdLocalizableMessage {
+            fn from(value: super::StdLocalizableMessage) -> Self {
+                Self {
+                    args: Ok(value.args),
+                    default_message: Ok(value.default_message),
+                    id: Ok(value.id),
+                    localized: Ok(value.localized),
+                    params: Ok(value.params),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct StdLocalizationParam {
+            d: ::std::result::Result<::std::option::Option<f64>, ::std::string::String>,
+            dt: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            format: ::std::result::Result<
+                ::std::option::Option<crate::DateTimeFormat>,
+                ::std::string::String,
+            >,
+            i: ::std::result::Result<::std::option::Option<i64>, ::std::string::String>,
+            l: ::std::result::Result<
+                ::std::option::Option<super::StdNestedLocalizableMessage>,
+                ::std::string::String,
+            >,
+            precision: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            s: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for StdLocalizationParam {
+            fn default() -> Self {
+                Self {
+                    d: Ok(Default::default()),
+                    dt: Ok(Default::default()),
+                    format: Ok(Default::default()),
+                    i: Ok(Default::default()),
+                    l: Ok(Default::default()),
+                    precision: Ok(Default::default()),
+                    s: Ok(Default::default()),
+                }
+            }
+        }
+        impl StdLocalizationParam {
+            pub fn d<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.d = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for d: {e}"));
+                self
+            }
+            pub fn dt<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dt = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dt: {e}"));
+                self
+            }
+            pub fn format<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::DateTimeFormat>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.format = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for format: {e}")
+                    });
+                self
+            }
+            pub fn i<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.i = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for i: {e}"));
+                self
+            }
+            pub fn l<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::StdNestedLocalizableMessage>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.l = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for l: {e}"));
+                self
+            }
+            pub fn precision<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.precision = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for precision: {e}")
+                    });
+                self
+            }
+            pub fn s<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.s = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for s: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<StdLocalizationParam>
+        for super::StdLocalizationParam {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: StdLocalizationParam,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    d: value.d?,
+                    dt: value.dt?,
+                    format: value.format?,
+                    i: value.i?,
+                    l: value.l?,
+                    precision: value.precision?,
+                    s: value.s?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::StdLocalizationParam> for StdLocalizationParam {
+            fn from(value: super::StdLocalizationParam) -> Self {
+                Self {
+                    d: Ok(value.d),
+                    dt: Ok(value.dt),
+                    format: Ok(value.format),
+                    i: Ok(value.i),
+                    l: Ok(value.l),
+                    precision: Ok(value.precision),
+                    s: Ok(value.s),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct StdNestedLocalizableMessage {
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            params: ::std::result::Result<
+                ::std::option::Option<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        super::StdLocalizationParam,
+                    >,
+                >,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for StdNestedLocalizableMessage {
+            fn default() -> Self {
+                Self {
+                    id: Err("no value supplied for id".to_string()),
+                    params: Ok(Default::default()),
+                }
+            }
+        }
+        impl StdNestedLocalizableMessage {
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn params<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            super::StdLocalizationParam,
+                        >,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.params = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for params: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<StdNestedLocalizableMessage>
+        for super::StdNestedLocalizableMessage {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: StdNestedLocalizableMessage,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    id: value.id?,
+                    params: value.params?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::StdNestedLocalizableMessage>
+        for StdNestedLocalizableMessage {
+            fn from(value: super::StdNestedLocalizableMessage) -> Self {
+                Self {
+                    id: Ok(value.id),
+                    params: Ok(value.params),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareAdapterSataInfo {
+            bus: ::std::result::Result<i64, ::std::string::String>,
+            label: ::std::result::Result<::std::string::String, ::std::string::String>,
+            pci_slot_number: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VmHardwareAdapterSataInfo {
+            fn default() -> Self {
+                Self {
+                    bus: Err("no value supplied for bus".to_string()),
+                    label: Err("no value supplied for label".to_string()),
+                    pci_slot_number: Ok(Default::default()),
+                }
+            }
+        }
+        impl VmHardwareAdapterSataInfo {
+            pub fn bus<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.bus = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for bus: {e}")
+                    });
+                self
+            }
+            pub fn label<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.label = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for label: {e}")
+                    });
+                self
+            }
+            pub fn pci_slot_number<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pci_slot_number = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for pci_slot_number: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareAdapterSataInfo>
+        for super::VmHardwareAdapterSataInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareAdapterSataInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    bus: value.bus?,
+                    label: value.label?,
+                    pci_slot_number: value.pci_slot_number?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareAdapterSataInfo>
+        for VmHardwareAdapterSataInfo {
+            fn from(value: super::VmHardwareAdapterSataInfo) -> Self {
+                Self {
+                    bus: Ok(value.bus),
+                    label: Ok(value.label),
+                    pci_slot_number: Ok(value.pci_slot_number),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareCdromBackingInfo {
+            auto_detect: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            device_access_type: ::std::result::Result<
+                ::std::option::Option<crate::DeviceAccessType>,
+                ::std::string::String,
+            >,
+            host_device: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            iso_file: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<crate::BackingType, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmHardwareCdromBackingInfo {
+            fn default() -> Self {
+                Self {
+                    auto_detect: Ok(Default::default()),
+                    device_access_type: Ok(Default::default()),
+                    host_device: Ok(Default::default()),
+                    iso_file: Ok(Default::default()),
+                    type_: Err("no value supplied for type_".to_string()),
+                }
+            }
+        }
+        impl VmHardwareCdromBackingInfo {
+            pub fn auto_detect<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_detect = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for auto_detect: {e}")
+                    });
+                self
+            }
+            pub fn device_access_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::DeviceAccessType>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device_access_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for device_access_type: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn host_device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.host_device = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for host_device: {e}")
+                    });
+                self
+            }
+            pub fn iso_file<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.iso_file = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for iso_file: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::BackingType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareCdromBackingInfo>
+        for super::VmHardwareCdromBackingInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareCdromBackingInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    auto_detect: value.auto_detect?,
+                    device_access_type: value.device_access_type?,
+                    host_device: value.host_device?,
+                    iso_file: value.iso_file?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareCdromBackingInfo>
+        for VmHardwareCdromBackingInfo {
+            fn from(value: super::VmHardwareCdromBackingInfo) -> Self {
+                Self {
+                    auto_detect: Ok(value.auto_detect),
+                    device_access_type: Ok(value.device_access_type),
+                    host_device: Ok(value.host_device),
+                    iso_file: Ok(value.iso_file),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareCdromInfo {
+            allow_guest_control: ::std::result::Result<bool, ::std::string::String>,
+            backing: ::std::result::Result<
+                super::VmHardwareCdromBackingInfo,
+                ::std::string::String,
+            >,
+            ide: ::std::result::Result<
+                ::std::option::Option<super::VmHardwareIdeAddressInfo>,
+                ::std::string::String,
+            >,
+            label: ::std::result::Result<::std::string::String, ::std::string::String>,
+            sata: ::std::result::Result<
+                ::std::option::Option<super::VmHardwareSataAddressInfo>,
+                ::std::string::String,
+            >,
+            start_connected: ::std::result::Result<bool, ::std::string::String>,
+            state: ::std::result::Result<crate::ConnectionState, ::std::string::String>,
+            type_: ::std::result::Result<
+                crate::HostBusAdapterType,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VmHardwareCdromInfo {
+            fn default() -> Self {
+                Self {
+                    allow_guest_control: Err(
+                        "no value supplied for allow_guest_control".to_string(),
+                    ),
+                    backing: Err("no value supplied for backing".to_string()),
+                    ide: Ok(Default::default()),
+                    label: Err("no value supplied for label".to_string()),
+                    sata: Ok(Default::default()),
+                    start_connected: Err(
+                        "no value supplied for start_connected".to_string(),
+                    ),
+                    state: Err("no value supplied for state".to_string()),
+                    type_: Err("no value supplied for type_".to_string()),
+                }
+            }
+        }
+        impl VmHardwareCdromInfo {
+            pub fn allow_guest_control<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.allow_guest_control = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for allow_guest_control: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn backing<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::VmHardwareCdromBackingInfo>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.backing = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for backing: {e}")
+                    });
+                self
+            }
+            pub fn ide<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::VmHardwareIdeAddressInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ide = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ide: {e}")
+                    });
+                self
+            }
+            pub fn label<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.label = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for label: {e}")
+                    });
+                self
+            }
+            pub fn sata<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::VmHardwareSataAddressInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sata = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sata: {e}")
+                    });
+                self
+            }
+            pub fn start_connected<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.start_connected = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for start_connected: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::ConnectionState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::HostBusAdapterType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareCdromInfo>
+        for super::VmHardwareCdromInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareCdromInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    allow_guest_control: value.allow_guest_control?,
+                    backing: value.backing?,
+                    ide: value.ide?,
+                    label: value.label?,
+                    sata: value.sata?,
+                    start_connected: value.start_connected?,
+                    state: value.state?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareCdromInfo> for VmHardwareCdromInfo {
+            fn from(value: super::VmHardwareCdromInfo) -> Self {
+                Self {
+                    allow_guest_control: Ok(value.allow_guest_control),
+                    backing: Ok(value.backing),
+                    ide: Ok(value.ide),
+                    label: Ok(value.label),
+                    sata: Ok(value.sata),
+                    start_connected: Ok(value.start_connected),
+                    state: Ok(value.state),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareCdromSummary {
+            cdrom: ::std::result::Result<crate::CdromId, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmHardwareCdromSummary {
+            fn default() -> Self {
+                Self {
+                    cdrom: Err("no value supplied for cdrom".to_string()),
+                }
+            }
+        }
+        impl VmHardwareCdromSummary {
+            pub fn cdrom<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::CdromId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cdrom = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cdrom: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareCdromSummary>
+        for super::VmHardwareCdromSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareCdromSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { cdrom: value.cdrom? })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareCdromSummary>
+        for VmHardwareCdromSummary {
+            fn from(value: super::VmHardwareCdromSummary) -> Self {
+                Self { cdrom: Ok(value.cdrom) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareIdeAddressInfo {
+            master: ::std::result::Result<bool, ::std::string::String>,
+            primary: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmHardwareIdeAddressInfo {
+            fn default() -> Self {
+                Self {
+                    master: Err("no value supplied for master".to_string()),
+                    primary: Err("no value supplied for primary".to_string()),
+                }
+            }
+        }
+        impl VmHardwareIdeAddressInfo {
+            pub fn master<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.master = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for master: {e}")
+                    });
+                self
+            }
+            pub fn primary<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.primary = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for primary: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareIdeAddressInfo>
+        for super::VmHardwareIdeAddressInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareIdeAddressInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    master: value.master?,
+                    primary: value.primary?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareIdeAddressInfo>
+        for VmHardwareIdeAddressInfo {
+            fn from(value: super::VmHardwareIdeAddressInfo) -> Self {
+                Self {
+                    master: Ok(value.master),
+                    primary: Ok(value.primary),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmHardwareSataAddressInfo {
+            bus: ::std::result::Result<i64, ::std::string::String>,
+            unit: ::std::result::Result<i64, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmHardwareSataAddressInfo {
+            fn default() -> Self {
+                Self {
+                    bus: Err("no value supplied for bus".to_string()),
+                    unit: Err("no value supplied for unit".to_string()),
+                }
+            }
+        }
+        impl VmHardwareSataAddressInfo {
+            pub fn bus<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.bus = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for bus: {e}")
+                    });
+                self
+            }
+            pub fn unit<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.unit = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for unit: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmHardwareSataAddressInfo>
+        for super::VmHardwareSataAddressInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmHardwareSataAddressInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    bus: value.bus?,
+                    unit: value.unit?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmHardwareSataAddressInfo>
+        for VmHardwareSataAddressInfo {
+            fn from(value: super::VmHardwareSataAddressInfo) -> Self {
+                Self {
+                    bus: Ok(value.bus),
+                    unit: Ok(value.unit),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmInfo {
+            cdroms: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    super::VmHardwareCdromInfo,
+                >,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            power_state: ::std::result::Result<crate::PowerState, ::std::string::String>,
+            sata_adapters: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    super::VmHardwareAdapterSataInfo,
+                >,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VmInfo {
+            fn default() -> Self {
+                Self {
+                    cdroms: Err("no value supplied for cdroms".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    power_state: Err("no value supplied for power_state".to_string()),
+                    sata_adapters: Err("no value supplied for sata_adapters".to_string()),
+                }
+            }
+        }
+        impl VmInfo {
+            pub fn cdroms<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        super::VmHardwareCdromInfo,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cdroms = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cdroms: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn power_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::PowerState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.power_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for power_state: {e}")
+                    });
+                self
+            }
+            pub fn sata_adapters<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        super::VmHardwareAdapterSataInfo,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sata_adapters = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sata_adapters: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmInfo> for super::VmInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cdroms: value.cdroms?,
+                    name: value.name?,
+                    power_state: value.power_state?,
+                    sata_adapters: value.sata_adapters?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmInfo> for VmInfo {
+            fn from(value: super::VmInfo) -> Self {
+                Self {
+                    cdroms: Ok(value.cdroms),
+                    name: Ok(value.name),
+                    power_state: Ok(value.power_state),
+                    sata_adapters: Ok(value.sata_adapters),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct VmSummary {
+            cpu_count: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            memory_size_mi_b: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            power_state: ::std::result::Result<crate::PowerState, ::std::string::String>,
+            vm: ::std::result::Result<crate::VmId, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmSummary {
+            fn default() -> Self {
+                Self {
+                    cpu_count: Ok(Default::default()),
+                    memory_size_mi_b: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    power_state: Err("no value supplied for power_state".to_string()),
+                    vm: Err("no value supplied for vm".to_string()),
+                }
+            }
+        }
+        impl VmSummary {
+            pub fn cpu_count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cpu_count = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cpu_count: {e}")
+                    });
+                self
+            }
+            pub fn memory_size_mi_b<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.memory_size_mi_b = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for memory_size_mi_b: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn power_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::PowerState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.power_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for power_state: {e}")
+                    });
+                self
+            }
+            pub fn vm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::VmId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vm = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for vm: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmSummary> for super::VmSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cpu_count: value.cpu_count?,
+                    memory_size_mi_b: value.memory_size_mi_b?,
+                    name: value.name?,
+                    power_state: value.power_state?,
+                    vm: value.vm?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmSummary> for VmSummary {
+            fn from(value: super::VmSummary) -> Self {
+                Self {
+                    cpu_count: Ok(value.cpu_count),
+                    memory_size_mi_b: Ok(value.memory_size_mi_b),
+                    name: Ok(value.name),
+                    power_state: Ok(value.power_state),
+                    vm: Ok(value.vm),
+                }
+            }
+        }
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+}
+#[derive(Clone, Debug)]
+/**Client for vCenter ISO mounting
+
+The part of the vSphere Automation API that attaches an ISO image of a content library to a virtual machine and takes it off again: what finds the item and the machine by name, what mounts and unmounts, what shows the CD-ROMs of the machine, and the session operations without which no other operation can be called. Optional members may be left out or be `null` on the wire; both mean "not set". Lists of values are open: a newer server may send a value that is not listed here.
+
+Version: 0.1.0*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::hooks::Inner,
+}
+impl Client {
+    /// Create a new client.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new(baseurl: &str, inner: crate::hooks::Inner) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        let client = {
+            let dur = ::std::time::Duration::from_secs(15u64);
+            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
+        };
+        #[cfg(target_arch = "wasm32")]
+        let client = reqwest::ClientBuilder::new();
+        Self::new_with_client(baseurl, client.build().unwrap(), inner)
+    }
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::hooks::Inner,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::hooks::Inner> for Client {
+    fn api_version() -> &'static str {
+        "0.1.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::hooks::Inner {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::hooks::Inner>,
+    {}
+};
+impl Client {
+    /**Mount an ISO image on a virtual machine
+
+Adds a virtual CD-ROM to the virtual machine and backs it with the ISO image that a content library item holds. Each success adds one more CD-ROM: the operation is not idempotent. An error is reported to a caller that lacks one of the privileges: System.Read to call the operation, VirtualMachine.Config.AddRemoveDevice on the virtual machine, ContentLibrary.DownloadSession on the library item.
+
+Sends a `POST` request to `/vcenter/iso/image?action=mount`
+
+Arguments:
+- `body`: What to mount, and on which virtual machine.
+```text
+let response = client.vcenter_iso_image_mount()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_iso_image_mount(&self) -> builder::VcenterIsoImageMount<'_> {
+        builder::VcenterIsoImageMount::new(self)
+    }
+    /**Unmount an ISO image from a virtual machine
+
+Takes a CD-ROM that is backed by an ISO image off the virtual machine. The reference promises nothing more about the CD-ROM than that it belongs to the virtual machine: look at its backing before the call. An error is reported to a caller that lacks one of the privileges: System.Read to call the operation and on the CD-ROM, VirtualMachine.Config.AddRemoveDevice on the virtual machine.
+
+Sends a `POST` request to `/vcenter/iso/image?action=unmount`
+
+Arguments:
+- `body`: Which CD-ROM to take off, and from which virtual machine.
+```text
+let response = client.vcenter_iso_image_unmount()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_iso_image_unmount(&self) -> builder::VcenterIsoImageUnmount<'_> {
+        builder::VcenterIsoImageUnmount::new(self)
+    }
+    /**List virtual machines
+
+Answers the virtual machines that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A virtual machine on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 4,000 virtual machines match, the answer is an error and not a part of them.
+
+Sends a `GET` request to `/vcenter/vm`
+
+Arguments:
+- `clusters`: Only the virtual machines in these clusters (resource type `ClusterComputeResource`), such as `domain-c8`.
+- `datacenters`: Only the virtual machines in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
+- `folders`: Only the virtual machines in these folders (resource type `Folder`), such as `group-v3`.
+- `hosts`: Only the virtual machines on these hosts (resource type `HostSystem`), such as `host-21`.
+- `names`: Only the virtual machines with these names; a whole name, not a part of one. A name is unique within a folder only.
+- `power_states`: Only the virtual machines in these power states.
+- `resource_pools`: Only the virtual machines in these resource pools (resource type `ResourcePool`), such as `resgroup-9`.
+- `vms`: Only the virtual machines with these identifiers (resource type `VirtualMachine`).
+```text
+let response = client.vcenter_vm_list()
+    .clusters(clusters)
+    .datacenters(datacenters)
+    .folders(folders)
+    .hosts(hosts)
+    .names(names)
+    .power_states(power_states)
+    .resource_pools(resource_pools)
+    .vms(vms)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_list(&self) -> builder::VcenterVmList<'_> {
+        builder::VcenterVmList::new(self)
+    }
+    /**Look at a virtual machine
+
+Answers the configuration of a virtual machine. Needs System.Read on the virtual machine.
+
+Sends a `GET` request to `/vcenter/vm/{vm}`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_get()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_get(&self) -> builder::VcenterVmGet<'_> {
+        builder::VcenterVmGet::new(self)
+    }
+    /**List the CD-ROMs of a virtual machine
+
+Answers the identifiers of the CD-ROMs of a virtual machine; ask for each one to learn what backs it. Needs System.Read on the virtual machine.
+
+Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_hardware_cdrom_list()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_hardware_cdrom_list(
+        &self,
+    ) -> builder::VcenterVmHardwareCdromList<'_> {
+        builder::VcenterVmHardwareCdromList::new(self)
+    }
+    /**Look at a CD-ROM
+
+Answers how a CD-ROM is attached, what backs it and whether it is connected; the answer does not repeat the identifier. Needs System.Read on the virtual machine.
+
+Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
+
+Arguments:
+- `vm`: The virtual machine.
+- `cdrom`: The CD-ROM of the virtual machine.
+```text
+let response = client.vcenter_vm_hardware_cdrom_get()
+    .vm(vm)
+    .cdrom(cdrom)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_hardware_cdrom_get(
+        &self,
+    ) -> builder::VcenterVmHardwareCdromGet<'_> {
+        builder::VcenterVmHardwareCdromGet::new(self)
+    }
+    /**Remove a CD-ROM
+
+Removes a CD-ROM from the virtual machine, whatever backs it. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Config.AddRemoveDevice on the virtual machine.
+
+Sends a `DELETE` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
+
+Arguments:
+- `vm`: The virtual machine.
+- `cdrom`: The CD-ROM of the virtual machine.
+```text
+let response = client.vcenter_vm_hardware_cdrom_delete()
+    .vm(vm)
+    .cdrom(cdrom)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_hardware_cdrom_delete(
+        &self,
+    ) -> builder::VcenterVmHardwareCdromDelete<'_> {
+        builder::VcenterVmHardwareCdromDelete::new(self)
+    }
+    /**Connect a CD-ROM
+
+Connects a CD-ROM of a virtual machine that is powered on to its backing, so that the guest can read it. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Interact.DeviceConnection on the virtual machine.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`
+
+Arguments:
+- `vm`: The virtual machine.
+- `cdrom`: The CD-ROM of the virtual machine.
+```text
+let response = client.vcenter_vm_hardware_cdrom_connect()
+    .vm(vm)
+    .cdrom(cdrom)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_hardware_cdrom_connect(
+        &self,
+    ) -> builder::VcenterVmHardwareCdromConnect<'_> {
+        builder::VcenterVmHardwareCdromConnect::new(self)
+    }
+    /**Disconnect a CD-ROM
+
+Disconnects a CD-ROM of a virtual machine that is powered on from its backing, as if the disc were taken out. The CD-ROM stays, and so does its backing. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Interact.DeviceConnection on the virtual machine.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`
+
+Arguments:
+- `vm`: The virtual machine.
+- `cdrom`: The CD-ROM of the virtual machine.
+```text
+let response = client.vcenter_vm_hardware_cdrom_disconnect()
+    .vm(vm)
+    .cdrom(cdrom)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_hardware_cdrom_disconnect(
+        &self,
+    ) -> builder::VcenterVmHardwareCdromDisconnect<'_> {
+        builder::VcenterVmHardwareCdromDisconnect::new(self)
+    }
+    /**List libraries
+
+Answers the identifiers of all content libraries, local and subscribed. Needs System.Read.
+
+Sends a `GET` request to `/content/library`
+
+```text
+let response = client.content_library_list()
+    .send()
+    .await;
+```*/
+    pub fn content_library_list(&self) -> builder::ContentLibraryList<'_> {
+        builder::ContentLibraryList::new(self)
+    }
+    /**Find libraries
+
+Answers the identifiers of the content libraries that the caller may see and that match every member of the body. Names need not be unique: there may be none, one or several. The call changes nothing. Needs System.Read.
+
+Sends a `POST` request to `/content/library?action=find`
+
+Arguments:
+- `body`: What the libraries have to match; at least one member has to be set.
+```text
+let response = client.content_library_find()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_find(&self) -> builder::ContentLibraryFind<'_> {
+        builder::ContentLibraryFind::new(self)
+    }
+    /**Look at a library
+
+Answers what is known about a content library. Needs System.Read on the library.
+
+Sends a `GET` request to `/content/library/{library_id}`
+
+Arguments:
+- `library_id`: The library.
+```text
+let response = client.content_library_get()
+    .library_id(library_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_get(&self) -> builder::ContentLibraryGet<'_> {
+        builder::ContentLibraryGet::new(self)
+    }
+    /**List the items of a library
+
+Answers the identifiers of all items of one content library. Needs System.Read on the library.
+
+Sends a `GET` request to `/content/library/item`
+
+Arguments:
+- `library_id`: The library whose items to list.
+```text
+let response = client.content_library_item_list()
+    .library_id(library_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_list(&self) -> builder::ContentLibraryItemList<'_> {
+        builder::ContentLibraryItemList::new(self)
+    }
+    /**Find library items
+
+Answers the identifiers of the library items that the caller may see and that match every member of the body. Names need not be unique, even within one library: there may be none, one or several. The call changes nothing. Needs System.Read, and System.Read on the library if the body names one.
+
+Sends a `POST` request to `/content/library/item?action=find`
+
+Arguments:
+- `body`: What the items have to match; at least one member has to be set.
+```text
+let response = client.content_library_item_find()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_find(&self) -> builder::ContentLibraryItemFind<'_> {
+        builder::ContentLibraryItemFind::new(self)
+    }
+    /**Look at a library item
+
+Answers what is known about a content library item. Needs System.Read on the item.
+
+Sends a `GET` request to `/content/library/item/{library_item_id}`
+
+Arguments:
+- `library_item_id`: The library item.
+```text
+let response = client.content_library_item_get()
+    .library_item_id(library_item_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_get(&self) -> builder::ContentLibraryItemGet<'_> {
+        builder::ContentLibraryItemGet::new(self)
+    }
+    /**List the files of a library item
+
+Answers the files of a content library item. Needs System.Read on the item.
+
+Sends a `GET` request to `/content/library/item/{library_item_id}/file`
+
+Arguments:
+- `library_item_id`: The library item.
+```text
+let response = client.content_library_item_file_list()
+    .library_item_id(library_item_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_file_list(
+        &self,
+    ) -> builder::ContentLibraryItemFileList<'_> {
+        builder::ContentLibraryItemFileList::new(self)
+    }
+    /**List where the files of a library item are stored
+
+Answers the files of a content library item, each with the storage that holds it. Needs ContentLibrary.ReadStorage on the item.
+
+Sends a `GET` request to `/content/library/item/{library_item_id}/storage`
+
+Arguments:
+- `library_item_id`: The library item.
+```text
+let response = client.content_library_item_storage_list()
+    .library_item_id(library_item_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_storage_list(
+        &self,
+    ) -> builder::ContentLibraryItemStorageList<'_> {
+        builder::ContentLibraryItemStorageList::new(self)
+    }
+    /**Look at the session
+
+Answers whom the session of the call belongs to and how old it is. The call counts as use of the session. Needs no privilege beyond a session.
+
+Sends a `GET` request to `/session`
+
+```text
+let response = client.cis_session_get()
+    .send()
+    .await;
+```*/
+    pub fn cis_session_get(&self) -> builder::CisSessionGet<'_> {
+        builder::CisSessionGet::new(self)
+    }
+    /**Log in
+
+Opens a session for the user whose name and password stand in the `Authorization` header, and answers its identifier. Sessions are limited in number: whoever opens one should delete it. Needs no privilege.
+
+Sends a `POST` request to `/session`
+
+```text
+let response = client.cis_session_create()
+    .send()
+    .await;
+```*/
+    pub fn cis_session_create(&self) -> builder::CisSessionCreate<'_> {
+        builder::CisSessionCreate::new(self)
+    }
+    /**Log out
+
+Closes the session of the call; its identifier is worth nothing afterwards. Operations that it has started run to their end. Needs no privilege beyond a session.
+
+Sends a `DELETE` request to `/session`
+
+```text
+let response = client.cis_session_delete()
+    .send()
+    .await;
+```*/
+    pub fn cis_session_delete(&self) -> builder::CisSessionDelete<'_> {
+        builder::CisSessionDelete::new(self)
+    }
+}
+/// Types for composing operation parameters.
+#[allow(clippy::all)]
+pub mod builder {
+    use super::types;
+    #[allow(unused_imports)]
+    use super::{
+        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+        RequestBuilderExt, ResponseValue,
+    };
+    /**Builder for [`Client::vcenter_iso_image_mount`]
+
+[`Client::vcenter_iso_image_mount`]: super::Client::vcenter_iso_image_mount*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterIsoImageMount<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::IsoImageMountRequestBody, String>,
+    }
+    impl<'a> VcenterIsoImageMount<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::IsoImageMountRequestBody>,
+            <V as std::convert::TryInto<
+                types::IsoImageMountRequestBody,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `IsoImageMountRequestBody` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::IsoImageMountRequestBody,
+            ) -> types::builder::IsoImageMountRequestBody,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/iso/image?action=mount`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<crate::CdromId>, Error<types::StdErrorsError>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::IsoImageMountRequestBody::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/iso/image?action=mount", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_iso_image_mount",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_iso_image_unmount`]
+
+[`Client::vcenter_iso_image_unmount`]: super::Client::vcenter_iso_image_unmount*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterIsoImageUnmount<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::IsoImageUnmountRequestBody, String>,
+    }
+    impl<'a> VcenterIsoImageUnmount<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::IsoImageUnmountRequestBody>,
+            <V as std::convert::TryInto<
+                types::IsoImageUnmountRequestBody,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `IsoImageUnmountRequestBody` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::IsoImageUnmountRequestBody,
+            ) -> types::builder::IsoImageUnmountRequestBody,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/iso/image?action=unmount`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::IsoImageUnmountRequestBody::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/iso/image?action=unmount", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_iso_image_unmount",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_list`]
+
+[`Client::vcenter_vm_list`]: super::Client::vcenter_vm_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmList<'a> {
+        client: &'a super::Client,
+        clusters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        datacenters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        folders: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        hosts: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        power_states: Result<Option<::std::vec::Vec<crate::PowerState>>, String>,
+        resource_pools: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        vms: Result<Option<::std::vec::Vec<crate::VmId>>, String>,
+    }
+    impl<'a> VcenterVmList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                clusters: Ok(None),
+                datacenters: Ok(None),
+                folders: Ok(None),
+                hosts: Ok(None),
+                names: Ok(None),
+                power_states: Ok(None),
+                resource_pools: Ok(None),
+                vms: Ok(None),
+            }
+        }
+        pub fn clusters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.clusters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for clusters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn datacenters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.datacenters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for datacenters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn hosts<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.hosts = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for hosts failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn names<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.names = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for names failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn power_states<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::PowerState>>,
+        {
+            self.power_states = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: PowerState >` for power_states failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn resource_pools<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.resource_pools = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for resource_pools failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn vms<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::VmId>>,
+        {
+            self.vms = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: VmId >` for vms failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/vm`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::VmSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self {
+                client,
+                clusters,
+                datacenters,
+                folders,
+                hosts,
+                names,
+                power_states,
+                resource_pools,
+                vms,
+            } = self;
+            let clusters = clusters.map_err(Error::InvalidRequest)?;
+            let datacenters = datacenters.map_err(Error::InvalidRequest)?;
+            let folders = folders.map_err(Error::InvalidRequest)?;
+            let hosts = hosts.map_err(Error::InvalidRequest)?;
+            let names = names.map_err(Error::InvalidRequest)?;
+            let power_states = power_states.map_err(Error::InvalidRequest)?;
+            let resource_pools = resource_pools.map_err(Error::InvalidRequest)?;
+            let vms = vms.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/vm", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("clusters", &clusters))
+                .query(&progenitor_client::QueryParam::new("datacenters", &datacenters))
+                .query(&progenitor_client::QueryParam::new("folders", &folders))
+                .query(&progenitor_client::QueryParam::new("hosts", &hosts))
+                .query(&progenitor_client::QueryParam::new("names", &names))
+                .query(
+                    &progenitor_client::QueryParam::new("power_states", &power_states),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "resource_pools",
+                        &resource_pools,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("vms", &vms))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_get`]
+
+[`Client::vcenter_vm_get`]: super::Client::vcenter_vm_get*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmGet<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/vm/{vm}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::VmInfo>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}", client.baseurl, encode_path(& vm.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_hardware_cdrom_list`]
+
+[`Client::vcenter_vm_hardware_cdrom_list`]: super::Client::vcenter_vm_hardware_cdrom_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmHardwareCdromList<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmHardwareCdromList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::VmHardwareCdromSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/hardware/cdrom", client.baseurl, encode_path(& vm
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_hardware_cdrom_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_hardware_cdrom_get`]
+
+[`Client::vcenter_vm_hardware_cdrom_get`]: super::Client::vcenter_vm_hardware_cdrom_get*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmHardwareCdromGet<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+        cdrom: Result<crate::CdromId, String>,
+    }
+    impl<'a> VcenterVmHardwareCdromGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+                cdrom: Err("cdrom was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        pub fn cdrom<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::CdromId>,
+        {
+            self.cdrom = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: CdromId` for cdrom failed".to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::VmHardwareCdromInfo>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, vm, cdrom } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let cdrom = cdrom.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/hardware/cdrom/{}", client.baseurl, encode_path(& vm
+                .to_string()), encode_path(& cdrom.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_hardware_cdrom_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_hardware_cdrom_delete`]
+
+[`Client::vcenter_vm_hardware_cdrom_delete`]: super::Client::vcenter_vm_hardware_cdrom_delete*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmHardwareCdromDelete<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+        cdrom: Result<crate::CdromId, String>,
+    }
+    impl<'a> VcenterVmHardwareCdromDelete<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+                cdrom: Err("cdrom was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        pub fn cdrom<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::CdromId>,
+        {
+            self.cdrom = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: CdromId` for cdrom failed".to_string()
+                });
+            self
+        }
+        ///Sends a `DELETE` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm, cdrom } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let cdrom = cdrom.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/hardware/cdrom/{}", client.baseurl, encode_path(& vm
+                .to_string()), encode_path(& cdrom.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_hardware_cdrom_delete",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_hardware_cdrom_connect`]
+
+[`Client::vcenter_vm_hardware_cdrom_connect`]: super::Client::vcenter_vm_hardware_cdrom_connect*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmHardwareCdromConnect<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+        cdrom: Result<crate::CdromId, String>,
+    }
+    impl<'a> VcenterVmHardwareCdromConnect<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+                cdrom: Err("cdrom was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        pub fn cdrom<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::CdromId>,
+        {
+            self.cdrom = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: CdromId` for cdrom failed".to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm, cdrom } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let cdrom = cdrom.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/hardware/cdrom/{}?action=connect", client.baseurl,
+                encode_path(& vm.to_string()), encode_path(& cdrom.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_hardware_cdrom_connect",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_hardware_cdrom_disconnect`]
+
+[`Client::vcenter_vm_hardware_cdrom_disconnect`]: super::Client::vcenter_vm_hardware_cdrom_disconnect*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmHardwareCdromDisconnect<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+        cdrom: Result<crate::CdromId, String>,
+    }
+    impl<'a> VcenterVmHardwareCdromDisconnect<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+                cdrom: Err("cdrom was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        pub fn cdrom<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::CdromId>,
+        {
+            self.cdrom = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: CdromId` for cdrom failed".to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm, cdrom } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let cdrom = cdrom.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/hardware/cdrom/{}?action=disconnect", client.baseurl,
+                encode_path(& vm.to_string()), encode_path(& cdrom.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_hardware_cdrom_disconnect",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_list`]
+
+[`Client::content_library_list`]: super::Client::content_library_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryList<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ContentLibraryList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/content/library`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<crate::LibraryId>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client } = self;
+            let url = format!("{}/content/library", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_find`]
+
+[`Client::content_library_find`]: super::Client::content_library_find*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryFind<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ContentLibraryFindSpec, String>,
+    }
+    impl<'a> ContentLibraryFind<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibraryFindSpec>,
+            <V as std::convert::TryInto<
+                types::ContentLibraryFindSpec,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibraryFindSpec` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibraryFindSpec,
+            ) -> types::builder::ContentLibraryFindSpec,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library?action=find`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<crate::LibraryId>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibraryFindSpec::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library?action=find", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_find",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_get`]
+
+[`Client::content_library_get`]: super::Client::content_library_get*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryGet<'a> {
+        client: &'a super::Client,
+        library_id: Result<crate::LibraryId, String>,
+    }
+    impl<'a> ContentLibraryGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_id: Err("library_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryId>,
+        {
+            self.library_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryId` for library_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/{library_id}`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::ContentLibraryModel>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_id } = self;
+            let library_id = library_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/{}", client.baseurl, encode_path(& library_id
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_list`]
+
+[`Client::content_library_item_list`]: super::Client::content_library_item_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemList<'a> {
+        client: &'a super::Client,
+        library_id: Result<crate::LibraryId, String>,
+    }
+    impl<'a> ContentLibraryItemList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_id: Err("library_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryId>,
+        {
+            self.library_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryId` for library_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<crate::LibraryItemId>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_id } = self;
+            let library_id = library_id.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library/item", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("library_id", &library_id))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_find`]
+
+[`Client::content_library_item_find`]: super::Client::content_library_item_find*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemFind<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ContentLibraryItemFindSpec, String>,
+    }
+    impl<'a> ContentLibraryItemFind<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibraryItemFindSpec>,
+            <V as std::convert::TryInto<
+                types::ContentLibraryItemFindSpec,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibraryItemFindSpec` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibraryItemFindSpec,
+            ) -> types::builder::ContentLibraryItemFindSpec,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item?action=find`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<crate::LibraryItemId>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibraryItemFindSpec::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library/item?action=find", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_find",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_get`]
+
+[`Client::content_library_item_get`]: super::Client::content_library_item_get*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemGet<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<crate::LibraryItemId, String>,
+    }
+    impl<'a> ContentLibraryItemGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Err("library_item_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/{library_item_id}`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::ContentLibraryItemModel>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_item_id } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/{}", client.baseurl, encode_path(&
+                library_item_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_file_list`]
+
+[`Client::content_library_item_file_list`]: super::Client::content_library_item_file_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemFileList<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<crate::LibraryItemId, String>,
+    }
+    impl<'a> ContentLibraryItemFileList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Err("library_item_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/{library_item_id}/file`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::ContentLibraryItemFileInfo>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_item_id } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/{}/file", client.baseurl, encode_path(&
+                library_item_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_file_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_storage_list`]
+
+[`Client::content_library_item_storage_list`]: super::Client::content_library_item_storage_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemStorageList<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<crate::LibraryItemId, String>,
+    }
+    impl<'a> ContentLibraryItemStorageList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Err("library_item_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/{library_item_id}/storage`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::ContentLibraryItemStorageInfo>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_item_id } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/{}/storage", client.baseurl, encode_path(&
+                library_item_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_storage_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::cis_session_get`]
+
+[`Client::cis_session_get`]: super::Client::cis_session_get*/
+    #[derive(Debug, Clone)]
+    pub struct CisSessionGet<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> CisSessionGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/session`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::CisSessionInfo>, Error<types::StdErrorsError>> {
+            let Self { client } = self;
+            let url = format!("{}/session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "cis_session_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::cis_session_create`]
+
+[`Client::cis_session_create`]: super::Client::cis_session_create*/
+    #[derive(Debug, Clone)]
+    pub struct CisSessionCreate<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> CisSessionCreate<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `POST` request to `/session`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<crate::SessionId>, Error<types::StdErrorsError>> {
+            let Self { client } = self;
+            let url = format!("{}/session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "cis_session_create",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::cis_session_delete`]
+
+[`Client::cis_session_delete`]: super::Client::cis_session_delete*/
+    #[derive(Debug, Clone)]
+    pub struct CisSessionDelete<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> CisSessionDelete<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `DELETE` request to `/session`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client } = self;
+            let url = format!("{}/session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "cis_session_delete",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+}
+/// Items consumers will typically use such as the Client.
+pub mod prelude {
+    pub use self::super::Client;
+}

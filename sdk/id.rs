@@ -1,0 +1,135 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Why a text is no identifier.
+///
+/// vCenter's identifiers are opaque, but some texts cannot be one and would do harm on the way: an empty text
+/// and `.` and `..` name another resource when they stand in a URL path, control characters break log lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidId {
+    resource: &'static str,
+    reason: &'static str,
+}
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid identifier of a {}: {}", self.resource, self.reason)
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
+fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
+    let reason = if text.is_empty() {
+        "it is empty"
+    } else if text == "." || text == ".." {
+        "`.` and `..` name no resource"
+    } else if text.chars().any(char::is_control) {
+        "it contains a control character"
+    } else {
+        return Ok(());
+    };
+    Err(InvalidId { resource, reason })
+}
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $resource:literal) => {
+        $(#[$doc])*
+        ///
+        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..` and control characters are
+        /// refused.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema), schemars(!try_from, !into))]
+        pub struct $name(#[cfg_attr(feature = "schemars", schemars(length(min = 1)))] String);
+
+        impl $name {
+            /// The identifier as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                check($resource, &text).map(|()| Self(text))
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: &str) -> Result<Self, InvalidId> {
+                text.to_owned().try_into()
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                text.try_into()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+identifier!(
+    /// Identifies a virtual machine (resource type `VirtualMachine`), such as `vm-42`.
+    VmId, "virtual machine"
+);
+identifier!(
+    /// Identifies a content library (resource type `com.vmware.content.Library`): a UUID.
+    LibraryId, "library"
+);
+identifier!(
+    /// Identifies an item of a content library (resource type `com.vmware.content.library.Item`): a UUID.
+    LibraryItemId, "library item"
+);
+identifier!(
+    /// Identifies a virtual CD-ROM (resource type `com.vmware.vcenter.vm.hardware.Cdrom`) within its virtual
+    /// machine: a device key such as `16000`.
+    CdromId, "CD-ROM"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_no_identifier_is_refused() {
+        for text in ["", ".", "..", "vm-\n42", "\0", "vm-\u{85}"] {
+            assert!(text.parse::<VmId>().is_err(), "{text:?} was accepted");
+            assert!(
+                serde_json::from_value::<CdromId>(text.into()).is_err(),
+                "{text:?} was accepted from JSON"
+            );
+        }
+        for text in ["vm-42", "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e", "vm-42:c186dc36", "…", "a/b"] {
+            assert_eq!(text.parse::<VmId>().expect("an identifier").as_str(), text);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+use crate::api::types::VmHardwareCdromInfo;
+use crate::error::Error;
+use crate::id::{CdromId, LibraryId, LibraryItemId, VmId};
+use crate::inventory::{BackingType, ConnectionState, HostBusAdapterType};
+use crate::vcenter::Vcenter;
+
+/// A CD-ROM of a virtual machine that is backed by an ISO file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MountedIso {
+    /// The CD-ROM.
+    pub cdrom: CdromId,
+    /// Its name for people, such as `CD/DVD drive 1`.
+    pub label: String,
+    /// The kind of adapter that it is attached to.
+    pub adapter: HostBusAdapterType,
+    /// Where it is attached, if the server tells: the bus of a SATA adapter; of IDE 0 for the primary channel and 1
+    /// for the secondary.
+    pub bus: Option<i64>,
+    /// The place on the bus, if the server tells: of IDE 0 for the master and 1 for the slave.
+    pub unit: Option<i64>,
+    /// The datastore path of the image, such as `[datastore] contentlib-…/…/….iso`, as the server tells it.
+    pub iso_file: String,
+    /// The library that the image comes from, where the path tells.
+    pub library: Option<LibraryId>,
+    /// The library item that the image comes from, where the path tells.
+    pub item: Option<LibraryItemId>,
+    /// Whether the guest can read the image now; in a virtual machine that is off it never can.
+    pub connected: bool,
+    /// Whether it is connected when the virtual machine is powered on.
+    pub start_connected: bool,
+}
+
+impl MountedIso {
+    /// `None` if the CD-ROM is not backed by an ISO file, or has an identifier that is none.
+    fn new(cdrom: &str, info: VmHardwareCdromInfo) -> Option<Self> {
+        if info.backing.type_ != BackingType::IsoFile {
+            return None;
+        }
+        let iso_file = info.backing.iso_file.unwrap_or_default();
+        let (library, item) = source(&iso_file);
+        let (bus, unit) = match (info.sata, info.ide) {
+            (Some(sata), _) => (Some(sata.bus), Some(sata.unit)),
+            (None, Some(ide)) => (Some(i64::from(!ide.primary)), Some(i64::from(!ide.master))),
+            (None, None) => (None, None),
+        };
+        Some(Self {
+            cdrom: cdrom.parse().ok()?,
+            label: info.label,
+            adapter: info.type_,
+            bus,
+            unit,
+            iso_file,
+            library,
+            item,
+            connected: info.state == ConnectionState::Connected,
+            start_connected: info.start_connected,
+        })
+    }
+
+    /// Whether the image is that of the item.
+    pub(crate) fn is_of(&self, item: &LibraryItemId) -> bool {
+        self.item.as_ref().is_some_and(|own| own.as_str().eq_ignore_ascii_case(item.as_str()))
+    }
+}
+
+/// The library and the item that a datastore path belongs to.
+///
+/// Content libraries keep a file as `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`. On vSAN the first
+/// folder may stand as the identifier of its object, which does not tell the library.
+fn source(path: &str) -> (Option<LibraryId>, Option<LibraryItemId>) {
+    let path = match path.split_once("] ") {
+        Some((datastore, path)) if datastore.starts_with('[') => path,
+        _ => path,
+    };
+    let mut folders = path.split('/').rev().skip(1);
+    let (Some(item), Some(library)) = (folders.next(), folders.next()) else { return (None, None) };
+    if !is_uuid(item) {
+        return (None, None);
+    }
+    let library = library.strip_prefix("contentlib-").filter(|library| is_uuid(library));
+    (library.and_then(|library| library.parse().ok()), item.parse().ok())
+}
+
+/// Folders of other files can have any name; identifiers of libraries and items are UUIDs.
+fn is_uuid(text: &str) -> bool {
+    uuid::Uuid::try_parse(text).is_ok()
+}
+
+impl Vcenter {
+    /// Lists the CD-ROMs of a virtual machine that are backed by an ISO file, in the order of their identifiers.
+    ///
+    /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the virtual machine.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no such virtual machine.
+    pub async fn mounted(&self, vm: &VmId) -> Result<Vec<MountedIso>, Error> {
+        let info = self.vm(vm).await?;
+        Ok(info.cdroms.into_iter().filter_map(|(cdrom, info)| MountedIso::new(&cdrom, info)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIBRARY: &str = "1f0a6c3e-52d7-4b89-a1c4-6e8f0a2b4c6d";
+    const ITEM: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
+
+    #[test]
+    fn a_path_tells_its_library_and_item() {
+        for (path, library, item) in [
+            (format!("[ds 1] contentlib-{LIBRARY}/{ITEM}/tool_77.iso"), Some(LIBRARY), Some(ITEM)),
+            (format!("[vsan] 5d5b5a5c-aaaa-bbbb-cccc-246e962f4854/{ITEM}/tool_77.iso"), None, Some(ITEM)),
+            (format!("[ds] folder/contentlib-{LIBRARY}/{ITEM}/a.iso"), Some(LIBRARY), Some(ITEM)),
+            (format!("contentlib-{LIBRARY}/{ITEM}/a.iso"), Some(LIBRARY), Some(ITEM)),
+            ("[ds] isos/tool.iso".to_owned(), None, None),
+            ("[ds] isos/linux/tool.iso".to_owned(), None, None),
+            ("[ds] tool.iso".to_owned(), None, None),
+            ("[] /usr/lib/vmware/isoimages/linux.iso".to_owned(), None, None),
+            (String::new(), None, None),
+            (format!("[ds] contentlib-{LIBRARY}/{ITEM}"), None, None),
+        ] {
+            let found = source(&path);
+            let found =
+                (found.0.as_ref().map(LibraryId::as_str), found.1.as_ref().map(LibraryItemId::as_str));
+            assert_eq!(found, (library, item), "of {path:?}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+use std::fmt;
+
+use crate::api::types::{ContentLibraryItemModel, ContentLibraryModel, VmInfo};
+use crate::content_library::StorageBackingType;
+use crate::error::{Error, ErrorKind};
+use crate::find::is_iso;
+use crate::id::{LibraryItemId, VmId};
+use crate::inventory::PowerState;
+use crate::retry::Budget;
+use crate::vcenter::Vcenter;
+
+/// What can be known of a mount before it is tried; from [`Vcenter::preflight`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preflight {
+    checks: Vec<Check>,
+}
+
+impl Preflight {
+    /// The prerequisites, in the order in which the server needs them.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// Whether no prerequisite is known to fail. What is unknown does not count against it.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.checks.iter().all(|check| check.outcome != Fail)
+    }
+}
+
+/// One prerequisite of a mount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// What is checked.
+    pub prerequisite: Prerequisite,
+    /// What was found.
+    pub outcome: Outcome,
+    /// Why, in one sentence for people.
+    pub reason: String,
+}
+
+/// What a mount needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Prerequisite {
+    /// The library item exists.
+    ItemExists,
+    /// The item holds a file that ends in `.iso`.
+    IsoFile,
+    /// The files of the item are in the library, and not still at the publisher of a subscribed one.
+    ItemCached,
+    /// The library keeps its files on a datastore.
+    LibraryOnDatastore,
+    /// The virtual machine exists.
+    VmExists,
+    /// The virtual machine is not suspended.
+    PowerState,
+    /// The virtual machine is off, or has an adapter to which a CD-ROM can be added while it runs.
+    Adapter,
+    /// The host of the virtual machine reaches the datastore of the library.
+    DatastoreReachable,
+}
+
+impl fmt::Display for Prerequisite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::ItemExists => "item exists",
+            Self::IsoFile => "item has an .iso file",
+            Self::ItemCached => "item is cached",
+            Self::LibraryOnDatastore => "library is on a datastore",
+            Self::VmExists => "virtual machine exists",
+            Self::PowerState => "power state allows it",
+            Self::Adapter => "adapter allows it",
+            Self::DatastoreReachable => "host reaches the datastore",
+        })
+    }
+}
+
+/// What was found of a prerequisite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It holds.
+    Pass,
+    /// It does not: the mount would fail.
+    Fail,
+    /// It cannot be read.
+    Unknown,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+use Outcome::{Fail, Pass, Unknown};
+
+impl Vcenter {
+    /// Reads what a mount needs and reports each prerequisite, without changing anything.
+    ///
+    /// `GET` of the item, its files, its library and the virtual machine; needs `System.Read` on each. What cannot be
+    /// read, for lack of a privilege or because no operation tells it, is unknown and not an error.
+    ///
+    /// # Errors
+    /// Only what says nothing of the prerequisites: no connection, no session, no answer.
+    pub async fn preflight(&self, item: &LibraryItemId, vm: &VmId) -> Result<Preflight, Error> {
+        let budget = self.connection.retry.begin();
+        let mut checks = self.check_item(budget, item).await?;
+        checks.extend(self.check_vm(budget, vm).await?);
+        checks.push(check(
+            Prerequisite::DatastoreReachable,
+            Unknown,
+            "no operation of the API that this crate uses tells it; a mount that needs it fails with \
+             RESOURCE_INACCESSIBLE",
+        ));
+        Ok(Preflight { checks })
+    }
+
+    async fn check_item(&self, budget: Budget<'_>, item: &LibraryItemId) -> Result<Vec<Check>, Error> {
+        let model = match known(budget.repeat(|| self.item(item)).await)? {
+            Ok(model) => model,
+            Err((outcome, reason)) => {
+                let mut checks = vec![check(Prerequisite::ItemExists, outcome, reason)];
+                checks.extend(
+                    [Prerequisite::IsoFile, Prerequisite::ItemCached, Prerequisite::LibraryOnDatastore]
+                        .map(|prerequisite| check(prerequisite, Unknown, "the item cannot be read")),
+                );
+                return Ok(checks);
+            }
+        };
+        let name = model.name.as_deref().unwrap_or(item.as_str());
+        let mut checks = vec![check(Prerequisite::ItemExists, Pass, format!("it is named `{name}`"))];
+        checks.push(match known(budget.repeat(|| self.item_files(item)).await)? {
+            Ok(files) => match files.iter().find(|file| is_iso(&file.name)) {
+                Some(file) => check(Prerequisite::IsoFile, Pass, format!("it has `{}`", file.name)),
+                None => {
+                    check(Prerequisite::IsoFile, Fail, format!("none of its {} files is one", files.len()))
+                }
+            },
+            Err((_, reason)) => check(Prerequisite::IsoFile, Unknown, reason),
+        });
+        checks.push(cached(&model));
+        checks.push(match &model.library_id {
+            Some(library) => match known(budget.repeat(|| self.library(library)).await)? {
+                Ok(library) => on_datastore(&library),
+                Err((_, reason)) => check(Prerequisite::LibraryOnDatastore, Unknown, reason),
+            },
+            None => check(Prerequisite::LibraryOnDatastore, Unknown, "the server does not tell the library"),
+        });
+        Ok(checks)
+    }
+
+    async fn check_vm(&self, budget: Budget<'_>, vm: &VmId) -> Result<Vec<Check>, Error> {
+        Ok(match known(budget.repeat(|| self.vm(vm)).await)? {
+            Ok(info) => {
+                let exists = check(Prerequisite::VmExists, Pass, format!("it is named `{}`", info.name));
+                vec![exists, power_state(&info), adapter(&info)]
+            }
+            Err((outcome, reason)) => vec![
+                check(Prerequisite::VmExists, outcome, reason),
+                check(Prerequisite::PowerState, Unknown, "the virtual machine cannot be read"),
+                check(Prerequisite::Adapter, Unknown, "the virtual machine cannot be read"),
+            ],
+        })
+    }
+}
+
+fn check(prerequisite: Prerequisite, outcome: Outcome, reason: impl Into<String>) -> Check {
+    Check { prerequisite, outcome, reason: reason.into() }
+}
+
+/// What a read tells of the thing that it reads: the thing, or that it is not there or cannot be seen.
+fn known<T>(read: Result<T, Error>) -> Result<Result<T, (Outcome, String)>, Error> {
+    match read {
+        Ok(value) => Ok(Ok(value)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound => Ok(Err((Fail, error.to_string()))),
+            ErrorKind::PermissionDenied
+            | ErrorKind::ResourceInaccessible
+            | ErrorKind::InvalidArgument
+            | ErrorKind::NotAllowedInCurrentState
+            | ErrorKind::InvalidResponse
+            | ErrorKind::Server => Ok(Err((Unknown, error.to_string()))),
+            _ => Err(error),
+        },
+    }
+}
+
+fn cached(model: &ContentLibraryItemModel) -> Check {
+    match model.cached {
+        Some(true) => check(Prerequisite::ItemCached, Pass, "its files are in the library"),
+        // Whether the server fetches them for a mount is not documented.
+        Some(false) => check(
+            Prerequisite::ItemCached,
+            Unknown,
+            "its files are still at the publisher, and whether a mount fetches them is not documented; \
+             synchronise the item first",
+        ),
+        None => check(Prerequisite::ItemCached, Unknown, "the server does not tell"),
+    }
+}
+
+fn on_datastore(library: &ContentLibraryModel) -> Check {
+    let name = library.name.as_deref().unwrap_or("without a name");
+    let backings = library.storage_backings.as_deref().unwrap_or_default();
+    let other = backings.iter().find(|backing| backing.type_ != StorageBackingType::Datastore);
+    match (backings.first(), other) {
+        (None, _) => check(
+            Prerequisite::LibraryOnDatastore,
+            Unknown,
+            format!("the server does not tell where library `{name}` keeps its files"),
+        ),
+        (_, Some(other)) if other.type_ == StorageBackingType::Other => check(
+            Prerequisite::LibraryOnDatastore,
+            Fail,
+            format!("library `{name}` keeps its files on a file share; mounting needs a datastore"),
+        ),
+        (_, Some(other)) => check(
+            Prerequisite::LibraryOnDatastore,
+            Unknown,
+            format!("library `{name}` keeps its files on storage of the type {}", other.type_),
+        ),
+        (Some(backing), None) => check(
+            Prerequisite::LibraryOnDatastore,
+            Pass,
+            format!("library `{name}` is on {}", backing.datastore_id.as_deref().unwrap_or("a datastore")),
+        ),
+    }
+}
+
+fn power_state(vm: &VmInfo) -> Check {
+    match &vm.power_state {
+        PowerState::PoweredOff | PowerState::PoweredOn => {
+            check(Prerequisite::PowerState, Pass, format!("it is {}", vm.power_state))
+        }
+        PowerState::Suspended => {
+            check(Prerequisite::PowerState, Fail, "it is suspended; power it on or off first")
+        }
+        PowerState::Unknown(state) => check(Prerequisite::PowerState, Unknown, format!("it is {state}")),
+    }
+}
+
+fn adapter(vm: &VmInfo) -> Check {
+    match (&vm.power_state, vm.sata_adapters.len()) {
+        (PowerState::PoweredOff, _) => check(Prerequisite::Adapter, Pass, "it is off: one can be added"),
+        (_, 0) => check(
+            Prerequisite::Adapter,
+            Fail,
+            "it is not off and has no SATA adapter; to IDE a CD-ROM can be added only while it is off",
+        ),
+        (_, count) => check(Prerequisite::Adapter, Pass, format!("it has {count} SATA")),
+    }
+}

@@ -1,0 +1,141 @@
+//! The operations that change nothing, one attempt each.
+
+use crate::api::types;
+use crate::error::Error;
+use crate::id::{LibraryId, LibraryItemId, VmId};
+use crate::inventory::PowerState;
+use crate::vcenter::Vcenter;
+
+/// A virtual machine in a list.
+pub use crate::api::types::VmSummary;
+
+/// Which virtual machines are listed: those that fit every filter that is set, and of each filter one of its values.
+///
+/// Without any filter it is all that the user may see.
+#[derive(Debug, Clone, Default)]
+pub struct VmFilter {
+    pub(crate) names: Vec<String>,
+    pub(crate) folders: Vec<String>,
+    pub(crate) datacenters: Vec<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) clusters: Vec<String>,
+    pub(crate) resource_pools: Vec<String>,
+    pub(crate) power_states: Vec<PowerState>,
+}
+
+macro_rules! filters {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
+        impl VmFilter {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $name(mut self, values: impl IntoIterator<Item = impl Into<$type>>) -> Self {
+                    self.$name.extend(values.into_iter().map(Into::into));
+                    self
+                }
+            )*
+        }
+    };
+}
+
+filters! {
+    /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
+    names: String,
+    /// Adds folders, by identifier, such as `group-v3`.
+    folders: String,
+    /// Adds datacenters, by identifier, such as `datacenter-2`.
+    datacenters: String,
+    /// Adds hosts, by identifier, such as `host-21`.
+    hosts: String,
+    /// Adds clusters, by identifier, such as `domain-c8`.
+    clusters: String,
+    /// Adds resource pools, by identifier, such as `resgroup-9`.
+    resource_pools: String,
+    /// Adds power states.
+    power_states: PowerState,
+}
+
+impl Vcenter {
+    /// Lists virtual machines. What the user may not see is left out.
+    ///
+    /// `GET /api/vcenter/vm`, one attempt; needs `System.Read`.
+    ///
+    /// # Errors
+    /// More than 4,000 matches are an error of the server (`UNABLE_TO_ALLOCATE_RESOURCE`), whose
+    /// [hint](Error::hint) says so: narrow the filter down.
+    pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
+        let call = self.call("vcenter_vm_list")?;
+        let mut list = call.client.vcenter_vm_list();
+        macro_rules! set {
+            ($($name:ident)*) => {
+                $(if !filter.$name.is_empty() {
+                    list = list.$name(filter.$name.clone());
+                })*
+            };
+        }
+        set!(names folders datacenters hosts clusters resource_pools power_states);
+        let sent = list.send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn vm(&self, vm: &VmId) -> Result<types::VmInfo, Error> {
+        let call = self.call("vcenter_vm_get")?;
+        let sent = call.client.vcenter_vm_get().vm(vm.clone()).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn libraries(&self) -> Result<Vec<LibraryId>, Error> {
+        let call = self.call("content_library_list")?;
+        let sent = call.client.content_library_list().send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn libraries_named(&self, name: &str) -> Result<Vec<LibraryId>, Error> {
+        let call = self.call("content_library_find")?;
+        let spec = types::ContentLibraryFindSpec { name: Some(name.to_owned()), ..Default::default() };
+        let sent = call.client.content_library_find().body(spec).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn library(&self, library: &LibraryId) -> Result<types::ContentLibraryModel, Error> {
+        let call = self.call("content_library_get")?;
+        let sent = call.client.content_library_get().library_id(library.clone()).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn items_in(&self, library: &LibraryId) -> Result<Vec<LibraryItemId>, Error> {
+        let call = self.call("content_library_item_list")?;
+        let sent = call.client.content_library_item_list().library_id(library.clone()).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn items_named(
+        &self,
+        name: &str,
+        library: Option<&LibraryId>,
+    ) -> Result<Vec<LibraryItemId>, Error> {
+        let call = self.call("content_library_item_find")?;
+        let spec = types::ContentLibraryItemFindSpec {
+            name: Some(name.to_owned()),
+            library_id: library.cloned(),
+            ..Default::default()
+        };
+        let sent = call.client.content_library_item_find().body(spec).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn item(&self, item: &LibraryItemId) -> Result<types::ContentLibraryItemModel, Error> {
+        let call = self.call("content_library_item_get")?;
+        let sent = call.client.content_library_item_get().library_item_id(item.clone()).send().await;
+        call.finish(sent)
+    }
+
+    pub(crate) async fn item_files(
+        &self,
+        item: &LibraryItemId,
+    ) -> Result<Vec<types::ContentLibraryItemFileInfo>, Error> {
+        let call = self.call("content_library_item_file_list")?;
+        let sent = call.client.content_library_item_file_list().library_item_id(item.clone()).send().await;
+        call.finish(sent)
+    }
+}

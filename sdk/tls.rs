@@ -1,0 +1,108 @@
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::{self, PemObject as _};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls_platform_verifier::Verifier;
+
+/// Which certificates of a server are accepted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trust {
+    /// Accepted as roots beside those of the operating system.
+    pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    pub(crate) accept_invalid: bool,
+}
+
+impl Trust {
+    /// Adds every certificate of a PEM text.
+    pub(crate) fn add_pem(&mut self, text: &[u8]) -> Result<(), String> {
+        let before = self.extra_roots.len();
+        for (index, certificate) in CertificateDer::pem_slice_iter(text).enumerate() {
+            let invalid = |reason: &str| format!("root certificate {} is not valid: {reason}", index + 1);
+            let certificate = certificate.map_err(|error| match error {
+                pem::Error::MissingSectionEnd { .. } => invalid("it has no end marker"),
+                pem::Error::Base64Decode(_) => invalid("what it holds is no base64"),
+                _ => invalid("it is no PEM"),
+            })?;
+            // What cannot be a root would be found out only when the first connection is made.
+            RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|_| invalid("what it holds is no X.509 certificate"))?;
+            self.extra_roots.push(certificate);
+        }
+        if self.extra_roots.len() == before {
+            return Err("the root certificates hold no `BEGIN CERTIFICATE`; expected PEM".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The configuration for reqwest.
+    ///
+    /// A server without TLS needs no roots, and a machine without any can still call it.
+    pub(crate) fn config(self, with_tls: bool) -> Result<ClientConfig, rustls::Error> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()?;
+        let verifier: Arc<dyn ServerCertVerifier> = if self.accept_invalid || !with_tls {
+            Arc::new(AcceptAny(provider))
+        } else {
+            Arc::new(Verifier::new_with_extra_roots(self.extra_roots, provider)?)
+        };
+        Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+    }
+}
+
+/// Accepts every certificate, but still requires that the server holds its key.
+#[derive(Debug)]
+struct AcceptAny(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for AcceptAny {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+/// Whether an error comes from TLS, for example from a certificate that is not trusted.
+pub(crate) fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        // `io::Error` hides what it wraps: its `source` is that of the wrapped error, not the error itself.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<rustls::Error>() || wrapped.is_some_and(|wrapped| is_tls(wrapped)) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}

@@ -1,0 +1,96 @@
+use std::pin::Pin;
+
+use crate::api::types;
+use crate::error::{Error, ErrorKind, Parts};
+use crate::id::{CdromId, VmId};
+use crate::inventory::BackingType;
+use crate::operation::Operation;
+use crate::vcenter::Vcenter;
+
+/// The unmount of a CD-ROM; [`Vcenter::unmount`] begins it, `await` carries it out.
+#[must_use = "nothing is unmounted until it is awaited"]
+#[derive(Debug, Clone)]
+pub struct Unmount {
+    vcenter: Vcenter,
+    vm: VmId,
+    cdrom: CdromId,
+    any_backing: bool,
+}
+
+impl Unmount {
+    /// Unmounts whatever the CD-ROM is backed by, without looking first.
+    ///
+    /// The operation is documented for any CD-ROM of the virtual machine: a drive that somebody set up by hand is
+    /// taken off like one that a mount added.
+    pub fn any_backing(mut self) -> Self {
+        self.any_backing = true;
+        self
+    }
+}
+
+impl IntoFuture for Unmount {
+    type Output = Result<(), Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { vcenter, vm, cdrom, any_backing } = self;
+            if !any_backing {
+                vcenter.refuse_foreign(&vm, &cdrom).await?;
+            }
+            vcenter.unmount_cdrom(&vm, &cdrom).await
+        })
+    }
+}
+
+impl Vcenter {
+    /// Begins to take a CD-ROM off a virtual machine, if it is backed by an ISO file.
+    ///
+    /// `POST /api/vcenter/iso/image?action=unmount`, one attempt, after a look at the CD-ROM
+    /// (`GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`). Needs `System.Read`, also on the CD-ROM, and
+    /// `VirtualMachine.Config.AddRemoveDevice` on the virtual machine. (vSphere Automation API,
+    /// `Iso Image: unmount`.)
+    ///
+    /// ```no_run
+    /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), Box<dyn std::error::Error>> {
+    /// vcenter.unmount(&"vm-42".parse()?, &"16000".parse()?).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`InvalidArgument`](ErrorKind::InvalidArgument): the CD-ROM is not backed by an ISO file;
+    ///   [`any_backing`](Unmount::any_backing) unmounts it all the same.
+    /// - [`NotFound`](ErrorKind::NotFound): there is no such virtual machine, or it has no such CD-ROM.
+    /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the virtual machine is suspended, or
+    ///   powered on and the CD-ROM on IDE.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    pub fn unmount(&self, vm: &VmId, cdrom: &CdromId) -> Unmount {
+        Unmount { vcenter: self.clone(), vm: vm.clone(), cdrom: cdrom.clone(), any_backing: false }
+    }
+
+    /// The documented operation, one attempt.
+    pub(crate) async fn unmount_cdrom(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
+        let call = self.call("vcenter_iso_image_unmount")?;
+        let body = types::IsoImageUnmountRequestBody { vm: vm.clone(), cdrom: cdrom.clone() };
+        let sent = call.client.vcenter_iso_image_unmount().body(body).send().await;
+        call.finish(sent)
+    }
+
+    async fn refuse_foreign(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
+        let call = self.call("vcenter_vm_hardware_cdrom_get")?;
+        let sent =
+            call.client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await;
+        let backing = call.finish(sent)?.backing.type_;
+        if backing == BackingType::IsoFile {
+            return Ok(());
+        }
+        let context =
+            format!("CD-ROM {cdrom} of {vm} is backed by {backing}, not by an ISO file; it was left alone");
+        Err(Parts {
+            operation: Some(Operation::named("vcenter_iso_image_unmount")),
+            ..Parts::new(ErrorKind::InvalidArgument, context)
+        }
+        .into())
+    }
+}

@@ -1,0 +1,103 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::api::{Client, types};
+use crate::builder::Builder;
+use crate::call::{Call, client};
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::id::{CdromId, LibraryItemId, VmId};
+use crate::session::SessionInfo;
+
+/// A connection to a vCenter, logged in.
+///
+/// Clones are cheap and share the connection and the session. A session that has expired is replaced by a new login,
+/// once for all calls that notice, and each of them is repeated once.
+///
+/// Whoever [connects](Builder::connect) has to [log out](Self::logout): sessions are limited in number, and
+/// dropping the last clone ends nothing.
+#[derive(Clone)]
+pub struct Vcenter {
+    pub(crate) connection: Arc<Connection>,
+}
+
+impl fmt::Debug for Vcenter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vcenter")
+            .field("server", &self.connection.base)
+            .field("credentials", &self.connection.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Vcenter {
+    /// Begins a connection to `server`: a host name, an IP address or a URL, such as `vcenter.example.com`,
+    /// `vcenter.example.com:8443`, `https://[2001:db8::1]/api`.
+    pub fn builder(server: impl Into<String>) -> Builder {
+        Builder::new(server.into())
+    }
+
+    pub(crate) fn new(connection: Arc<Connection>) -> Self {
+        Self { connection }
+    }
+
+    /// Mounts the ISO image of a library item on a virtual machine, and answers the CD-ROM that was added for it.
+    ///
+    /// `POST /api/vcenter/iso/image?action=mount`, one attempt. It is not idempotent: each success adds a CD-ROM;
+    /// [`ensure_mounted`](Self::ensure_mounted) looks first.
+    /// Needs `System.Read`, `VirtualMachine.Config.AddRemoveDevice` on the virtual machine and
+    /// `ContentLibrary.DownloadSession` on the library item. (vSphere Automation API, `Iso Image: mount`.)
+    ///
+    /// # Errors
+    /// - [`InvalidArgument`](crate::ErrorKind::InvalidArgument): the item holds no .iso file.
+    /// - [`NotAllowedInCurrentState`](crate::ErrorKind::NotAllowedInCurrentState): the virtual machine is
+    ///   suspended, or in another state that does not allow it.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such virtual machine or item.
+    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the host of the virtual machine does
+    ///   not reach the datastore of the library.
+    /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated),
+    ///   [`PermissionDenied`](crate::ErrorKind::PermissionDenied).
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
+        let call = self.call("vcenter_iso_image_mount")?;
+        let body = types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
+        let sent = call.client.vcenter_iso_image_mount().body(body).send().await;
+        call.finish(sent)
+    }
+
+    /// Looks at the session: whose it is, when it was opened and when it was last used.
+    ///
+    /// `GET /api/session`; needs no privilege. The call itself counts as use.
+    ///
+    /// # Errors
+    /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session is over and there are no credentials
+    /// for a new one.
+    pub async fn session(&self) -> Result<SessionInfo, Error> {
+        let call = self.call("cis_session_get")?;
+        let sent = call.client.cis_session_get().send().await;
+        call.finish(sent)
+    }
+
+    /// Logs out, for all clones. Without a session, or with one that is already over, there is nothing to do; one
+    /// that was [opened elsewhere](Builder::session) is only forgotten.
+    ///
+    /// `DELETE /api/session`; needs no privilege. What the session has started runs to its end.
+    ///
+    /// # Errors
+    /// The server could not be reached or did not end the session. It is kept, so that logging out can be tried
+    /// again.
+    pub async fn logout(&self) -> Result<(), Error> {
+        self.connection.log_out().await
+    }
+
+    /// The generated client on this connection; see [`api`](crate::api).
+    #[must_use]
+    pub fn api(&self) -> Client {
+        client(&self.connection, None, None)
+    }
+
+    /// Begins a call that needs a session.
+    pub(crate) fn call(&self, operation: &'static str) -> Result<Call, Error> {
+        Call::with_session(&self.connection, operation)
+    }
+}

@@ -1,0 +1,215 @@
+//! Each answer that the operation documents, from the simulator.
+
+use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
+use vcenter_iso_simulator::{Privilege, Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::secrets::{self, PASSWORD, USER, connect};
+
+const ISO: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
+const NO_ISO: &str = "3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f";
+const ON_NFS: &str = "c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60";
+
+async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, Error> {
+    let vcenter = connect(simulator).await;
+    let item = item.parse().expect("an item id");
+    let vm = vm.parse().expect("a VM id");
+    let mounted = vcenter.mount(&item, &vm).await;
+    vcenter.logout().await.expect("a logout");
+    assert_eq!(simulator.open_sessions(), 0, "the logout left a session open");
+    if let Err(error) = &mounted {
+        secrets::check(error);
+    }
+    secrets::check_log(&secrets::sessions(simulator));
+    mounted
+}
+
+/// Mounts, and fails unless the answer is this error.
+async fn check(
+    simulator: Checked,
+    item: &str,
+    vm: &str,
+    (kind, status, error_type): (ErrorKind, u16, ErrorType),
+    lines: &[&str],
+) {
+    let before = simulator.inventory();
+    let error = mount(&simulator, item, vm).await.expect_err("the simulator accepted the mount");
+    let what = format!("mounting {item} on {vm}: {error:?}");
+    assert_eq!(error.kind(), kind, "{what}");
+    assert_eq!(error.status(), Some(status), "{what}");
+    assert_eq!(error.error_type(), Some(&error_type), "{what}");
+    assert_eq!(error.operation(), Some("Vcenter.Iso.Image_mount"), "{what}");
+    assert!(error.hint().is_some(), "the usual reason is known, but there is no hint: {what}");
+    let sent = simulator.requests().iter().find_map(|request| {
+        request
+            .path_and_query()
+            .ends_with("?action=mount")
+            .then(|| request.header("x-request-id").map(str::to_owned))
+    });
+    assert_eq!(error.request_id(), sent.flatten().as_deref(), "not the id that was sent: {what}");
+    let mut shown = vec![error.to_string()];
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        shown.push(cause.to_string());
+        source = cause.source();
+    }
+    assert_eq!(shown, lines, "{what}");
+    assert_eq!(error.messages().count(), lines.len(), "{what}");
+    assert_eq!(*simulator.inventory(), *before, "a refused mount changed the inventory: {what}");
+}
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder()).await
+}
+
+async fn without(privilege: Privilege) -> Checked {
+    let user = User::new(USER, PASSWORD).without(privilege);
+    checked::start(Simulator::builder().user(user)).await
+}
+
+#[tokio::test]
+async fn a_mount_adds_a_cdrom_and_tells_its_id() {
+    let simulator = simulator().await;
+    for expected in ["16000", "16001"] {
+        let cdrom = mount(&simulator, ISO, "vm-42").await.expect("a mount");
+        assert_eq!(cdrom.as_str(), expected, "each mount adds a CD-ROM of its own");
+        assert!(
+            simulator.inventory().vms["vm-42"].cdroms.contains_key(cdrom.as_str()),
+            "the CD-ROM is not in the inventory"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_item_without_an_iso_file() {
+    check(
+        simulator().await,
+        NO_ISO,
+        "vm-42",
+        (ErrorKind::InvalidArgument, 400, ErrorType::InvalidArgument),
+        &["mount failed: The library item '3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f' has no ISO file. (INVALID_ARGUMENT)"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_suspended_vm() {
+    check(
+        simulator().await,
+        ISO,
+        "vm-44",
+        (ErrorKind::NotAllowedInCurrentState, 400, ErrorType::NotAllowedInCurrentState),
+        &[
+            "mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)",
+            "The operation is not possible in the current power state (suspended).",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_running_vm_with_only_ide() {
+    check(
+        simulator().await,
+        ISO,
+        "vm-45",
+        (ErrorKind::NotAllowedInCurrentState, 400, ErrorType::NotAllowedInCurrentState),
+        &[
+            "mount failed: The devices of virtual machine 'vm-45' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)",
+            "An IDE device cannot be added or removed while the virtual machine runs.",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_vm() {
+    check(
+        simulator().await,
+        ISO,
+        "vm-9",
+        (ErrorKind::NotFound, 404, ErrorType::NotFound),
+        &["mount failed: Virtual machine with identifier 'vm-9' does not exist. (NOT_FOUND)"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_item() {
+    check(
+        simulator().await,
+        "no-such-item",
+        "vm-42",
+        (ErrorKind::NotFound, 404, ErrorType::NotFound),
+        &["mount failed: There is no library item 'no-such-item'. (NOT_FOUND)"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_datastore_that_the_host_does_not_reach() {
+    check(
+        simulator().await,
+        ISO,
+        "vm-46",
+        (ErrorKind::ResourceInaccessible, 500, ErrorType::ResourceInaccessible),
+        &[
+            "mount failed: The ISO image cannot be reached from host 'host-23'. (RESOURCE_INACCESSIBLE)",
+            "The datastore 'datastore-11' cannot be reached from host 'host-23'.",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_library_outside_of_any_datastore() {
+    check(
+        simulator().await,
+        ON_NFS,
+        "vm-42",
+        (ErrorKind::ResourceInaccessible, 500, ErrorType::ResourceInaccessible),
+        &[
+            "mount failed: The ISO image cannot be reached from host 'host-21'. (RESOURCE_INACCESSIBLE)",
+            "The library 'archive' keeps its files outside of any datastore.",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_missing_privilege() {
+    check(
+        without(Privilege::SystemRead).await,
+        ISO,
+        "vm-42",
+        (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
+        &[
+            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "The operation needs the privilege System.Read.",
+        ],
+    )
+    .await;
+    check(
+        without(Privilege::ContentLibraryDownloadSession).await,
+        ISO,
+        "vm-42",
+        (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
+        &[
+            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "The operation needs the privilege ContentLibrary.DownloadSession on \
+             '9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e'.",
+        ],
+    )
+    .await;
+    check(
+        without(Privilege::VirtualMachineConfigAddRemoveDevice).await,
+        ISO,
+        "vm-42",
+        (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
+        &[
+            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "The operation needs the privilege VirtualMachine.Config.AddRemoveDevice on 'vm-42'.",
+        ],
+    )
+    .await;
+}

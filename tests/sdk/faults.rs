@@ -1,0 +1,272 @@
+//! Every kind of fault at every call of `ensure_mounted`: it ends with exactly one CD-ROM or with a truthful error,
+//! and with no session left.
+
+use std::time::Duration;
+
+use vcenter_iso::{ErrorKind, Mount, RetryPolicy, Vcenter};
+use vcenter_iso_simulator::{Fault, Simulator};
+
+use crate::scene::{ISO, cdroms, item, quick, simulator, vm};
+use crate::secrets::{self, builder};
+
+/// Longer than the request timeout of these tests.
+const LONG: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(1);
+
+fn status(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Fault {
+    Fault::Status { status, error_type: error_type.map(str::to_owned), retry_after }
+}
+
+fn status_after(status: u16, error_type: Option<&str>) -> Fault {
+    Fault::StatusAfter { status, error_type: error_type.map(str::to_owned), retry_after: None }
+}
+
+fn faults() -> Vec<Fault> {
+    let mut faults = vec![
+        Fault::Refuse,
+        Fault::ResetBefore,
+        Fault::ResetAfter,
+        Fault::HangBefore,
+        Fault::HangAfter,
+        Fault::DelayBefore(LONG),
+        Fault::DelayAfter(LONG),
+        Fault::Truncate,
+        Fault::Html(502),
+        Fault::Html(504),
+        Fault::NoHealthyUpstream,
+        Fault::ExpireSession,
+        Fault::ContentType("text/html".to_owned()),
+        Fault::Redirect("https://other.example.com/".to_owned()),
+        status(401, Some("UNAUTHENTICATED"), None),
+        status(403, Some("UNAUTHORIZED"), None),
+        status(429, None, Some(Duration::ZERO)),
+        status(503, Some("SERVICE_UNAVAILABLE"), None),
+        status(503, Some("SERVICE_UNAVAILABLE"), Some(Duration::ZERO)),
+        status_after(500, Some("TIMED_OUT")),
+        status_after(503, Some("SERVICE_UNAVAILABLE")),
+        status_after(502, None),
+        status_after(504, None),
+    ];
+    for error_type in [
+        "ERROR",
+        "INTERNAL_SERVER_ERROR",
+        "RESOURCE_BUSY",
+        "RESOURCE_INACCESSIBLE",
+        "TIMED_OUT",
+        "UNABLE_TO_ALLOCATE_RESOURCE",
+    ] {
+        faults.push(status(500, Some(error_type), None));
+    }
+    faults
+}
+
+/// Logs in, with little time for each request.
+async fn connect(simulator: &Simulator) -> Vcenter {
+    connect_with(simulator, quick().attempts(3)).await
+}
+
+async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
+    // On a busy machine it may be too little.
+    for _ in 0..5 {
+        if let Ok(vcenter) = builder(simulator.url()).retry(policy.clone()).timeout(TIMEOUT).connect().await {
+            return vcenter;
+        }
+    }
+    panic!("no login within {TIMEOUT:?}, in five attempts")
+}
+
+/// Injects a fault once, or for ever, into one operation and mounts.
+async fn check(operation: &str, fault: &Fault, always: bool) {
+    let what = format!("{fault:?} at {operation}{}", if always { ", always" } else { "" });
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    if always {
+        simulator.inject_always(operation, fault.clone());
+    } else {
+        simulator.inject(operation, [fault.clone()]);
+    }
+    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    simulator.clear_faults();
+    // What the simulator still had to do when the client gave up.
+    tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG } else { Duration::ZERO }).await;
+    let there = cdroms(&simulator, "vm-42");
+    match &done {
+        Ok(Mount::Mounted(cdrom) | Mount::AlreadyMounted(cdrom)) => {
+            assert_eq!(there, 1, "{what}: said to be mounted as {cdrom}");
+            assert!(
+                simulator.inventory().vms["vm-42"].cdroms.contains_key(cdrom.as_str()),
+                "{what}: {cdrom}"
+            );
+        }
+        Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
+            assert!(there <= 1, "{what}: {there} CD-ROMs for one request");
+        }
+        Err(error) => {
+            assert_eq!(there, 0, "{what}: said not to be mounted: {error:?}");
+        }
+    }
+    if let Err(error) = &done {
+        assert!(error.hint().is_some() || error.kind() != ErrorKind::OutcomeUnknown, "{what}: no hint");
+        secrets::check(error);
+    }
+    // With so little time for a request a busy machine may need several.
+    let mut attempts = 0;
+    while let Err(error) = vcenter.logout().await {
+        attempts += 1;
+        assert!(attempts < 5, "{what}: {error:?}");
+    }
+    // Sessions that a fault expired are gone already.
+    assert_eq!(simulator.open_sessions(), 0, "{what}: a session is left");
+}
+
+async fn check_operation(operation: &str) {
+    let all =
+        [false, true].into_iter().flat_map(|always| faults().into_iter().map(move |fault| (fault, always)));
+    // They wait more than they compute, but each has a simulator of its own.
+    for some in all.collect::<Vec<_>>().chunks(8) {
+        let checks = some.iter().cloned().map(|(fault, always)| {
+            let operation = operation.to_owned();
+            tokio::spawn(async move { check(&operation, &fault, always).await })
+        });
+        for check in checks.collect::<Vec<_>>() {
+            if let Err(error) = check.await {
+                std::panic::resume_unwind(error.into_panic());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn at_the_look() {
+    check_operation("Vcenter.VM_get").await;
+}
+
+#[tokio::test]
+async fn at_the_mount() {
+    check_operation("Vcenter.Iso.Image_mount").await;
+}
+
+#[tokio::test]
+async fn at_the_login_that_replaces_a_session() {
+    for fault in faults() {
+        let what = format!("{fault:?}");
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        simulator.expire_sessions();
+        simulator.inject("Cis.Session_create", [fault.clone()]);
+        let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+        simulator.clear_faults();
+        assert_eq!(cdroms(&simulator, "vm-42"), usize::from(done.is_ok()), "{what}: {done:?}");
+        if let Err(error) = &done {
+            assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "{what}: a login changes no virtual machine");
+            secrets::check(error);
+        }
+    }
+}
+
+/// Injects a fault once into the mount, and fails unless it is got over.
+async fn check_got_over(fault: Fault, policy: RetryPolicy) {
+    let simulator = simulator().await;
+    let vcenter = connect_with(&simulator, policy).await;
+    simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    assert!(matches!(done, Ok(Mount::Mounted(_))), "one {fault:?} can be got over: {done:?}");
+    assert_eq!(cdroms(&simulator, "vm-42"), 1, "{fault:?}");
+}
+
+#[tokio::test]
+async fn what_a_single_fault_hides_is_found_out() {
+    for fault in [
+        Fault::ResetAfter,
+        Fault::HangAfter,
+        Fault::DelayAfter(LONG),
+        Fault::Truncate,
+        Fault::NoHealthyUpstream,
+        Fault::ExpireSession,
+        status(429, None, None),
+        status(500, Some("RESOURCE_BUSY"), None),
+        status_after(500, Some("ERROR")),
+        status_after(500, Some("INTERNAL_SERVER_ERROR")),
+        status_after(500, Some("RESOURCE_BUSY")),
+        status_after(500, Some("TIMED_OUT")),
+        status_after(502, None),
+        status_after(503, Some("SERVICE_UNAVAILABLE")),
+        status_after(504, None),
+    ] {
+        check_got_over(fault, quick()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_broke_off_is_repeated_on_demand_alone() {
+    for fault in [Fault::ResetBefore, Fault::Html(502), status(503, Some("SERVICE_UNAVAILABLE"), None)] {
+        check_got_over(fault.clone(), quick().repeat_unknown(true)).await;
+
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+        let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted");
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
+        assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was sent again");
+    }
+}
+
+#[tokio::test]
+async fn a_mount_that_outlives_its_connection_is_not_doubled() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
+    let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nobody can know");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    // The server comes to the end of it when nobody watches any more.
+    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    let again = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("it is there");
+    assert!(matches!(again, Mount::AlreadyMounted(_)), "{again:?}");
+    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
+    let simulator = simulator().await;
+    let vcenter = crate::scene::connect(&simulator).await;
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(600))]);
+    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let dropped =
+        tokio::time::timeout(Duration::from_millis(200), vcenter.ensure_mounted(&iso, &machine)).await;
+    assert!(dropped.is_err(), "it was to be dropped half-way: {dropped:?}");
+    let next = vcenter.ensure_mounted(&iso, &machine).await.expect("a mount");
+    assert!(matches!(next, Mount::AlreadyMounted(_)), "{next:?}");
+    assert_eq!((cdroms(&simulator, "vm-42"), crate::scene::count(&simulator, "?action=mount")), (1, 1));
+}
+
+#[tokio::test]
+async fn an_unmount_of_unknown_outcome_stays_one() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
+    simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
+    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("the look fails");
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::OutcomeUnknown, Some("Vcenter.Iso.Image_unmount"))
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_may_still_be_at_work_is_not_asked_again() {
+    for fault in [
+        Fault::HangBefore,
+        Fault::DelayBefore(LONG),
+        status(504, None, None),
+        status(500, Some("TIMED_OUT"), None),
+    ] {
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+        let error =
+            vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted yet");
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
+        assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was asked again");
+    }
+}

@@ -1,0 +1,115 @@
+use std::time::Duration;
+
+use vcenter_iso::{ErrorKind, Mount, VmId, VmState};
+use vcenter_iso_simulator::{Fault, Inventory, Simulator};
+
+use crate::checked::{self, Checked};
+use crate::scene::{ISO, connect, item, simulator, vm};
+
+async fn fleet(count: usize) -> (Checked, Vec<VmId>) {
+    let inventory = Inventory::with_vms(count, 7);
+    // What can be mounted on, so that only what a test injects goes wrong.
+    let able: Vec<_> = inventory
+        .vms
+        .iter()
+        .filter(|(_, vm)| vm.power_state == vcenter_iso_simulator::PowerState::PoweredOff)
+        .filter(|(_, vm)| inventory.hosts[&vm.host].datastores.contains("datastore-11"))
+        .map(|(id, _)| vm(id))
+        .collect();
+    (checked::start(Simulator::builder().inventory(inventory)).await, able)
+}
+
+#[tokio::test]
+async fn one_failure_does_not_stop_the_others() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let vms = ["vm-42", "vm-44", "vm-9", "vm-43", "vm-42"].map(vm);
+    let mut fleet = vcenter.mount_all(&item(ISO), vms);
+    let progress = fleet.progress();
+    let mut results = Vec::new();
+    while let Some((machine, result)) = fleet.next().await {
+        results.push((machine.to_string(), result.map(|_| ()).map_err(|error| error.kind())));
+    }
+    results.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(
+        results,
+        [
+            ("vm-42".to_owned(), Ok(())),
+            ("vm-43".to_owned(), Ok(())),
+            ("vm-44".to_owned(), Err(ErrorKind::NotAllowedInCurrentState)),
+            ("vm-9".to_owned(), Err(ErrorKind::NotFound)),
+        ]
+    );
+    let counts = progress.counts();
+    assert_eq!((counts.done, counts.failed, counts.not_started, counts.under_way), (2, 2, 0, 0));
+
+    let mut fleet = vcenter.unmount_all(&item(ISO), ["vm-42", "vm-43"].map(vm));
+    while let Some((machine, result)) = fleet.next().await {
+        assert_eq!(result.expect("an unmount").len(), 1, "{machine}");
+    }
+}
+
+#[tokio::test]
+async fn as_many_at_once_as_is_said() {
+    let (simulator, vms) = fleet(60).await;
+    let vcenter = connect(&simulator).await;
+    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::DelayAfter(Duration::from_millis(20)));
+    let total = vms.len();
+    assert!(total >= 12, "too few for this test: {total}");
+    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(3);
+    let progress = fleet.progress();
+    let mut most = 0;
+    let mut done = 0;
+    while let Some((machine, result)) = fleet.next().await {
+        assert!(matches!(result, Ok(Mount::Mounted(_))), "{machine}: {result:?}");
+        most = most.max(progress.counts().under_way);
+        done += 1;
+    }
+    assert_eq!(done, total);
+    assert!(most <= 3, "{most} at once");
+}
+
+#[tokio::test]
+async fn dropping_it_leaves_no_call_half_known() {
+    let (simulator, vms) = fleet(60).await;
+    let vcenter = connect(&simulator).await;
+    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::DelayAfter(Duration::from_millis(100)));
+    let total = vms.len();
+    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(4);
+    let progress = fleet.progress();
+    fleet.next().await.expect("a result").1.expect("a mount");
+    drop(fleet);
+    progress.settled().await;
+    let states = progress.states();
+    assert_eq!(states.len(), total);
+    let inventory = simulator.inventory();
+    for (machine, state) in &states {
+        let mounted =
+            inventory.vms[machine.as_str()].cdroms.values().any(|cdrom| format!("{cdrom:?}").contains(ISO));
+        match state {
+            VmState::Done => assert!(mounted, "{machine} is said to be done"),
+            VmState::NotStarted => assert!(!mounted, "{machine} is said not to have been begun"),
+            other => panic!("{machine} is {other:?}"),
+        }
+    }
+    let counts = progress.counts();
+    assert!(counts.done >= 1 && counts.done <= 8 && counts.not_started > 0, "{counts:?}");
+}
+
+#[tokio::test]
+async fn cancelling_it_yields_what_is_under_way() {
+    let (simulator, vms) = fleet(60).await;
+    let vcenter = connect(&simulator).await;
+    let total = vms.len();
+    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(4);
+    let progress = fleet.progress();
+    let mut yielded = 0;
+    while let Some((_, result)) = fleet.next().await {
+        result.expect("a mount");
+        yielded += 1;
+        fleet.cancel();
+    }
+    let counts = progress.counts();
+    assert_eq!((counts.done, counts.not_started), (yielded, total - yielded));
+    assert!(yielded <= 4, "{yielded} were begun");
+}

@@ -1,0 +1,175 @@
+//! No password and no session id is ever shown.
+//!
+//! Every check of this test binary hands what it got to [`check`], and all log lines of all checks are captured
+//! here.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Mutex, Once, PoisonError};
+
+use base64::Engine as _;
+use tracing_subscriber::fmt::MakeWriter;
+use vcenter_iso::{Builder, Error, Vcenter};
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked;
+use crate::faulty::SESSION;
+
+/// Who logs in, in every check.
+pub(crate) const USER: &str = "automation@vsphere.local";
+/// With characters that JSON and URLs write in another way.
+pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
+
+/// Begins a connection to `server` with the credentials of the checks, and captures what is logged from now on.
+pub(crate) fn builder(server: &str) -> Builder {
+    capture();
+    let builder = Vcenter::builder(server).credentials(USER, PASSWORD);
+    assert_free_of_secrets("Debug of the builder", &format!("{builder:?}"), &[]);
+    builder
+}
+
+/// Logs in to a simulator.
+pub(crate) async fn connect(simulator: &Simulator) -> Vcenter {
+    let mut builder = builder(simulator.url());
+    if let Some(pem) = simulator.certificate_pem() {
+        builder = builder.add_root_certificates(pem);
+    }
+    builder.connect().await.expect("the simulator accepts every user")
+}
+
+/// Everything that an error shows.
+pub(crate) fn shown(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let _ = writeln!(text, "{cause}\n{cause:?}");
+        source = cause.source();
+    }
+    let _ = writeln!(text, "{:?} {:?} {:?}", error.body(), error.data(), error.request_id());
+    for message in error.messages() {
+        let _ = writeln!(text, "{message:?} {} {:?}", message.text(), message.args());
+    }
+    text
+}
+
+/// Fails if the error, or anything logged so far, shows a secret.
+pub(crate) fn check(error: &Error) {
+    assert_free_of_secrets("the error", &shown(error), &[]);
+    check_log(&[]);
+}
+
+/// Fails if anything logged so far shows a secret; `sessions` are those that a simulator opened.
+pub(crate) fn check_log(sessions: &[String]) {
+    let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
+    if !sessions.is_empty() {
+        assert_free_of_secrets("the log", &String::from_utf8_lossy(&log.bytes), sessions);
+    }
+    // What every check looks for has been looked for in the rest. A line is written whole, so no secret is cut.
+    let new = String::from_utf8_lossy(&log.bytes[log.checked..]).into_owned();
+    log.checked = log.bytes.len();
+    drop(log);
+    assert_free_of_secrets("the log", &new, &[]);
+}
+
+/// Fails if `text` shows a secret.
+pub(crate) fn assert_free_of_secrets(what: &str, text: &str, sessions: &[String]) {
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}"));
+    let in_json = serde_json::Value::from(PASSWORD).to_string();
+    let fixed = [PASSWORD, in_json.trim_matches('"'), &basic, SESSION];
+    for secret in fixed.into_iter().chain(sessions.iter().map(String::as_str)) {
+        assert!(!text.contains(secret), "{what} shows the secret {secret:?}:\n{text}");
+        // What is printed with `Debug` has its quotes escaped once more.
+        let escaped = secret.escape_debug().to_string();
+        assert!(!text.contains(&escaped), "{what} shows the secret {secret:?}:\n{text}");
+    }
+}
+
+static LOG: Mutex<Captured> = Mutex::new(Captured { bytes: Vec::new(), checked: 0 });
+
+struct Captured {
+    bytes: Vec<u8>,
+    /// Up to where the secrets of all checks were looked for.
+    checked: usize,
+}
+
+/// Captures all that is logged in this process, at every level.
+fn capture() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_writer(Log)
+            .init();
+    });
+}
+
+struct Log;
+
+impl io::Write for Log {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        Self
+    }
+}
+
+/// Sessions of a simulator, as its clients sent them.
+pub(crate) fn sessions(simulator: &Simulator) -> Vec<String> {
+    simulator
+        .requests()
+        .iter()
+        .filter_map(|request| request.header("vmware-api-session-id").map(str::to_owned))
+        .collect()
+}
+
+#[tokio::test]
+async fn nothing_that_works_shows_a_secret_either() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let vcenter = connect(&simulator).await;
+    let item = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e".parse().expect("an identifier");
+    let vm = "vm-42".parse().expect("an identifier");
+    vcenter.mount(&item, &vm).await.expect("a mount");
+    let shown = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session().await);
+    let error = vcenter
+        .api()
+        .vcenter_iso_image_mount()
+        .body_map(|body| body.vm("vm-9").library_item("x"))
+        .send()
+        .await;
+    let shown = format!("{shown} {error:?}");
+    vcenter.logout().await.expect("a logout");
+
+    let sessions = sessions(&simulator);
+    assert!(!sessions.is_empty(), "the simulator got no session id: this test would prove nothing");
+    assert_free_of_secrets("Debug", &shown, &sessions);
+    check_log(&sessions);
+    let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
+    let log = String::from_utf8_lossy(&log);
+    for expected in
+        ["Vcenter.Iso.Image_mount", "Cis.Session_create", "request_id", "status=200", "elapsed_ms"]
+    {
+        assert!(log.contains(expected), "no span says `{expected}`:\n{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_id_prints_as_nothing() {
+    let id: vcenter_iso::SessionId = serde_json::from_value(SESSION.into()).expect("a session id");
+    assert_eq!(format!("{id:?}"), "SessionId([redacted])");
+    let error = serde_json::from_value::<vcenter_iso::SessionId>(format!("{SESSION}\n").into());
+    assert_free_of_secrets("the error", &format!("{:?}", error.expect_err("no header value")), &[]);
+}

@@ -1,0 +1,109 @@
+//! Logging in, looking at the session, logging out.
+
+use vcenter_iso::{ErrorKind, ErrorType, SessionId, Vcenter};
+use vcenter_iso_simulator::{Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::faulty::{Act, Faulty};
+use crate::secrets::{self, PASSWORD, USER, builder, connect};
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
+}
+
+#[tokio::test]
+async fn clones_share_one_session_until_the_logout() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let clone = vcenter.clone();
+    let info = clone.session().await.expect("a session");
+    assert_eq!(info.user, USER);
+    assert!(info.created_time <= info.last_accessed_time, "{info:?}");
+    assert_eq!(simulator.open_sessions(), 1);
+
+    clone.logout().await.expect("a logout");
+    assert_eq!(simulator.open_sessions(), 0);
+    let requests = simulator.requests().len();
+    let error = vcenter.session().await.expect_err("there is no session any more");
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
+    assert_eq!(error.to_string(), "session failed: not logged in");
+    vcenter.logout().await.expect("a second logout has nothing to do");
+    assert_eq!(simulator.requests().len(), requests, "something was sent without a session");
+    secrets::check(&error);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_told_from_a_dead_session() {
+    let simulator = simulator().await;
+    let error = builder(simulator.url())
+        .credentials(USER, "wrong")
+        .connect()
+        .await
+        .expect_err("the simulator accepted a wrong password");
+    assert_eq!(error.kind(), ErrorKind::InvalidCredentials, "{error:?}");
+    assert_eq!(error.to_string(), "login failed: Authentication required. (UNAUTHENTICATED)");
+    assert_eq!(error.status(), Some(401));
+
+    // Nobody can replace a session without credentials.
+    let session = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
+    let vcenter =
+        Vcenter::builder(simulator.url()).session(session).connect().await.expect("no login is needed");
+    let item = "any".parse().expect("an id");
+    let error =
+        vcenter.mount(&item, &"vm-42".parse().expect("an id")).await.expect_err("the session is dead");
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
+    assert_eq!(error.error_type(), Some(&ErrorType::Unauthenticated));
+    vcenter.logout().await.expect("a dead session needs no logout");
+    secrets::check(&error);
+}
+
+#[tokio::test]
+async fn dropping_a_vcenter_ends_nothing_and_needs_no_runtime() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    std::thread::spawn(move || drop(vcenter)).join().expect("no panic outside of a runtime");
+    assert_eq!(simulator.open_sessions(), 1);
+}
+
+#[tokio::test]
+async fn the_session_limit_is_a_kind_of_its_own() {
+    let login = Act::json(
+        "503 Service Unavailable",
+        r#"{"error_type":"SERVICE_UNAVAILABLE","messages":[{"id":"com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached","default_message":"550 sessions are open.","args":["550"]}]}"#,
+    );
+    let server = Faulty::start_with_login(login, Act::Drop).await;
+    let error = builder(&server.url).connect().await.expect_err("the limit is reached");
+    assert_eq!(error.kind(), ErrorKind::SessionLimit, "{error:?}");
+    assert!(error.hint().is_some_and(|hint| hint.contains("log out")), "{:?}", error.hint());
+    assert_eq!(server.received().len(), 1, "a login over the limit must not be repeated");
+    secrets::check(&error);
+}
+
+#[tokio::test]
+async fn a_logout_that_fails_can_be_repeated() {
+    let server =
+        Faulty::start(Act::answer("503 Service Unavailable", "text/plain", "no healthy upstream")).await;
+    let vcenter = builder(&server.url).connect().await.expect("a login");
+    for attempt in 1..=2 {
+        let error = vcenter.logout().await.expect_err("the server is away");
+        assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
+        assert_eq!(server.received().len(), 1 + attempt, "the session was forgotten although it is open");
+        secrets::check(&error);
+    }
+}
+
+#[tokio::test]
+async fn futures_can_move_between_threads() {
+    fn assert_send<T: Send>(value: T) -> T {
+        value
+    }
+    fn assert_shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+
+    let simulator = simulator().await;
+    let vcenter = assert_send(builder(simulator.url()).connect()).await.expect("a login");
+    assert_shared(&vcenter);
+    let (item, vm) = ("item".parse().expect("an id"), "vm".parse().expect("an id"));
+    drop(assert_send(vcenter.mount(&item, &vm)));
+    drop(assert_send(vcenter.session()));
+    assert_send(vcenter.logout()).await.expect("a logout");
+}

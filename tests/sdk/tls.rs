@@ -1,0 +1,62 @@
+//! Whom the client trusts.
+
+use vcenter_iso::ErrorKind;
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked::{self, Checked};
+use crate::secrets::{self, builder, connect};
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().tls()).await
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_trusted() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    vcenter.logout().await.expect("a logout");
+    secrets::check_log(&secrets::sessions(&simulator));
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted() {
+    let simulator = simulator().await;
+    let error = builder(simulator.url()).connect().await.expect_err("the certificate vouches for itself");
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+    assert_eq!(error.to_string(), format!("login failed: no TLS connection to {}", simulator.url()));
+    assert!(secrets::shown(&error).contains("certificate"), "the reason is lost: {error:?}");
+    assert_eq!(simulator.requests().len(), 0, "the password was sent to a server that is not trusted");
+    secrets::check(&error);
+}
+
+#[tokio::test]
+async fn every_certificate_on_demand() {
+    let simulator = simulator().await;
+    let vcenter = builder(simulator.url())
+        .danger_accept_invalid_certificates(true)
+        .connect()
+        .await
+        .expect("every certificate is accepted");
+    vcenter.logout().await.expect("a logout");
+}
+
+#[tokio::test]
+async fn what_is_no_certificate() {
+    let simulator = simulator().await;
+    for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"] {
+        let error = builder(simulator.url())
+            .add_root_certificates(pem)
+            .connect()
+            .await
+            .expect_err("this is no certificate");
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{pem:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn plain_http_to_a_tls_port_is_an_error_and_no_hang() {
+    let simulator = simulator().await;
+    let url = simulator.url().replace("https:", "http:");
+    let error = builder(&url).connect().await.expect_err("this port speaks TLS");
+    secrets::check(&error);
+}
