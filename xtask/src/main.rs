@@ -1,27 +1,12 @@
 //! The project's own commands: `cargo xtask …`.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
-use vcenter_iso_codegen::{Document, generate};
-
-const SPEC: &str = "spec/vcenter-iso.yaml";
-
 fn main() -> ExitCode {
-    let text = match std::fs::read_to_string(SPEC) {
-        Ok(text) => text,
-        Err(error) => {
-            eprintln!("{SPEC}: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match Document::parse(SPEC, &text).and_then(|document| generate(&document)) {
-        Ok(client) => {
-            println!("{client}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    // The workspace is the folder around this package, whatever folder the command is called from.
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.parent().unwrap_or(package);
+    xtask::run(std::env::args_os(), root, &mut io::stdout().lock(), &mut io::stderr().lock()).into()
 }

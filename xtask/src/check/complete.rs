@@ -1,0 +1,149 @@
+//! Nothing is left unsaid.
+
+use serde_json::Value;
+
+use super::Rule;
+use super::finding::Report;
+use super::objects::Kind;
+use super::spec::{At, Operation, Spec, is_bodyless};
+use super::walk::{Node, below};
+
+pub(super) fn check(spec: &Spec, report: &mut Report) {
+    for operation in spec.operations() {
+        operation_id(&operation, report);
+        if is_blank(operation.members.get("summary")) {
+            report.add(
+                Rule::MissingSummary,
+                &operation.pointer,
+                "say in a `summary` what the operation does",
+            );
+        }
+        security(spec, &operation, report);
+        responses(spec, &operation, report);
+    }
+    for node in [Kind::RequestBody, Kind::Response].iter().flat_map(|kind| spec.all(*kind)) {
+        bodies(spec, node, report);
+    }
+    for (kind, what) in DESCRIBED {
+        for node in spec.all(kind).filter(|node| is_blank(node.members.get("description"))) {
+            report.add(
+                Rule::MissingDescription,
+                &node.pointer,
+                format!("say in a `description` what {what}"),
+            );
+        }
+    }
+    let named = spec.all(Kind::Schema).filter(|node| has_name(node));
+    for node in named.filter(|node| is_blank(node.members.get("description"))) {
+        report.add(Rule::MissingDescription, &node.pointer, "say in a `description` what the value means");
+    }
+}
+
+/// What needs a description, apart from schemas and properties.
+const DESCRIBED: [(Kind, &str); 10] = [
+    (Kind::Info, "the API is for"),
+    (Kind::Server, "the server is"),
+    (Kind::ServerVariable, "the variable means"),
+    (Kind::Tag, "the operations with this tag are about"),
+    (Kind::Operation, "the operation does, and when it must not be repeated"),
+    (Kind::Parameter, "the parameter means"),
+    (Kind::RequestBody, "the body holds"),
+    (Kind::Response, "the response means"),
+    (Kind::Header, "the header means"),
+    (Kind::SecurityScheme, "the caller proves, and how"),
+];
+
+fn is_blank(text: Option<&Value>) -> bool {
+    text.and_then(Value::as_str).is_none_or(|text| text.trim().is_empty())
+}
+
+/// Whether a schema is a component or a property, and not the unnamed part of another one.
+fn has_name(node: &Node) -> bool {
+    let mut segments = node.pointer.rsplit('/');
+    let (_name, around) = (segments.next(), segments.next());
+    matches!(around, Some("properties" | "schemas"))
+}
+
+fn operation_id(operation: &Operation, report: &mut Report) {
+    let Some(id) = operation.get("operationId") else {
+        let message = "the operation needs an `operationId` such as `Vcenter.Iso.Image_mount`";
+        report.add(Rule::OperationId, &operation.pointer, message);
+        return;
+    };
+    let Some(text) = id.value.as_str() else { return };
+    match text.split_once('_').filter(|(service, verb)| is_service(service) && is_verb(verb)) {
+        None => {
+            let message =
+                format!("`{text}` is not in VMware's form: write it like `Vcenter.Iso.Image_mount`");
+            report.add(Rule::OperationId, &id.pointer, message);
+        }
+        Some((service, _)) => {
+            let tags = operation.get("tags");
+            if tags.as_ref().map(|tags| tags.value) != Some(&Value::from([service])) {
+                let pointer = tags.map_or_else(|| operation.pointer.clone(), |tags| tags.pointer);
+                report.add(
+                    Rule::OperationId,
+                    &pointer,
+                    format!("write `tags: [{service}]`, as the operationId begins"),
+                );
+            }
+        }
+    }
+}
+
+fn is_service(text: &str) -> bool {
+    let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_alphanumeric(name);
+    text.contains('.') && text.split('.').all(is_name)
+}
+
+fn is_verb(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && is_alphanumeric(text)
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn security(spec: &Spec, operation: &Operation, report: &mut Report) {
+    let security = operation.get("security").or_else(|| spec.root().get("security"));
+    if security.is_none_or(|security| security.each().is_empty()) {
+        let message =
+            "say in `security` how the caller proves who it is; no operation of vCenter goes without";
+        report.add(Rule::MissingSecurity, &operation.pointer, message);
+    }
+}
+
+fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {
+    let responses = operation.responses();
+    let at = below(&operation.pointer, "responses");
+    if !responses.iter().any(|(status, _)| status.starts_with('2')) {
+        report.add(
+            Rule::MissingSuccess,
+            &at,
+            "say what the operation answers when it succeeds, for example `204`",
+        );
+    }
+    for (status, response) in &responses {
+        let has_body = |response: At| response.value.get("content").is_some();
+        if status.starts_with('2')
+            && !is_bodyless(status)
+            && !spec.resolve(response.clone()).is_none_or(has_body)
+        {
+            let message = "vCenter answers with a body, or with `204`: add the `content`, or mend the status";
+            report.add(Rule::MissingBody, &response.pointer, message);
+        }
+    }
+    if !responses.iter().any(|(status, _)| *status == "default") {
+        let message = "add the response `default`: vCenter may answer any operation with an error not listed";
+        report.add(Rule::MissingDefault, &at, message);
+    }
+}
+
+fn bodies(spec: &Spec, node: &Node, report: &mut Report) {
+    let Some(content) = node.members.get("content") else { return };
+    for (_, media) in (At { pointer: below(&node.pointer, "content"), value: content }).each() {
+        if spec.examples_of(&media).is_empty() {
+            report.add(Rule::MissingExample, &media.pointer, "show the body in an `example`");
+        }
+    }
+}

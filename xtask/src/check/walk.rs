@@ -1,0 +1,202 @@
+//! Walks a document along the table of [objects](super::objects): what stands where it may not, and which
+//! object stands where.
+
+use serde_json::{Map, Value};
+use vcenter_iso_codegen::pointer::escape;
+
+use super::Rule;
+use super::finding::Report;
+use super::objects::{Keys, Kind, Layout, Need, Shape};
+
+/// An object of the document.
+pub(super) struct Node<'a> {
+    pub(super) kind: Kind,
+    pub(super) pointer: String,
+    pub(super) members: &'a Map<String, Value>,
+}
+
+/// A `$ref`.
+pub(super) struct Reference<'a> {
+    /// The kind of object that is expected.
+    pub(super) kind: Kind,
+    /// The object that holds the `$ref`.
+    pub(super) pointer: String,
+    pub(super) target: &'a str,
+}
+
+/// What a walk has found, in the order of the document.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) references: Vec<Reference<'a>>,
+}
+
+pub(super) fn walk<'a>(document: &'a Value, report: &mut Report) -> Found<'a> {
+    let mut walk = Walk { found: Found::default(), report };
+    walk.visit(&Shape::Object(Kind::OpenApi), document, "");
+    walk.found
+}
+
+struct Walk<'a, 'r, 'd> {
+    found: Found<'a>,
+    report: &'r mut Report<'d>,
+}
+
+impl<'a> Walk<'a, '_, '_> {
+    fn visit(&mut self, shape: &Shape, value: &'a Value, pointer: &str) {
+        match shape {
+            Shape::Any => {}
+            Shape::Text => self.expect(value.is_string(), "text; put it in quotes", pointer),
+            Shape::Flag => self.expect(value.is_boolean(), "`true` or `false`", pointer),
+            Shape::Number => self.expect(value.is_number(), "a number", pointer),
+            Shape::Count => self.expect(value.is_u64(), "a whole number, not negative", pointer),
+            Shape::Choice(choices) => {
+                let known = value.as_str().is_some_and(|value| choices.contains(&value));
+                self.expect(known, &format!("one of `{}`", choices.join("`, `")), pointer);
+            }
+            Shape::FlagOr(shape) => {
+                if !value.is_boolean() {
+                    self.visit(shape, value, pointer);
+                }
+            }
+            Shape::List(shape) => match value {
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        self.visit(shape, item, &format!("{pointer}/{index}"));
+                    }
+                }
+                _ => self.expect(false, "a list", pointer),
+            },
+            Shape::Map(shape) => match value {
+                Value::Object(members) => self.members(shape, members, pointer),
+                _ => self.expect(false, "a mapping", pointer),
+            },
+            Shape::Components(shape) => match value {
+                Value::Object(members) => {
+                    for name in members.keys().filter(|name| !is_component_name(name)) {
+                        let message = format!(
+                            "`{name}` is no name for a component: use letters, digits, `.`, `_` and `-` only"
+                        );
+                        self.report.add(Rule::KeyForm, &below(pointer, name), message);
+                    }
+                    self.members(shape, members, pointer);
+                }
+                _ => self.expect(false, "a mapping", pointer),
+            },
+            Shape::Object(kind) => self.object(*kind, value, pointer),
+            Shape::Referable(kind) => match value.get("$ref") {
+                Some(target) => self.reference(*kind, value, target, pointer),
+                None => self.object(*kind, value, pointer),
+            },
+        }
+    }
+
+    fn members(&mut self, shape: &Shape, members: &'a Map<String, Value>, pointer: &str) {
+        for (key, value) in members {
+            self.visit(shape, value, &below(pointer, key));
+        }
+    }
+
+    fn expect(&mut self, fine: bool, wanted: &str, pointer: &str) {
+        if !fine {
+            self.report.add(Rule::WrongValue, pointer, format!("expected {wanted}"));
+        }
+    }
+
+    fn reference(&mut self, kind: Kind, value: &'a Value, target: &'a Value, pointer: &str) {
+        let at_target = format!("{pointer}/$ref");
+        let Value::String(target) = target else {
+            self.expect(false, "text; put it in quotes", &at_target);
+            return;
+        };
+        self.found.references.push(Reference { kind, pointer: pointer.to_owned(), target });
+        for key in value.as_object().into_iter().flat_map(Map::keys).filter(|key| *key != "$ref") {
+            let message = if kind == Kind::Schema {
+                format!("`{key}` beside `$ref` is ignored: put the `$ref` into an `allOf`")
+            } else {
+                format!("`{key}` beside `$ref` is ignored: remove it")
+            };
+            self.report.add(Rule::ReferenceSibling, &below(pointer, key), message);
+        }
+    }
+
+    fn object(&mut self, kind: Kind, value: &'a Value, pointer: &str) {
+        let layout = kind.layout();
+        let Value::Object(members) = value else {
+            self.expect(false, &format!("a mapping, the {}", layout.name), pointer);
+            return;
+        };
+        self.found.nodes.push(Node { kind, pointer: pointer.to_owned(), members });
+        for (key, need, _) in layout.fields {
+            if *need == Need::Must && !members.contains_key(*key) {
+                self.report.add(Rule::MissingKey, pointer, format!("the {} needs `{key}`", layout.name));
+            }
+        }
+        for (key, value) in members {
+            let at = below(pointer, key);
+            match layout.fields.iter().find(|(field, ..)| field == key) {
+                Some((.., shape)) => self.visit(shape, value, &at),
+                None if layout.extensible && key.starts_with("x-") => {
+                    let message = unknown("extension", key, &layout);
+                    self.report.add(Rule::UnknownExtension, &at, message);
+                }
+                None => self.other(&layout, key, value, &at),
+            }
+        }
+    }
+
+    fn other(&mut self, layout: &Layout, key: &str, value: &'a Value, at: &str) {
+        match &layout.other {
+            Keys::None => self.report.add(Rule::UnknownKey, at, unknown("key", key, layout)),
+            Keys::Free(shape) => self.visit(shape, value, at),
+            Keys::Path(shape) => {
+                if !key.starts_with('/') {
+                    self.report.add(Rule::KeyForm, at, format!("`{key}` is no path: begin it with a slash"));
+                }
+                self.visit(shape, value, at);
+            }
+            Keys::Status(shape) => {
+                if !is_status(key) {
+                    let message =
+                        format!("`{key}` is no status: write one such as `200` or `4XX`, or `default`");
+                    self.report.add(Rule::KeyForm, at, message);
+                }
+                self.visit(shape, value, at);
+            }
+        }
+    }
+}
+
+/// The pointer to the member `key` of the node that `pointer` names.
+pub(super) fn below(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", escape(key))
+}
+
+fn is_component_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+}
+
+fn is_status(key: &str) -> bool {
+    match key.as_bytes() {
+        b"default" | [b'1'..=b'5', b'X', b'X'] => true,
+        [b'1'..=b'5', tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+fn unknown(what: &str, key: &str, layout: &Layout) -> String {
+    let known = layout.fields.iter().map(|(field, ..)| *field);
+    let nearest = known
+        .clone()
+        .map(|field| (strsim::osa_distance(field, key), field))
+        .min()
+        .filter(|(distance, field)| *distance <= field.len() / 3);
+    match nearest {
+        Some((_, field)) => format!("unknown {what} `{key}`: did you mean `{field}`?"),
+        None if what == "key" => {
+            let known: Vec<_> = known.collect();
+            format!("unknown {what} `{key}`: the {} may have `{}`", layout.name, known.join("`, `"))
+        }
+        None => format!("unknown {what} `{key}`: nothing here reads it, remove it"),
+    }
+}

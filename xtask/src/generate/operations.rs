@@ -1,0 +1,80 @@
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+use vcenter_iso_codegen::Document;
+
+use super::COMMAND;
+use crate::check::METHODS;
+use crate::project::Project;
+
+/// The operations of the document as a page with one table.
+pub(super) fn text(document: &Document) -> String {
+    let spec = document.value();
+    let server = spec.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
+    let mut page = format!(
+        "<!-- Made from {} by `{COMMAND}`. Do not edit. -->\n\n\
+         # Operations\n\n\
+         Every operation that the client knows. Paths follow `{server}`.\n\
+         A status that is not listed carries the same structure, with any error type.\n\n\
+         | Operation | Method | Path | Privileges | Error types by status |\n\
+         | --- | --- | --- | --- | --- |\n",
+        Project::SPEC
+    );
+    let paths = spec.get("paths").and_then(Value::as_object).into_iter().flatten();
+    for (path, item) in paths {
+        for (method, operation) in members(Some(item)).filter(|(key, _)| METHODS.contains(key)) {
+            let row = [
+                code(text_of(operation, "operationId")),
+                method.to_uppercase(),
+                code(path),
+                lines(&privileges(operation)),
+                lines(&errors(operation)),
+            ];
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(page, "| {} |", row.join(" | "));
+        }
+    }
+    page
+}
+
+fn privileges(operation: &Value) -> Vec<String> {
+    list(operation, "x-privileges")
+        .map(|privilege| {
+            let name = code(text_of(privilege, "privilege"));
+            match privilege.get("parameter").and_then(Value::as_str) {
+                Some(parameter) => format!("{name} on {}", code(parameter)),
+                None => name,
+            }
+        })
+        .collect()
+}
+
+fn errors(operation: &Value) -> Vec<String> {
+    members(operation.get("responses"))
+        .filter(|(_, response)| response.get("x-error-types").is_some())
+        .map(|(status, response)| {
+            let types: Vec<_> = list(response, "x-error-types").filter_map(Value::as_str).map(code).collect();
+            format!("{status}: {}", types.join(", "))
+        })
+        .collect()
+}
+
+fn lines(cells: &[String]) -> String {
+    if cells.is_empty() { "none".to_owned() } else { cells.join("<br>") }
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
+    value.and_then(Value::as_object).into_iter().flat_map(Map::iter).map(|(key, value)| (key.as_str(), value))
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}

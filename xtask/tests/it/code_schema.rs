@@ -1,0 +1,210 @@
+//! The Rust types say the same as the schemas of the spec.
+//!
+//! A test and no part of `cargo xtask check`: what schemars derives is known once the SDK is compiled, and `check`
+//! and `generate` have to run when it does not compile. Nothing is lost by that: the types follow from the spec
+//! and from what the SDK writes by hand, and an edit of either is tested.
+
+use std::collections::BTreeSet;
+
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+use vcenter_iso::api::types;
+use vcenter_iso_codegen::pointer::escape;
+use vcenter_iso_codegen::{BY_HAND, Document, type_name};
+use xtask::check::{Finding, Rule};
+
+use crate::edit::replace;
+
+const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
+
+/// The types of bodies, from which every other type is reached.
+const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
+    SchemaGenerator::subschema_for::<types::IsoImageMountRequestBody>,
+    SchemaGenerator::subschema_for::<types::IsoImageUnmountRequestBody>,
+    SchemaGenerator::subschema_for::<types::CisSessionInfo>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryFindSpec>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemFileInfo>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemFindSpec>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemModel>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemStorageInfo>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryModel>,
+    SchemaGenerator::subschema_for::<types::VmHardwareCdromSummary>,
+    SchemaGenerator::subschema_for::<types::VmInfo>,
+    SchemaGenerator::subschema_for::<types::VmSummary>,
+    SchemaGenerator::subschema_for::<types::StdErrorsError>,
+    SchemaGenerator::subschema_for::<vcenter_iso::CdromId>,
+    SchemaGenerator::subschema_for::<vcenter_iso::SessionId>,
+];
+
+/// The members of a schema that the code may say in another way, and why.
+const DIFFERENCES: [(&str, &str); 2] = [
+    ("description", "a type that is written by hand is described in the terms of Rust"),
+    ("x-resource-type", "each type of resource has a type of its own"),
+];
+
+#[test]
+fn the_types_have_the_schemas_of_the_spec() {
+    let document = Document::parse("spec/vcenter-iso.yaml", SPEC).expect("the spec is YAML");
+    let mut comparison = Comparison { document: &document, findings: Vec::new(), used: BTreeSet::new() };
+    comparison.compare_all(&code());
+    let found: Vec<_> = comparison.findings.iter().map(ToString::to_string).collect();
+    assert!(found.is_empty(), "spec and code disagree:\n{}", found.join("\n"));
+    for (member, reason) in DIFFERENCES {
+        assert!(comparison.used.contains(member), "`{member}` never differs any more ({reason}): remove it");
+    }
+}
+
+#[test]
+fn a_schema_that_says_something_else_is_found_at_its_member() {
+    let edited = replace(SPEC, "required: [user, created_time, last_accessed_time]", "required: [user]");
+    let edited = replace(&edited, "        - UNVERIFIED_PEER\n", "        - UNVERIFIED_PEERS\n");
+    let edited = replace(
+        &edited,
+        "        dt:\n          type: string\n          format: date-time\n",
+        "        dt:\n          type: string\n",
+    );
+    let document = Document::parse("spec/vcenter-iso.yaml", &edited).expect("the spec is YAML");
+    let mut comparison = Comparison { document: &document, findings: Vec::new(), used: BTreeSet::new() };
+    comparison.compare_all(&code());
+    let pointers: Vec<_> =
+        comparison.findings.iter().filter_map(|finding| finding.pointer.as_deref()).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/components/schemas/Cis_Session_Info/required",
+            "/components/schemas/Std_Errors_Error_Type/enum",
+            "/components/schemas/Std_LocalizationParam/properties/dt/format",
+        ]
+    );
+}
+
+/// The schemas that schemars derives, by the name of the type.
+fn code() -> Map<String, Value> {
+    let mut generator = SchemaSettings::openapi3().into_generator();
+    for root in ROOTS {
+        root(&mut generator);
+    }
+    generator.take_definitions(true)
+}
+
+struct Comparison<'a> {
+    document: &'a Document,
+    findings: Vec<Finding>,
+    /// The members of [`DIFFERENCES`] that differ.
+    used: BTreeSet<&'static str>,
+}
+
+impl Comparison<'_> {
+    fn compare_all(&mut self, code: &Map<String, Value>) {
+        let schemas = self.document.value().pointer("/components/schemas").and_then(Value::as_object);
+        for (name, schema) in schemas.expect("the spec has schemas") {
+            let pointer = format!("/components/schemas/{}", escape(name));
+            match code.get(&rust_name(name)) {
+                Some(code) => self.compare(&pointer, &normal(schema), &normal(code)),
+                None => self.add(
+                    &pointer,
+                    "no type is compared with it: add one that leads to it to ROOTS".to_owned(),
+                ),
+            }
+        }
+    }
+
+    fn compare(&mut self, pointer: &str, spec: &Value, code: &Value) {
+        let (Value::Object(spec), Value::Object(code)) = (spec, code) else {
+            if spec != code {
+                self.add(pointer, format!("the spec says {spec}, the code {code}"));
+            }
+            return;
+        };
+        let keys: BTreeSet<_> = spec.keys().chain(code.keys()).collect();
+        for key in keys {
+            let pointer = format!("{pointer}/{}", escape(key));
+            let intended = DIFFERENCES.iter().find(|(member, _)| member == key);
+            match (spec.get(key), code.get(key)) {
+                (Some(spec), Some(code)) if spec == code => {}
+                (spec, code) if intended.is_some_and(|_| !is_object(spec) && !is_object(code)) => {
+                    self.used.extend(intended.map(|(member, _)| *member));
+                }
+                (Some(spec), Some(code)) => self.compare(&pointer, spec, code),
+                (Some(spec), None) => self.add(&pointer, format!("the spec says {spec}, the code nothing")),
+                (None, code) => self.add(
+                    &pointer,
+                    format!("the code says {}, the spec nothing", code.unwrap_or(&Value::Null)),
+                ),
+            }
+        }
+    }
+
+    fn add(&mut self, pointer: &str, message: String) {
+        self.findings.push(Finding {
+            file: self.document.file().to_owned(),
+            place: self.document.place(pointer),
+            pointer: Some(pointer.to_owned()),
+            rule: Rule::CodeSchema,
+            message,
+        });
+    }
+}
+
+/// A property that has the name of a member is no such member.
+fn is_object(value: Option<&Value>) -> bool {
+    value.is_some_and(Value::is_object)
+}
+
+/// The name of the type of a schema, whether it is generated or written by hand.
+fn rust_name(schema: &str) -> String {
+    let name = type_name(schema);
+    let by_hand = BY_HAND.iter().find(|(generated, _)| *generated == name);
+    by_hand.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
+}
+
+/// A schema in one of the several ways to write it.
+fn normal(schema: &Value) -> Value {
+    let Value::Object(members) = schema else { return schema.clone() };
+    let mut result = Map::new();
+    for (key, value) in members {
+        match (key.as_str(), value) {
+            ("$ref", Value::String(target)) => {
+                let name = target.rsplit('/').next().unwrap_or_default();
+                result.insert(key.clone(), rust_name(name).into());
+            }
+            ("allOf" | "anyOf", Value::Array(parts)) => match parts.as_slice() {
+                [part] => result.extend(as_object(normal(part))),
+                // How schemars says that the other part may be `null`.
+                [part, null] if null["enum"] == Value::Array(vec![Value::Null]) => {
+                    result.extend(as_object(normal(part)));
+                    result.insert("nullable".to_owned(), true.into());
+                }
+                _ => {
+                    result.insert(key.clone(), parts.iter().map(normal).collect());
+                }
+            },
+            ("properties", Value::Object(properties)) => {
+                let properties =
+                    properties.iter().map(|(name, schema)| (name.clone(), normal(schema))).collect();
+                result.insert(key.clone(), properties);
+            }
+            ("items" | "additionalProperties", schema) => {
+                result.insert(key.clone(), normal(schema));
+            }
+            // A set, in whatever order.
+            ("required", Value::Array(names)) => {
+                let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+                names.sort_unstable();
+                result.insert(key.clone(), names.into());
+            }
+            _ => {
+                result.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    Value::Object(result)
+}
+
+fn as_object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

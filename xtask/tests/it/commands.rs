@@ -1,0 +1,250 @@
+//! What each command prints, writes and ends with.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use vcenter_iso_codegen::Document;
+use xtask::Status;
+use xtask::check::Rule;
+
+const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
+const GENERATED: [&str; 3] = ["docs/operations.md", "sdk/generated/api.rs", "spec/vcenter-iso.json"];
+
+/// How a command ended, and what it printed.
+struct Outcome {
+    status: Status,
+    out: String,
+    err: String,
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Outcome {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = xtask::run([&["cargo xtask"], arguments].concat(), root, &mut out, &mut err);
+    let text = |bytes| String::from_utf8(bytes).expect("a command prints UTF-8");
+    Outcome { status, out: text(out), err: text(err) }
+}
+
+/// A workspace with the spec `text` and nothing generated.
+fn workspace(text: &str) -> TempDir {
+    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    write(root.path(), "spec/vcenter-iso.yaml", text);
+    root
+}
+
+/// A workspace in which everything is up to date.
+fn fresh() -> TempDir {
+    let root = workspace(SPEC);
+    assert_eq!(run(root.path(), &["generate"]).status, Status::Fine);
+    root
+}
+
+fn write(root: &Path, file: &str, text: &str) {
+    let path = root.join(file);
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
+}
+
+fn read(root: &Path, file: &str) -> String {
+    fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// The spec with one more optional property, which changes the client.
+fn grown() -> String {
+    let mount = "        vm:\n          description: The virtual machine that gets the CD-ROM.\n";
+    crate::edit::replace(
+        SPEC,
+        mount,
+        &format!("        note: {{ type: string, description: A note. }}\n{mount}"),
+    )
+}
+
+#[test]
+fn generate_writes_what_is_missing_and_says_so_once() {
+    let root = workspace(SPEC);
+    let first = run(root.path(), &["generate"]);
+    assert_eq!(first.status, Status::Fine);
+    assert_eq!(first.out, GENERATED.map(|file| format!("{file}: written\n")).concat());
+    let second = run(root.path(), &["generate"]);
+    assert_eq!((second.status, second.out.as_str()), (Status::Fine, ""));
+    assert_eq!(run(root.path(), &["check"]).status, Status::Fine);
+}
+
+#[test]
+fn each_generated_file_opens_by_naming_its_command() {
+    let root = fresh();
+    for file in GENERATED {
+        let text = read(root.path(), file);
+        let opening: String = text.lines().take(2).collect();
+        assert!(opening.contains("cargo xtask generate"), "{file} opens with {opening}");
+    }
+}
+
+#[test]
+fn generate_check_reports_and_changes_nothing() {
+    let root = fresh();
+    write(root.path(), "spec/vcenter-iso.yaml", &grown());
+    let before = GENERATED.map(|file| read(root.path(), file));
+    let outcome = run(root.path(), &["generate", "--check"]);
+    assert_eq!(outcome.status, Status::Stale);
+    for file in ["sdk/generated/api.rs", "spec/vcenter-iso.json"] {
+        assert!(outcome.out.contains(file), "{}", outcome.out);
+    }
+    assert!(outcome.out.contains("run `cargo xtask generate`"), "{}", outcome.out);
+    assert!(!outcome.out.contains("docs/operations.md"), "no operation changed: {}", outcome.out);
+    assert_eq!(GENERATED.map(|file| read(root.path(), file)), before);
+}
+
+#[test]
+fn check_ends_with_the_status_of_what_it_found() {
+    let root = fresh();
+    write(root.path(), "docs/operations.md", "# Operations\n");
+    let stale = run(root.path(), &["check"]);
+    assert_eq!(stale.status, Status::Stale);
+    assert_eq!(stale.out, "docs/operations.md:1:1: error[stale]: out of date: run `cargo xtask generate`\n");
+
+    write(root.path(), "spec/vcenter-iso.yaml", &SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
+    let broken = run(root.path(), &["check"]);
+    assert_eq!(broken.status, Status::Broken);
+    assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[openapi-version]: "), "{}", broken.out);
+    assert!(broken.out.ends_with(" (at #/openapi)\n"), "{}", broken.out);
+}
+
+#[test]
+fn a_checkout_with_other_line_ends_is_up_to_date() {
+    let root = fresh();
+    for file in GENERATED {
+        write(root.path(), file, &read(root.path(), file).replace('\n', "\r\n"));
+    }
+    let outcome = run(root.path(), &["generate", "--check"]);
+    assert_eq!((outcome.status, outcome.out.as_str()), (Status::Fine, ""));
+}
+
+#[test]
+fn nothing_is_generated_from_a_broken_spec() {
+    let root = workspace(&SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
+    for command in [["generate"].as_slice(), &["generate", "--check"], &["diff"]] {
+        let outcome = run(root.path(), command);
+        assert_eq!(outcome.status, Status::Broken, "{command:?}");
+        assert!(outcome.out.starts_with("spec/vcenter-iso.yaml:3:1: "), "{command:?}: {}", outcome.out);
+    }
+    for file in GENERATED {
+        assert!(!root.path().join(file).exists(), "{file}");
+    }
+}
+
+#[test]
+fn json_findings_have_the_members_that_help_documents() {
+    let root = fresh();
+    let parse = |out: &str| serde_json::from_str::<Value>(out).expect("the output is JSON");
+    assert_eq!(parse(&run(root.path(), &["check", "--output", "json"]).out), Value::Array(Vec::new()));
+
+    write(root.path(), "spec/vcenter-iso.yaml", &SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
+    let outcome = run(root.path(), &["check", "--output", "json"]);
+    assert_eq!(outcome.status, Status::Broken);
+    let finding = &parse(&outcome.out)[0];
+    let help = run(root.path(), &["check", "--help"]).out;
+    for (member, wanted) in [
+        ("rule", Value::from("openapi-version")),
+        ("file", Value::from("spec/vcenter-iso.yaml")),
+        ("line", Value::from(3)),
+        ("column", Value::from(1)),
+        ("pointer", Value::from("/openapi")),
+    ] {
+        assert_eq!(finding[member], wanted, "{finding}");
+        assert!(help.contains(&format!("\n  {member} ")), "{help}");
+    }
+    assert!(finding["message"].as_str().is_some_and(|message| message.contains("write 3.0.3")), "{finding}");
+}
+
+#[test]
+fn diff_shows_what_the_edit_does_to_the_client() {
+    let root = fresh();
+    let unchanged = run(root.path(), &["diff"]);
+    assert_eq!((unchanged.status, unchanged.out.as_str()), (Status::Fine, ""));
+
+    write(root.path(), "spec/vcenter-iso.yaml", &grown());
+    let changed = run(root.path(), &["diff"]);
+    assert_eq!(changed.status, Status::Fine);
+    assert!(
+        changed.out.starts_with("--- a/sdk/generated/api.rs\n+++ b/sdk/generated/api.rs\n@@ "),
+        "{}",
+        changed.out
+    );
+    assert!(changed.out.contains("\n+        pub note: "), "{}", changed.out);
+    assert!(!changed.out.contains("\n-        pub "), "{}", changed.out);
+}
+
+#[test]
+fn the_json_document_loses_nothing() {
+    let root = fresh();
+    let spec = Document::parse("spec", SPEC).expect("the spec is YAML");
+    let json = read(root.path(), "spec/vcenter-iso.json");
+    let json: Value = serde_json::from_str(&json).expect("the document is JSON");
+    let order = |value: &Value| {
+        value.as_object().map(|members| members.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(order(&json)[0], "x-generated-by");
+    assert_eq!(order(&json)[1..], order(spec.value()));
+    for (key, value) in spec.value().as_object().expect("the spec is a mapping") {
+        // As text, since the order of members counts too.
+        assert_eq!(json[key].to_string(), value.to_string());
+    }
+}
+
+#[test]
+fn the_table_of_operations_has_the_facts_of_the_mount() {
+    let root = fresh();
+    let page = read(root.path(), "docs/operations.md");
+    let row = page.lines().find(|line| line.contains("`Vcenter.Iso.Image_mount`")).expect("mount has a row");
+    for fact in [
+        "| POST |",
+        "`/vcenter/iso/image?action=mount`",
+        "`System.Read`",
+        "`VirtualMachine.Config.AddRemoveDevice` on `vm`",
+        "`ContentLibrary.DownloadSession` on `library_item`",
+        "400: `INVALID_ARGUMENT`, `NOT_ALLOWED_IN_CURRENT_STATE`",
+        "404: `NOT_FOUND`",
+        "500: `RESOURCE_INACCESSIBLE`",
+    ] {
+        assert!(row.contains(fact), "{fact} is not in {row}");
+    }
+}
+
+#[test]
+fn list_names_and_explains_every_rule() {
+    let root = workspace("");
+    let outcome = run(root.path(), &["check", "--list"]);
+    assert_eq!(outcome.status, Status::Fine);
+    assert_eq!(outcome.out.lines().count(), Rule::ALL.len());
+    for (line, rule) in outcome.out.lines().zip(Rule::ALL) {
+        assert!(line.starts_with(&format!("{} ", rule.name())) && line.ends_with(rule.asks()), "{line}");
+    }
+}
+
+#[test]
+fn each_command_has_help_and_mistakes_are_usage_errors() {
+    let root = workspace("");
+    for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"], &["diff", "--help"]]
+    {
+        let outcome = run(root.path(), command);
+        assert_eq!((outcome.status, outcome.err.as_str()), (Status::Fine, ""), "{command:?}");
+        assert!(outcome.out.contains("Exit status: 0"), "{command:?}: {}", outcome.out);
+    }
+    for command in [[].as_slice(), &["chekc"], &["check", "--output", "xml"], &["generate", "--now"]] {
+        let outcome = run(root.path(), command);
+        assert_eq!((outcome.status, outcome.out.as_str()), (Status::Usage, ""), "{command:?}");
+        assert!(outcome.err.contains("--help"), "{command:?}: {}", outcome.err);
+    }
+}
+
+#[test]
+fn a_workspace_without_a_spec_is_broken() {
+    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    for command in ["check", "generate", "diff"] {
+        let outcome = run(root.path(), &[command]);
+        assert_eq!(outcome.status, Status::Broken, "{command}");
+        assert!(outcome.err.starts_with("error: spec/vcenter-iso.yaml cannot be read: "), "{}", outcome.err);
+    }
+}

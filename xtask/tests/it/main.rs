@@ -1,0 +1,10 @@
+//! The commands and the rules, as those who edit the spec see them.
+
+mod code_schema;
+mod commands;
+mod edit;
+mod edits;
+mod operations;
+mod reference_page;
+mod rules;
+mod up_to_date;
