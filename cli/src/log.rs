@@ -1,0 +1,31 @@
+use std::io::{IsTerminal as _, stderr};
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Shows on stderr what happens: with one `-v` each operation when it ends, with two their events as well. What the
+/// simulator is asked is shown on `requests` without any.
+///
+/// Only this project's own crates are heard: what others log of a request is not in our hands.
+pub(crate) fn start(verbose: u8, requests: bool) {
+    let level = match verbose {
+        0 => LevelFilter::OFF,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    let simulator = if requests { level.max(LevelFilter::INFO) } else { level };
+    if simulator == LevelFilter::OFF {
+        return;
+    }
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(stderr)
+        .with_ansi(stderr().is_terminal())
+        .with_span_events(FmtSpan::CLOSE)
+        // It would tell stderr that stderr cannot be written, and panic.
+        .log_internal_errors(false);
+    let ours =
+        Targets::new().with_target("vcenter_iso", level).with_target("vcenter_iso_simulator", simulator);
+    tracing_subscriber::registry().with(ours).with(lines).init();
+}

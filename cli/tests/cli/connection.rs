@@ -1,0 +1,117 @@
+use vcenter_iso_simulator::{Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::command::{Ended, PASSWORD, mount, run, run_with_input};
+
+const USER: &str = "automation@vsphere.local";
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
+}
+
+#[tokio::test]
+async fn server_user_and_password_come_from_the_environment() {
+    let simulator = simulator().await;
+    let mut command =
+        crate::command::vcenter_iso(["mount", "--vm-id", "vm-42", "--item-id", crate::command::ITEM]);
+    command
+        .env("VCENTER_SERVER", simulator.url())
+        .env("VCENTER_USERNAME", USER)
+        .env("VCENTER_PASSWORD", PASSWORD);
+    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+    let agent = simulator.requests()[0].header("user-agent").map(str::to_owned);
+    assert!(agent.as_deref().is_some_and(|agent| agent.starts_with("vcenter-iso-cli/")), "{agent:?}");
+}
+
+#[tokio::test]
+async fn the_password_can_come_from_stdin() {
+    let simulator = simulator().await;
+    for input in [format!("{PASSWORD}\n"), format!("{PASSWORD}\r\nmore\n"), PASSWORD.to_owned()] {
+        let mut command = mount(simulator.url());
+        command.env_remove("VCENTER_PASSWORD").arg("--password-stdin");
+        let ended = run_with_input(command, &input).await;
+        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{input:?}: {ended:?}");
+    }
+    for input in ["", "\n"] {
+        let mut command = mount(simulator.url());
+        command.arg("--password-stdin");
+        let ended = run_with_input(command, input).await;
+        assert_eq!(ended.status, Some(2), "{input:?}: {ended:?}");
+        assert!(ended.stderr.contains("the first line of stdin is empty"), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password() {
+    let simulator = simulator().await;
+    let mut command = mount(simulator.url());
+    command.env("VCENTER_PASSWORD", "wrong");
+    assert_eq!(
+        run(command).await,
+        Ended::new(
+            1,
+            "",
+            "error: login failed: Authentication required. (UNAUTHENTICATED)\n\
+             \x20 error type: UNAUTHENTICATED\n\
+             \x20 status: 401\n\
+             \x20 request id: ID\n\
+             hint: check the password, and that the user name has its domain, as in user@vsphere.local\n"
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_failed_mount_logs_out_too() {
+    let simulator = simulator().await;
+    simulator.change(|inventory| inventory.vms.remove("vm-42"));
+    let ended = run(mount(simulator.url())).await;
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}
+
+#[tokio::test]
+async fn a_private_certificate_is_trusted_on_demand_alone() {
+    let simulator = checked::start(Simulator::builder().tls()).await;
+    let ended = run(mount(simulator.url())).await;
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(
+        ended.stderr.contains("error: login failed: no TLS connection to https://127.0.0.1:"),
+        "{ended:?}"
+    );
+    assert!(
+        ended.stderr.contains("hint: pass the certificate of the server's authority with --ca-cert"),
+        "{ended:?}"
+    );
+
+    let mut command = mount(simulator.url());
+    command.arg("--insecure");
+    let warning = "warning: --insecure: the certificate of the server is not checked\n";
+    assert_eq!(run(command).await, Ended::new(0, "16000\n", warning));
+
+    let file = std::env::temp_dir().join(format!("vcenter-iso-{}.pem", std::process::id()));
+    std::fs::write(&file, simulator.certificate_pem().expect("a certificate")).expect("a file");
+    let mut command = mount(simulator.url());
+    command.arg("--ca-cert").arg(&file);
+    let ended = run(command).await;
+    std::fs::remove_file(&file).expect("the file");
+    assert_eq!(ended, Ended::new(0, "16001\n", ""));
+}
+
+#[tokio::test]
+async fn verbose_output_shows_each_operation_and_no_secret() {
+    let simulator = simulator().await;
+    let mut command = mount(simulator.url());
+    command.arg("-vv");
+    let ended = run(command).await;
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), "16000\n"), "{ended:?}");
+    for expected in ["Cis.Session_create", "Vcenter.Iso.Image_mount", "Cis.Session_delete", "status=200"] {
+        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+    }
+    for request in simulator.requests() {
+        for name in ["authorization", "vmware-api-session-id"] {
+            let secret = request.header(name).unwrap_or("no such header");
+            assert!(!ended.stderr.contains(secret), "{name} is shown:\n{}", ended.stderr);
+        }
+    }
+}

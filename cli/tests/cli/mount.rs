@@ -1,0 +1,145 @@
+use std::process::Stdio;
+
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked;
+use crate::command::{Ended, ITEM, VM, mount, run, vcenter_iso};
+use crate::faulty::{Act, Faulty};
+
+const USING: &str = "using the embedded simulator: no virtual machine is changed\n";
+
+/// Mounts with the embedded simulator.
+async fn check(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
+    let mut command = vcenter_iso(["mount", "--server", "sim:"]);
+    command.args(arguments);
+    assert_eq!(run(command).await, Ended::new(status, stdout, stderr), "of `mount {}`", arguments.join(" "));
+}
+
+#[tokio::test]
+async fn the_embedded_simulator_needs_no_vcenter_and_no_password() {
+    check(&["--vm-id", VM, "--item-id", ITEM], 0, "16000\n", USING).await;
+}
+
+#[tokio::test]
+async fn json() {
+    let line = format!("{{\"vm\":\"{VM}\",\"library_item\":\"{ITEM}\",\"cdrom\":\"16000\"}}\n");
+    check(&["--vm-id", VM, "--item-id", ITEM, "--output", "json"], 0, &line, USING).await;
+}
+
+#[tokio::test]
+async fn a_failure_tells_what_the_server_said_and_what_helps() {
+    check(
+        &["--vm-id", "vm-44", "--item-id", ITEM],
+        1,
+        "",
+        &format!(
+            "{USING}\
+             error: mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)\n\
+             \x20 caused by: The operation is not possible in the current power state (suspended).\n\
+             \x20 error type: NOT_ALLOWED_IN_CURRENT_STATE\n\
+             \x20 status: 400\n\
+             \x20 request id: ID\n\
+             hint: a suspended virtual machine cannot be changed, and a powered-on one takes a new CD-ROM only on a \
+             SATA controller\n"
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_told_before_anything_is_done() {
+    for (arguments, expected) in [
+        (vec!["mount"], "required arguments were not provided"),
+        (vec!["mount", "--server", "sim:", "--vm-id", "", "--item-id", ITEM], "it is empty"),
+        (vec!["mount", "--server", "sim:", "--vm-id", "..", "--item-id", ITEM], "name no resource"),
+        (vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "90"], "unit"),
+        (
+            vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "0s"],
+            "longer than nothing",
+        ),
+        (
+            vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--password", "x"],
+            "unexpected argument",
+        ),
+        (
+            vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--ca-cert", "/no/such/file"],
+            "cannot be read",
+        ),
+        (vec!["mount", "--server", "vcenter.example.com", "--vm-id", VM, "--item-id", ITEM], "no password"),
+        (vec!["unmount"], "unrecognized subcommand"),
+    ] {
+        let ended = run(vcenter_iso(arguments.iter().copied())).await;
+        assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_has_a_status_of_its_own() {
+    let server = Faulty::start_with(|request| match request {
+        login if login.starts_with("POST /api/session ") => Faulty::login(),
+        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
+        _ => Act::Hang,
+    })
+    .await;
+    let mut command = mount(&server.url);
+    command.args(["--timeout", "300ms", "-vv"]);
+    let ended = run(command).await;
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), ""), "{ended:?}");
+    for expected in
+        ["error: mount outcome unknown: no answer from", "request id: ID", "hint: look at the CD-ROMs"]
+    {
+        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+    }
+    assert_eq!(server.mounts(), 1, "a mount has to be sent exactly once");
+    let requests = server.received();
+    let last = requests.last().expect("requests");
+    assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_never_begins_ends_with_the_timeout() {
+    // RFC 9110 allows any number of interim answers before the one that counts.
+    let server = Faulty::start_with(|request| match request {
+        login if login.starts_with("POST /api/session ") => Faulty::login(),
+        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
+        _ => Act::Endless(Vec::new(), b"HTTP/1.1 100 Continue\r\n\r\n"),
+    })
+    .await;
+    let mut command = mount(&server.url);
+    command.args(["--timeout", "1s"]);
+    let ended = run(command).await;
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), ""), "{ended:?}");
+    let last = server.received().pop().expect("requests");
+    assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
+}
+
+#[tokio::test]
+async fn a_long_chain_of_causes_is_cut() {
+    let messages = vec![r#"{"id":"a","default_message":"m\u202e","args":[]}"#; 500].join(",");
+    let body = format!(r#"{{"error_type":"NEW\u202eTYPE","messages":[{messages}]}}"#);
+    let server = Faulty::start_with(move |request| match request {
+        login if login.starts_with("POST /api/session ") => Faulty::login(),
+        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
+        _ => Act::json("400 Bad Request", &body),
+    })
+    .await;
+    let ended = run(mount(&server.url)).await;
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.lines().count() < 40, "{} lines", ended.stderr.lines().count());
+    assert!(ended.stderr.contains("  and 479 more causes\n"), "{ended:?}");
+    assert!(!ended.stderr.contains('\u{202e}'), "what reorders text is shown as it is: {ended:?}");
+}
+
+#[tokio::test]
+async fn a_result_that_cannot_be_printed_is_not_lost() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = mount(simulator.url());
+    command.stdout(Stdio::from(writer));
+    let ended = run(command).await;
+    assert_eq!(ended.status, Some(3), "whoever tries again on 1 would mount twice: {ended:?}");
+    assert!(ended.stderr.contains("mounted as CD-ROM 16000, but stdout cannot be written"), "{ended:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}

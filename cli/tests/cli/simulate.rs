@@ -1,0 +1,287 @@
+//! `vcenter-iso simulate`, as the tests of another program use it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, ChildStdout};
+
+use crate::command::{Ended, PASSWORD, mount, run, vcenter_iso};
+use crate::interrupt::{end, send};
+
+/// A `vcenter-iso simulate` that said where it listens.
+struct Simulate {
+    child: Child,
+    url: String,
+    /// Open, or what it prints next would fail.
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Simulate {
+    /// On a free port, and with a password in the environment.
+    async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let arguments = ["simulate", "--listen", "127.0.0.1:0"].into_iter().chain(arguments);
+        let mut child =
+            vcenter_iso(arguments).env("VCENTER_PASSWORD", PASSWORD).spawn().expect("the binary runs");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut url = String::new();
+        let first_line = tokio::time::timeout(Duration::from_secs(30), stdout.read_line(&mut url)).await;
+        first_line.expect("a first line within 30 s").expect("a line of text");
+        assert!(!url.is_empty(), "it ended before it listened: {:?}", end(child).await);
+        assert_eq!(url.pop(), Some('\n'), "the first line is not whole: {url:?}");
+        Self { child, url, stdout }
+    }
+
+    fn address(&self) -> SocketAddr {
+        let (_, address) = self.url.split_once("://").unwrap_or_else(|| panic!("no URL: {:?}", self.url));
+        address.parse().unwrap_or_else(|error| panic!("{error}: {:?}", self.url))
+    }
+
+    /// Logs in by hand, and answers the whole response.
+    async fn login(&self, user_and_password_base64: &str) -> String {
+        let request = format!(
+            "POST /api/session HTTP/1.1\r\nHost: {}\r\nAuthorization: Basic {user_and_password_base64}\r\n\
+             Content-Length: 0\r\nConnection: close\r\n\r\n",
+            self.address()
+        );
+        let mut connection = TcpStream::connect(self.address()).await.expect("a connection");
+        connection.write_all(request.as_bytes()).await.expect("the request is sent");
+        let mut response = String::new();
+        connection.read_to_string(&mut response).await.expect("a response");
+        response
+    }
+
+    /// Ends it, and answers what it printed after the first line.
+    async fn end(mut self, signal: Signal) -> Ended {
+        send(&self.child, signal);
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).await.expect("text");
+        let ended = end(self.child).await;
+        assert_eq!((ended.status, rest.as_str()), (Some(0), ""), "{ended:?}");
+        ended
+    }
+}
+
+/// A file of this test alone, gone when the test is.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("vcenter-iso-{}-{name}", std::process::id())))
+    }
+
+    fn with(name: &str, text: &str) -> Self {
+        let file = Self::new(name);
+        std::fs::write(&file.0, text).expect("the file is written");
+        file
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().expect("a path of text")
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // A test that failed may have left none.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// `automation@vsphere.local:anything`
+const ANYTHING: &str = "YXV0b21hdGlvbkB2c3BoZXJlLmxvY2FsOmFueXRoaW5n";
+
+#[tokio::test]
+async fn it_tells_its_url_logs_requests_and_frees_the_port_at_either_signal() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let simulate = Simulate::start([]).await;
+        assert!(simulate.url.starts_with("http://127.0.0.1:"), "{}", simulate.url);
+        let address = simulate.address();
+        let response = simulate.login(ANYTHING).await;
+        assert!(response.starts_with("HTTP/1.1 201 Created\r\n"), "{response}");
+        let session = response.rsplit('"').nth(1).expect("a JSON string").to_owned();
+
+        let ended = simulate.end(signal).await;
+        let lines: Vec<&str> = ended.stderr.lines().collect();
+        assert!(
+            matches!(lines.as_slice(), [line] if line.contains("Cis.Session_create") && line.contains("status=201")),
+            "one line for the request:\n{}",
+            ended.stderr
+        );
+        for secret in [ANYTHING, "anything", &session] {
+            assert!(!ended.stderr.contains(secret), "{secret} is in the log:\n{}", ended.stderr);
+        }
+        TcpListener::bind(address).await.expect("the port is free again");
+    }
+}
+
+#[tokio::test]
+async fn an_open_connection_does_not_hold_up_the_end() {
+    let simulate = Simulate::start(["--fault", "Session_create: hang before acting"]).await;
+    let mut connection = TcpStream::connect(simulate.address()).await.expect("a connection");
+    let request = b"POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    connection.write_all(request).await.expect("the request is sent");
+    let idle = TcpStream::connect(simulate.address()).await.expect("a connection");
+    // What hangs has no answer to wait for.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let end = tokio::time::timeout(Duration::from_secs(20), simulate.end(Signal::TERM));
+    end.await.expect("it ends, although two connections are open");
+    drop(idle);
+}
+
+#[tokio::test]
+async fn the_log_says_what_the_client_did_wrong() {
+    let simulate = Simulate::start([]).await;
+    let response = simulate.login("%%%").await;
+    assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
+    let ended = simulate.end(Signal::TERM).await;
+    assert!(ended.stderr.contains("refused") && ended.stderr.contains("reason="), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("%%%"), "the header is in the log:\n{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn its_certificate_is_written_before_the_url_is_told() {
+    let certificate = File::new("simulate.pem");
+    let simulate = Simulate::start(["--tls", "--cert-out", certificate.path()]).await;
+    assert!(simulate.url.starts_with("https://127.0.0.1:"), "{}", simulate.url);
+    assert_eq!(run(mount(&simulate.url)).await.status, Some(1), "the certificate was trusted unseen");
+    let mut command = mount(&simulate.url);
+    command.args(["--ca-cert", certificate.path()]);
+    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn the_user_alone_logs_in() {
+    let simulate = Simulate::start(["--user", "automation@vsphere.local"]).await;
+    let response = simulate.login(ANYTHING).await;
+    assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
+    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, "16000\n", ""));
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn the_printed_inventory_is_one_to_start_with() {
+    let fleet = run(vcenter_iso(["simulate", "--print-inventory", "--vms", "3", "--seed", "7"])).await;
+    assert!(fleet.stdout.contains("vm-1003:") && !fleet.stdout.contains("vm-1004:"), "{}", fleet.stdout);
+    let printed = run(vcenter_iso(["simulate", "--print-inventory"])).await;
+    assert_eq!((printed.status, printed.stderr.as_str()), (Some(0), ""), "{printed:?}");
+    assert!(printed.stdout.contains("build-01"), "{}", printed.stdout);
+
+    // The default virtual machine under another identifier: only the file knows it.
+    let file = File::with("inventory.yaml", &printed.stdout.replace("vm-42:", "vm-40:"));
+    let again = run(vcenter_iso(["simulate", "--inventory", file.path(), "--print-inventory"])).await;
+    assert_eq!(again.stdout, printed.stdout.replace("vm-42:", "vm-40:"));
+    let simulate = Simulate::start(["--inventory", file.path()]).await;
+    let mut command = vcenter_iso(["mount", "--vm-id", "vm-40", "--item-id", crate::command::ITEM]);
+    command
+        .env("VCENTER_SERVER", &simulate.url)
+        .env("VCENTER_USERNAME", "automation@vsphere.local")
+        .env("VCENTER_PASSWORD", PASSWORD);
+    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    let ended = run(mount(&simulate.url)).await;
+    assert!(ended.stderr.contains("NOT_FOUND"), "vm-42 is not in the file: {ended:?}");
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn a_fault_rule_takes_effect() {
+    let simulate =
+        Simulate::start(["--fault", "mount: fail 500 RESOURCE_BUSY after acting, then pass"]).await;
+    let ended = run(mount(&simulate.url)).await;
+    assert!(ended.status != Some(0) && ended.stderr.contains("RESOURCE_BUSY"), "{ended:?}");
+    // It has acted: the first place is taken.
+    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, "16001\n", ""));
+    let log = simulate.end(Signal::TERM).await.stderr;
+    assert!(log.contains("fault="), "the log should name the fault:\n{log}");
+}
+
+#[tokio::test]
+async fn latency_holds_answers_back() {
+    let simulate = Simulate::start(["--latency", "300ms"]).await;
+    let start = std::time::Instant::now();
+    simulate.login(ANYTHING).await;
+    assert!(start.elapsed() >= Duration::from_millis(300), "answered after {:?}", start.elapsed());
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let ended = run(vcenter_iso(["simulate", "--listen", &address])).await;
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(1), ""), "{ended:?}");
+    for expected in [&format!("caused by: cannot listen on {address}"), "--listen 127.0.0.1:0"] {
+        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_others_reach_is_warned_of() {
+    for (arguments, warning) in [
+        (vec![], "with any password: pass --user"),
+        (vec!["--user", "automation@vsphere.local"], "can reach the simulator, and log in\n"),
+    ] {
+        let arguments = ["simulate", "--listen", "0.0.0.0:0"].into_iter().chain(arguments);
+        let mut command = vcenter_iso(arguments);
+        let mut child = command.env("VCENTER_PASSWORD", PASSWORD).spawn().expect("the binary runs");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut url = String::new();
+        stdout.read_line(&mut url).await.expect("a first line");
+        let ended = Simulate { child, url, stdout }.end(Signal::TERM).await;
+        assert!(ended.stderr.starts_with("warning: --listen 0.0.0.0:0: "), "{ended:?}");
+        assert!(ended.stderr.contains(warning), "should say {warning:?}:\n{}", ended.stderr);
+    }
+}
+
+/// The command line or a file does not fit: exit status 2, and what, where, and what to do.
+async fn check_usage(arguments: &[&str], expected: &[&str]) {
+    let ended = run(vcenter_iso(["simulate"].iter().chain(arguments).copied())).await;
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
+    for expected in expected {
+        assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn arguments_that_do_not_fit() {
+    check_usage(&["--listen", "localhost"], &["--listen", "expected an IP address and a port"]).await;
+    check_usage(&["--cert-out", "cert.pem"], &["--tls"]).await;
+    check_usage(&["--latency", "5"], &["--latency", "time unit needed"]).await;
+    check_usage(&["--vms", "many"], &["--vms", "expected a number from 0"]).await;
+    check_usage(&["--vms", "99999999999999999999"], &["--vms", "expected a number from 0"]).await;
+    check_usage(&["--vms", "5", "--inventory", "lab.yaml"], &["--vms", "--inventory"]).await;
+    check_usage(&["--print-inventory", "--tls"], &["--print-inventory", "--tls"]).await;
+    check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is no fault; faults begin with"])
+        .await;
+    check_usage(&["--fault", "mnt: refuse"], &["--fault", "mnt"]).await;
+    check_usage(&["--user", "automation@vsphere.local"], &["has no password: set VCENTER_PASSWORD"]).await;
+    let nowhere = "/nonexistent/cert.pem";
+    check_usage(
+        &["--listen", "127.0.0.1:0", "--tls", "--cert-out", nowhere],
+        &["--cert-out /nonexistent/cert.pem: the file cannot be written"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn inventory_files_that_do_not_fit() {
+    check_usage(
+        &["--inventory", "/nonexistent/lab.yaml"],
+        &["/nonexistent/lab.yaml", "cannot read the file"],
+    )
+    .await;
+    let file = File::with("member.yaml", "vms:\n  vm-42:\n    name: build-01\n    hots: host-21\n");
+    check_usage(
+        &["--inventory", file.path()],
+        &["member.yaml", "line 4, column 5", "hots", "--print-inventory"],
+    )
+    .await;
+    let file = File::with("bad.json", "{\"users\": [{\"name\": \"a\", \"password\": \"s3cr3t\", \"x\": 1}]}");
+    check_usage(&["--inventory", file.path()], &["bad.json", "line 1, column"]).await;
+    let file = File::with("reference.yaml", "vms:\n  vm-42: { name: build-01, host: host-9 }\n");
+    check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not under hosts"]).await;
+}
