@@ -1,5 +1,6 @@
 use std::io::{IsTerminal as _, stderr};
 
+use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -9,7 +10,11 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// simulator is asked is shown on `requests` without any.
 ///
 /// Only this project's own crates are heard: what others log of a request is not in our hands.
-pub(crate) fn start(verbose: u8, requests: bool) {
+///
+/// The lines are written by a thread of their own, until what this answers is dropped: whoever holds the other end of
+/// a pipe and does not read it loses lines, and holds nothing up.
+#[must_use = "the log ends when this is dropped"]
+pub(crate) fn start(verbose: u8, requests: bool) -> Option<WorkerGuard> {
     let level = match verbose {
         0 => LevelFilter::OFF,
         1 => LevelFilter::INFO,
@@ -17,10 +22,11 @@ pub(crate) fn start(verbose: u8, requests: bool) {
     };
     let simulator = if requests { level.max(LevelFilter::INFO) } else { level };
     if simulator == LevelFilter::OFF {
-        return;
+        return None;
     }
+    let (writer, guard) = tracing_appender::non_blocking(stderr());
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(stderr)
+        .with_writer(writer)
         .with_ansi(stderr().is_terminal())
         .with_span_events(FmtSpan::CLOSE)
         // It would tell stderr that stderr cannot be written, and panic.
@@ -28,4 +34,5 @@ pub(crate) fn start(verbose: u8, requests: bool) {
     let ours =
         Targets::new().with_target("vcenter_iso", level).with_target("vcenter_iso_simulator", simulator);
     tracing_subscriber::registry().with(ours).with(lines).init();
+    Some(guard)
 }

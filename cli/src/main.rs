@@ -18,7 +18,7 @@ use crate::exit::{Exit, Failure};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log::start(arguments.verbose, matches!(arguments.command, Command::Simulate(_)));
+    let _log = log::start(arguments.verbose, matches!(arguments.command, Command::Simulate(_)));
     let done = match arguments.command {
         Command::Mount(arguments) => in_runtime(mount::run(arguments)),
         Command::Simulate(arguments) => in_runtime(simulate::run(arguments)),

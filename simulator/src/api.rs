@@ -88,7 +88,14 @@ use carried_out as carried_out_by_contract;
 /// Routing comes before authentication, as in vCenter: an unknown path, and a known one with another method or
 /// action, is not found, with or without a session.
 async fn carried_out(operation: Option<Operation>, request: Request, vcenter: &Arc<Vcenter>) -> Response {
-    let Some(operation) = operation else { return Error::no_such_route().into_response() };
+    let Some(operation) = operation else {
+        let (method, path) = (request.method(), request.uri().path());
+        let logged = match crate::operation::action(request.uri()) {
+            Some(action) => format!("{method} {path} with action={action:?} is no operation."),
+            None => format!("{method} {path} without an action is no operation."),
+        };
+        return Error::no_such_route(logged).into_response();
+    };
     if let Err(error) = query::declared(operation, request.uri()) {
         return error.into_response();
     }

@@ -173,7 +173,7 @@ impl fmt::Display for UnknownOperation {
 }
 
 /// The verb of `?action=verb`.
-fn action(uri: &Uri) -> Option<String> {
+pub(crate) fn action(uri: &Uri) -> Option<String> {
     form_urlencoded::parse(uri.query()?.as_bytes())
         .find(|(name, _)| name == "action")
         .map(|(_, verb)| verb.into_owned())

@@ -49,6 +49,11 @@ pub struct User {
 }
 
 impl User {
+    /// The resources on which the user lacks a privilege.
+    pub(crate) fn restricted_on(&self) -> impl Iterator<Item = &str> {
+        self.lacks_on.keys().map(String::as_str)
+    }
+
     /// A user with every privilege. The name counts as it is written, with its domain.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {

@@ -42,9 +42,14 @@ impl Simulate {
 
     /// Logs in by hand, and answers the whole response.
     async fn login(&self, user_and_password_base64: &str) -> String {
+        self.request("POST /api/session", &format!("Authorization: Basic {user_and_password_base64}\r\n"))
+            .await
+    }
+
+    /// Sends a request by hand, and answers the whole response.
+    async fn request(&self, method_and_path: &str, headers: &str) -> String {
         let request = format!(
-            "POST /api/session HTTP/1.1\r\nHost: {}\r\nAuthorization: Basic {user_and_password_base64}\r\n\
-             Content-Length: 0\r\nConnection: close\r\n\r\n",
+            "{method_and_path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n",
             self.address()
         );
         let mut connection = TcpStream::connect(self.address()).await.expect("a connection");
@@ -137,9 +142,33 @@ async fn the_log_says_what_the_client_did_wrong() {
     let simulate = Simulate::start([]).await;
     let response = simulate.login("%%%").await;
     assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
+    simulate.request("GET /api/session", "").await;
+    simulate.request("GET /api/session", "vmware-api-session-id: gone\r\n").await;
+    simulate.request("POST /api/vcenter/iso/image", "").await;
+    simulate.request("POST /api/vcenter/iso/image?action=moutn", "").await;
     let ended = simulate.end(Signal::TERM).await;
-    assert!(ended.stderr.contains("refused") && ended.stderr.contains("reason="), "{}", ended.stderr);
+    for expected in [
+        "There is no Authorization header with Basic credentials.",
+        "There is no session in vmware-api-session-id.",
+        "The session is unknown, or it is over.",
+        "POST /api/vcenter/iso/image without an action is no operation.",
+        "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is no operation.",
+    ] {
+        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+    }
     assert!(!ended.stderr.contains("%%%"), "the header is in the log:\n{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nothing_up() {
+    let simulate = Simulate::start([]).await;
+    // More than a pipe holds.
+    for _ in 0..1000 {
+        let response = simulate.request("GET /api/session", "").await;
+        assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
+    }
+    let end = tokio::time::timeout(Duration::from_secs(30), simulate.end(Signal::TERM));
+    end.await.expect("it ends, although nobody has read its log");
 }
 
 #[tokio::test]

@@ -41,19 +41,27 @@ impl FromRequestParts<Arc<Vcenter>> for Caller {
         let session = session_id.and_then(|id| vcenter.sessions().access(id));
         match (session_id, session) {
             (Some(session_id), Some(session)) => Ok(Self { session_id: session_id.to_owned(), session }),
-            _ => Err(Error::unauthenticated()),
+            (Some(_), None) => Err(Error::unauthenticated("The session is unknown, or it is over.")),
+            (None, _) => Err(Error::unauthenticated("There is no session in vmware-api-session-id.")),
         }
     }
 }
 
-/// Who logs in with these headers, if anybody may.
-pub(super) fn login(vcenter: &Vcenter, headers: &HeaderMap) -> Option<User> {
-    let (name, password) = basic_credentials(headers)?;
+/// Who logs in with these headers, or what is wrong with them.
+pub(super) fn login(vcenter: &Vcenter, headers: &HeaderMap) -> Result<User, &'static str> {
+    let (name, password) =
+        basic_credentials(headers).ok_or("There is no Authorization header with Basic credentials.")?;
+    if name.is_empty() {
+        return Err("The user name is empty.");
+    }
     let users = &vcenter.inventory().users;
     if users.is_empty() {
-        return (!name.is_empty()).then(|| User::new(name, password));
+        return Ok(User::new(name, password));
     }
-    users.iter().find(|user| user.logs_in_with(&name, &password)).cloned()
+    if users.iter().all(|user| user.name() != name) {
+        return Err("There is no user of this name.");
+    }
+    users.iter().find(|user| user.logs_in_with(&name, &password)).cloned().ok_or("The password is wrong.")
 }
 
 /// User name and password by RFC 7617, in UTF-8.

@@ -48,6 +48,7 @@ pub(super) async fn delete(
     caller: Caller,
     Path([vm_id, id]): Path<2>,
 ) -> Result<StatusCode, Error> {
+    caller.needs(Privilege::SystemRead, Some(&vm_id))?;
     caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm_id))?;
     let mut inventory = vcenter.inventory();
     removable(&inventory, &vm_id, &id, vcenter.choices)?;
@@ -81,6 +82,7 @@ fn set_state(
     Path([vm_id, id]): &Path<2>,
     state: CdromState,
 ) -> Result<StatusCode, Error> {
+    caller.needs(Privilege::SystemRead, Some(vm_id))?;
     caller.needs(Privilege::VirtualMachineInteractDeviceConnection, Some(vm_id))?;
     let mut inventory = vcenter.inventory();
     let vm = vm::readable(&inventory, vm_id)?;

@@ -77,11 +77,14 @@ pub(super) struct Error {
     messages: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     challenge: Option<&'static str>,
+    /// What the client did wrong, for the log, where the messages do not tell.
+    #[serde(skip)]
+    logged: Option<String>,
 }
 
 impl Error {
     pub(super) fn new(kind: ErrorType, message: Message) -> Self {
-        Self { kind, messages: vec![message], challenge: None }
+        Self { kind, messages: vec![message], challenge: None, logged: None }
     }
 
     pub(super) fn caused_by(mut self, cause: Message) -> Self {
@@ -91,18 +94,23 @@ impl Error {
 
     /// The router knows no such path, method or action. Only the id of the message tells this from a virtual machine
     /// or an item that does not exist.
-    pub(super) fn no_such_route() -> Self {
-        Self::new(ErrorType::NotFound, Message::new("com.vmware.vapi.rest.httpNotFound", "Not found.", []))
+    pub(super) fn no_such_route(logged: String) -> Self {
+        let message = Message::new("com.vmware.vapi.rest.httpNotFound", "Not found.", []);
+        Self { logged: Some(logged), ..Self::new(ErrorType::NotFound, message) }
     }
 
-    /// No session, an unknown one, or a failed login: vCenter does not tell which.
-    pub(super) fn unauthenticated() -> Self {
+    /// No session, an unknown one, or a failed login: vCenter does not tell which, the log does.
+    pub(super) fn unauthenticated(logged: &str) -> Self {
         let message = Message::new(
             "com.vmware.vapi.endpoint.method.authentication.required",
             "Authentication required.",
             [],
         );
-        Self { challenge: Some(CHALLENGE), ..Self::new(ErrorType::Unauthenticated, message) }
+        Self {
+            challenge: Some(CHALLENGE),
+            logged: Some(logged.to_owned()),
+            ..Self::new(ErrorType::Unauthenticated, message)
+        }
     }
 
     pub(super) fn unauthorized(lacking: Privilege, resource: Option<&str>) -> Self {
@@ -142,8 +150,8 @@ pub(super) struct Reason(pub(super) String);
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let challenge = self.challenge;
-        let texts: Vec<&str> = self.messages.iter().map(|message| message.text.as_str()).collect();
-        let reason = Reason(texts.join(" "));
+        let told = || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join(" ");
+        let reason = Reason(self.logged.clone().unwrap_or_else(told));
         let mut response = (self.kind.status(), Json(self)).into_response();
         response.extensions_mut().insert(reason);
         if let Some(challenge) = challenge {

@@ -106,6 +106,7 @@ pub(super) async fn storage(
     caller: Caller,
     Path([id]): Path<1>,
 ) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(&id))?;
     caller.needs(Privilege::ContentLibraryReadStorage, Some(&id))?;
     let inventory = vcenter.inventory();
     let (item, library) = existing(&inventory, &id)?;

@@ -29,7 +29,7 @@ pub(super) async fn create(
     State(vcenter): State<Arc<Vcenter>>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<String>), Error> {
-    let user = login(&vcenter, &headers).ok_or_else(Error::unauthenticated)?;
+    let user = login(&vcenter, &headers).map_err(Error::unauthenticated)?;
     let name = user.name().to_owned();
     let id = vcenter.sessions().open(Arc::new(user)).map_err(|refusal| refused(&name, &refusal))?;
     Ok((StatusCode::CREATED, Json(id)))
@@ -47,7 +47,8 @@ pub(super) async fn get(Caller { session, .. }: Caller) -> Json<Info> {
 /// `Cis.Session_delete`.
 pub(super) async fn delete(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<StatusCode, Error> {
     // Of two that arrive together, one closes the session and the other finds it gone.
-    vcenter.sessions().close(&caller.session_id).ok_or_else(Error::unauthenticated)?;
+    let closed = vcenter.sessions().close(&caller.session_id);
+    closed.ok_or_else(|| Error::unauthenticated("The session is over already."))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

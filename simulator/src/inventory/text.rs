@@ -118,6 +118,17 @@ impl Inventory {
         for (id, item) in &self.items {
             refers(&format!("items.{id}.library"), &item.library, "libraries", &self.libraries)?;
         }
+        for user in &self.users {
+            let known = |id: &str| {
+                self.vms.contains_key(id) || self.items.contains_key(id) || self.libraries.contains_key(id)
+            };
+            if let Some(id) = user.restricted_on().find(|id| !known(id)) {
+                return Err(InventoryError::new(format!(
+                    "users, {}, without_on: '{id}' is no virtual machine, library or library item of this inventory",
+                    user.name()
+                )));
+            }
+        }
         Ok(())
     }
 }
