@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Parts};
 use crate::login::Login;
 use crate::retry::RetryPolicy;
 use crate::session::{Credentials, SessionId};
+use crate::thumbprint::Thumbprint;
 use crate::tls::Trust;
 use crate::vcenter::Vcenter;
 
@@ -40,6 +41,7 @@ pub struct Builder {
     connect_timeout: Duration,
     timeout: Duration,
     root_certificates: Vec<Vec<u8>>,
+    thumbprint: Option<Thumbprint>,
     accept_invalid_certificates: bool,
     locale: Option<String>,
     application: Option<String>,
@@ -64,11 +66,21 @@ impl Builder {
             connect_timeout: CONNECT_TIMEOUT,
             timeout: REQUEST_TIMEOUT,
             root_certificates: Vec::new(),
+            thumbprint: None,
             accept_invalid_certificates: false,
             locale: None,
             application: None,
             http_client: None,
         }
+    }
+
+    /// The URL below which every operation stands, such as `https://vcenter.example.com/api`: the same for every way to
+    /// write the server.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the server is no host name, no IP address and no URL.
+    pub fn url(&self) -> Result<String, Error> {
+        Address::parse(&self.server).map(|address| address.base()).map_err(Error::invalid_input)
     }
 
     /// Who logs in: the user name with its domain, such as `automation@vsphere.local`, and the password.
@@ -114,6 +126,15 @@ impl Builder {
     /// vCenter's own certificate authority can be downloaded from its front page.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Trusts the certificate of the server exactly if it has this thumbprint: its names, its dates and who vouches for
+    /// it do not count, and no other certificate is accepted, whatever the roots are.
+    ///
+    /// The error for another certificate ([`Tls`](ErrorKind::Tls)) names both thumbprints.
+    pub fn certificate_thumbprint(mut self, thumbprint: Thumbprint) -> Self {
+        self.thumbprint = Some(thumbprint);
         self
     }
 
@@ -265,6 +286,7 @@ impl Builder {
     /// With a client of the caller's own, settings that would have no effect are an error, not a surprise.
     fn refuse_connection_settings(&self) -> Result<(), Error> {
         let ignored = !self.root_certificates.is_empty()
+            || self.thumbprint.is_some()
             || self.accept_invalid_certificates
             || self.application.is_some()
             || self.connect_timeout != CONNECT_TIMEOUT;
@@ -277,7 +299,11 @@ impl Builder {
     }
 
     fn client(&self, address: &Address) -> Result<HttpClient, Error> {
-        let mut trust = Trust { accept_invalid: self.accept_invalid_certificates, ..Trust::default() };
+        let mut trust = Trust {
+            thumbprint: self.thumbprint,
+            accept_invalid: self.accept_invalid_certificates,
+            ..Trust::default()
+        };
         for pem in &self.root_certificates {
             trust.add_pem(pem).map_err(Error::invalid_input)?;
         }

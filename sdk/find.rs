@@ -1,5 +1,6 @@
 //! Names instead of identifiers.
 
+use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 
 use crate::api::types::ContentLibraryItemModel;
@@ -12,7 +13,7 @@ use crate::vcenter::Vcenter;
 /// How many candidates an error lists.
 const LISTED: usize = 10;
 /// How many things are read to find names that are similar to one that nothing has.
-const SEARCHED: usize = 50;
+pub(crate) const SEARCHED: usize = 50;
 
 /// A library item with an ISO image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,19 +33,45 @@ pub struct IsoItem {
     pub cached: Option<bool>,
 }
 
+impl IsoItem {
+    pub(crate) fn new(id: LibraryItemId, model: ContentLibraryItemModel) -> Self {
+        Self {
+            id,
+            name: model.name.unwrap_or_default(),
+            library: model.library_id,
+            item_type: model.type_,
+            size: model.size,
+            cached: model.cached,
+        }
+    }
+}
+
 /// A search for an ISO image by name; [`Vcenter::find_iso`] begins one, `await` carries it out.
 #[must_use = "a search does nothing until it is awaited"]
 #[derive(Debug, Clone)]
 pub struct FindIso {
     vcenter: Vcenter,
     name: String,
-    library: Option<String>,
+    library: Option<Place>,
+}
+
+/// Where an image is searched for.
+#[derive(Debug, Clone)]
+enum Place {
+    Named(String),
+    Library(LibraryId),
 }
 
 impl FindIso {
     /// Searches the libraries of this name alone.
     pub fn in_library(mut self, name: impl Into<String>) -> Self {
-        self.library = Some(name.into());
+        self.library = Some(Place::Named(name.into()));
+        self
+    }
+
+    /// Searches one library alone, by its identifier.
+    pub fn in_library_id(mut self, library: LibraryId) -> Self {
+        self.library = Some(Place::Library(library));
         self
     }
 }
@@ -70,24 +97,76 @@ impl Vcenter {
     /// - [`Ambiguous`](ErrorKind::Ambiguous): several have it, in different folders; `candidates` lists them.
     pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
         let budget = self.connection.retry.begin();
-        let mut forms = vec![name.to_owned()];
-        let escaped = escape(name);
-        if escaped != name {
-            forms.push(escaped);
-        }
-        let filter = VmFilter::default().names(forms.iter().cloned());
-        let mut found = budget.repeat(|| self.vms(&filter)).await?;
-        found.retain(|vm| forms.contains(&vm.name));
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(none(
-                format!("no virtual machine is named `{name}`"),
-                self.similar_vms(budget, name).await,
-            )),
-            count => {
-                Err(several(format!("{count} virtual machines are named `{name}`"), found.iter().map(vm)))
+        let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
+        found.pop().unwrap_or_else(|| Err(none(format!("no virtual machine is named `{name}`"), Vec::new())))
+    }
+
+    /// Finds the virtual machine of each name, in the order of the names, among those that fit a filter: what
+    /// [`find_vm`](Self::find_vm) does for one, with a few requests for all of them.
+    ///
+    /// ```no_run
+    /// # use vcenter_iso::{Error, Vcenter, VmFilter};
+    /// # async fn example(vcenter: Vcenter) -> Result<(), Error> {
+    /// let staging = VmFilter::default().folders(["group-v4"]);
+    /// for vm in vcenter.find_vms(["web", "db"], &staging).await? {
+    ///     println!("{}", vm?.vm);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// A list of virtual machines could not be read. What is wrong with one name stands in its place of the list.
+    pub async fn find_vms(
+        &self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+        within: &VmFilter,
+    ) -> Result<Vec<Result<VmSummary, Error>>, Error> {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        self.vms_named(self.connection.retry.begin(), &names, within).await
+    }
+
+    async fn vms_named(
+        &self,
+        budget: Budget<'_>,
+        names: &[String],
+        within: &VmFilter,
+    ) -> Result<Vec<Result<VmSummary, Error>>, Error> {
+        let mut by_name: HashMap<String, Vec<VmSummary>> = HashMap::new();
+        let mut asked = HashSet::new();
+        let forms: Vec<_> =
+            names.iter().flat_map(|name| forms(name)).filter(|form| asked.insert(form.clone())).collect();
+        for some in portions(&forms) {
+            let filter = within.clone().names(some.iter().cloned());
+            for vm in budget.repeat(|| self.vms(&filter)).await? {
+                by_name.entry(vm.name.clone()).or_default().push(vm);
             }
         }
+        let mut all = None;
+        let mut found = Vec::with_capacity(names.len());
+        for name in names {
+            let mut named: Vec<_> =
+                self::forms(name).iter().filter_map(|form| by_name.get(form)).flatten().collect();
+            found.push(match named.len() {
+                1 => Ok(named.remove(0).clone()),
+                0 => {
+                    let all = match &all {
+                        Some(all) => all,
+                        // Only a help: what fails on the way leaves it empty.
+                        None => all.insert(budget.repeat(|| self.vms(within)).await.unwrap_or_default()),
+                    };
+                    Err(none(
+                        format!("no virtual machine is named `{name}`"),
+                        similar(name, all.iter().map(vm)),
+                    ))
+                }
+                count => Err(several(
+                    format!("{count} virtual machines are named `{name}`"),
+                    named.into_iter().map(vm),
+                )),
+            });
+        }
+        Ok(found)
     }
 
     /// Begins the search for the library item with exactly this name that holds an ISO image.
@@ -110,38 +189,34 @@ impl Vcenter {
     pub fn find_iso(&self, name: impl Into<String>) -> FindIso {
         FindIso { vcenter: self.clone(), name: name.into(), library: None }
     }
-
-    /// Virtual machines with similar names. Only a help: what fails on the way leaves it empty.
-    async fn similar_vms(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
-        let everything = VmFilter::default();
-        let all = budget.repeat(|| self.vms(&everything)).await.unwrap_or_default();
-        similar(name, all.iter().map(vm))
-    }
-
-    async fn library_name(&self, budget: Budget<'_>, library: &LibraryId) -> Option<String> {
-        budget.repeat(|| self.library(library)).await.ok()?.name
-    }
 }
 
 impl FindIso {
     async fn find(&self) -> Result<IsoItem, Error> {
         let vcenter = &self.vcenter;
         let budget = vcenter.connection.retry.begin();
-        let (ids, place) = match &self.library {
-            None => (budget.repeat(|| vcenter.items_named(&self.name, None)).await?, String::new()),
-            Some(library) => {
+        let (libraries, place) = match &self.library {
+            None => (None, String::new()),
+            Some(Place::Library(library)) => {
+                (Some(vec![library.clone()]), format!(" in the library with the identifier `{library}`"))
+            }
+            Some(Place::Named(library)) => {
                 let libraries = budget.repeat(|| vcenter.libraries_named(library)).await?;
                 if libraries.is_empty() {
-                    let similar = self.similar_libraries(budget, library).await;
-                    return Err(none(format!("no content library is named `{library}`"), similar));
+                    return Err(vcenter.no_library(budget, library).await);
                 }
-                let mut ids = Vec::new();
-                for library in &libraries {
-                    ids.extend(budget.repeat(|| vcenter.items_named(&self.name, Some(library))).await?);
-                }
-                (ids, format!(" in library `{library}`"))
+                (Some(libraries), format!(" in library `{library}`"))
             }
         };
+        let mut ids = Vec::new();
+        match &libraries {
+            None => ids.extend(budget.repeat(|| vcenter.items_named(&self.name, None)).await?),
+            Some(libraries) => {
+                for library in libraries {
+                    ids.extend(budget.repeat(|| vcenter.items_named(&self.name, Some(library))).await?);
+                }
+            }
+        }
         let mut named = Vec::new();
         for id in ids {
             let model = match budget.repeat(|| vcenter.item(&id)).await {
@@ -156,12 +231,12 @@ impl FindIso {
             model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase())
         });
         if named.is_empty() {
-            let similar = self.similar_items(budget).await;
+            let similar = self.similar_items(budget, libraries).await;
             return Err(none(format!("no library item is named `{}`{place}", self.name), similar));
         }
         let (mut isos, mut others) = (Vec::new(), Vec::new());
         for (id, model) in named {
-            if self.holds_iso(budget, &id, &model).await? {
+            if vcenter.holds_iso(budget, &id, &model).await? {
                 isos.push((id, model));
             } else {
                 others.push((id, model));
@@ -175,14 +250,8 @@ impl FindIso {
         match isos.len() {
             1 => {
                 let (id, model) = isos.remove(0);
-                Ok(IsoItem {
-                    id,
-                    name: model.name.unwrap_or_else(|| self.name.clone()),
-                    library: model.library_id,
-                    item_type: model.type_,
-                    size: model.size,
-                    cached: model.cached,
-                })
+                let name = model.name.clone().unwrap_or_else(|| self.name.clone());
+                Ok(IsoItem { name, ..IsoItem::new(id, model) })
             }
             0 => Err(none(
                 format!("the library item named `{}`{place} holds no .iso file", self.name),
@@ -192,24 +261,6 @@ impl FindIso {
                 format!("{count} library items are named `{}`{place}", self.name),
                 self.describe(budget, &isos).await.into_iter(),
             )),
-        }
-    }
-
-    /// The type `iso` promises an .iso file; any other item may hold one all the same.
-    async fn holds_iso(
-        &self,
-        budget: Budget<'_>,
-        id: &LibraryItemId,
-        model: &ContentLibraryItemModel,
-    ) -> Result<bool, Error> {
-        if model.type_.as_ref().is_some_and(|item_type| item_type.eq_ignore_ascii_case("iso")) {
-            return Ok(true);
-        }
-        match budget.repeat(|| self.vcenter.item_files(id)).await {
-            Ok(files) => Ok(files.iter().any(|file| is_iso(&file.name))),
-            // Removed since it was found.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
         }
     }
 
@@ -236,28 +287,15 @@ impl FindIso {
         candidates
     }
 
-    /// Libraries with similar names. Only a help: what fails on the way leaves them out.
-    async fn similar_libraries(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
-        let mut all = Vec::new();
-        for id in
-            budget.repeat(|| self.vcenter.libraries()).await.unwrap_or_default().into_iter().take(SEARCHED)
-        {
-            if let Some(name) = self.vcenter.library_name(budget, &id).await {
-                all.push(Candidate { id: id.to_string(), name, details: Vec::new() });
-            }
-        }
-        similar(name, all.into_iter())
-    }
-
     /// Items of the same libraries with similar names. Only a help: what fails on the way leaves them out.
-    async fn similar_items(&self, budget: Budget<'_>) -> Vec<Candidate> {
+    async fn similar_items(&self, budget: Budget<'_>, libraries: Option<Vec<LibraryId>>) -> Vec<Candidate> {
         let vcenter = &self.vcenter;
-        let libraries = match &self.library {
-            Some(library) => budget.repeat(|| vcenter.libraries_named(library)).await,
-            None => budget.repeat(|| vcenter.libraries()).await,
+        let libraries = match libraries {
+            Some(libraries) => libraries,
+            None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
         };
         let mut items = Vec::new();
-        for library in libraries.unwrap_or_default() {
+        for library in libraries {
             for id in budget.repeat(|| vcenter.items_in(&library)).await.unwrap_or_default() {
                 if items.len() == SEARCHED {
                     break;
@@ -284,6 +322,31 @@ pub(crate) fn is_iso(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("iso"))
 }
 
+/// What a name can be in the inventory: as it is written, and as vSphere stores it.
+fn forms(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned(), escape(name)];
+    forms.dedup();
+    forms
+}
+
+/// Names for one request each: together they stand in its URL, and proxies take no URL of any length.
+fn portions(names: &[String]) -> Vec<&[String]> {
+    // Each character can become nine in a URL; most servers and proxies take 8 KiB and more.
+    const BYTES: usize = 2048;
+    let mut portions = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (index, name) in names.iter().enumerate() {
+        if index > start && bytes + name.len() > BYTES {
+            portions.push(&names[start..index]);
+            (start, bytes) = (index, 0);
+        }
+        // With `&names=`.
+        bytes += name.len() + 7;
+    }
+    portions.extend((start < names.len()).then(|| &names[start..]));
+    portions
+}
+
 /// A name as vSphere stores it.
 fn escape(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c")
@@ -296,7 +359,7 @@ fn vm(vm: &VmSummary) -> Candidate {
     Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details }
 }
 
-fn none(context: String, candidates: Vec<Candidate>) -> Error {
+pub(crate) fn none(context: String, candidates: Vec<Candidate>) -> Error {
     Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) }.into()
 }
 
@@ -319,7 +382,7 @@ fn similarity(one: &str, other: &str) -> f64 {
 }
 
 /// Those with the most similar names, the most similar first.
-fn similar(name: &str, candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
+pub(crate) fn similar(name: &str, candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
     let mut ranked: Vec<_> = candidates
         .map(|candidate| (similarity(&candidate.name, name), candidate))
         .filter(|(similarity, _)| *similarity >= SIMILAR)

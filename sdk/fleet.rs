@@ -53,7 +53,7 @@ impl Vcenter {
         let (vcenter, item) = (self.clone(), item.clone());
         Fleet::new(vms, move |vm| {
             let (vcenter, item) = (vcenter.clone(), item.clone());
-            Box::pin(async move { vcenter.ensure_mounted(&item, &vm).await })
+            async move { vcenter.ensure_mounted(&item, &vm).await }
         })
     }
 
@@ -67,16 +67,31 @@ impl Vcenter {
         let (vcenter, item) = (self.clone(), item.clone());
         Fleet::new(vms, move |vm| {
             let (vcenter, item) = (vcenter.clone(), item.clone());
-            Box::pin(async move { vcenter.ensure_unmounted(&item, &vm).await })
+            async move { vcenter.ensure_unmounted(&item, &vm).await }
         })
     }
 }
 
 impl<T: 'static> Fleet<T> {
-    fn new(
-        vms: impl IntoIterator<Item = VmId>,
-        work: impl Fn(VmId) -> Pin<Box<dyn Future<Output = Result<T, Error>> + Send>> + Send + 'static,
-    ) -> Self {
+    /// Work of one's own on each of the virtual machines, such as [`Vcenter::preflight`]; one that is named twice is
+    /// worked on once.
+    ///
+    /// ```no_run
+    /// # use vcenter_iso::{Fleet, Vcenter, VmId};
+    /// # async fn example(vcenter: Vcenter, vms: Vec<VmId>) {
+    /// let mut fleet = Fleet::new(vms, move |vm| {
+    ///     let vcenter = vcenter.clone();
+    ///     async move { vcenter.mounted(&vm).await }
+    /// });
+    /// while let Some((vm, isos)) = fleet.next().await {
+    ///     println!("{vm}: {isos:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn new<W>(vms: impl IntoIterator<Item = VmId>, work: impl Fn(VmId) -> W + Send + 'static) -> Self
+    where
+        W: Future<Output = Result<T, Error>> + Send + 'static,
+    {
         let progress = Progress::default();
         let mut waiting: Vec<_> = vms.into_iter().collect();
         {
@@ -84,7 +99,7 @@ impl<T: 'static> Fleet<T> {
             waiting.retain(|vm| states.insert(vm.clone(), VmState::NotStarted).is_none());
         }
         Self {
-            work: Box::new(work),
+            work: Box::new(move |vm| Box::pin(work(vm))),
             waiting: waiting.into_iter(),
             under_way: JoinSet::new(),
             concurrency: CONCURRENCY,

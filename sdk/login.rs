@@ -63,6 +63,18 @@ impl Login {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Says whose the session is to end: not ours if it was, or is from now on, somebody else's.
+    pub(crate) fn set_adopted(&self, adopted: bool) -> Option<SessionId> {
+        let mut id = None;
+        self.update(|now| {
+            now.session = now.session.take().map(|session| {
+                id = Some(session.id.clone());
+                Arc::new(Session { id: session.id.clone(), adopted })
+            });
+        });
+        id
+    }
+
     fn update(&self, change: impl FnOnce(&mut Now)) {
         change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
     }

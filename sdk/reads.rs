@@ -14,6 +14,7 @@ pub use crate::api::types::VmSummary;
 /// Without any filter it is all that the user may see.
 #[derive(Debug, Clone, Default)]
 pub struct VmFilter {
+    pub(crate) vms: Vec<VmId>,
     pub(crate) names: Vec<String>,
     pub(crate) folders: Vec<String>,
     pub(crate) datacenters: Vec<String>,
@@ -39,6 +40,8 @@ macro_rules! filters {
 }
 
 filters! {
+    /// Adds virtual machines, by identifier.
+    vms: VmId,
     /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
     names: String,
     /// Adds folders, by identifier, such as `group-v3`.
@@ -73,7 +76,7 @@ impl Vcenter {
                 })*
             };
         }
-        set!(names folders datacenters hosts clusters resource_pools power_states);
+        set!(vms names folders datacenters hosts clusters resource_pools power_states);
         let sent = list.send().await;
         call.finish(sent)
     }
@@ -84,7 +87,7 @@ impl Vcenter {
         call.finish(sent)
     }
 
-    pub(crate) async fn libraries(&self) -> Result<Vec<LibraryId>, Error> {
+    pub(crate) async fn library_ids(&self) -> Result<Vec<LibraryId>, Error> {
         let call = self.call("content_library_list")?;
         let sent = call.client.content_library_list().send().await;
         call.finish(sent)

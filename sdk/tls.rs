@@ -4,14 +4,20 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore, SignatureScheme,
+};
 use rustls_platform_verifier::Verifier;
+
+use crate::thumbprint::Thumbprint;
 
 /// Which certificates of a server are accepted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trust {
     /// Accepted as roots beside those of the operating system.
     pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    /// If it is set, the one certificate with this thumbprint is accepted, and no other.
+    pub(crate) thumbprint: Option<Thumbprint>,
     pub(crate) accept_invalid: bool,
 }
 
@@ -45,31 +51,48 @@ impl Trust {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()?;
-        let verifier: Arc<dyn ServerCertVerifier> = if self.accept_invalid || !with_tls {
-            Arc::new(AcceptAny(provider))
-        } else {
-            Arc::new(Verifier::new_with_extra_roots(self.extra_roots, provider)?)
+        let signatures = Signatures(Arc::clone(&provider));
+        let verifier: Arc<dyn ServerCertVerifier> = match self.thumbprint {
+            Some(expected) => Arc::new(Pinned { expected, signatures }),
+            None if self.accept_invalid || !with_tls => Arc::new(AcceptAny(signatures)),
+            None => Arc::new(Rooted(Verifier::new_with_extra_roots(self.extra_roots, provider)?)),
         };
         Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
     }
 }
 
-/// Accepts every certificate, but still requires that the server holds its key.
+/// What requires that a server holds the key of its certificate, whoever vouches for it.
 #[derive(Debug)]
-struct AcceptAny(Arc<CryptoProvider>);
+struct Signatures(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for AcceptAny {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
+/// The methods of a verifier that are not about the certificate, from the member that has them.
+macro_rules! signatures {
+    ($member:tt) => {
+        fn verify_tls12_signature(
+            &self,
+            message: &[u8],
+            certificate: &CertificateDer<'_>,
+            signature: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, rustls::Error> {
+            self.$member.verify_tls12_signature(message, certificate, signature)
+        }
 
+        fn verify_tls13_signature(
+            &self,
+            message: &[u8],
+            certificate: &CertificateDer<'_>,
+            signature: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, rustls::Error> {
+            self.$member.verify_tls13_signature(message, certificate, signature)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            self.$member.supported_verify_schemes()
+        }
+    };
+}
+
+impl Signatures {
     fn verify_tls12_signature(
         &self,
         message: &[u8],
@@ -91,6 +114,81 @@ impl ServerCertVerifier for AcceptAny {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// Accepts every certificate.
+#[derive(Debug)]
+struct AcceptAny(Signatures);
+
+impl ServerCertVerifier for AcceptAny {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    signatures!(0);
+}
+
+/// Accepts the one certificate with the thumbprint, whatever its names, its dates and who vouches for it.
+#[derive(Debug)]
+struct Pinned {
+    expected: Thumbprint,
+    signatures: Signatures,
+}
+
+impl ServerCertVerifier for Pinned {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let presented = Thumbprint::of(certificate);
+        if presented == self.expected {
+            return Ok(ServerCertVerified::assertion());
+        }
+        let reason = format!("it has the SHA-256 thumbprint {presented}, expected {}", self.expected);
+        Err(refused(reason))
+    }
+
+    signatures!(signatures);
+}
+
+/// Accepts what a root vouches for, and names the certificate that it refuses, so that it can be compared.
+#[derive(Debug)]
+struct Rooted(Verifier);
+
+impl ServerCertVerifier for Rooted {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        self.0.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| match error {
+            rustls::Error::InvalidCertificate(reason) => {
+                refused(format!("{reason} (SHA-256 thumbprint {})", Thumbprint::of(certificate)))
+            }
+            error => error,
+        })
+    }
+
+    signatures!(0);
+}
+
+fn refused(reason: String) -> rustls::Error {
+    let reason: Box<dyn std::error::Error + Send + Sync> = reason.into();
+    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::from(reason))))
 }
 
 /// Whether an error comes from TLS, for example from a certificate that is not trusted.

@@ -7,7 +7,7 @@ use crate::call::{Call, client};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::id::{CdromId, LibraryItemId, VmId};
-use crate::session::SessionInfo;
+use crate::session::{SessionId, SessionInfo};
 
 /// A connection to a vCenter, logged in.
 ///
@@ -88,6 +88,29 @@ impl Vcenter {
     /// again.
     pub async fn logout(&self) -> Result<(), Error> {
         self.connection.log_out().await
+    }
+
+    /// The identifier of the session that calls are made in now; `None` after a logout.
+    ///
+    /// It changes when an expired session is replaced. Whoever has it acts as the user: never print or log it.
+    #[must_use]
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.connection.login.now().session.map(|session| session.id.clone())
+    }
+
+    /// Leaves the session to somebody else: from now on [`logout`](Self::logout) only forgets it, as if it had been
+    /// [opened elsewhere](Builder::session). Answers its identifier, to be kept where nobody else can read it.
+    ///
+    /// A session that takes its place later, because it has expired, is this connection's own again.
+    #[must_use = "a session that nobody knows stays open until it expires"]
+    pub fn hand_over_session(&self) -> Option<SessionId> {
+        self.connection.login.set_adopted(true)
+    }
+
+    /// Takes charge of a session that was [opened elsewhere](Builder::session): from now on
+    /// [`logout`](Self::logout) ends it.
+    pub fn take_over_session(&self) {
+        self.connection.login.set_adopted(false);
     }
 
     /// The generated client on this connection; see [`api`](crate::api).

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use vcenter_iso::{ErrorKind, Mount, VmId, VmState};
+use vcenter_iso::{ErrorKind, Fleet, Mount, VmId, VmState};
 use vcenter_iso_simulator::{Fault, Inventory, Simulator};
 
 use crate::checked::{self, Checked};
@@ -112,4 +112,21 @@ async fn cancelling_it_yields_what_is_under_way() {
     let counts = progress.counts();
     assert_eq!((counts.done, counts.not_started), (yielded, total - yielded));
     assert!(yielded <= 4, "{yielded} were begun");
+}
+
+#[tokio::test]
+async fn work_of_ones_own() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let looked = vcenter.clone();
+    let mut fleet = Fleet::new(["vm-42", "vm-9"].map(vm), move |vm| {
+        let vcenter = looked.clone();
+        async move { vcenter.mounted(&vm).await }
+    });
+    let mut results = Vec::new();
+    while let Some((machine, result)) = fleet.next().await {
+        results.push((machine.to_string(), result.map(|isos| isos.len()).map_err(|error| error.kind())));
+    }
+    results.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(results, [("vm-42".to_owned(), Ok(0)), ("vm-9".to_owned(), Err(ErrorKind::NotFound))]);
 }

@@ -140,3 +140,69 @@ async fn more_virtual_machines_than_the_server_lists() {
         vcenter.vms(&VmFilter::default().power_states([PowerState::PoweredOn])).await.expect("fewer");
     assert!(running.iter().all(|vm| vm.power_state == PowerState::PoweredOn), "{running:?}");
 }
+
+#[tokio::test]
+async fn many_vms_by_their_names_in_few_requests() {
+    let simulator = checked::start(Simulator::builder().inventory(Inventory::with_vms(500, 7))).await;
+    let vcenter = connect(&simulator).await;
+    let names: Vec<_> = simulator.inventory().vms.values().map(|vm| vm.name.clone()).collect();
+    let found = vcenter.find_vms(&names, &VmFilter::default()).await.expect("the lists are read");
+    let found: Vec<_> = found.into_iter().map(|vm| vm.expect("a VM").name).collect();
+    assert_eq!(found, names, "one result for each name, in their order");
+    let requests = simulator.requests();
+    let lists: Vec<_> =
+        requests.iter().filter(|request| request.operation() == Some("Vcenter.VM_list")).collect();
+    assert!(lists.len() <= 10, "{} requests", lists.len());
+    let longest = lists.iter().map(|request| request.path_and_query().len()).max();
+    assert!(longest <= Some(8192), "a URL of {longest:?} bytes");
+}
+
+#[tokio::test]
+async fn each_name_has_its_own_result() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let names = ["build-01", "web", "build-01", "biuld-02"];
+    let found = vcenter.find_vms(names, &VmFilter::default()).await.expect("the lists are read");
+    let kinds: Vec<_> = found
+        .iter()
+        .map(|found| found.as_ref().map(|vm| vm.vm.to_string()).map_err(|error| error.kind()))
+        .collect();
+    let vm = || Ok("vm-42".to_owned());
+    assert_eq!(kinds, [vm(), Err(ErrorKind::Ambiguous), vm(), Err(ErrorKind::NotFound)]);
+    let listed = candidates(found[3].as_ref().expect_err("no such name"));
+    assert!(listed.iter().any(|line| line.starts_with("vm-43 (build-02")), "{listed:?}");
+
+    // A filter makes a name unique, and leaves others out.
+    let staging = VmFilter::default().folders(["group-v4"]);
+    let found = vcenter.find_vms(["web", "build-01"], &staging).await.expect("the lists are read");
+    assert_eq!(found[0].as_ref().expect("a VM").vm.as_str(), "vm-49");
+    assert_eq!(found[1].as_ref().expect_err("it is elsewhere").kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn libraries_and_what_can_be_mounted_from_them() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let libraries = vcenter.libraries().await.expect("libraries");
+    let names: Vec<_> = libraries.iter().map(|library| library.name.as_str()).collect();
+    assert_eq!(names, ["archive", "installers", "mirror"]);
+
+    let found = vcenter.find_libraries("Installers").await.expect("a library");
+    assert_eq!(found, libraries[1..2]);
+    let isos = vcenter.isos_in(&found[0].id).await.expect("items");
+    let isos: Vec<_> = isos.iter().map(|iso| iso.name.as_str()).collect();
+    assert_eq!(isos, ["linux-installer"], "the other item holds no .iso file");
+    let iso = vcenter.library_item(&ISO.parse().expect("an id")).await.expect("the item");
+    assert_eq!((iso.name.as_str(), iso.library), ("linux-installer", Some(found[0].id.clone())));
+
+    let error = vcenter.find_libraries("instalers").await.expect_err("no such library");
+    assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+    assert!(candidates(&error)[0].contains("installers"), "{error:?}");
+
+    // An image is found in a library by its identifier as well.
+    let mirror = libraries[2].id.clone();
+    let in_mirror = vcenter.find_iso("guest-tools").in_library_id(mirror.clone()).await.expect("an item");
+    assert_eq!(in_mirror.library, Some(mirror.clone()));
+    let error = vcenter.find_iso("linux-installer").in_library_id(mirror).await.expect_err("it is elsewhere");
+    assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+}

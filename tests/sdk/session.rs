@@ -107,3 +107,48 @@ async fn futures_can_move_between_threads() {
     drop(assert_send(vcenter.session()));
     assert_send(vcenter.logout()).await.expect("a logout");
 }
+
+#[tokio::test]
+async fn a_session_that_is_handed_over_outlives_its_connection() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let kept = vcenter.hand_over_session().expect("a session");
+    assert_eq!(vcenter.session_id().expect("a session").expose_secret(), kept.expose_secret());
+    vcenter.session().await.expect("it can still be used");
+    vcenter.logout().await.expect("a logout");
+    assert!(vcenter.session_id().is_none(), "it is not forgotten");
+    assert_eq!(simulator.open_sessions(), 1, "it was ended");
+
+    // Who takes charge of it ends it.
+    let adopt = |id| Vcenter::builder(simulator.url()).session(id).connect();
+    let vcenter = adopt(kept.clone()).await.expect("no login is needed");
+    vcenter.logout().await.expect("a logout");
+    assert_eq!(simulator.open_sessions(), 1, "it was ended by one who only uses it");
+    let vcenter = adopt(kept).await.expect("no login is needed");
+    vcenter.take_over_session();
+    vcenter.logout().await.expect("a logout");
+    assert_eq!(simulator.open_sessions(), 0, "it was not ended");
+    assert_eq!(simulator.logins(), 1);
+}
+
+#[tokio::test]
+async fn what_takes_the_place_of_an_expired_session_can_be_handed_over_too() {
+    let simulator = simulator().await;
+    let dead = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
+    let vcenter = builder(simulator.url()).session(dead.clone()).connect().await.expect("no login is needed");
+    vcenter.session().await.expect("there are credentials for a new one");
+    let renewed = vcenter.hand_over_session().expect("a session");
+    assert_ne!(renewed.expose_secret(), dead.expose_secret());
+    vcenter.logout().await.expect("a logout");
+    assert_eq!(simulator.open_sessions(), 1, "it was ended although it was handed over");
+}
+
+#[test]
+fn every_way_to_write_a_server_has_one_url() {
+    for server in ["vcenter.example.com", "https://VCENTER.example.com:443/", "vcenter.example.com/api"] {
+        let url = Vcenter::builder(server).url().expect("an address");
+        assert_eq!(url, "https://vcenter.example.com/api", "of {server}");
+    }
+    let error = Vcenter::builder("user:secret@vcenter.example.com").url().expect_err("a password");
+    assert!(!error.to_string().contains("secret"), "{error}");
+}

@@ -1,6 +1,6 @@
 //! Whom the client trusts.
 
-use vcenter_iso::ErrorKind;
+use vcenter_iso::{ErrorKind, Thumbprint};
 use vcenter_iso_simulator::Simulator;
 
 use crate::checked::{self, Checked};
@@ -59,4 +59,38 @@ async fn plain_http_to_a_tls_port_is_an_error_and_no_hang() {
     let url = simulator.url().replace("https:", "http:");
     let error = builder(&url).connect().await.expect_err("this port speaks TLS");
     secrets::check(&error);
+}
+
+#[tokio::test]
+async fn the_one_certificate_with_the_thumbprint() {
+    let simulator = simulator().await;
+    // The error for a certificate that is not trusted names its thumbprint, which is where a user finds it.
+    let error = builder(simulator.url()).connect().await.expect_err("nobody vouches for the certificate");
+    let shown = secrets::shown(&error);
+    let (_, rest) = shown.split_once("SHA-256 thumbprint ").expect("the thumbprint");
+    let presented: Thumbprint = rest[..95].parse().expect("64 digits and 31 colons");
+
+    let vcenter = builder(simulator.url())
+        .certificate_thumbprint(presented)
+        .connect()
+        .await
+        .expect("the certificate has the thumbprint");
+    vcenter.logout().await.expect("a logout");
+
+    // A root that vouches for it does not help against another thumbprint.
+    let requests = simulator.requests().len();
+    let other: Thumbprint = "ab".repeat(32).parse().expect("a thumbprint");
+    let error = builder(simulator.url())
+        .add_root_certificates(simulator.certificate_pem().expect("a certificate"))
+        .danger_accept_invalid_certificates(true)
+        .certificate_thumbprint(other)
+        .connect()
+        .await
+        .expect_err("the certificate has another thumbprint");
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+    let shown = secrets::shown(&error);
+    for thumbprint in [presented, other] {
+        assert!(shown.contains(&thumbprint.to_string()), "both have to be told: {shown}");
+    }
+    assert_eq!(simulator.requests().len(), requests, "the password was sent to another server");
 }

@@ -1,0 +1,166 @@
+//! Content libraries, and what can be mounted from them.
+
+use tokio::task::JoinSet;
+
+use crate::api::types::ContentLibraryItemModel;
+use crate::content_library::LibraryType;
+use crate::error::{Candidate, Error, ErrorKind};
+use crate::find::{IsoItem, SEARCHED, is_iso, none, similar};
+use crate::id::{LibraryId, LibraryItemId};
+use crate::retry::Budget;
+use crate::vcenter::Vcenter;
+
+/// How many items or libraries are read at once: a list answers identifiers alone.
+const AT_ONCE: usize = 8;
+
+/// A content library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Library {
+    /// The library.
+    pub id: LibraryId,
+    /// Its name, which need not be unique.
+    pub name: String,
+    /// Where its items come from; `None` if the server does not tell.
+    pub library_type: Option<LibraryType>,
+}
+
+impl Vcenter {
+    /// Lists the content libraries, in the order of their names.
+    ///
+    /// `GET /api/content/library` and one `GET` for each; needs `System.Read` on them. What the user may not see is
+    /// left out.
+    ///
+    /// # Errors
+    /// No connection, no session, no answer.
+    pub async fn libraries(&self) -> Result<Vec<Library>, Error> {
+        let ids = self.connection.retry.begin().repeat(|| self.library_ids()).await?;
+        self.read_libraries(ids).await
+    }
+
+    /// Finds the content libraries with exactly this name: mostly one, but names need not be unique. Upper and lower
+    /// case count as equal, as they do on the server.
+    ///
+    /// `POST /api/content/library?action=find` and one `GET` for each; needs `System.Read` on them.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) if there is none; [`candidates`](Error::candidates) are those with similar
+    /// names.
+    pub async fn find_libraries(&self, name: &str) -> Result<Vec<Library>, Error> {
+        let budget = self.connection.retry.begin();
+        let ids = budget.repeat(|| self.libraries_named(name)).await?;
+        let libraries = self.read_libraries(ids).await?;
+        if libraries.is_empty() { Err(self.no_library(budget, name).await) } else { Ok(libraries) }
+    }
+
+    /// Lists the items of a library that hold an ISO image, in the order of their names.
+    ///
+    /// `GET /api/content/library/item?library_id=…`, one `GET` for each item, and one for the files of an item that is
+    /// not of the type `iso`; needs `System.Read` on the library and its items.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) if there is no such library.
+    pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<IsoItem>, Error> {
+        let ids = self.connection.retry.begin().repeat(|| self.items_in(library)).await?;
+        let mut isos = some_at_once(ids, |id| {
+            let vcenter = self.clone();
+            async move {
+                let budget = vcenter.connection.retry.begin();
+                let model = budget.repeat(|| vcenter.item(&id)).await?;
+                let mountable = vcenter.holds_iso(budget, &id, &model).await?;
+                Ok(mountable.then(|| IsoItem::new(id, model)))
+            }
+        })
+        .await?;
+        isos.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        Ok(isos)
+    }
+
+    /// Reads a library item, whatever files it holds.
+    ///
+    /// `GET /api/content/library/item/{library_item_id}`; needs `System.Read` on the item.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) if there is no such item.
+    pub async fn library_item(&self, item: &LibraryItemId) -> Result<IsoItem, Error> {
+        let model = self.connection.retry.begin().repeat(|| self.item(item)).await?;
+        Ok(IsoItem::new(item.clone(), model))
+    }
+
+    async fn read_libraries(&self, ids: Vec<LibraryId>) -> Result<Vec<Library>, Error> {
+        let mut libraries = some_at_once(ids, |id| {
+            let vcenter = self.clone();
+            async move {
+                let model = vcenter.connection.retry.begin().repeat(|| vcenter.library(&id)).await?;
+                let name = model.name.unwrap_or_default();
+                Ok(Some(Library { id, name, library_type: model.type_ }))
+            }
+        })
+        .await?;
+        libraries.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        Ok(libraries)
+    }
+
+    pub(crate) async fn library_name(&self, budget: Budget<'_>, library: &LibraryId) -> Option<String> {
+        budget.repeat(|| self.library(library)).await.ok()?.name
+    }
+
+    /// The error for a name that no library has, with those that have a similar one.
+    pub(crate) async fn no_library(&self, budget: Budget<'_>, name: &str) -> Error {
+        // Only a help: what fails on the way leaves them out.
+        let mut ids = budget.repeat(|| self.library_ids()).await.unwrap_or_default();
+        ids.truncate(SEARCHED);
+        let all = self.read_libraries(ids).await.unwrap_or_default();
+        let all = all.into_iter().map(|library| Candidate {
+            id: library.id.to_string(),
+            name: library.name,
+            details: Vec::new(),
+        });
+        none(format!("no content library is named `{name}`"), similar(name, all))
+    }
+
+    /// The type `iso` promises an .iso file; any other item may hold one all the same.
+    pub(crate) async fn holds_iso(
+        &self,
+        budget: Budget<'_>,
+        id: &LibraryItemId,
+        model: &ContentLibraryItemModel,
+    ) -> Result<bool, Error> {
+        if model.type_.as_ref().is_some_and(|item_type| item_type.eq_ignore_ascii_case("iso")) {
+            return Ok(true);
+        }
+        match budget.repeat(|| self.item_files(id)).await {
+            Ok(files) => Ok(files.iter().any(|file| is_iso(&file.name))),
+            // Removed since it was found.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Reads each of the things, some at once. What was removed since it was listed is left out.
+async fn some_at_once<I, T, F>(ids: Vec<I>, read: impl Fn(I) -> F) -> Result<Vec<T>, Error>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<Option<T>, Error>> + Send + 'static,
+{
+    let mut waiting = ids.into_iter();
+    let mut reads: JoinSet<_> = waiting.by_ref().take(AT_ONCE).map(&read).collect();
+    let mut found = Vec::new();
+    while let Some(read_one) = reads.join_next().await {
+        match read_one {
+            Ok(Ok(one)) => found.extend(one),
+            Ok(Err(error)) if error.kind() == ErrorKind::NotFound => {}
+            Ok(Err(error)) => return Err(error),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // Only the end of the runtime cancels a task here, and then nothing is polled any more.
+                Err(_) => std::future::pending().await,
+            },
+        }
+        if let Some(next) = waiting.next() {
+            reads.spawn(read(next));
+        }
+    }
+    Ok(found)
+}
