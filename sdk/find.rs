@@ -322,13 +322,6 @@ pub(crate) fn is_iso(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("iso"))
 }
 
-/// What a name can be in the inventory: as it is written, and as vSphere stores it.
-fn forms(name: &str) -> Vec<String> {
-    let mut forms = vec![name.to_owned(), escape(name)];
-    forms.dedup();
-    forms
-}
-
 /// Names for one request each: together they stand in its URL, and proxies take no URL of any length.
 fn portions(names: &[String]) -> Vec<&[String]> {
     // Each character can become nine in a URL; most servers and proxies take 8 KiB and more.
@@ -347,9 +340,14 @@ fn portions(names: &[String]) -> Vec<&[String]> {
     portions
 }
 
-/// A name as vSphere stores it.
-fn escape(name: &str) -> String {
-    name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c")
+/// A name as people write it, and as vSphere stores it if that differs.
+pub(crate) fn forms(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned()];
+    let escaped = name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c");
+    if escaped != name {
+        forms.push(escaped);
+    }
+    forms
 }
 
 fn vm(vm: &VmSummary) -> Candidate {
@@ -359,11 +357,13 @@ fn vm(vm: &VmSummary) -> Candidate {
     Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details }
 }
 
+/// Nothing has the name; the candidates may have been meant.
 pub(crate) fn none(context: String, candidates: Vec<Candidate>) -> Error {
     Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) }.into()
 }
 
-fn several(context: String, candidates: impl Iterator<Item = Candidate>) -> Error {
+/// More than one thing has the name: the candidates.
+pub(crate) fn several(context: String, candidates: impl Iterator<Item = Candidate>) -> Error {
     Parts { candidates: candidates.take(LISTED).collect(), ..Parts::new(ErrorKind::Ambiguous, context) }
         .into()
 }

@@ -102,6 +102,14 @@ identifier!(
     VmId, "virtual machine"
 );
 identifier!(
+    /// Identifies a folder of the inventory (resource type `Folder`), such as `group-v3`.
+    FolderId, "folder"
+);
+identifier!(
+    /// Identifies a cluster of hosts (resource type `ClusterComputeResource`), such as `domain-c8`.
+    ClusterId, "cluster"
+);
+identifier!(
     /// Identifies a content library (resource type `com.vmware.content.Library`): a UUID.
     LibraryId, "library"
 );

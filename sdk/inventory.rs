@@ -1,4 +1,4 @@
-//! The lists of values by which vCenter describes virtual machines and their CD-ROMs.
+//! The lists of values by which vCenter describes virtual machines, their CD-ROMs and their folders.
 
 use crate::open_enum::open_enum;
 
@@ -11,6 +11,22 @@ open_enum! {
         PoweredOn = "POWERED_ON",
         /// It is halted, and its state is kept; its devices cannot be changed.
         Suspended = "SUSPENDED",
+    }
+}
+
+open_enum! {
+    /// What a folder can contain, beside folders of the same type (`Folder_Type`).
+    FolderType {
+        /// Datacenters.
+        Datacenter = "DATACENTER",
+        /// Datastores.
+        Datastore = "DATASTORE",
+        /// Hosts and clusters.
+        Host = "HOST",
+        /// Networks.
+        Network = "NETWORK",
+        /// Virtual machines.
+        VirtualMachine = "VIRTUAL_MACHINE",
     }
 }
 

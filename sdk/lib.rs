@@ -4,7 +4,8 @@
 //! - [`Vcenter`] is the connection: build it with [`Vcenter::builder`], call its operations, log out.
 //! - [`Error`] tells what went wrong: its [`kind`](Error::kind) for programs, its `Display` for operators, the
 //!   server's messages as its chain of sources.
-//! - [`VmId`], [`LibraryId`], [`LibraryItemId`], [`CdromId`] name things; they are checked when they are made.
+//! - [`VmId`], [`CdromId`], [`LibraryId`], [`LibraryItemId`], [`FolderId`], [`ClusterId`] name things; they are
+//!   checked when they are made.
 //! - [`api`] is the escape hatch: the generated client itself.
 //!
 //! # Features
@@ -33,6 +34,7 @@ mod login;
 mod mounted;
 mod open_enum;
 mod operation;
+mod places;
 mod preflight;
 mod reads;
 mod redact;
@@ -49,11 +51,14 @@ pub use ensure::Mount;
 pub use error::{Candidate, Error, ErrorKind, ErrorType, Message, Messages, OneLine};
 pub use find::{FindIso, IsoItem};
 pub use fleet::{Counts, Fleet, Progress, VmState};
-pub use id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
-pub use inventory::{BackingType, ConnectionState, DeviceAccessType, HostBusAdapterType, PowerState};
+pub use id::{CdromId, ClusterId, FolderId, InvalidId, LibraryId, LibraryItemId, VmId};
+pub use inventory::{
+    BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, PowerState,
+};
 pub use library::Library;
 pub use mounted::MountedIso;
 pub use open_enum::DateTimeFormat;
+pub use places::{ClusterSummary, FolderSummary};
 pub use preflight::{Check, Outcome, Preflight, Prerequisite};
 pub use reads::{VmFilter, VmSummary};
 pub use retry::RetryPolicy;

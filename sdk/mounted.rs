@@ -58,8 +58,9 @@ impl MountedIso {
         })
     }
 
-    /// Whether the image is that of the item.
-    pub(crate) fn is_of(&self, item: &LibraryItemId) -> bool {
+    /// Whether the image is that of the item, by the identifier in its path.
+    #[must_use]
+    pub fn is_of(&self, item: &LibraryItemId) -> bool {
         self.item.as_ref().is_some_and(|own| own.as_str().eq_ignore_ascii_case(item.as_str()))
     }
 }

@@ -22,7 +22,7 @@ pub(crate) enum Effect {
 }
 
 /// Every operation of the document, by the name that progenitor gives it.
-const OPERATIONS: [(&str, Operation); 20] = [
+const OPERATIONS: [(&str, Operation); 22] = [
     ("cis_session_create", operation("Cis.Session_create", "login", Effect::Login)),
     ("cis_session_delete", operation("Cis.Session_delete", "logout", Effect::Logout)),
     ("cis_session_get", operation("Cis.Session_get", "session", Effect::None)),
@@ -40,6 +40,8 @@ const OPERATIONS: [(&str, Operation); 20] = [
         operation("Content.Library.Item.Storage_list", "list item storage", Effect::None),
     ),
     ("content_library_list", operation("Content.Library_list", "list libraries", Effect::None)),
+    ("vcenter_cluster_list", operation("Vcenter.Cluster_list", "list clusters", Effect::None)),
+    ("vcenter_folder_list", operation("Vcenter.Folder_list", "list folders", Effect::None)),
     ("vcenter_iso_image_mount", operation("Vcenter.Iso.Image_mount", "mount", Effect::Inventory)),
     ("vcenter_iso_image_unmount", operation("Vcenter.Iso.Image_unmount", "unmount", Effect::Inventory)),
     ("vcenter_vm_get", operation("Vcenter.VM_get", "get VM", Effect::None)),

@@ -3,7 +3,7 @@
 use crate::api::types;
 use crate::error::Error;
 use crate::id::{LibraryId, LibraryItemId, VmId};
-use crate::inventory::PowerState;
+use crate::inventory::{FolderType, PowerState};
 use crate::vcenter::Vcenter;
 
 /// A virtual machine in a list.
@@ -77,6 +77,32 @@ impl Vcenter {
             };
         }
         set!(vms names folders datacenters hosts clusters resource_pools power_states);
+        let sent = list.send().await;
+        call.finish(sent)
+    }
+
+    /// Folders of one type, those with one of the names; without any names all that the user may see.
+    pub(crate) async fn folders(
+        &self,
+        folder_type: &FolderType,
+        names: &[String],
+    ) -> Result<Vec<types::FolderSummary>, Error> {
+        let call = self.call("vcenter_folder_list")?;
+        let mut list = call.client.vcenter_folder_list().type_(folder_type.clone());
+        if !names.is_empty() {
+            list = list.names(names.to_vec());
+        }
+        let sent = list.send().await;
+        call.finish(sent)
+    }
+
+    /// Clusters with one of the names; without any names all that the user may see.
+    pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<types::ClusterSummary>, Error> {
+        let call = self.call("vcenter_cluster_list")?;
+        let mut list = call.client.vcenter_cluster_list();
+        if !names.is_empty() {
+            list = list.names(names.to_vec());
+        }
         let sent = list.send().await;
         call.finish(sent)
     }

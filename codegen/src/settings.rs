@@ -6,11 +6,14 @@ use quote::quote;
 ///
 /// Identifiers are checked when they are made, the session id never prints, and the lists of values are open: a
 /// value that a newer server sends must not fail the whole body.
-pub const BY_HAND: [(&str, &str); 15] = [
+pub const BY_HAND: [(&str, &str); 18] = [
     ("CdromId", "crate::CdromId"),
+    ("ClusterId", "crate::ClusterId"),
     ("ContentLibraryItemFileChecksumAlgorithm", "crate::ChecksumAlgorithm"),
     ("ContentLibraryModelLibraryType", "crate::LibraryType"),
     ("ContentLibraryStorageBackingType", "crate::StorageBackingType"),
+    ("FolderId", "crate::FolderId"),
+    ("FolderType", "crate::FolderType"),
     ("LibraryId", "crate::LibraryId"),
     ("LibraryItemId", "crate::LibraryItemId"),
     ("SessionId", "crate::SessionId"),

@@ -46,17 +46,23 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
             "the server limits the rate of requests; try again later"
         }
         ErrorKind::Unavailable if parts.under_way => "allow more time, or check what stands between",
-        _ if too_many(parts) => {
+        _ if too_many(parts, "Vcenter.VM_list") => {
             "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
              hosts or power states"
+        }
+        _ if too_many(parts, "Vcenter.Folder_list") => {
+            "the server lists at most 1,000 folders: name the folder by its identifier"
+        }
+        _ if too_many(parts, "Vcenter.Cluster_list") => {
+            "the server lists at most 1,000 clusters: name the cluster by its identifier"
         }
         _ => return None,
     })
 }
 
-/// More virtual machines match than the server lists: it answers with an error, not with the first of them.
-fn too_many(parts: &Parts) -> bool {
-    let listing = parts.operation.is_some_and(|Operation { id, .. }| id == "Vcenter.VM_list");
+/// More matches than the server lists: it answers with an error, not with the first of them.
+fn too_many(parts: &Parts, list: &str) -> bool {
+    let listing = parts.operation.is_some_and(|Operation { id, .. }| id == list);
     let error_type = parts.fault.as_ref().and_then(|fault| fault.error_type.as_ref());
     listing && error_type == Some(&ErrorType::UnableToAllocateResource)
 }

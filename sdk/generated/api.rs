@@ -23,6 +23,24 @@ pub mod types {
             Default::default()
         }
     }
+    ///A cluster in a list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ClusterSummary {
+        ///The cluster.
+        pub cluster: crate::ClusterId,
+        ///Whether vSphere DRS spreads the virtual machines over the hosts.
+        pub drs_enabled: bool,
+        ///Whether vSphere HA restarts the virtual machines of a host that fails on the others.
+        pub ha_enabled: bool,
+        ///Its name, which is unique within its folder only.
+        pub name: ::std::string::String,
+    }
+    impl ClusterSummary {
+        pub fn builder() -> builder::ClusterSummary {
+            Default::default()
+        }
+    }
     ///What libraries have to match. A member that is left out or `null` restricts nothing; at least one has to be set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -261,6 +279,23 @@ pub mod types {
     }
     impl ContentLibraryStorageBacking {
         pub fn builder() -> builder::ContentLibraryStorageBacking {
+            Default::default()
+        }
+    }
+    ///A folder in a list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct FolderSummary {
+        ///The folder.
+        pub folder: crate::FolderId,
+        ///Its name, which is unique among the folders of one parent only.
+        pub name: ::std::string::String,
+        ///What it can contain.
+        #[serde(rename = "type")]
+        pub type_: crate::FolderType,
+    }
+    impl FolderSummary {
+        pub fn builder() -> builder::FolderSummary {
             Default::default()
         }
     }
@@ -629,6 +664,96 @@ pub mod types {
                     created_time: Ok(value.created_time),
                     last_accessed_time: Ok(value.last_accessed_time),
                     user: Ok(value.user),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ClusterSummary {
+            cluster: ::std::result::Result<crate::ClusterId, ::std::string::String>,
+            drs_enabled: ::std::result::Result<bool, ::std::string::String>,
+            ha_enabled: ::std::result::Result<bool, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ClusterSummary {
+            fn default() -> Self {
+                Self {
+                    cluster: Err("no value supplied for cluster".to_string()),
+                    drs_enabled: Err("no value supplied for drs_enabled".to_string()),
+                    ha_enabled: Err("no value supplied for ha_enabled".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl ClusterSummary {
+            pub fn cluster<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::ClusterId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cluster = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cluster: {e}")
+                    });
+                self
+            }
+            pub fn drs_enabled<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.drs_enabled = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for drs_enabled: {e}")
+                    });
+                self
+            }
+            pub fn ha_enabled<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ha_enabled = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ha_enabled: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ClusterSummary> for super::ClusterSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ClusterSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    cluster: value.cluster?,
+                    drs_enabled: value.drs_enabled?,
+                    ha_enabled: value.ha_enabled?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ClusterSummary> for ClusterSummary {
+            fn from(value: super::ClusterSummary) -> Self {
+                Self {
+                    cluster: Ok(value.cluster),
+                    drs_enabled: Ok(value.drs_enabled),
+                    ha_enabled: Ok(value.ha_enabled),
+                    name: Ok(value.name),
                 }
             }
         }
@@ -1863,6 +1988,80 @@ pub mod types {
                 Self {
                     datastore_id: Ok(value.datastore_id),
                     storage_uri: Ok(value.storage_uri),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct FolderSummary {
+            folder: ::std::result::Result<crate::FolderId, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            type_: ::std::result::Result<crate::FolderType, ::std::string::String>,
+        }
+        impl ::std::default::Default for FolderSummary {
+            fn default() -> Self {
+                Self {
+                    folder: Err("no value supplied for folder".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    type_: Err("no value supplied for type_".to_string()),
+                }
+            }
+        }
+        impl FolderSummary {
+            pub fn folder<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::FolderId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.folder = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for folder: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::FolderType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<FolderSummary> for super::FolderSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: FolderSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    folder: value.folder?,
+                    name: value.name?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::FolderSummary> for FolderSummary {
+            fn from(value: super::FolderSummary) -> Self {
+                Self {
+                    folder: Ok(value.folder),
+                    name: Ok(value.name),
                     type_: Ok(value.type_),
                 }
             }
@@ -3237,7 +3436,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for vCenter ISO mounting
 
-The part of the vSphere Automation API that attaches an ISO image of a content library to a virtual machine and takes it off again: what finds the item and the machine by name, what mounts and unmounts, what shows the CD-ROMs of the machine, and the session operations without which no other operation can be called. Optional members may be left out or be `null` on the wire; both mean "not set". Lists of values are open: a newer server may send a value that is not listed here.
+The part of the vSphere Automation API that attaches an ISO image of a content library to a virtual machine and takes it off again: what finds the item and the machine by name, and the folders and clusters that a list of machines is narrowed down by, what mounts and unmounts, what shows the CD-ROMs of the machine, and the session operations without which no other operation can be called. Optional members may be left out or be `null` on the wire; both mean "not set". Lists of values are open: a newer server may send a value that is not listed here.
 
 Version: 0.1.0*/
 pub struct Client {
@@ -3485,6 +3684,54 @@ let response = client.vcenter_vm_hardware_cdrom_disconnect()
         &self,
     ) -> builder::VcenterVmHardwareCdromDisconnect<'_> {
         builder::VcenterVmHardwareCdromDisconnect::new(self)
+    }
+    /**List folders
+
+Answers the folders that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A folder on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 1,000 folders match, the answer is an error and not a part of them.
+
+Sends a `GET` request to `/vcenter/folder`
+
+Arguments:
+- `datacenters`: Only the folders in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
+- `folders`: Only the folders with these identifiers (resource type `Folder`), such as `group-v3`.
+- `names`: Only the folders with these names; a whole name, not a part of one. A name is unique among the folders of one parent only.
+- `parent_folders`: Only the folders in these folders (resource type `Folder`), such as `group-v3`.
+- `type_`: Only the folders of this type.
+```text
+let response = client.vcenter_folder_list()
+    .datacenters(datacenters)
+    .folders(folders)
+    .names(names)
+    .parent_folders(parent_folders)
+    .type_(type_)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_folder_list(&self) -> builder::VcenterFolderList<'_> {
+        builder::VcenterFolderList::new(self)
+    }
+    /**List clusters
+
+Answers the clusters that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A cluster on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 1,000 clusters match, the answer is an error and not a part of them.
+
+Sends a `GET` request to `/vcenter/cluster`
+
+Arguments:
+- `clusters`: Only the clusters with these identifiers (resource type `ClusterComputeResource`), such as `domain-c8`.
+- `datacenters`: Only the clusters in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
+- `folders`: Only the clusters in these folders (resource type `Folder`), such as `group-h5`.
+- `names`: Only the clusters with these names; a whole name, not a part of one. A name is unique within a folder only.
+```text
+let response = client.vcenter_cluster_list()
+    .clusters(clusters)
+    .datacenters(datacenters)
+    .folders(folders)
+    .names(names)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_cluster_list(&self) -> builder::VcenterClusterList<'_> {
+        builder::VcenterClusterList::new(self)
     }
     /**List libraries
 
@@ -4611,6 +4858,297 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_folder_list`]
+
+[`Client::vcenter_folder_list`]: super::Client::vcenter_folder_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterFolderList<'a> {
+        client: &'a super::Client,
+        datacenters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
+        names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        parent_folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
+        type_: Result<Option<crate::FolderType>, String>,
+    }
+    impl<'a> VcenterFolderList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                datacenters: Ok(None),
+                folders: Ok(None),
+                names: Ok(None),
+                parent_folders: Ok(None),
+                type_: Ok(None),
+            }
+        }
+        pub fn datacenters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.datacenters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for datacenters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
+        {
+            self.folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn names<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.names = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for names failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn parent_folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
+        {
+            self.parent_folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for parent_folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn type_<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::FolderType>,
+        {
+            self.type_ = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `crate :: FolderType` for type_ failed".to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/folder`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::FolderSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, datacenters, folders, names, parent_folders, type_ } = self;
+            let datacenters = datacenters.map_err(Error::InvalidRequest)?;
+            let folders = folders.map_err(Error::InvalidRequest)?;
+            let names = names.map_err(Error::InvalidRequest)?;
+            let parent_folders = parent_folders.map_err(Error::InvalidRequest)?;
+            let type_ = type_.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/folder", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("datacenters", &datacenters))
+                .query(&progenitor_client::QueryParam::new("folders", &folders))
+                .query(&progenitor_client::QueryParam::new("names", &names))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "parent_folders",
+                        &parent_folders,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("type", &type_))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_folder_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_cluster_list`]
+
+[`Client::vcenter_cluster_list`]: super::Client::vcenter_cluster_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterClusterList<'a> {
+        client: &'a super::Client,
+        clusters: Result<Option<::std::vec::Vec<crate::ClusterId>>, String>,
+        datacenters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
+        names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+    }
+    impl<'a> VcenterClusterList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                clusters: Ok(None),
+                datacenters: Ok(None),
+                folders: Ok(None),
+                names: Ok(None),
+            }
+        }
+        pub fn clusters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::ClusterId>>,
+        {
+            self.clusters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: ClusterId >` for clusters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn datacenters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.datacenters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for datacenters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
+        {
+            self.folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn names<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.names = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for names failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/cluster`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::ClusterSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, clusters, datacenters, folders, names } = self;
+            let clusters = clusters.map_err(Error::InvalidRequest)?;
+            let datacenters = datacenters.map_err(Error::InvalidRequest)?;
+            let folders = folders.map_err(Error::InvalidRequest)?;
+            let names = names.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/cluster", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("clusters", &clusters))
+                .query(&progenitor_client::QueryParam::new("datacenters", &datacenters))
+                .query(&progenitor_client::QueryParam::new("folders", &folders))
+                .query(&progenitor_client::QueryParam::new("names", &names))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_cluster_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => {
                     Err(
                         Error::ErrorResponse(

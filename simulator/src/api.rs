@@ -4,7 +4,10 @@ mod authentication;
 mod cdrom;
 #[cfg(feature = "contract")]
 mod checked;
+mod cluster;
 mod error;
+mod filter;
+mod folder;
 mod input;
 mod iso_image;
 mod library;
@@ -110,6 +113,8 @@ async fn carried_out(operation: Option<Operation>, request: Request, vcenter: &A
         Operation::CdromDelete => cdrom::delete.call(request, vcenter).await,
         Operation::CdromConnect => cdrom::connect.call(request, vcenter).await,
         Operation::CdromDisconnect => cdrom::disconnect.call(request, vcenter).await,
+        Operation::FolderList => folder::list.call(request, vcenter).await,
+        Operation::ClusterList => cluster::list.call(request, vcenter).await,
         Operation::LibraryList => library::list.call(request, vcenter).await,
         Operation::LibraryFind => library::find.call(request, vcenter).await,
         Operation::LibraryGet => library::get.call(request, vcenter).await,

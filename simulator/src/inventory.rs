@@ -3,6 +3,8 @@
 mod content_library;
 mod example;
 mod fleet;
+mod folder;
+mod name;
 mod text;
 mod vm;
 
@@ -11,9 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::content_library::file_path;
+pub(crate) use self::name::stored_name;
 pub(crate) use self::vm::Place;
 pub use self::{
     content_library::{Library, LibraryFile, LibraryItem, LibraryType, StorageBacking},
+    folder::{Folder, FolderType},
     text::InventoryError,
     vm::{Cdrom, CdromBacking, CdromState, PowerState, Vm},
 };
@@ -54,7 +58,7 @@ pub struct Inventory {
     /// The datacenters, by identifier, such as `datacenter-2`.
     #[serde(default)]
     pub datacenters: BTreeMap<String, Datacenter>,
-    /// The folders of virtual machines, by identifier, such as `group-v3`.
+    /// The folders, by identifier, such as `group-v3`.
     #[serde(default)]
     pub folders: BTreeMap<String, Folder>,
     /// The clusters of hosts, by identifier, such as `domain-c8`.
@@ -109,6 +113,11 @@ impl Inventory {
     pub fn with_vms(count: usize, seed: u64) -> Self {
         Self { vms: fleet::vms(count, seed), ..Self::default() }
     }
+
+    /// The datacenter of what is in a folder.
+    pub(crate) fn datacenter_of(&self, folder: Option<&str>) -> Option<&str> {
+        self.folders.get(folder?)?.datacenter.as_deref()
+    }
 }
 
 impl Default for Inventory {
@@ -125,22 +134,29 @@ pub struct Datacenter {
     pub name: String,
 }
 
-/// A folder of virtual machines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Folder {
-    /// The name.
-    pub name: String,
-    /// The identifier of its datacenter.
-    pub datacenter: String,
-}
-
 /// A cluster of hosts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cluster {
-    /// The name.
+    /// The name, as people write it. vCenter stores and answers `%`, `/` and `\` in it as `%25`, `%2f` and `%5c`.
     pub name: String,
+    /// The identifier of its folder, one of hosts; its datacenter is that of the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// Whether vSphere HA is enabled; no if it is left out.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub ha_enabled: bool,
+    /// Whether vSphere DRS is enabled; no if it is left out.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub drs_enabled: bool,
+}
+
+impl Cluster {
+    /// A cluster in no folder, with neither HA nor DRS.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), folder: None, ha_enabled: false, drs_enabled: false }
+    }
 }
 
 /// A share of what a cluster or a host has to give.

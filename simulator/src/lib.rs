@@ -67,6 +67,8 @@
 //! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; as above |
 //! | `DELETE …/cdrom/{cdrom}` | `204`; as above, and `400` |
 //! | `POST …/cdrom/{cdrom}?action=connect`, `disconnect` | `204`; as above, and `400` |
+//! | `GET /api/vcenter/folder` | `200` the folders that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
+//! | `GET /api/vcenter/cluster` | `200` the clusters that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
 //! | `GET /api/content/library`, `/{library_id}` | `200` the identifiers, one library; `401`, `403`, `404` |
 //! | `POST /api/content/library?action=find` | `200` the identifiers; `400`, `401`, `403` |
 //! | `GET /api/content/library/item?library_id=…`, `/{item}` | `200` the identifiers, one item; `400`, `401`, `403`, `404` |
@@ -120,6 +122,7 @@
 //! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | what the runtime of the API reports for input that does not fit |
 //! | another content type; a body too long | `400 INVALID_REQUEST` | the body is not looked into |
 //! | another method or action | `404`, as for an unknown path | the router knows paths by method and action |
+//! | filters by folder | what is in the folder itself, not in folders below it | nothing says that they look further down |
 //! | 1,000 sessions of all users | as for one user, with a message id of its own | only the limit is documented |
 //!
 //! # Tests of this workspace
@@ -165,10 +168,11 @@
 //!
 //! | Place | Name | |
 //! | --- | --- | --- |
-//! | `datacenter-2` | `lab` | has both folders |
-//! | `group-v3` | `vm` | a folder |
-//! | `group-v4` | `staging` | a folder |
-//! | `domain-c8` | `cluster-01` | a cluster |
+//! | `datacenter-2` | `lab` | has all folders |
+//! | `group-h5` | `host` | a folder of hosts and clusters |
+//! | `group-v3` | `vm` | a folder of virtual machines |
+//! | `group-v4` | `staging` | a folder of virtual machines, in `group-v3` |
+//! | `domain-c8` | `cluster-01` | a cluster in `group-h5`, with DRS and without HA |
 //! | `resgroup-8` | `Resources` | a resource pool |
 //! | `resgroup-9` | `builds` | a resource pool |
 
@@ -193,7 +197,7 @@ pub use self::{
     choices::Choices,
     fault::{Fault, FaultRule, FaultRuleError},
     inventory::{
-        Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, Host, Inventory,
+        Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType, Host, Inventory,
         InventoryError, Library, LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool,
         StorageBacking, Vm,
     },

@@ -6,7 +6,7 @@ use axum::http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
 /// Every operation, by its operationId, with its method and its path as the spec writes them.
-static OPERATIONS: [(Operation, &str, Method, &str); 20] = [
+static OPERATIONS: [(Operation, &str, Method, &str); 22] = [
     (Operation::Mount, "Vcenter.Iso.Image_mount", Method::POST, "/vcenter/iso/image?action=mount"),
     (Operation::Unmount, "Vcenter.Iso.Image_unmount", Method::POST, "/vcenter/iso/image?action=unmount"),
     (Operation::VmList, "Vcenter.VM_list", Method::GET, "/vcenter/vm"),
@@ -36,6 +36,8 @@ static OPERATIONS: [(Operation, &str, Method, &str); 20] = [
         Method::POST,
         "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect",
     ),
+    (Operation::FolderList, "Vcenter.Folder_list", Method::GET, "/vcenter/folder"),
+    (Operation::ClusterList, "Vcenter.Cluster_list", Method::GET, "/vcenter/cluster"),
     (Operation::LibraryList, "Content.Library_list", Method::GET, "/content/library"),
     (Operation::LibraryFind, "Content.Library_find", Method::POST, "/content/library?action=find"),
     (Operation::LibraryGet, "Content.Library_get", Method::GET, "/content/library/{library_id}"),
@@ -71,6 +73,8 @@ pub(crate) enum Operation {
     CdromDelete,
     CdromConnect,
     CdromDisconnect,
+    FolderList,
+    ClusterList,
     LibraryList,
     LibraryFind,
     LibraryGet,
@@ -124,6 +128,8 @@ impl Operation {
                 "resource_pools",
                 "power_states",
             ],
+            Self::FolderList => &["folders", "names", "type", "parent_folders", "datacenters"],
+            Self::ClusterList => &["clusters", "names", "folders", "datacenters"],
             Self::ItemList => &["library_id"],
             _ => &[],
         }

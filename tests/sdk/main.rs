@@ -10,6 +10,7 @@ mod faulty;
 mod fleet;
 mod headers;
 mod names;
+mod places;
 mod preflight;
 mod renewal;
 mod scene;

@@ -41,15 +41,21 @@ pub(super) fn declared(operation: Operation, uri: &Uri) -> Result<(), Error> {
 impl Query {
     /// The value of a parameter that has to be there.
     pub(super) fn required(&self, name: &str) -> Result<&str, Error> {
-        let mut values = self.all(name);
-        match (values.next(), values.next()) {
-            (Some(value), None) => Ok(value),
-            (None, _) => Err(input::refused(Message::new(
+        self.optional(name)?.ok_or_else(|| {
+            input::refused(Message::new(
                 "vapi.data.structure.field.missing",
                 format!("The parameter '{name}' is missing in the query."),
                 [name],
-            ))),
-            (Some(_), Some(_)) => Err(input::refused(Message::new(
+            ))
+        })
+    }
+
+    /// The value of a parameter that may be there once.
+    pub(super) fn optional(&self, name: &str) -> Result<Option<&str>, Error> {
+        let mut values = self.all(name);
+        match (values.next(), values.next()) {
+            (value, None) => Ok(value),
+            (_, Some(_)) => Err(input::refused(Message::new(
                 "vapi.data.structure.field.invalid",
                 format!("The parameter '{name}' is in the query more than once."),
                 [name],

@@ -9,18 +9,18 @@ use super::{
     authentication::Caller,
     cdrom,
     error::{Error, ErrorType, Message},
+    filter::{Names, one_of, too_many},
     path::Path,
     query::Query,
     wire,
 };
 use crate::{
     choices::Choices,
-    inventory::{Host, Inventory, PowerState, Vm},
+    inventory::{Host, Inventory, PowerState, Vm, stored_name},
     user::Privilege,
     vcenter::Vcenter,
 };
 
-/// More than this many matches is an error, and not a part of them.
 const LIST_LIMIT: usize = 4000;
 
 /// `Vcenter.VM_list`.
@@ -38,7 +38,7 @@ pub(super) async fn list(
             continue;
         }
         if rows.len() == LIST_LIMIT {
-            return Err(too_many());
+            return Err(too_many(LIST_LIMIT, "virtual machines"));
         }
         rows.push(row(&inventory, id, vm)?);
     }
@@ -67,7 +67,7 @@ pub(super) async fn get(
         })
         .collect();
     let info = json!({
-        "name": vm.stored_name(),
+        "name": stored_name(&vm.name),
         "power_state": vm.power_state,
         "cdroms": cdroms,
         "sata_adapters": sata_adapters,
@@ -104,32 +104,23 @@ fn row(inventory: &Inventory, id: &str, vm: &Vm) -> Result<Value, Error> {
     let readable = host(inventory, vm)?.responding;
     Ok(json!({
         "vm": id,
-        "name": vm.stored_name(),
+        "name": stored_name(&vm.name),
         "power_state": vm.power_state,
         "cpu_count": readable.then_some(vm.cpu_count),
         "memory_size_MiB": readable.then_some(vm.memory_mib),
     }))
 }
 
-fn too_many() -> Error {
-    let text = format!("More than {LIST_LIMIT} virtual machines match the filter.");
-    Error::new(
-        ErrorType::UnableToAllocateResource,
-        Message::new("com.vmware.api.vcenter.error", text, [&LIST_LIMIT.to_string()]),
-    )
-}
-
 /// What the query restricts; an empty set restricts nothing.
 struct Filter<'a> {
     vms: BTreeSet<&'a str>,
-    names: BTreeSet<String>,
+    names: Names,
     folders: BTreeSet<&'a str>,
     datacenters: BTreeSet<&'a str>,
     hosts: BTreeSet<&'a str>,
     clusters: BTreeSet<&'a str>,
     resource_pools: BTreeSet<&'a str>,
     power_states: Vec<PowerState>,
-    choices: Choices,
 }
 
 impl<'a> Filter<'a> {
@@ -137,46 +128,28 @@ impl<'a> Filter<'a> {
         let power_states = query.all("power_states").map(power_state).collect::<Result<_, _>>()?;
         Ok(Self {
             vms: query.identifiers("vms")?,
-            names: query.all("names").map(|name| comparable(name, choices)).collect(),
+            names: Names::read(query, choices),
             folders: query.all("folders").collect(),
             datacenters: query.all("datacenters").collect(),
             hosts: query.all("hosts").collect(),
             clusters: query.all("clusters").collect(),
             resource_pools: query.all("resource_pools").collect(),
             power_states,
-            choices,
         })
     }
 
     fn admits(&self, inventory: &Inventory, id: &str, vm: &Vm) -> bool {
-        let datacenter = vm.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
-        let datacenter = datacenter.map(|folder| &folder.datacenter);
+        let datacenter = inventory.datacenter_of(vm.folder.as_deref());
         let cluster = inventory.hosts.get(&vm.host).and_then(|host| host.cluster.as_ref());
         one_of(&self.vms, Some(id))
             && one_of(&self.folders, vm.folder.as_deref())
-            && one_of(&self.datacenters, datacenter.map(String::as_str))
+            && one_of(&self.datacenters, datacenter)
             && one_of(&self.hosts, Some(&vm.host))
             && one_of(&self.clusters, cluster.map(String::as_str))
             && one_of(&self.resource_pools, vm.resource_pool.as_deref())
             && (self.power_states.is_empty() || self.power_states.contains(&vm.power_state))
-            && (self.names.is_empty() || self.names.contains(&self.name_of(vm)))
+            && self.names.admit(&vm.name)
     }
-
-    fn name_of(&self, vm: &Vm) -> String {
-        if self.choices.plain_name_filter {
-            comparable(&vm.name, self.choices)
-        } else {
-            comparable(&vm.stored_name(), self.choices)
-        }
-    }
-}
-
-fn one_of(admitted: &BTreeSet<&str>, value: Option<&str>) -> bool {
-    admitted.is_empty() || value.is_some_and(|value| admitted.contains(value))
-}
-
-fn comparable(name: &str, choices: Choices) -> String {
-    if choices.name_filter_ignores_case { name.to_lowercase() } else { name.to_owned() }
 }
 
 fn power_state(text: &str) -> Result<PowerState, Error> {

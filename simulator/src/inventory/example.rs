@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, Host, Inventory, Library,
-    LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool, StorageBacking, Vm,
+    Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType, Host, Inventory,
+    Library, LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool, StorageBacking, Vm,
 };
 
 const INSTALLERS: &str = "1f0a6c3e-52d7-4b89-a1c4-6e8f0a2b4c6d";
@@ -14,8 +14,15 @@ const ARCHIVE: &str = "7e3c1a9f-4d6b-4e28-9f70-5c8b2d4a6e13";
 pub(super) fn inventory() -> Inventory {
     Inventory {
         datacenters: by_id([("datacenter-2", Datacenter { name: "lab".to_owned() })]),
-        folders: by_id([("group-v3", folder("vm")), ("group-v4", folder("staging"))]),
-        clusters: by_id([("domain-c8", Cluster { name: "cluster-01".to_owned() })]),
+        folders: by_id([
+            ("group-h5", Folder { folder_type: FolderType::Host, ..folder("host") }),
+            ("group-v3", folder("vm")),
+            ("group-v4", Folder { parent: Some("group-v3".to_owned()), ..folder("staging") }),
+        ]),
+        clusters: by_id([(
+            "domain-c8",
+            Cluster { folder: Some("group-h5".to_owned()), drs_enabled: true, ..Cluster::new("cluster-01") },
+        )]),
         resource_pools: by_id([
             ("resgroup-8", ResourcePool { name: "Resources".to_owned() }),
             ("resgroup-9", ResourcePool { name: "builds".to_owned() }),
@@ -103,7 +110,7 @@ fn by_id<T, const N: usize>(entries: [(&str, T); N]) -> BTreeMap<String, T> {
 }
 
 fn folder(name: &str) -> Folder {
-    Folder { name: name.to_owned(), datacenter: "datacenter-2".to_owned() }
+    Folder::new(name, "datacenter-2")
 }
 
 fn host(name: &str, cluster: Option<&str>, datastores: &[&str]) -> Host {

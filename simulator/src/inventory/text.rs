@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, fs, io, path::Path, str::FromStr};
 
-use super::{Inventory, Place, StorageBacking};
+use super::{Folder, FolderType, Inventory, Place, StorageBacking};
 
 /// Why a text or a file is no inventory.
 #[derive(Debug)]
@@ -72,12 +72,26 @@ impl Inventory {
     /// Whether what it refers to is there.
     fn check(&self) -> Result<(), InventoryError> {
         for (id, folder) in &self.folders {
-            refers(
-                &format!("folders.{id}.datacenter"),
-                &folder.datacenter,
-                "datacenters",
-                &self.datacenters,
-            )?;
+            let place = format!("folders.{id}.datacenter");
+            match (&folder.datacenter, folder.folder_type) {
+                (Some(_), FolderType::Datacenter) => {
+                    let what = format!("{place}: remove it; a folder of datacenters is in none");
+                    return Err(InventoryError::new(what));
+                }
+                (None, FolderType::Datacenter) => {}
+                (Some(datacenter), _) => refers(&place, datacenter, "datacenters", &self.datacenters)?,
+                (None, _) => {
+                    return Err(InventoryError::new(format!("{place}: name the datacenter that it is in")));
+                }
+            }
+            if let Some(parent) = &folder.parent {
+                self.is_in_folder(&format!("folders.{id}.parent"), parent, folder.folder_type)?;
+            }
+        }
+        for (id, cluster) in &self.clusters {
+            if let Some(folder) = &cluster.folder {
+                self.is_in_folder(&format!("clusters.{id}.folder"), folder, FolderType::Host)?;
+            }
         }
         for (id, host) in &self.hosts {
             if let Some(cluster) = &host.cluster {
@@ -90,7 +104,7 @@ impl Inventory {
         for (id, vm) in &self.vms {
             refers(&format!("vms.{id}.host"), &vm.host, "hosts", &self.hosts)?;
             if let Some(folder) = &vm.folder {
-                refers(&format!("vms.{id}.folder"), folder, "folders", &self.folders)?;
+                self.is_in_folder(&format!("vms.{id}.folder"), folder, FolderType::VirtualMachine)?;
             }
             if let Some(pool) = &vm.resource_pool {
                 refers(&format!("vms.{id}.resource_pool"), pool, "resource_pools", &self.resource_pools)?;
@@ -120,14 +134,29 @@ impl Inventory {
         }
         for user in &self.users {
             let known = |id: &str| {
-                self.vms.contains_key(id) || self.items.contains_key(id) || self.libraries.contains_key(id)
+                self.vms.contains_key(id)
+                    || self.folders.contains_key(id)
+                    || self.clusters.contains_key(id)
+                    || self.items.contains_key(id)
+                    || self.libraries.contains_key(id)
             };
             if let Some(id) = user.restricted_on().find(|id| !known(id)) {
                 return Err(InventoryError::new(format!(
-                    "users, {}, without_on: '{id}' is no virtual machine, library or library item of this inventory",
+                    "users, {}, without_on: '{id}' is no virtual machine, folder, cluster, library or library item \
+                     of this inventory",
                     user.name()
                 )));
             }
+        }
+        Ok(())
+    }
+
+    /// Whether a folder is there and can contain what is said to be in it.
+    fn is_in_folder(&self, place: &str, id: &str, wanted: FolderType) -> Result<(), InventoryError> {
+        refers(place, id, "folders", &self.folders)?;
+        if self.folders.get(id).is_some_and(|Folder { folder_type, .. }| *folder_type != wanted) {
+            let what = format!("{place}: '{id}' has another type; name a folder of the type {wanted}");
+            return Err(InventoryError::new(what));
         }
         Ok(())
     }

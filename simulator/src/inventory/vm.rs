@@ -79,20 +79,6 @@ impl Vm {
         }
     }
 
-    /// The name as vCenter stores it. A `%` that begins an escape already stays.
-    pub(crate) fn stored_name(&self) -> String {
-        let mut stored = String::with_capacity(self.name.len());
-        for (place, character) in self.name.char_indices() {
-            match character {
-                '/' => stored.push_str("%2f"),
-                '\\' => stored.push_str("%5c"),
-                '%' if !is_escape(&self.name[place..]) => stored.push_str("%25"),
-                other => stored.push(other),
-            }
-        }
-        stored
-    }
-
     /// The identifier for one more CD-ROM: the first free place, on SATA or on IDE.
     pub(crate) fn free_cdrom_id(&self, on_sata: bool) -> Option<String> {
         let keys = if on_sata {
@@ -102,10 +88,6 @@ impl Vm {
         };
         keys.map(|key| key.to_string()).find(|id| !self.cdroms.contains_key(id))
     }
-}
-
-fn is_escape(text: &str) -> bool {
-    ["%25", "%2f", "%2F", "%5c", "%5C"].iter().any(|escape| text.starts_with(escape))
 }
 
 /// Where a CD-ROM is attached; its identifier tells.

@@ -103,6 +103,8 @@ fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
         request("POST", MOUNT, &session, mount),
         request("POST", "/api/session", &[("authorization", "Basic a")], ""),
         request("GET", "/api/vcenter/vm?names=a&names=b&power_states=POWERED_ON", &session, ""),
+        request("GET", "/api/vcenter/folder?names=a&type=VIRTUAL_MACHINE&parent_folders=b", &session, ""),
+        request("GET", "/api/vcenter/cluster?clusters=a&clusters=b&folders=c", &session, ""),
         request("GET", "/api/vcenter/vm/vm-42/hardware/cdrom/16000", &session, ""),
         request("GET", "/api/content/library/item?library_id=a", &session, ""),
         request("POST", "/api/content/library/item?action=find", &session, r#"{"name":"a","cached":null}"#),
@@ -125,6 +127,14 @@ fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
         (
             request("GET", "/api/vcenter/vm?power_states=on", &session, ""),
             "the parameter power_states: \"on\" is not one of",
+        ),
+        (
+            request("GET", "/api/vcenter/folder?type=HOST&type=NETWORK", &session, ""),
+            "type: it is there more than once",
+        ),
+        (
+            request("GET", "/api/vcenter/cluster?folders=", &session, ""),
+            "the parameter folders: \"\" is shorter than 1 character",
         ),
         (
             request("GET", "/api/content/library/item", &session, ""),

@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, error::Error as _};
 
-use vcenter_iso_simulator::{Inventory, PowerState, Privilege, User};
+use vcenter_iso_simulator::{FolderType, Inventory, PowerState, Privilege, User};
 
 #[test]
 fn it_is_the_same_each_time_and_holds_together() {
@@ -9,13 +9,17 @@ fn it_is_the_same_each_time_and_holds_together() {
     for (id, vm) in &inventory.vms {
         assert!(inventory.hosts.contains_key(&vm.host), "{id} is on an unknown host");
         let folder = vm.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
-        let datacenter = folder.map(|folder| &folder.datacenter);
+        let datacenter = folder.and_then(|folder| folder.datacenter.as_ref());
         assert!(datacenter.is_some_and(|id| inventory.datacenters.contains_key(id)), "{id} is nowhere");
         let pool = vm.resource_pool.as_ref();
         assert!(
             pool.is_some_and(|id| inventory.resource_pools.contains_key(id)),
             "{id} is in an unknown pool"
         );
+    }
+    for (id, cluster) in &inventory.clusters {
+        let folder = cluster.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
+        assert!(folder.is_some_and(|folder| folder.folder_type == FolderType::Host), "{id} is nowhere");
     }
     for (id, host) in &inventory.hosts {
         let known: BTreeSet<_> = inventory.datastores.keys().cloned().collect();
@@ -73,7 +77,9 @@ fn it_can_be_written_and_read() {
     let mut inventory = Inventory::default();
     let user = User::new("automation@vsphere.local", "secret")
         .without(Privilege::ContentLibraryReadStorage)
-        .without_on(Privilege::SystemRead, "vm-48");
+        .without_on(Privilege::SystemRead, "vm-48")
+        .without_on(Privilege::SystemRead, "group-v4")
+        .without_on(Privilege::SystemRead, "domain-c8");
     inventory.users.push(user);
     let yaml = inventory.to_yaml().expect("it can be written");
     let json = serde_json::to_string_pretty(&inventory).expect("it can be written");
@@ -85,6 +91,12 @@ fn it_can_be_written_and_read() {
 #[test]
 fn what_is_left_out_has_its_default() {
     let text = "
+datacenters:
+  datacenter-1: { name: lab }
+folders:
+  group-1: { name: vm, datacenter: datacenter-1 }
+clusters:
+  domain-1: { name: cluster }
 hosts:
   host-1: { name: esx }
 vms:
@@ -113,6 +125,10 @@ users:
     assert_eq!((vm.cpu_count, vm.memory_mib, vm.busy, &vm.folder), (1, 1024, false, &None));
     assert!(inventory.hosts["host-1"].responding && inventory.items["9c2b"].cached);
     assert_eq!(inventory.items["9c2b"].item_type, None);
+    let folder = &inventory.folders["group-1"];
+    assert_eq!((folder.folder_type, &folder.parent), (FolderType::VirtualMachine, &None));
+    let cluster = &inventory.clusters["domain-1"];
+    assert_eq!((&cluster.folder, cluster.ha_enabled, cluster.drs_enabled), (&None, false, false));
     let user = &inventory.users[0];
     assert!(!user.has(Privilege::VirtualMachineConfigAddRemoveDevice) && user.has(Privilege::SystemRead));
     assert!(!user.has_on(Privilege::SystemRead, "vm-1") && user.has_on(Privilege::SystemRead, "vm-2"));
@@ -122,6 +138,11 @@ users:
 fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
     let vm =
         |rest: &str| format!("hosts: {{ host-1: {{ name: esx }} }}\nvms:\n  vm-1: {{ name: a, {rest} }}");
+    let folder = |other: &str| {
+        let known = "{ name: host, type: HOST, datacenter: datacenter-1 }";
+        let datacenters = "datacenters: { datacenter-1: { name: lab } }";
+        format!("{datacenters}\nfolders:\n  group-1: {known}\n  group-2: {other}")
+    };
     for (text, parts) in [
         ("machines: {}".to_owned(), ["line 1, column 1", "machines"]),
         ("vms:\n  vm-1:\n    name: a\n".to_owned(), ["line 3", "host"]),
@@ -132,6 +153,20 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
         (
             vm("host: host-1, folder: group-1"),
             ["vms.vm-1.folder: 'group-1' is not under folders", "add it there"],
+        ),
+        (folder("{ name: a }"), ["folders.group-2.datacenter", "name the datacenter"]),
+        (
+            folder("{ name: a, type: DATACENTER, datacenter: datacenter-1 }"),
+            ["folders.group-2.datacenter", "remove it"],
+        ),
+        (folder("{ name: a, type: DRAWER, datacenter: datacenter-1 }"), ["line 4", "DRAWER"]),
+        (
+            folder("{ name: a, datacenter: datacenter-1, parent: group-1 }"),
+            ["folders.group-2.parent: 'group-1' has another type", "of the type VIRTUAL_MACHINE"],
+        ),
+        (
+            "clusters: { domain-1: { name: a, folder: group-1 } }".to_owned(),
+            ["clusters.domain-1.folder: 'group-1' is not under folders", "there is nothing"],
         ),
         (vm("host: host-1, sata_adapters: 5"), ["vms.vm-1.sata_adapters", "four at most"]),
         (

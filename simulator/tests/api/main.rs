@@ -9,6 +9,7 @@ mod handle;
 mod inventory;
 mod log;
 mod mount;
+mod places;
 mod request_body;
 mod routing;
 mod session;

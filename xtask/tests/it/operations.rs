@@ -26,7 +26,7 @@ const PRIVILEGES_TO_UNMOUNT: [(&str, Option<&str>); 3] = [
 /// Each operation: its method and path, its parameters (where each stands, its name, and `!` if it is required)
 /// and the status of its success.
 #[rustfmt::skip]
-const OPERATIONS: [(&str, &str, &[&str], &str); 19] = [
+const OPERATIONS: [(&str, &str, &[&str], &str); 21] = [
     ("post", UNMOUNT, &[], "204"),
     ("get", "/vcenter/vm", &[
         "query clusters", "query datacenters", "query folders", "query hosts", "query names", "query power_states",
@@ -38,6 +38,10 @@ const OPERATIONS: [(&str, &str, &[&str], &str); 19] = [
     ("delete", "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}", &["path cdrom!", "path vm!"], "204"),
     ("post", "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect", &["path cdrom!", "path vm!"], "204"),
     ("post", "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect", &["path cdrom!", "path vm!"], "204"),
+    ("get", "/vcenter/folder", &[
+        "query datacenters", "query folders", "query names", "query parent_folders", "query type",
+    ], "200"),
+    ("get", "/vcenter/cluster", &["query clusters", "query datacenters", "query folders", "query names"], "200"),
     ("get", "/content/library", &[], "200"),
     ("post", "/content/library?action=find", &[], "200"),
     ("get", "/content/library/{library_id}", &["path library_id!"], "200"),

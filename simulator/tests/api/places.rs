@@ -1,0 +1,162 @@
+//! Folders and clusters.
+
+use serde_json::json;
+use vcenter_iso_simulator::{Cluster, Folder, FolderType, Inventory, Privilege, Simulator, User};
+
+use crate::client::{Answer, Client, send};
+
+const ERROR: &str = "com.vmware.api.vcenter.error";
+const INVALID: [&str; 2] = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
+const FOLDERS: &str = "/api/vcenter/folder";
+const CLUSTERS: &str = "/api/vcenter/cluster";
+
+async fn list(client: &Client, path: &str, query: &str) -> Answer {
+    send(client.request("GET", &format!("{path}{query}"))).await
+}
+
+/// The identifiers of the rows, with a blank between them.
+#[track_caller]
+fn ids(answer: &Answer) -> String {
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let rows = answer.body.as_array().expect("a list");
+    let id = |row: &serde_json::Value| {
+        let id = row.get("folder").or(row.get("cluster")).and_then(|id| id.as_str());
+        id.expect("an identifier").to_owned()
+    };
+    rows.iter().map(id).collect::<Vec<_>>().join(" ")
+}
+
+/// The default inventory with a second datacenter: in it a folder in a folder, and a cluster outside of folders.
+fn two_datacenters() -> Inventory {
+    let mut inventory = Inventory::default();
+    inventory.datacenters.insert("datacenter-6".to_owned(), inventory.datacenters["datacenter-2"].clone());
+    let uppermost =
+        Folder { datacenter: None, folder_type: FolderType::Datacenter, ..Folder::new("all", "") };
+    inventory.folders.insert("group-d1".to_owned(), uppermost);
+    inventory.folders.insert("group-v7".to_owned(), Folder::new("vm", "datacenter-6"));
+    let nested = Folder { parent: Some("group-v7".to_owned()), ..Folder::new("staging", "datacenter-6") };
+    inventory.folders.insert("group-v8".to_owned(), nested);
+    inventory
+        .clusters
+        .insert("domain-c9".to_owned(), Cluster { ha_enabled: true, ..Cluster::new("cluster-01") });
+    inventory
+}
+
+#[tokio::test]
+async fn folders_match_every_filter_and_one_of_its_values() {
+    let simulator = Simulator::builder().inventory(two_datacenters()).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    for (query, expected) in [
+        ("", "group-d1 group-h5 group-v3 group-v4 group-v7 group-v8"),
+        ("?names=staging", "group-v4 group-v8"),
+        ("?names=STAGING", ""),
+        ("?names=stag", ""),
+        ("?names=host&names=all", "group-d1 group-h5"),
+        ("?folders=group-v3&folders=group-v99", "group-v3"),
+        ("?type=VIRTUAL_MACHINE", "group-v3 group-v4 group-v7 group-v8"),
+        ("?type=DATACENTER", "group-d1"),
+        ("?type=NETWORK", ""),
+        ("?parent_folders=group-v3", "group-v4"),
+        ("?parent_folders=group-v3&parent_folders=group-v7", "group-v4 group-v8"),
+        ("?datacenters=datacenter-2", "group-h5 group-v3 group-v4"),
+        ("?datacenters=datacenter-6&names=staging&type=VIRTUAL_MACHINE", "group-v8"),
+        ("?datacenters=datacenter-9", ""),
+    ] {
+        assert_eq!(ids(&list(&client, FOLDERS, query).await), expected, "{query}");
+    }
+    let row = json!([{ "folder": "group-h5", "name": "host", "type": "HOST" }]);
+    assert_eq!(list(&client, FOLDERS, "?type=HOST").await.body, row);
+    list(&client, FOLDERS, "?type=DRAWER").await.is_error(400, "INVALID_ARGUMENT", &[ERROR]);
+    for query in ["?folders=", "?parent_folders=group-v3&parent_folders=", "?type=HOST&type=NETWORK"] {
+        list(&client, FOLDERS, query).await.is_error(400, "INVALID_ARGUMENT", &INVALID);
+    }
+}
+
+#[tokio::test]
+async fn clusters_match_every_filter_and_one_of_its_values() {
+    let simulator = Simulator::builder().inventory(two_datacenters()).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    for (query, expected) in [
+        ("", "domain-c8 domain-c9"),
+        ("?names=cluster-01", "domain-c8 domain-c9"),
+        ("?names=cluster", ""),
+        ("?clusters=domain-c9&clusters=domain-c99", "domain-c9"),
+        ("?folders=group-h5", "domain-c8"),
+        ("?datacenters=datacenter-2", "domain-c8"),
+        ("?datacenters=datacenter-6", ""),
+        ("?names=cluster-01&clusters=domain-c9&folders=group-h5", ""),
+    ] {
+        assert_eq!(ids(&list(&client, CLUSTERS, query).await), expected, "{query}");
+    }
+    let rows = json!([
+        { "cluster": "domain-c8", "name": "cluster-01", "ha_enabled": false, "drs_enabled": true },
+        { "cluster": "domain-c9", "name": "cluster-01", "ha_enabled": true, "drs_enabled": false },
+    ]);
+    assert_eq!(list(&client, CLUSTERS, "").await.body, rows);
+    for query in ["?clusters=", "?folders="] {
+        list(&client, CLUSTERS, query).await.is_error(400, "INVALID_ARGUMENT", &INVALID);
+    }
+}
+
+#[tokio::test]
+async fn their_names_are_answered_and_found_in_their_stored_form() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.change(|inventory| {
+        inventory.folders.get_mut("group-v4").expect("it is there").name = "a/b".to_owned();
+        inventory.clusters.get_mut("domain-c8").expect("it is there").name = "100%".to_owned();
+    });
+    for (path, stored, plain) in [(FOLDERS, "a%252fb", "a%2Fb"), (CLUSTERS, "100%2525", "100%25")] {
+        let found = list(&client, path, &format!("?names={stored}")).await;
+        assert_eq!(ids(&found).split(' ').count(), 1, "{stored} was not found");
+        assert_eq!(found.body[0]["name"], stored.replace("%25", "%"));
+        assert_eq!(ids(&list(&client, path, &format!("?names={plain}")).await), "", "{plain}");
+    }
+}
+
+#[tokio::test]
+async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    simulator.change(|inventory| {
+        for number in inventory.folders.len()..1001 {
+            inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));
+        }
+        for number in inventory.clusters.len()..1001 {
+            inventory.clusters.insert(format!("domain-x{number}"), Cluster::new("many"));
+        }
+    });
+    let client = Client::logged_in(&simulator).await;
+    for (path, few) in [(FOLDERS, "?names=vm"), (CLUSTERS, "?names=cluster-01")] {
+        list(&client, path, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+        assert_eq!(ids(&list(&client, path, few).await).split(' ').count(), 1, "{path}");
+    }
+    simulator.change(|inventory| {
+        inventory.folders.remove("group-v4");
+        inventory.clusters.remove("domain-c8");
+    });
+    for path in [FOLDERS, CLUSTERS] {
+        assert_eq!(ids(&list(&client, path, "").await).split(' ').count(), 1000, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_see_a_place_does_not_learn_of_it() {
+    let user = User::new("automation@vsphere.local", "secret")
+        .without_on(Privilege::SystemRead, "group-v4")
+        .without_on(Privilege::SystemRead, "domain-c8");
+    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    assert_eq!(ids(&list(&client, FOLDERS, "").await), "group-h5 group-v3");
+    assert_eq!(ids(&list(&client, CLUSTERS, "").await), "");
+
+    let user = User::new("automation@vsphere.local", "secret").without(Privilege::SystemRead);
+    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];
+    for path in [FOLDERS, CLUSTERS] {
+        list(&client, path, "").await.is_error(403, "UNAUTHORIZED", &denied);
+        let stranger = client.with_session(None);
+        let answer = list(&stranger, path, "").await;
+        assert_eq!((answer.status, answer.body["error_type"].as_str()), (401, Some("UNAUTHENTICATED")));
+    }
+}
