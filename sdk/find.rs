@@ -145,10 +145,10 @@ impl Vcenter {
         let mut all = None;
         let mut found = Vec::with_capacity(names.len());
         for name in names {
-            let mut named: Vec<_> =
+            let mut vms: Vec<_> =
                 self::forms(name).iter().filter_map(|form| by_name.get(form)).flatten().collect();
-            found.push(match named.len() {
-                1 => Ok(named.remove(0).clone()),
+            found.push(match vms.len() {
+                1 => Ok(vms.remove(0).clone()),
                 0 => {
                     let all = match &all {
                         Some(all) => all,
@@ -162,7 +162,7 @@ impl Vcenter {
                 }
                 count => Err(several(
                     format!("{count} virtual machines are named `{name}`"),
-                    named.into_iter().map(vm),
+                    vms.into_iter().map(vm),
                 )),
             });
         }

@@ -1,156 +1,161 @@
-use std::env;
-use std::fs::File;
-use std::io::{BufRead as _, IsTerminal as _, Read as _, stderr, stdin};
-use std::path::Path;
+//! A connection for the time of a command: in the session that is kept, or in one of its own.
 
-use secrecy::SecretString;
-use secrecy::zeroize::Zeroizing;
-use vcenter_iso::{Builder, Vcenter};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+use vcenter_iso::{Builder, ErrorKind, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
-use crate::arguments::Connection;
+use crate::arguments;
 use crate::exit::Failure;
 use crate::interrupt::Interrupts;
 use crate::report;
+use crate::sessions::{Kept, Sessions};
+use crate::settings::{Settings, Trust};
 
-/// The `--server` that stands for the embedded simulator.
-const SIMULATOR: &str = "sim:";
-pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
+/// How long logging out may take: the results are known by then.
+const LOGOUT: Duration = Duration::from_secs(10);
 
-/// A server, ready to be logged in to.
-pub(crate) struct Server {
-    pub(crate) builder: Builder,
-    /// Runs as long as this lives.
-    pub(crate) simulator: Option<Simulator>,
+/// Does some work with a vCenter, and logs out however the work ends.
+pub(crate) async fn with_vcenter<T>(
+    arguments: &arguments::Connection,
+    interrupts: &mut Interrupts,
+    work: impl AsyncFnOnce(&Vcenter, &mut Interrupts) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let settings = Settings::of(arguments)?;
+    let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
+    let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
+    let (vcenter, kept) = connect(&settings, builder, interrupts).await?;
+    let done =
+        if interrupts.interrupted() { Err(Failure::Interrupted) } else { work(&vcenter, interrupts).await };
+    if let Some((sessions, kept)) = kept {
+        keep(&vcenter, &sessions, kept, interrupts).await;
+    }
+    log_out(&vcenter, interrupts).await;
+    if let Some(simulator) = simulator {
+        simulator.shutdown().await;
+    }
+    done
 }
 
-impl Connection {
-    /// Whether the embedded simulator is asked for.
-    fn is_simulator(&self) -> bool {
-        self.server.trim().eq_ignore_ascii_case(SIMULATOR)
-    }
-
-    /// The password, from where the user put it; this may wait for the user.
-    pub(crate) async fn password(&self, interrupts: &mut Interrupts) -> Result<SecretString, Failure> {
-        if self.password_stdin {
-            return interrupts.attentively(password_from_stdin).await;
-        }
-        if let Some(password) = password_from_environment()? {
-            return Ok(password);
-        }
-        if self.is_simulator() {
-            return Ok("any password will do".into());
-        }
-        if stdin().is_terminal() && stderr().is_terminal() {
-            let prompt = format!("Password of {}: ", self.user()?);
-            let _echo = Echo::restored_at_the_end();
-            return interrupts.attentively(move || password_from_terminal(&prompt)).await;
-        }
-        Err(Failure::usage(format!("no password: set {PASSWORD}, or pass --password-stdin")))
-    }
-
-    /// The server that the arguments name.
-    pub(crate) async fn server(
-        &self,
-        password: SecretString,
-        interrupts: &mut Interrupts,
-    ) -> Result<Server, Failure> {
-        let simulator = if self.is_simulator() {
-            report::note("using the embedded simulator: no virtual machine is changed");
-            let started = Simulator::builder().start().await;
-            Some(
-                started
-                    .map_err(|error| Failure::other("the embedded simulator could not be started", error))?,
-            )
-        } else {
-            None
-        };
-        let address = simulator.as_ref().map_or(self.server.as_str(), Simulator::url);
-        let mut builder = Vcenter::builder(address)
-            .credentials(self.user()?, password)
-            .timeout(self.timeout)
-            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
-        if let Some(file) = self.ca_cert.clone() {
-            builder =
-                builder.add_root_certificates(interrupts.attentively(move || certificates(&file)).await?);
-        }
-        if self.insecure {
-            report::warning("--insecure: the certificate of the server is not checked");
-            builder = builder.danger_accept_invalid_certificates(true);
-        }
-        Ok(Server { builder, simulator })
-    }
-
-    fn user(&self) -> Result<&str, Failure> {
-        match &self.username {
-            Some(user) if !user.is_empty() => Ok(user),
-            _ if self.is_simulator() => Ok("administrator@vsphere.local"),
-            _ => Err(Failure::usage("no user name: pass --username, or set VCENTER_USERNAME")),
-        }
-    }
+async fn simulator() -> Result<Simulator, Failure> {
+    report::note("using the embedded simulator: no virtual machine is changed");
+    let started = Simulator::builder().start().await;
+    started.map_err(|error| Failure::other("the embedded simulator could not be started", error))
 }
 
-/// The password in the environment; an empty one is none.
-pub(crate) fn password_from_environment() -> Result<Option<SecretString>, Failure> {
-    match env::var(PASSWORD) {
-        Ok(password) if !password.is_empty() => Ok(Some(password.into())),
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!("{PASSWORD} is no UTF-8 text"))),
-        Ok(_) | Err(env::VarError::NotPresent) => Ok(None),
+/// Everything that a connection needs, but for who logs in.
+pub(crate) async fn builder(
+    settings: &Settings,
+    simulator: Option<&Simulator>,
+    interrupts: &mut Interrupts,
+) -> Result<Builder, Failure> {
+    let address = simulator.map_or(settings.server.as_str(), Simulator::url);
+    let mut builder = Vcenter::builder(address).timeout(settings.timeout).user_agent(concat!(
+        env!("CARGO_PKG_NAME"),
+        "/",
+        env!("CARGO_PKG_VERSION")
+    ));
+    if let Some(locale) = &settings.locale {
+        builder = builder.locale(locale);
     }
+    let Trust { ca_certs, thumbprint, insecure } = &settings.trust;
+    for file in ca_certs {
+        let file = file.clone();
+        builder = builder.add_root_certificates(interrupts.attentively(move || certificates(&file)).await?);
+    }
+    if let Some(thumbprint) = thumbprint {
+        builder = builder.certificate_thumbprint(*thumbprint);
+    }
+    if let Some(source) = insecure {
+        report::warning(&format!("{source}: the certificate of the server is not checked"));
+        builder = builder.danger_accept_invalid_certificates(true);
+    }
+    Ok(builder)
 }
 
-fn password_from_stdin() -> Result<SecretString, Failure> {
-    // A password is a line; an endless one is a mistake.
-    const LONGEST: usize = 64 * 1024;
-    let mut line = Zeroizing::new(Vec::new());
-    stdin().lock().take(LONGEST as u64).read_until(b'\n', &mut line).map_err(|error| {
-        Failure::Usage("the password could not be read from stdin".to_owned(), Some(error.into()))
-    })?;
-    if line.len() == LONGEST {
-        return Err(Failure::usage("--password-stdin: the first line of stdin is too long for a password"));
+/// Connects in the session that is kept, if there is one and it can be used, and otherwise logs in.
+async fn connect(
+    settings: &Settings,
+    builder: Builder,
+    interrupts: &mut Interrupts,
+) -> Result<(Vcenter, Option<(Sessions, Kept)>), Failure> {
+    let server = builder.url()?;
+    let sessions = Sessions::of_this_user().ok().filter(|_| !settings.is_simulator());
+    let kept = match &sessions {
+        Some(sessions) => sessions.find(&server, settings.username.as_deref())?,
+        None => None,
+    };
+    let (Some(sessions), Some(kept)) = (sessions, kept) else {
+        let user = settings.user()?;
+        let password = settings.password.obtain(user, interrupts).await?;
+        return Ok((log_in(builder.credentials(user, password), interrupts).await?, None));
+    };
+    let mut adopting = builder.clone().session(kept.session.clone());
+    if let Some(password) = settings.password.at_hand() {
+        adopting = adopting.credentials(&kept.username, password.clone());
     }
-    let password = line.strip_suffix(b"\n").unwrap_or(&line);
-    let password = password.strip_suffix(b"\r").unwrap_or(password);
-    let password = str::from_utf8(password)
-        .map_err(|_| Failure::usage("--password-stdin: the first line of stdin is no UTF-8 text"))?;
-    if password.is_empty() {
-        return Err(Failure::usage("--password-stdin: the first line of stdin is empty"));
-    }
-    Ok(password.into())
-}
-
-fn password_from_terminal(prompt: &str) -> Result<SecretString, Failure> {
-    let password = rpassword::prompt_password(prompt)
-        .map_err(|error| Failure::other("the password could not be read from the terminal", error))?;
-    if password.is_empty() {
-        return Err(Failure::usage("no password was entered"));
-    }
-    Ok(password.into())
-}
-
-/// The prompt switches the echo of the terminal off; an interrupt must not leave it off.
-struct Echo {
-    #[cfg(unix)]
-    terminal: Option<rustix::termios::Termios>,
-}
-
-impl Echo {
-    fn restored_at_the_end() -> Self {
-        Self {
-            #[cfg(unix)]
-            terminal: rustix::termios::tcgetattr(stdin()).ok(),
+    let vcenter = adopting.connect().await?;
+    match interrupts.promptly(vcenter.session()).await {
+        Ok(_) => Ok((vcenter, Some((sessions, kept)))),
+        Err(Failure::Vcenter(error))
+            if error.kind() == ErrorKind::Unauthenticated && settings.password.can_be_had() =>
+        {
+            let password = settings.password.obtain(&kept.username, interrupts).await?;
+            let vcenter = log_in(builder.credentials(&kept.username, password), interrupts).await?;
+            Ok((vcenter, Some((sessions, kept))))
+        }
+        Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
+            Err(Failure::NoSession(format!("the session of {} at {server} is over", kept.username)))
+        }
+        Err(failure) => {
+            // It may have been renewed before something else failed.
+            keep(&vcenter, &sessions, kept, interrupts).await;
+            log_out(&vcenter, interrupts).await;
+            Err(failure)
         }
     }
 }
 
-impl Drop for Echo {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(terminal) = &self.terminal {
-            use rustix::termios::{OptionalActions, tcsetattr};
-            // There is nobody left to tell that it did not work.
-            let _ = tcsetattr(stdin(), OptionalActions::Now, terminal);
+pub(crate) async fn log_in(builder: Builder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
+    let Some(vcenter) = interrupts.patiently("login", builder.connect()).await else {
+        report::warning("the login was given up: if it succeeds, its session stays open until it expires");
+        return Err(Failure::Interrupted);
+    };
+    Ok(vcenter?)
+}
+
+/// Leaves the session to the calls that follow. One that took the place of an expired one is kept in its stead, unless
+/// another call has done the same: then it is this call's to end.
+async fn keep(vcenter: &Vcenter, sessions: &Sessions, kept: Kept, interrupts: &mut Interrupts) {
+    let same = |one: &Kept, other: &Kept| one.session.expose_secret() == other.session.expose_secret();
+    let Some(session) = vcenter.session_id() else { return };
+    let now = Kept { session, ..kept.clone() };
+    if same(&now, &kept) {
+        return;
+    }
+    let kept_now = async {
+        let locked = sessions.lock(interrupts).await?;
+        let found = locked.find(&kept.server, Some(&kept.username))?;
+        if found.is_some_and(|found| same(&found, &kept)) {
+            locked.keep(now)?;
+            let _ = vcenter.hand_over_session();
         }
+        Ok::<_, Failure>(())
+    };
+    if let Err(failure) = kept_now.await {
+        report::warning(&format!("the new session cannot be kept, and is ended: {failure}"));
+    }
+}
+
+pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
+    let left_open = "the session stays open until it expires";
+    match interrupts.stubbornly("logout", LOGOUT, vcenter.logout()).await {
+        Some(Ok(())) => {}
+        Some(Err(error)) => report::warning(&format!("{error}; {left_open}")),
+        None => report::warning(&format!("logout given up; {left_open}")),
     }
 }
 
@@ -161,10 +166,10 @@ fn certificates(file: &Path) -> Result<Vec<u8>, Failure> {
     let name = file.display();
     let mut pem = Vec::new();
     File::open(file).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut pem)).map_err(|error| {
-        Failure::Usage(format!("--ca-cert {name}: the file cannot be read"), Some(error.into()))
+        Failure::Usage(format!("certificates {name}: the file cannot be read"), Some(error.into()))
     })?;
     if pem.len() as u64 > LONGEST {
-        return Err(Failure::usage(format!("--ca-cert {name}: the file is too large for certificates")));
+        return Err(Failure::usage(format!("certificates {name}: the file is too large for certificates")));
     }
     Ok(pem)
 }

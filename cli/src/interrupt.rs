@@ -9,8 +9,8 @@ use tokio::time::{Instant, sleep_until};
 use crate::exit::Failure;
 use crate::report;
 
-/// How long an operation on its way may still take after an interrupt.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long what is on its way may still take after an interrupt.
+pub(crate) const GRACE: Duration = Duration::from_secs(30);
 
 /// Ctrl-C, SIGTERM, which a pipeline sends in its place, and SIGHUP, when the terminal is gone.
 pub(crate) struct Interrupts {
@@ -63,6 +63,18 @@ impl Interrupts {
     /// Waits for the next interrupt.
     pub(crate) async fn next(&mut self) {
         next(&mut self.signals).await;
+        self.interrupted = true;
+    }
+
+    /// Waits for something that changes nothing, and leaves it at the first interrupt.
+    pub(crate) async fn promptly<T, E: Into<Failure>>(
+        &mut self,
+        read: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            () = self.next() => Err(Failure::Interrupted),
+            done = read => done.map_err(Into::into),
+        }
     }
 
     /// Waits for an operation. After a first interrupt it gets some seconds more, so that its outcome can be
@@ -72,9 +84,8 @@ impl Interrupts {
         tokio::select! {
             biased;
             done = &mut operation => return Some(done),
-            () = next(&mut self.signals) => {}
+            () = self.next() => {}
         }
-        self.interrupted = true;
         report::note(&format!(
             "interrupted: waiting up to {} s for the {what} on its way; interrupt again to give it up",
             GRACE.as_secs()
@@ -119,7 +130,7 @@ impl Interrupts {
                 Ok(done) => done,
                 Err(error) => Err(Failure::other("it was cut off", error)),
             },
-            () = next(&mut self.signals) => Err(Failure::Interrupted),
+            () = self.next() => Err(Failure::Interrupted),
         }
     }
 }

@@ -1,10 +1,14 @@
 use std::io::{IsTerminal as _, stderr};
 
 use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+
+use crate::arguments::LogFormat;
+use crate::style::wanted;
 
 /// Shows on stderr what happens: with one `-v` each operation when it ends, with two their events as well. What the
 /// simulator is asked is shown on `requests` without any.
@@ -14,7 +18,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// The lines are written by a thread of their own, until what this answers is dropped: whoever holds the other end of
 /// a pipe and does not read it loses lines, and holds nothing up.
 #[must_use = "the log ends when this is dropped"]
-pub(crate) fn start(verbose: u8, requests: bool) -> Option<WorkerGuard> {
+pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) -> Option<WorkerGuard> {
     let level = match verbose {
         0 => LevelFilter::OFF,
         1 => LevelFilter::INFO,
@@ -27,12 +31,16 @@ pub(crate) fn start(verbose: u8, requests: bool) -> Option<WorkerGuard> {
     let (writer, guard) = tracing_appender::non_blocking(stderr());
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(writer)
-        .with_ansi(stderr().is_terminal())
+        .with_ansi(wanted(stderr().is_terminal()))
         .with_span_events(FmtSpan::CLOSE)
         // It would tell stderr that stderr cannot be written, and panic.
         .log_internal_errors(false);
+    let lines: Box<dyn Layer<_> + Send + Sync> = match format {
+        LogFormat::Text => Box::new(lines),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true)),
+    };
     let ours =
         Targets::new().with_target("vcenter_iso", level).with_target("vcenter_iso_simulator", simulator);
-    tracing_subscriber::registry().with(ours).with(lines).init();
+    tracing_subscriber::registry().with(lines.with_filter(ours)).init();
     Some(guard)
 }

@@ -1,45 +1,75 @@
 //! `vcenter-iso`: mount ISO images from a vCenter content library on virtual machines.
 
 mod arguments;
+mod command;
+mod configuration;
+mod confirm;
 mod connection;
+mod directory;
+mod environment;
 mod exit;
+mod fleet;
 mod interrupt;
 mod log;
-mod mount;
+mod output;
+mod password;
+mod progress;
 mod report;
-mod simulate;
+mod select;
+mod sessions;
+mod settings;
+mod style;
+mod target;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::arguments::{Arguments, Command};
+use crate::command::{check, completions, items, man, mount, session, simulate, status, unmount, vms};
 use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupts;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let _log = log::start(arguments.verbose, matches!(arguments.command, Command::Simulate(_)));
+    let arguments = Arguments::of_this_process();
+    style::choose(arguments.color);
+    let simulating = matches!(arguments.command, Command::Simulate(_));
+    let _log = log::start(arguments.verbose, simulating, arguments.log_format);
     let done = match arguments.command {
-        Command::Mount(arguments) => in_runtime(mount::run(arguments)),
-        Command::Simulate(arguments) => in_runtime(simulate::run(arguments)),
+        Command::Mount(arguments) => in_runtime(|interrupts| mount::run(arguments, interrupts)),
+        Command::Unmount(arguments) => in_runtime(|interrupts| unmount::run(arguments, interrupts)),
+        Command::Status(arguments) => in_runtime(|interrupts| status::run(arguments, interrupts)),
+        Command::Check(arguments) => in_runtime(|interrupts| check::run(arguments, interrupts)),
+        Command::Vms(arguments) => in_runtime(|interrupts| vms::run(arguments, interrupts)),
+        Command::Items(arguments) => in_runtime(|interrupts| items::run(arguments, interrupts)),
+        Command::Login(arguments) => in_runtime(|interrupts| session::log_in_and_keep(arguments, interrupts)),
+        Command::Logout(arguments) => in_runtime(|interrupts| session::end(arguments, interrupts)),
+        Command::Session(arguments) => in_runtime(|interrupts| session::show(arguments, interrupts)),
+        Command::Simulate(arguments) => in_runtime(|interrupts| simulate::run(arguments, interrupts)),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
-    match done {
-        Ok(()) => Exit::Done.into(),
-        Err(failure) => {
-            report::failure(&failure);
-            failure.exit().into()
-        }
-    }
+    done.unwrap_or_else(|failure| {
+        report::failure(&failure);
+        failure.exit()
+    })
+    .into()
 }
 
-fn in_runtime(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+fn in_runtime<F>(command: impl FnOnce(Interrupts) -> F) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<Exit, Failure>>,
+{
     let runtime = tokio::runtime::Builder::new_multi_thread()
         // With one alone, a server that never stops sending would keep the signals and the timeouts from their turn.
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| Failure::other("the runtime could not be started", error))?;
-    let done = runtime.block_on(command);
+    let done = runtime.block_on(async {
+        // From here on an interrupt does not end the process by itself: it would leave a session behind.
+        let interrupts =
+            Interrupts::listen().map_err(|error| Failure::other("signals cannot be listened to", error))?;
+        command(interrupts).await
+    });
     // A name lookup that nobody waits for any more must not delay the end.
     runtime.shutdown_background();
     done

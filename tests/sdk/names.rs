@@ -163,10 +163,8 @@ async fn each_name_has_its_own_result() {
     let vcenter = connect(&simulator).await;
     let names = ["build-01", "web", "build-01", "biuld-02"];
     let found = vcenter.find_vms(names, &VmFilter::default()).await.expect("the lists are read");
-    let kinds: Vec<_> = found
-        .iter()
-        .map(|found| found.as_ref().map(|vm| vm.vm.to_string()).map_err(|error| error.kind()))
-        .collect();
+    let kinds: Vec<_> =
+        found.iter().map(|found| found.as_ref().map(|vm| vm.vm.to_string()).map_err(Error::kind)).collect();
     let vm = || Ok("vm-42".to_owned());
     assert_eq!(kinds, [vm(), Err(ErrorKind::Ambiguous), vm(), Err(ErrorKind::NotFound)]);
     let listed = candidates(found[3].as_ref().expect_err("no such name"));

@@ -1,33 +1,96 @@
+use std::path::Path;
 use std::process::{Output, Stdio};
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
+use vcenter_iso_simulator::Simulator;
 
 /// The item and the virtual machine of the README.
 pub(crate) const ITEM: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
 pub(crate) const VM: &str = "vm-42";
+pub(crate) const USER: &str = "automation@vsphere.local";
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
-/// `vcenter-iso` with these arguments and nothing of the environment that configures it.
+/// `vcenter-iso` with these arguments, and nothing of the environment or of the home directory of whoever runs the tests.
 pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcenter-iso"));
     command
         .args(arguments)
-        .env_remove("VCENTER_SERVER")
-        .env_remove("VCENTER_USERNAME")
-        .env_remove("VCENTER_PASSWORD")
+        .env_clear()
+        .env("HOME", "/nonexistent")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
+    for kept in ["PATH", "SystemRoot", "TMPDIR", "TEMP"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command
+}
+
+/// `vcenter-iso` with these arguments, connected to a server by the environment.
+pub(crate) fn connected<'a>(url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = vcenter_iso(arguments);
+    command.env("VCENTER_SERVER", url).env("VCENTER_USERNAME", USER).env("VCENTER_PASSWORD", PASSWORD);
     command
 }
 
 /// `vcenter-iso mount` of the usual item on the usual virtual machine.
 pub(crate) fn mount(server: &str) -> Command {
-    let mut command = vcenter_iso(["mount", "--vm-id", VM, "--item-id", ITEM, "--server", server]);
-    command.env("VCENTER_USERNAME", "automation@vsphere.local").env("VCENTER_PASSWORD", PASSWORD);
-    command
+    connected(server, ["mount", "--vm-id", VM, "--item-id", ITEM])
+}
+
+/// What `mount` prints of the usual virtual machine.
+pub(crate) fn mounted(cdrom: &str) -> String {
+    format!("-\t{VM}\tmounted\t{cdrom}\n")
+}
+
+/// A home directory of one test alone, gone when the test is.
+pub(crate) struct Home(tempfile::TempDir);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().expect("a directory"))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, and answers its path.
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+        std::fs::write(&path, text).expect("the file is written");
+        path.into_os_string().into_string().expect("a path of text")
+    }
+
+    /// Writes the configuration file.
+    pub(crate) fn configure(&self, text: &str) {
+        self.write(".config/vcenter-iso/config.toml", text);
+    }
+
+    /// `vcenter-iso` with this home directory and nothing else of an environment.
+    pub(crate) fn vcenter_iso<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = vcenter_iso(arguments);
+        command.env("HOME", self.path());
+        command
+    }
+
+    /// The same, connected to a server by the environment.
+    pub(crate) fn connected<'a>(&self, url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = connected(url, arguments);
+        command.env("HOME", self.path());
+        command
+    }
+
+    /// The file in which sessions are kept; empty if there is none.
+    pub(crate) fn sessions(&self) -> String {
+        std::fs::read_to_string(self.path().join(".local/state/vcenter-iso/sessions.json"))
+            .unwrap_or_default()
+    }
 }
 
 /// What a command printed and how it ended.
@@ -43,26 +106,61 @@ impl Ended {
     pub(crate) fn new(status: i32, stdout: &str, stderr: &str) -> Self {
         Self { status: Some(status), stdout: stdout.to_owned(), stderr: stderr.to_owned() }
     }
+
+    /// Holds the end of a command, on stdout and by its status, and a part of what it says on stderr.
+    #[track_caller]
+    pub(crate) fn check(&self, status: i32, stdout: &str, said: &str) {
+        assert_eq!((self.status, self.stdout.as_str()), (Some(status), stdout), "{self:?}");
+        assert!(self.stderr.contains(said), "stderr should say {said:?}:\n{}", self.stderr);
+    }
 }
 
 impl From<Output> for Ended {
     fn from(output: Output) -> Self {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let lines = stderr.split_inclusive('\n').map(|line| match line.split_once("request id: ") {
-            Some((before, _)) => format!("{before}request id: ID\n"),
-            None => line.to_owned(),
-        });
         let ended = Self {
             status: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: lines.collect(),
+            stderr: without_request_ids(&stderr),
         };
         for shown in [&ended.stdout, &stderr] {
-            assert!(!shown.contains(PASSWORD), "the password is shown:\n{shown}");
-            assert!(!shown.contains(crate::faulty::SESSION), "the session id is shown:\n{shown}");
+            free_of_secrets(shown);
             assert!(!shown.contains("panicked"), "it panicked:\n{shown}");
         }
         ended
+    }
+}
+
+/// Request ids are chance: with `ID` in place of each.
+pub(crate) fn without_request_ids(text: &str) -> String {
+    let mut replaced = text.to_owned();
+    for before in ["request id: ", "\"request_id\": \"", "\"request_id\":\"", "request_id: "] {
+        let mut parts = replaced.split(before).map(str::to_owned);
+        let first = parts.next().unwrap_or_default();
+        replaced = parts.fold(first, |text, part| {
+            let rest =
+                part.trim_start_matches(|character: char| character.is_ascii_hexdigit() || character == '-');
+            format!("{text}{before}ID{rest}")
+        });
+    }
+    replaced
+}
+
+/// Fails if a secret of the tests is shown.
+#[track_caller]
+pub(crate) fn free_of_secrets(shown: &str) {
+    assert!(!shown.contains(PASSWORD), "the password is shown:\n{shown}");
+    assert!(!shown.contains(crate::faulty::SESSION), "the session id is shown:\n{shown}");
+}
+
+/// Fails if a session of the simulator is shown.
+#[track_caller]
+pub(crate) fn free_of_sessions(simulator: &Simulator, shown: &str) {
+    for request in simulator.requests() {
+        for name in ["authorization", "vmware-api-session-id"] {
+            let secret = request.header(name).unwrap_or("no such header");
+            assert!(!shown.contains(secret), "{name} is shown:\n{shown}");
+        }
     }
 }
 

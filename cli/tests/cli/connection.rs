@@ -1,9 +1,7 @@
 use vcenter_iso_simulator::{Simulator, User};
 
 use crate::checked::{self, Checked};
-use crate::command::{Ended, PASSWORD, mount, run, run_with_input};
-
-const USER: &str = "automation@vsphere.local";
+use crate::command::{Ended, PASSWORD, USER, free_of_sessions, mount, mounted, run, run_with_input};
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
@@ -12,13 +10,7 @@ async fn simulator() -> Checked {
 #[tokio::test]
 async fn server_user_and_password_come_from_the_environment() {
     let simulator = simulator().await;
-    let mut command =
-        crate::command::vcenter_iso(["mount", "--vm-id", "vm-42", "--item-id", crate::command::ITEM]);
-    command
-        .env("VCENTER_SERVER", simulator.url())
-        .env("VCENTER_USERNAME", USER)
-        .env("VCENTER_PASSWORD", PASSWORD);
-    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    assert_eq!(run(mount(simulator.url())).await, Ended::new(0, &mounted("16000"), ""));
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
     let agent = simulator.requests()[0].header("user-agent").map(str::to_owned);
     assert!(agent.as_deref().is_some_and(|agent| agent.starts_with("vcenter-iso-cli/")), "{agent:?}");
@@ -38,7 +30,7 @@ async fn the_password_can_come_from_stdin() {
         command.arg("--password-stdin");
         let ended = run_with_input(command, input).await;
         assert_eq!(ended.status, Some(2), "{input:?}: {ended:?}");
-        assert!(ended.stderr.contains("the first line of stdin is empty"), "{ended:?}");
+        assert!(ended.stderr.contains("--password-stdin: the first line is empty"), "{ended:?}");
     }
 }
 
@@ -50,7 +42,7 @@ async fn a_wrong_password() {
     assert_eq!(
         run(command).await,
         Ended::new(
-            1,
+            5,
             "",
             "error: login failed: Authentication required. (UNAUTHENTICATED)\n\
              \x20 error type: UNAUTHENTICATED\n\
@@ -66,7 +58,7 @@ async fn a_failed_mount_logs_out_too() {
     let simulator = simulator().await;
     simulator.change(|inventory| inventory.vms.remove("vm-42"));
     let ended = run(mount(simulator.url())).await;
-    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert_eq!(ended.status, Some(4), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
@@ -87,7 +79,7 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
     let mut command = mount(simulator.url());
     command.arg("--insecure");
     let warning = "warning: --insecure: the certificate of the server is not checked\n";
-    assert_eq!(run(command).await, Ended::new(0, "16000\n", warning));
+    assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), warning));
 
     let file = std::env::temp_dir().join(format!("vcenter-iso-{}.pem", std::process::id()));
     std::fs::write(&file, simulator.certificate_pem().expect("a certificate")).expect("a file");
@@ -95,7 +87,7 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
     command.arg("--ca-cert").arg(&file);
     let ended = run(command).await;
     std::fs::remove_file(&file).expect("the file");
-    assert_eq!(ended, Ended::new(0, "16001\n", ""));
+    ended.check(0, "-\tvm-42\talready_mounted\t16000\n", "");
 }
 
 #[tokio::test]
@@ -104,14 +96,9 @@ async fn verbose_output_shows_each_operation_and_no_secret() {
     let mut command = mount(simulator.url());
     command.arg("-vv");
     let ended = run(command).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), "16000\n"), "{ended:?}");
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), mounted("16000").as_str()), "{ended:?}");
     for expected in ["Cis.Session_create", "Vcenter.Iso.Image_mount", "Cis.Session_delete", "status=200"] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }
-    for request in simulator.requests() {
-        for name in ["authorization", "vmware-api-session-id"] {
-            let secret = request.header(name).unwrap_or("no such header");
-            assert!(!ended.stderr.contains(secret), "{name} is shown:\n{}", ended.stderr);
-        }
-    }
+    free_of_sessions(&simulator, &ended.stderr);
 }

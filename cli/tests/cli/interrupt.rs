@@ -7,8 +7,12 @@ use tokio::process::{Child, Command};
 use vcenter_iso_simulator::{Fault, Simulator};
 
 use crate::checked;
-use crate::command::{Ended, mount};
+use crate::command::{Ended, connected, mount, mounted};
 use crate::faulty::{Act, Faulty};
+use crate::fleet::{MOUNT, count, fleet};
+use crate::mount::vcenter;
+
+const MOUNT_ID: &str = "Vcenter.Iso.Image_mount";
 
 fn start(mut command: Command) -> Child {
     command.spawn().expect("the binary runs")
@@ -21,7 +25,7 @@ pub(crate) fn send(child: &Child, signal: Signal) {
 }
 
 /// Waits until something is so.
-async fn until(what: &str, mut so: impl FnMut() -> bool) {
+pub(crate) async fn until(what: &str, mut so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !so() {
         assert!(start.elapsed() < Duration::from_secs(30), "still not so after 30 s: {what}");
@@ -38,11 +42,14 @@ async fn a_mount_on_its_way_is_waited_for_and_told() {
     for signal in [Signal::INT, Signal::TERM] {
         let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(500))).await;
         let child = start(mount(simulator.url()));
-        until("the mount arrived", || simulator.requests().len() == 2).await;
+        until("the mount arrived", || simulator.requests().len() == 3).await;
         send(&child, signal);
         let ended = end(child).await;
-        assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), "16000\n"), "{ended:?}");
-        assert!(ended.stderr.starts_with("interrupted: waiting up to 10 s for the mount"), "{ended:?}");
+        assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), mounted("16000").as_str()), "{ended:?}");
+        assert!(
+            ended.stderr.starts_with("interrupted: 0 not begun, waiting up to 30 s for the 1 under way"),
+            "{ended:?}"
+        );
         assert_eq!(simulator.open_sessions(), 0, "it did not log out");
     }
 }
@@ -62,12 +69,7 @@ async fn an_interrupt_before_the_mount_prevents_it() {
 
 #[tokio::test]
 async fn a_second_interrupt_gives_up_and_still_logs_out() {
-    let server = Faulty::start_with(|request| match request {
-        login if login.starts_with("POST /api/session ") => Faulty::login(),
-        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
-        _ => Act::Hang,
-    })
-    .await;
+    let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let child = start(mount(&server.url));
     until("the mount arrived", || server.mounts() == 1).await;
     send(&child, Signal::INT);
@@ -75,11 +77,7 @@ async fn a_second_interrupt_gives_up_and_still_logs_out() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     send(&child, Signal::INT);
     let ended = end(child).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), ""), "{ended:?}");
-    assert!(
-        ended.stderr.contains("error: mount outcome unknown: interrupted before its answer"),
-        "{ended:?}"
-    );
+    ended.check(3, "-\tvm-42\tunknown\t-\n", "error: vm-42: outcome unknown: interrupted before its answer");
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
 }
@@ -90,10 +88,14 @@ async fn an_interrupt_during_the_logout_does_not_cut_it_off() {
         let simulator = checked::start(Simulator::builder()).await;
         simulator.inject("Cis.Session_delete", [Fault::DelayBefore(Duration::from_millis(500))]);
         let child = start(mount(simulator.url()));
-        until("the logout arrived", || simulator.requests().len() == 3).await;
+        until("the logout arrived", || simulator.requests().len() == 4).await;
         send(&child, signal);
         let ended = end(child).await;
-        assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), "16000\n"), "{signal:?}: {ended:?}");
+        assert_eq!(
+            (ended.status, ended.stdout.as_str()),
+            (Some(0), mounted("16000").as_str()),
+            "{signal:?}: {ended:?}"
+        );
         assert!(ended.stderr.contains("waiting for the logout"), "{signal:?}: {ended:?}");
         assert_eq!(simulator.open_sessions(), 0, "{signal:?}: it did not log out");
     }
@@ -114,4 +116,59 @@ async fn an_interrupt_ends_the_wait_for_a_password_or_a_certificate() {
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(130), ""), "{arguments:?}: {ended:?}");
         assert_eq!(simulator.requests().len(), 0, "{arguments:?}: something was sent");
     }
+}
+
+#[tokio::test]
+async fn a_fleet_tells_what_was_begun_and_what_was_not() {
+    let simulator = fleet(20).await;
+    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(400)));
+    let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
+    let child = start(connected(simulator.url(), arguments));
+    let mounts =
+        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    until("three mounts arrived", || mounts() >= 3).await;
+    send(&child, Signal::INT);
+    let ended = end(child).await;
+    assert_eq!(ended.status, Some(130), "{ended:?}");
+    let (done, left) = (count(&ended, "mounted"), count(&ended, "not_started"));
+    assert_eq!(
+        (done, done + left),
+        (mounts(), 20),
+        "every virtual machine has to be told as it is: {ended:?}"
+    );
+    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for the"), "{ended:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}
+
+#[tokio::test]
+async fn a_second_interrupt_leaves_a_fleet_at_once() {
+    let simulator = fleet(10).await;
+    simulator.inject_always("mount", Fault::HangBefore);
+    let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
+    let child = start(connected(simulator.url(), arguments));
+    let mounts =
+        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    until("three mounts arrived", || mounts() == 3).await;
+    send(&child, Signal::TERM);
+    // Two signals that wait together are one to the process.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    send(&child, Signal::TERM);
+    let ended = end(child).await;
+    assert_eq!(ended.status, Some(3), "{ended:?}");
+    assert_eq!((count(&ended, "unknown"), count(&ended, "not_started")), (3, 7), "{ended:?}");
+    assert_eq!(mounts(), 3, "as many at once as was said, and none after the interrupt");
+    assert!(ended.stderr.ends_with("10 virtual machines: 3 unknown, 7 not started\n"), "{ended:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}
+
+#[tokio::test]
+async fn what_only_reads_is_left_at_the_first_interrupt() {
+    let simulator = fleet(10).await;
+    simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
+    let child = start(connected(simulator.url(), ["status", "--vm", "*"]));
+    until("a look arrived", || simulator.requests().len() > 2).await;
+    send(&child, Signal::INT);
+    let ended = end(child).await;
+    assert_eq!(ended.status, Some(130), "{ended:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }

@@ -3,12 +3,23 @@
 #[path = "../../../tests/sdk/checked.rs"]
 mod checked;
 mod command;
+mod configuration;
 mod connection;
+mod fleet;
+mod golden;
+mod govc;
 #[cfg(unix)]
 mod interrupt;
+mod manual;
 mod mount;
+mod output;
+mod selection;
+mod session;
 #[cfg(unix)]
 mod simulate;
+#[cfg(unix)]
+mod terminal;
+mod thumbprint;
 
 #[path = "../../../tests/sdk/faulty.rs"]
 #[expect(dead_code, reason = "the tests of the SDK use the rest")]

@@ -3,8 +3,20 @@ use std::process::Stdio;
 use vcenter_iso_simulator::Simulator;
 
 use crate::checked;
-use crate::command::{Ended, ITEM, VM, mount, run, vcenter_iso};
+use crate::command::{Ended, ITEM, VM, mount, mounted, run, vcenter_iso};
 use crate::faulty::{Act, Faulty};
+
+/// What a vCenter answers that does all but mount.
+pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
+    match request {
+        login if login.starts_with("POST /api/session ") => Faulty::login(),
+        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
+        look if look.starts_with("GET /api/vcenter/vm/") => Act::json("200 OK", VM_INFO),
+        _ => mount,
+    }
+}
+
+const VM_INFO: &str = r#"{"name":"build-01","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#;
 
 const USING: &str = "using the embedded simulator: no virtual machine is changed\n";
 
@@ -17,13 +29,7 @@ async fn check(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
 
 #[tokio::test]
 async fn the_embedded_simulator_needs_no_vcenter_and_no_password() {
-    check(&["--vm-id", VM, "--item-id", ITEM], 0, "16000\n", USING).await;
-}
-
-#[tokio::test]
-async fn json() {
-    let line = format!("{{\"vm\":\"{VM}\",\"library_item\":\"{ITEM}\",\"cdrom\":\"16000\"}}\n");
-    check(&["--vm-id", VM, "--item-id", ITEM, "--output", "json"], 0, &line, USING).await;
+    check(&["--vm-id", VM, "--item-id", ITEM], 0, &mounted("16000"), USING).await;
 }
 
 #[tokio::test]
@@ -31,10 +37,10 @@ async fn a_failure_tells_what_the_server_said_and_what_helps() {
     check(
         &["--vm-id", "vm-44", "--item-id", ITEM],
         1,
-        "",
+        "-\tvm-44\tfailed\t-\n",
         &format!(
             "{USING}\
-             error: mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)\n\
+             error: vm-44: mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)\n\
              \x20 caused by: The operation is not possible in the current power state (suspended).\n\
              \x20 error type: NOT_ALLOWED_IN_CURRENT_STATE\n\
              \x20 status: 400\n\
@@ -65,30 +71,66 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--ca-cert", "/no/such/file"],
             "cannot be read",
         ),
-        (vec!["mount", "--server", "vcenter.example.com", "--vm-id", VM, "--item-id", ITEM], "no password"),
-        (vec!["unmount"], "unrecognized subcommand"),
+        (vec!["mount", "--server", "vcenter.example.com", "--vm-id", VM, "--item-id", ITEM], "no user name"),
+        (
+            vec!["vms", "--server", "vcenter.example.com", "--username", "me"],
+            "no password: set VCENTER_PASSWORD",
+        ),
+        (vec!["vms"], "no server: pass --server"),
+        (vec!["vms", "--server", "a", "--context", "b"], "cannot be used with"),
+        (
+            vec!["vms", "--server", "sim:", "--insecure", "--thumbprint", &"ab".repeat(32)],
+            "cannot be used with",
+        ),
+        (vec!["vms", "--server", "sim:", "--thumbprint", "abcd"], "64 hexadecimal digits"),
+        (vec!["mount", "--server", "sim:", "--item-id", ITEM], "--vm <NAME"),
+        (vec!["mount", "--server", "sim:", "--vm-id", VM], "--item <NAME>"),
+        (vec!["mount", "--server", "sim:", "--vm", "", "--item", "x"], "--vm: the name is empty"),
+        (vec!["mount", "--server", "sim:", "--vm", "web[", "--item", "x"], "this is no shell pattern"),
+        (
+            vec!["mount", "--server", "sim:", "--vm-id", VM, "--folder", "vm", "--item", "x"],
+            "cannot be used with",
+        ),
+        (
+            vec!["mount", "--server", "sim:", "--vm-id", VM, "--item", "x", "--item-id", ITEM],
+            "cannot be used with",
+        ),
+        (
+            vec!["mount", "--server", "sim:", "--vm", "a", "--item", "x", "--concurrency", "0"],
+            "--concurrency",
+        ),
+        (vec!["unmount", "--server", "sim:", "--vm", "a"], "--cdrom <ID>"),
+        (
+            vec!["unmount", "--server", "sim:", "--vm", "a", "--cdrom", "1", "--item", "x"],
+            "cannot be used with",
+        ),
+        (vec!["vms", "--server", "sim:", "--power-state", "up"], "possible values: on, off, suspended"),
+        (vec!["moutn"], "unrecognized subcommand"),
     ] {
         let ended = run(vcenter_iso(arguments.iter().copied())).await;
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
         assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
     }
+    // A password in an argument is not quoted back.
+    for argument in ["--password=s3cr3t", "--password-stdin=s3cr3t"] {
+        let ended = run(vcenter_iso(["mount", argument])).await;
+        ended.check(2, "", "a password comes from VCENTER_PASSWORD");
+        assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
+    }
 }
 
 #[tokio::test]
 async fn an_answer_that_is_lost_has_a_status_of_its_own() {
-    let server = Faulty::start_with(|request| match request {
-        login if login.starts_with("POST /api/session ") => Faulty::login(),
-        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
-        _ => Act::Hang,
-    })
-    .await;
+    let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let mut command = mount(&server.url);
     command.args(["--timeout", "300ms", "-vv"]);
     let ended = run(command).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), ""), "{ended:?}");
-    for expected in
-        ["error: mount outcome unknown: no answer from", "request id: ID", "hint: look at the CD-ROMs"]
-    {
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
+    for expected in [
+        "error: vm-42: mount outcome unknown: no answer from",
+        "request id: ID",
+        "hint: look with `vcenter-iso status`",
+    ] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }
     assert_eq!(server.mounts(), 1, "a mount has to be sent exactly once");
@@ -100,16 +142,14 @@ async fn an_answer_that_is_lost_has_a_status_of_its_own() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_never_begins_ends_with_the_timeout() {
     // RFC 9110 allows any number of interim answers before the one that counts.
-    let server = Faulty::start_with(|request| match request {
-        login if login.starts_with("POST /api/session ") => Faulty::login(),
-        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
-        _ => Act::Endless(Vec::new(), b"HTTP/1.1 100 Continue\r\n\r\n"),
+    let server = Faulty::start_with(|request| {
+        vcenter(request, Act::Endless(Vec::new(), b"HTTP/1.1 100 Continue\r\n\r\n"))
     })
     .await;
     let mut command = mount(&server.url);
     command.args(["--timeout", "1s"]);
     let ended = run(command).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), ""), "{ended:?}");
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
 }
@@ -118,12 +158,8 @@ async fn an_answer_that_never_begins_ends_with_the_timeout() {
 async fn a_long_chain_of_causes_is_cut() {
     let messages = vec![r#"{"id":"a","default_message":"m\u202e","args":[]}"#; 500].join(",");
     let body = format!(r#"{{"error_type":"NEW\u202eTYPE","messages":[{messages}]}}"#);
-    let server = Faulty::start_with(move |request| match request {
-        login if login.starts_with("POST /api/session ") => Faulty::login(),
-        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
-        _ => Act::json("400 Bad Request", &body),
-    })
-    .await;
+    let server =
+        Faulty::start_with(move |request| vcenter(request, Act::json("400 Bad Request", &body))).await;
     let ended = run(mount(&server.url)).await;
     assert_eq!(ended.status, Some(1), "{ended:?}");
     assert!(ended.stderr.lines().count() < 40, "{} lines", ended.stderr.lines().count());
@@ -140,6 +176,6 @@ async fn a_result_that_cannot_be_printed_is_not_lost() {
     command.stdout(Stdio::from(writer));
     let ended = run(command).await;
     assert_eq!(ended.status, Some(3), "whoever tries again on 1 would mount twice: {ended:?}");
-    assert!(ended.stderr.contains("mounted as CD-ROM 16000, but stdout cannot be written"), "{ended:?}");
+    assert!(ended.stderr.contains("error: stdout cannot be written"), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStdout};
 
-use crate::command::{Ended, PASSWORD, mount, run, vcenter_iso};
+use crate::command::{Ended, PASSWORD, mount, mounted, run, vcenter_iso};
 use crate::interrupt::{end, send};
 
 /// A `vcenter-iso simulate` that said where it listens.
@@ -179,7 +179,7 @@ async fn its_certificate_is_written_before_the_url_is_told() {
     assert_eq!(run(mount(&simulate.url)).await.status, Some(1), "the certificate was trusted unseen");
     let mut command = mount(&simulate.url);
     command.args(["--ca-cert", certificate.path()]);
-    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), ""));
     simulate.end(Signal::TERM).await;
 }
 
@@ -188,7 +188,7 @@ async fn the_user_alone_logs_in() {
     let simulate = Simulate::start(["--user", "automation@vsphere.local"]).await;
     let response = simulate.login(ANYTHING).await;
     assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
-    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, "16000\n", ""));
+    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, &mounted("16000"), ""));
     simulate.end(Signal::TERM).await;
 }
 
@@ -210,7 +210,7 @@ async fn the_printed_inventory_is_one_to_start_with() {
         .env("VCENTER_SERVER", &simulate.url)
         .env("VCENTER_USERNAME", "automation@vsphere.local")
         .env("VCENTER_PASSWORD", PASSWORD);
-    assert_eq!(run(command).await, Ended::new(0, "16000\n", ""));
+    run(command).await.check(0, "-\tvm-40\tmounted\t16000\n", "");
     let ended = run(mount(&simulate.url)).await;
     assert!(ended.stderr.contains("NOT_FOUND"), "vm-42 is not in the file: {ended:?}");
     simulate.end(Signal::TERM).await;
@@ -220,10 +220,12 @@ async fn the_printed_inventory_is_one_to_start_with() {
 async fn a_fault_rule_takes_effect() {
     let simulate =
         Simulate::start(["--fault", "mount: fail 500 RESOURCE_BUSY after acting, then pass"]).await;
-    let ended = run(mount(&simulate.url)).await;
-    assert!(ended.status != Some(0) && ended.stderr.contains("RESOURCE_BUSY"), "{ended:?}");
-    // It has acted: the first place is taken.
-    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, "16001\n", ""));
+    let mut command = mount(&simulate.url);
+    command.arg("--always");
+    let ended = run(command).await;
+    assert!(ended.status == Some(1) && ended.stderr.contains("RESOURCE_BUSY"), "{ended:?}");
+    // It has acted.
+    run(mount(&simulate.url)).await.check(0, "-\tvm-42\talready_mounted\t16000\n", "");
     let log = simulate.end(Signal::TERM).await.stderr;
     assert!(log.contains("fault="), "the log should name the fault:\n{log}");
 }

@@ -1,30 +1,29 @@
 use std::error::Error as _;
 use std::fs;
-use std::io::{self, ErrorKind, Write as _, stdout};
+use std::io::{self, ErrorKind};
 
 use secrecy::ExposeSecret as _;
 use vcenter_iso_simulator::{Inventory, Simulator, StartError, User};
 
 use crate::arguments::Simulate;
-use crate::connection::{PASSWORD, password_from_environment};
-use crate::exit::Failure;
+use crate::environment::{self, PASSWORD};
+use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupts;
+use crate::output::print;
 use crate::report;
 
-pub(crate) async fn run(arguments: Simulate) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let inventory = inventory(&arguments)?;
     if arguments.print_inventory {
         let yaml =
             inventory.to_yaml().map_err(|error| Failure::other("the inventory cannot be written", error))?;
-        return print(&yaml);
+        return print(&yaml).map(|()| Exit::Done);
     }
     let user = user(&arguments)?;
     if !arguments.listen.ip().is_loopback() {
         warn_of_strangers(&arguments, user.is_none() && inventory.users.is_empty());
     }
 
-    let mut interrupts =
-        Interrupts::listen().map_err(|error| Failure::other("signals cannot be listened to", error))?;
     let mut builder = Simulator::builder()
         .inventory(inventory)
         .listen(arguments.listen)
@@ -56,7 +55,7 @@ pub(crate) async fn run(arguments: Simulate) -> Result<(), Failure> {
         () = simulator.shutdown() => {}
         () = interrupts.next() => {}
     }
-    Ok(())
+    Ok(Exit::Done)
 }
 
 fn inventory(arguments: &Simulate) -> Result<Inventory, Failure> {
@@ -75,7 +74,7 @@ fn user(arguments: &Simulate) -> Result<Option<User>, Failure> {
     if name.is_empty() {
         return Err(Failure::usage("--user: the name is empty"));
     }
-    let password = password_from_environment()?
+    let password = environment::password()?
         .ok_or_else(|| Failure::usage(format!("--user {name} has no password: set {PASSWORD}")))?;
     Ok(Some(User::new(name, password.expose_secret())))
 }
@@ -98,12 +97,4 @@ fn not_started(error: StartError) -> Failure {
         _ => "the simulator could not be started",
     };
     Failure::other(what, error)
-}
-
-fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|error| Failure::other("stdout cannot be written", error))
 }

@@ -1,0 +1,121 @@
+use serde::Serialize;
+use vcenter_iso::{Check as Checks, LibraryItemId, Outcome as Found, Preflight, Prerequisite, VmId};
+
+use super::style_of;
+use crate::arguments;
+use crate::connection::with_vcenter;
+use crate::exit::{Exit, Failure};
+use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
+use crate::interrupt::Interrupts;
+use crate::output::{Cell, Printer, Record, snake_case};
+use crate::select::{self, Selection};
+use crate::target::Target;
+
+/// What `check` prints of a virtual machine.
+#[derive(Debug, Serialize)]
+struct Checked {
+    vm: VmId,
+    name: Option<String>,
+    library_item: LibraryItemId,
+    passed: bool,
+    checks: Vec<Check>,
+    error: Option<Problem>,
+}
+
+/// One prerequisite.
+#[derive(Debug, Serialize)]
+struct Check {
+    /// Such as `item_exists`.
+    prerequisite: String,
+    #[serde(skip)]
+    title: String,
+    outcome: String,
+    reason: String,
+}
+
+impl Record for Checked {
+    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "PREREQUISITE", "OUTCOME", "REASON"];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        let row = |check: &Check| {
+            vec![
+                Cell::or_none(self.name.as_ref()),
+                Cell::new(&self.vm),
+                Cell::new(&check.title),
+                Cell::new(&check.outcome).styled(style_of(&check.outcome)),
+                Cell::new(&check.reason),
+            ]
+        };
+        self.checks.iter().map(row).collect()
+    }
+}
+
+pub(crate) async fn run(arguments: arguments::Check, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::Check { vms, item, output, connection } = arguments;
+    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
+    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
+        let (selected, (item, _)) = interrupts
+            .promptly(async {
+                let item = select::item(vcenter, &item).await?;
+                let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
+                Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
+            })
+            .await?;
+        let work = Work {
+            targets: selected.targets,
+            concurrency: vms.concurrency.get(),
+            fail_fast: false,
+            changes: false,
+            doing: "checking",
+        };
+        let (vcenter, wanted) = (vcenter.clone(), item.clone());
+        let one = move |vm: VmId| {
+            let (vcenter, item) = (vcenter.clone(), wanted.clone());
+            async move { vcenter.preflight(&item, &vm).await }
+        };
+        carry_out(work, Printer::new(output.format), interrupts, one, |target, outcome| {
+            tell(&item, target, outcome)
+        })
+        .await
+    })
+    .await
+}
+
+fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Preflight>) -> Told<Checked> {
+    let (checks, passed) = match outcome {
+        Outcome::Done(preflight) => (preflight.checks(), preflight.passed()),
+        _ => (&[][..], false),
+    };
+    let word = outcome.word(|preflight| if preflight.passed() { "passed" } else { "failed" });
+    Told {
+        word,
+        line: word.replace('_', " "),
+        failure: failure(checks),
+        record: Checked {
+            vm: target.vm.clone(),
+            name: target.name.clone(),
+            library_item: item.clone(),
+            passed,
+            checks: checks
+                .iter()
+                .map(|check| Check {
+                    prerequisite: snake_case(check.prerequisite),
+                    title: check.prerequisite.to_string(),
+                    outcome: check.outcome.to_string(),
+                    reason: check.reason.clone(),
+                })
+                .collect(),
+            error: outcome.problem(),
+        },
+    }
+}
+
+/// How prerequisites that fail count: what is not there is another failure than what does not fit.
+fn failure(checks: &[Checks]) -> Option<Exit> {
+    let failed = checks.iter().filter(|check| check.outcome == Found::Fail);
+    let exits = failed.map(|check| match check.prerequisite {
+        Prerequisite::ItemExists | Prerequisite::VmExists => Exit::NotFound,
+        _ => Exit::Failed,
+    });
+    exits.min()
+}

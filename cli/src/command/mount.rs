@@ -1,0 +1,135 @@
+use serde::Serialize;
+use vcenter_iso::{CdromId, LibraryItemId, Mount, OneLine, VmId};
+
+use super::style_of;
+use crate::arguments;
+use crate::confirm::confirm;
+use crate::connection::with_vcenter;
+use crate::exit::{Exit, Failure};
+use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
+use crate::interrupt::Interrupts;
+use crate::output::{Cell, Printer, Record};
+use crate::select::{self, Selection};
+use crate::target::Target;
+
+/// What a mount did, or would do.
+#[derive(Debug)]
+enum Done {
+    Mounted(CdromId),
+    AlreadyMounted(CdromId),
+    WouldMount,
+}
+
+impl Done {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Mounted(_) => "mounted",
+            Self::AlreadyMounted(_) => "already_mounted",
+            Self::WouldMount => "would_mount",
+        }
+    }
+
+    fn cdrom(&self) -> Option<&CdromId> {
+        match self {
+            Self::Mounted(cdrom) | Self::AlreadyMounted(cdrom) => Some(cdrom),
+            Self::WouldMount => None,
+        }
+    }
+}
+
+/// What `mount` prints of a virtual machine.
+#[derive(Debug, Serialize)]
+struct Mounted {
+    vm: VmId,
+    name: Option<String>,
+    library_item: LibraryItemId,
+    result: &'static str,
+    cdrom: Option<CdromId>,
+    error: Option<Problem>,
+}
+
+impl Record for Mounted {
+    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROM"];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        vec![vec![
+            Cell::or_none(self.name.as_ref()),
+            Cell::new(&self.vm),
+            Cell::new(self.result).styled(style_of(self.result)),
+            Cell::or_none(self.cdrom.as_ref()),
+        ]]
+    }
+}
+
+pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::Mount { vms, item, always, fleet, output, connection } = arguments;
+    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
+    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
+        let (selected, (item, name)) = interrupts
+            .promptly(async {
+                let item = select::item(vcenter, &item).await?;
+                let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
+                Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
+            })
+            .await?;
+        if selected.wide && !fleet.yes && !fleet.dry_run {
+            confirm(&format!("Mount {} on", OneLine(&name)), &selected.targets, interrupts).await?;
+        }
+        let work = Work {
+            targets: selected.targets,
+            concurrency: vms.concurrency.get(),
+            fail_fast: fleet.fail_fast,
+            changes: !fleet.dry_run,
+            doing: if fleet.dry_run { "looking" } else { "mounting" },
+        };
+        let (vcenter, dry_run, wanted) = (vcenter.clone(), fleet.dry_run, item.clone());
+        let one = move |vm: VmId| {
+            let (vcenter, item) = (vcenter.clone(), wanted.clone());
+            async move {
+                Ok(match (dry_run, always) {
+                    (false, false) => match vcenter.ensure_mounted(&item, &vm).await? {
+                        Mount::AlreadyMounted(cdrom) => Done::AlreadyMounted(cdrom),
+                        Mount::Mounted(cdrom) => Done::Mounted(cdrom),
+                    },
+                    (false, true) => Done::Mounted(vcenter.mount(&item, &vm).await?),
+                    (true, _) => {
+                        let isos = vcenter.mounted(&vm).await?;
+                        match isos.into_iter().find(|iso| iso.is_of(&item)) {
+                            Some(iso) if !always => Done::AlreadyMounted(iso.cdrom),
+                            _ => Done::WouldMount,
+                        }
+                    }
+                })
+            }
+        };
+        carry_out(work, Printer::new(output.format), interrupts, one, |target, outcome| {
+            tell(&item, target, outcome)
+        })
+        .await
+    })
+    .await
+}
+
+fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Done>) -> Told<Mounted> {
+    let result = outcome.word(Done::word);
+    let cdrom = match outcome {
+        Outcome::Done(done) => done.cdrom(),
+        _ => None,
+    };
+    Told {
+        word: result,
+        line: match cdrom {
+            Some(cdrom) => format!("{}, CD-ROM {cdrom}", result.replace('_', " ")),
+            None => result.replace('_', " "),
+        },
+        failure: None,
+        record: Mounted {
+            vm: target.vm.clone(),
+            name: target.name.clone(),
+            library_item: item.clone(),
+            result,
+            cdrom: cdrom.cloned(),
+            error: outcome.problem(),
+        },
+    }
+}

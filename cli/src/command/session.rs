@@ -1,0 +1,148 @@
+//! The session that is kept from call to call.
+
+use serde::Serialize;
+use vcenter_iso::{ErrorKind, OneLine};
+
+use crate::arguments;
+use crate::connection::{builder, log_in, log_out};
+use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupts;
+use crate::output::{Cell, Printer, Record, read_only};
+use crate::report;
+use crate::sessions::{Kept, Sessions};
+use crate::settings::Settings;
+
+/// What `session` prints.
+#[derive(Debug, Serialize)]
+struct Session {
+    server: String,
+    user: String,
+    created_time: String,
+    last_accessed_time: String,
+}
+
+impl Record for Session {
+    const COLUMNS: &'static [&'static str] = &["SERVER", "USER", "CREATED", "LAST USED"];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        let cells = [&self.server, &self.user, &self.created_time, &self.last_accessed_time];
+        vec![cells.map(Cell::new).to_vec()]
+    }
+}
+
+/// Logs in and keeps the session, unless one that lasts is kept already.
+pub(crate) async fn log_in_and_keep(
+    arguments: arguments::Login,
+    mut interrupts: Interrupts,
+) -> Result<Exit, Failure> {
+    let interrupts = &mut interrupts;
+    let settings = settings(&arguments.connection)?;
+    let builder = builder(&settings, None, interrupts).await?;
+    let server = builder.url()?;
+    let sessions = Sessions::of_this_user()?;
+    if let Some(kept) = sessions.find(&server, settings.username.as_deref())? {
+        let vcenter = builder.clone().session(kept.session).connect().await?;
+        match interrupts.promptly(vcenter.session()).await {
+            Ok(_) => {
+                report::note(&format!("logged in to {server} as {} already", OneLine(&kept.username)));
+                return Ok(Exit::Done);
+            }
+            // It is over: log in.
+            Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    let user = settings.user()?;
+    if arguments.dry_run {
+        report::note(&format!("would log in to {server} as {}", OneLine(user)));
+        return Ok(Exit::Done);
+    }
+    let password = settings.password.obtain(user, interrupts).await?;
+    // From here on another `login` waits, and finds the session that this one keeps.
+    let locked = sessions.lock(interrupts).await?;
+    let before = locked.find(&server, Some(user))?;
+    if let Some(kept) = &before {
+        let vcenter = builder.clone().session(kept.session.clone()).connect().await?;
+        if interrupts.promptly(vcenter.session()).await.is_ok() {
+            report::note(&format!("logged in to {server} as {} already", OneLine(user)));
+            return Ok(Exit::Done);
+        }
+    }
+    let vcenter = log_in(builder.credentials(user, password), interrupts).await?;
+    let kept = match vcenter.session_id() {
+        Some(session) => locked.keep(Kept { server: server.clone(), username: user.to_owned(), session }),
+        None => Ok(()),
+    };
+    if kept.is_ok() {
+        let _ = vcenter.hand_over_session();
+    }
+    log_out(&vcenter, interrupts).await;
+    kept?;
+    report::note(&format!("logged in to {server} as {}", OneLine(user)));
+    Ok(Exit::Done)
+}
+
+/// Ends the session that is kept.
+pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let interrupts = &mut interrupts;
+    let settings = settings(&arguments.connection)?;
+    let builder = builder(&settings, None, interrupts).await?;
+    let server = builder.url()?;
+    let sessions = Sessions::of_this_user()?;
+    if arguments.dry_run {
+        let kept = find(&sessions, &server, &settings)?;
+        report::note(&format!("would end the session of {} at {server}", OneLine(&kept.username)));
+        return Ok(Exit::Done);
+    }
+    let locked = sessions.lock(interrupts).await?;
+    let kept = find(&sessions, &server, &settings)?;
+    let vcenter = builder.session(kept.session).connect().await?;
+    vcenter.take_over_session();
+    // It stays in the file until it is over, so that logging out can be tried again.
+    interrupts.promptly(vcenter.logout()).await?;
+    locked.forget(&server, &kept.username)?;
+    report::note(&format!("logged out {} at {server}", OneLine(&kept.username)));
+    Ok(Exit::Done)
+}
+
+/// Shows the session that is kept.
+pub(crate) async fn show(arguments: arguments::Session, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let settings = settings(&arguments.connection)?;
+    let builder = builder(&settings, None, &mut interrupts).await?;
+    let server = builder.url()?;
+    let kept = find(&Sessions::of_this_user()?, &server, &settings)?;
+    let vcenter = builder.session(kept.session).connect().await?;
+    let info = match interrupts.promptly(vcenter.session()).await {
+        Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
+            let user = OneLine(&kept.username);
+            return Err(Failure::NoSession(format!("the session of {user} at {server} is over")));
+        }
+        info => info?,
+    };
+    let mut printer = Printer::new(arguments.output.format);
+    printer.print(Session {
+        server,
+        user: info.user,
+        created_time: info.created_time.to_rfc3339(),
+        last_accessed_time: info.last_accessed_time.to_rfc3339(),
+    })?;
+    read_only(printer.finish(&mut interrupts).await)
+}
+
+fn settings(arguments: &arguments::Connection) -> Result<Settings, Failure> {
+    let settings = Settings::of(arguments)?;
+    if settings.is_simulator() {
+        return Err(Failure::usage(
+            "the embedded simulator ends with the command, and its sessions with it: see `vcenter-iso simulate`",
+        ));
+    }
+    Ok(settings)
+}
+
+fn find(sessions: &Sessions, server: &str, settings: &Settings) -> Result<Kept, Failure> {
+    let kept = sessions.find(server, settings.username.as_deref())?;
+    kept.ok_or_else(|| {
+        let of = settings.username.as_ref().map(|user| format!(" of {}", OneLine(user))).unwrap_or_default();
+        Failure::NoSession(format!("no session{of} is kept for {server}"))
+    })
+}

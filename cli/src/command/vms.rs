@@ -1,0 +1,63 @@
+use serde::Serialize;
+use vcenter_iso::{PowerState, VmId, VmSummary};
+
+use crate::arguments;
+use crate::connection::with_vcenter;
+use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupts;
+use crate::output::{Cell, Printer, Record, read_only};
+use crate::report;
+use crate::select::{listed, patterns};
+
+/// What `vms` prints of a virtual machine.
+#[derive(Debug, Serialize)]
+struct Listed {
+    vm: VmId,
+    name: String,
+    power_state: PowerState,
+    cpu_count: Option<i64>,
+    memory_mib: Option<i64>,
+}
+
+impl From<VmSummary> for Listed {
+    fn from(vm: VmSummary) -> Self {
+        Self {
+            vm: vm.vm,
+            name: vm.name,
+            power_state: vm.power_state,
+            cpu_count: vm.cpu_count,
+            memory_mib: vm.memory_size_mi_b,
+        }
+    }
+}
+
+impl Record for Listed {
+    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "POWER", "CPUS", "MEMORY MIB"];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        vec![vec![
+            Cell::new(&self.name),
+            Cell::new(&self.vm),
+            Cell::new(self.power_state.to_string()),
+            Cell::or_none(self.cpu_count),
+            Cell::or_none(self.memory_mib),
+        ]]
+    }
+}
+
+pub(crate) async fn run(arguments: arguments::ListVms, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::ListVms { names, filters, output, connection } = arguments;
+    let patterns = patterns("--name", &names)?;
+    let found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
+        interrupts.promptly(listed(vcenter, &filters, &patterns)).await
+    })
+    .await?;
+    if found.is_empty() {
+        report::note("no virtual machine fits");
+    }
+    let mut printer = Printer::new(output.format);
+    for vm in found {
+        printer.print(Listed::from(vm))?;
+    }
+    read_only(printer.finish(&mut interrupts).await)
+}

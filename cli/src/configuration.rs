@@ -1,0 +1,121 @@
+//! The configuration file: named contexts, and no password in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::directory;
+use crate::exit::Failure;
+
+const FILE: &str = "config.toml";
+
+/// The file, as a user writes it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    /// Which context counts if nothing else names a server.
+    default_context: Option<String>,
+    #[serde(default)]
+    contexts: BTreeMap<String, Context>,
+    #[serde(skip)]
+    path: PathBuf,
+}
+
+/// How to connect to one vCenter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Context {
+    pub(crate) server: String,
+    pub(crate) username: Option<String>,
+    /// A command for the shell; the first line of its stdout is the password.
+    pub(crate) password_command: Option<String>,
+    pub(crate) ca_cert: Option<PathBuf>,
+    pub(crate) thumbprint: Option<String>,
+    pub(crate) insecure: Option<bool>,
+    pub(crate) timeout: Option<String>,
+    pub(crate) locale: Option<String>,
+}
+
+impl Configuration {
+    /// Reads the file, if there is one.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let Some(path) = path() else { return Ok(Self::default()) };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                let what = format!("{}: the file cannot be read", path.display());
+                return Err(Failure::Usage(what, Some(error.into())));
+            }
+        };
+        let mut configuration = Self::parse(&text, &path)?;
+        for context in configuration.contexts.values_mut() {
+            // Beside the file, wherever the command is started.
+            let beside = |file: &PathBuf| path.with_file_name("").join(directory::expanded(file));
+            context.ca_cert = context.ca_cert.as_ref().map(beside);
+        }
+        configuration.path = path;
+        Ok(configuration)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            // Its `Display` quotes the line, which may hold a password.
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+            let mut what = format!("{}, line {line}, column {column}: {}", path.display(), error.message());
+            if error.message().contains("`password`") {
+                what += "; no password belongs into this file: set `password_command`";
+            }
+            Failure::usage(what)
+        })
+    }
+
+    /// The context of this name.
+    pub(crate) fn context(&self, name: &str) -> Result<&Context, Failure> {
+        self.contexts.get(name).ok_or_else(|| {
+            let known: Vec<_> = self.contexts.keys().map(|name| format!("`{name}`")).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let file = if self.path.as_os_str().is_empty() { Path::new(FILE) } else { &self.path };
+            Failure::usage(format!("there is no context `{name}` in {}: it has {known}", file.display()))
+        })
+    }
+
+    /// The name of the context that counts if nothing else names a server.
+    pub(crate) fn default_context(&self) -> Option<&str> {
+        self.default_context.as_deref()
+    }
+}
+
+/// Where the file is, or would be.
+fn path() -> Option<PathBuf> {
+    directory::configuration().map(|directory| directory.join(FILE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_does_not_fit_is_told_with_its_place_and_never_quoted() {
+        for (text, expected) in [
+            (
+                "[contexts.lab]\nserver = \"a\"\npassword = \"s3cr3t\"\n",
+                "line 3, column 1: unknown field `password`",
+            ),
+            ("[contexts.lab]\nserver = \"a\"\nusername = s3cr3t\n", "line 3, column 12"),
+            ("[contexts.lab]\nusername = \"s3cr3t\"\n", "missing field `server`"),
+            ("default_context = [\n  \"s3cr3t\"\n]\n", "line 1, column 19"),
+            ("contexts.lab = { server = \"a\", password = \"s3cr3t\" }", "set `password_command`"),
+        ] {
+            let failure = Configuration::parse(text, Path::new("config.toml")).expect_err("it does not fit");
+            let message = failure.to_string();
+            assert!(message.contains(expected), "{message:?} should say {expected:?}");
+            assert!(!message.contains("s3cr3t"), "the file is quoted: {message}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Asks before a pattern or a filter changes what it selects.
+
+use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
+
+use vcenter_iso::OneLine;
+
+use crate::exit::Failure;
+use crate::interrupt::Interrupts;
+use crate::target::Target;
+
+/// How many virtual machines the question names.
+const NAMED: usize = 5;
+
+/// Asks whoever sits at a terminal; a pipeline has nobody to ask.
+pub(crate) async fn confirm(
+    what: &str,
+    targets: &[Target],
+    interrupts: &mut Interrupts,
+) -> Result<(), Failure> {
+    if !stdin().is_terminal() {
+        return Ok(());
+    }
+    if !stderr().is_terminal() {
+        return Err(Failure::usage("stderr is no terminal to ask on: pass --yes"));
+    }
+    let question = question(what, targets);
+    let yes = interrupts
+        .attentively(move || {
+            let mut stderr = stderr();
+            let _ = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
+            let mut answer = String::new();
+            stdin()
+                .lock()
+                .take(1024)
+                .read_line(&mut answer)
+                .map_err(|error| Failure::other("the answer could not be read", error))?;
+            Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+        })
+        .await?;
+    if yes { Ok(()) } else { Err(Failure::Declined) }
+}
+
+fn question(what: &str, targets: &[Target]) -> String {
+    let named: Vec<_> = targets
+        .iter()
+        .take(NAMED)
+        .map(|target| OneLine(target.name.as_deref().unwrap_or(target.vm.as_str())).to_string())
+        .collect();
+    let more = match targets.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let machines =
+        if targets.len() == 1 { "1 virtual machine" } else { &format!("{} virtual machines", targets.len()) };
+    format!("{what} {machines} ({}{more})?", named.join(", "))
+}

@@ -1,0 +1,148 @@
+//! What goes to stdout: records, in the form that was asked for.
+
+mod safe;
+mod stdout;
+
+use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout as stdout_of_process};
+
+use anstyle::Style;
+use serde::Serialize;
+use tabwriter::TabWriter;
+use vcenter_iso::OneLine;
+
+use self::stdout::Stdout;
+pub(crate) use self::stdout::print;
+use crate::arguments::Format;
+use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupts;
+use crate::style::{HEADING, paint, wanted};
+
+/// One result, for programs as an object and for people as rows of a table.
+pub(crate) trait Record: Serialize {
+    /// The headings of the table.
+    const COLUMNS: &'static [&'static str];
+
+    /// As many cells a row as there are columns.
+    fn rows(&self) -> Vec<Vec<Cell>>;
+}
+
+/// A cell of a table: one line, whatever the server sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    pub(crate) fn new(text: impl AsRef<str>) -> Self {
+        let text = OneLine(text.as_ref()).to_string();
+        // A column never stands empty, so that a script that splits at white space counts right.
+        Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
+    }
+
+    /// What stands where there is nothing to tell.
+    pub(crate) fn none() -> Self {
+        Self::new("")
+    }
+
+    pub(crate) fn or_none(text: Option<impl ToString>) -> Self {
+        Self::new(text.map(|text| text.to_string()).unwrap_or_default())
+    }
+
+    pub(crate) fn styled(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}
+
+/// Prints the records of a command.
+#[derive(Debug)]
+pub(crate) struct Printer<R> {
+    format: Format,
+    /// Whether text becomes a table, which has to wait for the last row.
+    table: bool,
+    color: bool,
+    waiting: Vec<R>,
+    stdout: Stdout,
+}
+
+impl<R: Record> Printer<R> {
+    pub(crate) fn new(format: Format) -> Self {
+        let terminal = stdout_of_process().is_terminal();
+        Self { format, table: terminal, color: wanted(terminal), waiting: Vec::new(), stdout: Stdout::open() }
+    }
+
+    /// Prints a record, now or with the others at the end.
+    pub(crate) fn print(&mut self, record: R) -> Result<(), Failure> {
+        match self.format {
+            Format::Text if self.table => self.waiting.push(record),
+            Format::Json | Format::Yaml => self.waiting.push(record),
+            Format::Text => self.stdout.write(self.lines(&record)),
+            Format::Jsonl => self.stdout.write(safe::json_line(&record)?),
+        }
+        Ok(())
+    }
+
+    /// Whether nobody reads stdout any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.stdout.is_closed()
+    }
+
+    /// Prints what has waited, and waits until all is written.
+    pub(crate) async fn finish(mut self, interrupts: &mut Interrupts) -> Result<(), Failure> {
+        let waiting = std::mem::take(&mut self.waiting);
+        match self.format {
+            Format::Text if self.table => self.stdout.write(self.tabulated(&waiting)?),
+            Format::Json => self.stdout.write(safe::json(&waiting)?),
+            Format::Yaml => self.stdout.write(safe::yaml(&waiting)?),
+            Format::Text | Format::Jsonl => {}
+        }
+        self.stdout.close(interrupts).await
+    }
+
+    /// The rows of a record, as lines with tabs.
+    fn lines(&self, record: &R) -> String {
+        let line = |row: Vec<Cell>| {
+            let cells: Vec<_> = row.iter().map(|cell| paint(cell.style, &cell.text, self.color)).collect();
+            cells.join("\t") + "\n"
+        };
+        record.rows().into_iter().map(line).collect()
+    }
+
+    fn tabulated(&self, records: &[R]) -> Result<String, Failure> {
+        if records.iter().all(|record| record.rows().is_empty()) {
+            return Ok(String::new());
+        }
+        let heading: Vec<_> = R::COLUMNS.iter().map(|column| paint(HEADING, column, self.color)).collect();
+        let mut table = TabWriter::new(Vec::new()).padding(2).ansi(self.color);
+        let filled = writeln!(table, "{}", heading.join("\t")).and_then(|()| {
+            records.iter().try_for_each(|record| table.write_all(self.lines(record).as_bytes()))
+        });
+        let table = filled
+            .map_err(|error| error.to_string())
+            .and_then(|()| table.into_inner().map_err(|error| error.to_string()))
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()))
+            .map_err(|error| Failure::other("the table cannot be laid out", error))?;
+        Ok(table)
+    }
+}
+
+/// The name of a variant as programs have it in JSON.
+pub(crate) fn snake_case(variant: impl std::fmt::Debug) -> String {
+    let mut text = String::new();
+    for (index, character) in format!("{variant:?}").char_indices() {
+        if character.is_ascii_uppercase() && index > 0 {
+            text.push('_');
+        }
+        text.push(character.to_ascii_lowercase());
+    }
+    text
+}
+
+/// How a command ends that changes nothing: one whose reader has seen enough, such as `head`, is none the worse for it.
+pub(crate) fn read_only(printed: Result<(), Failure>) -> Result<Exit, Failure> {
+    match printed {
+        Err(Failure::Untold(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(Failure::Untold(error)) => Err(Failure::other("stdout cannot be written", error)),
+        printed => printed.map(|()| Exit::Done),
+    }
+}

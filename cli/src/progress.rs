@@ -1,0 +1,77 @@
+//! How far the work on many virtual machines is, on stderr.
+
+use std::io::{IsTerminal as _, stderr};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::report;
+
+/// A bar on a terminal, a line for each virtual machine elsewhere, and nothing for a single one.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    Bar(ProgressBar),
+    Lines { total: usize, told: usize },
+    Silent,
+}
+
+impl Progress {
+    pub(crate) fn begin(total: usize, doing: &str) -> Self {
+        if total < 2 {
+            Self::Silent
+        } else if stderr().is_terminal() && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO) {
+            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+            bar.set_style(style());
+            bar.set_prefix(doing.to_owned());
+            bar.set_message("0 failed");
+            bar.enable_steady_tick(Duration::from_millis(100));
+            Self::Bar(bar)
+        } else {
+            // A log would write into a bar.
+            Self::Lines { total, told: 0 }
+        }
+    }
+
+    /// One more virtual machine has come to its end, as `line` says; `report` is what there is to say of a failure.
+    pub(crate) fn told(&mut self, line: &str, report: &str, failed: usize) {
+        match self {
+            Self::Bar(bar) => {
+                if !report.is_empty() {
+                    bar.suspend(|| report::write(report));
+                }
+                bar.set_message(format!("{failed} failed"));
+                bar.inc(1);
+            }
+            Self::Lines { total, told } => {
+                *told += 1;
+                report::write(&format!("[{told}/{total}] {line}\n{report}"));
+            }
+            Self::Silent => report::write(report),
+        }
+    }
+
+    pub(crate) fn note(&self, text: &str) {
+        match self {
+            Self::Bar(bar) => bar.suspend(|| report::note(text)),
+            Self::Lines { .. } | Self::Silent => report::note(text),
+        }
+    }
+
+    pub(crate) fn end(self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    let per_second = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+        // A String takes everything.
+        let _ = write!(text, "{:.1}/s", state.per_sec());
+    };
+    let template = "{prefix} [{bar:30}] {pos}/{len} done, {msg}, {rate}, {eta} left";
+    ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("rate", per_second)
+        .progress_chars("=> ")
+}

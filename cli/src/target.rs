@@ -1,0 +1,32 @@
+use std::fmt;
+
+use vcenter_iso::{OneLine, VmId, VmSummary};
+
+/// A virtual machine that was selected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) vm: VmId,
+    /// `None` if it was selected by its identifier: then nobody has looked.
+    pub(crate) name: Option<String>,
+}
+
+impl From<VmSummary> for Target {
+    fn from(vm: VmSummary) -> Self {
+        Self { vm: vm.vm, name: Some(vm.name) }
+    }
+}
+
+impl From<VmId> for Target {
+    fn from(vm: VmId) -> Self {
+        Self { vm, name: None }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} ({})", OneLine(name), self.vm),
+            None => write!(f, "{}", self.vm),
+        }
+    }
+}

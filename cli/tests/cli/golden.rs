@@ -1,0 +1,133 @@
+//! What each command prints in each form, held against files: `UPDATE_EXPECT=1 cargo test -p vcenter-iso-cli golden`
+//! writes them anew. Scripts depend on these shapes: a change is one for the users as well.
+
+use expect_test::expect_file;
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked;
+use crate::command::{connected, run, without_request_ids};
+
+/// Runs each command line against one simulator, in turn, and compares all that they print.
+macro_rules! check {
+    ($file:literal, $($line:expr),+ $(,)?) => {
+        expect_file![concat!("../golden/", $file)].assert_eq(&transcript(&[$($line),+]).await)
+    };
+}
+
+async fn transcript(lines: &[&str]) -> String {
+    let simulator = checked::start(Simulator::builder()).await;
+    let mut transcript = Vec::new();
+    for line in lines {
+        let ended = run(connected(simulator.url(), line.split_whitespace())).await;
+        assert_eq!(simulator.open_sessions(), 0, "`{line}` did not log out");
+        let said =
+            if ended.stderr.is_empty() { String::new() } else { format!("-- stderr\n{}", ended.stderr) };
+        let status = ended.status.expect("a status");
+        transcript.push(format!("$ vcenter-iso {line}\n{}{said}-- exit status {status}\n", ended.stdout));
+    }
+    without_request_ids(&transcript.join("\n")).replace(simulator.url(), "URL")
+}
+
+#[tokio::test]
+async fn mount() {
+    check!(
+        "mount.txt",
+        "mount --vm build-01 --item linux-installer",
+        "mount --vm build-01 --item linux-installer",
+        "mount --vm build-01 --item linux-installer --always",
+        "mount --vm build-01 --vm build-02 --vm build-03 --item linux-installer --library installers --concurrency 1",
+        "mount --vm build-01 --vm legacy-02 --item linux-installer --dry-run --concurrency 1",
+        "mount --vm-id vm-42 --vm-id vm-999 --item-id a7f2c9d4-3e1b-4f86-b5a0-8d7c6e5f4a3b --output json --concurrency 1",
+        "mount --vm web --folder staging --item guest-tools --output jsonl",
+        "mount --vm-id vm-44 --item guest-tools --output yaml",
+    );
+}
+
+#[tokio::test]
+async fn unmount() {
+    check!(
+        "unmount.txt",
+        "mount --vm build-01 --item linux-installer --always --output jsonl",
+        "mount --vm build-01 --item linux-installer --always --output jsonl",
+        "unmount --vm build-01 --item linux-installer --dry-run",
+        "unmount --vm build-01 --item linux-installer",
+        "unmount --vm build-01 --item linux-installer --output json",
+        "mount --vm build-01 --item guest-tools",
+        "unmount --vm build-01 --cdrom 16000 --dry-run --output jsonl",
+        "unmount --vm build-01 --cdrom 16000 --output yaml",
+        "unmount --vm build-01 --cdrom 16000 --output jsonl",
+        "unmount --vm build-02 --cdrom 16000",
+        "unmount --vm build-01 --vm build-02 --item linux-installer --concurrency 1",
+    );
+}
+
+#[tokio::test]
+async fn status() {
+    check!(
+        "status.txt",
+        "mount --vm build-01 --vm legacy-02 --item linux-installer --concurrency 1",
+        "status --vm build-01",
+        "status --vm build-0* --concurrency 1",
+        "status --vm legacy-02 --output json",
+        "status --vm legacy-02 --output jsonl",
+        "status --vm legacy-02 --output yaml",
+        "status --vm-id vm-999 --output json",
+    );
+}
+
+#[tokio::test]
+async fn check() {
+    check!(
+        "check.txt",
+        "check --vm build-01 --item linux-installer",
+        "check --vm legacy-01 --item old-installer",
+        "check --vm build-03 --item rescue --output json",
+        "check --vm build-01 --item linux-installer --output jsonl",
+        "check --vm build-01 --item linux-installer --output yaml",
+        "check --vm build-01 --vm legacy-01 --item linux-installer --concurrency 1",
+        "check --vm-id vm-999 --item linux-installer",
+    );
+}
+
+#[tokio::test]
+async fn vms() {
+    check!(
+        "vms.txt",
+        "vms",
+        "vms --name build-* --power-state off --output json",
+        "vms --name web --folder staging --output jsonl",
+        "vms --cluster cluster-01 --power-state suspended --output yaml",
+        "vms --name nothing-*",
+        "vms --name nothing-* --output json",
+    );
+}
+
+#[tokio::test]
+async fn items() {
+    check!(
+        "items.txt",
+        "items",
+        "items --library installers --output json",
+        "items --name guest-* --output jsonl",
+        "items --library-id 2b8d4f6a-9c1e-4d37-8b5f-0a3c6e9d2f48 --output yaml",
+        "items --library instalers",
+        "items --name nothing-*",
+    );
+}
+
+#[tokio::test]
+async fn names_that_stand_for_nothing_or_for_several_things() {
+    check!(
+        "names.txt",
+        "mount --vm biuld-01 --item linux-installer",
+        "mount --vm web --item linux-installer",
+        "mount --vm build-01 --vm wbe --vm web --item linux-installer",
+        "mount --vm build-01 --item linux-instaler",
+        "mount --vm build-01 --item web-template",
+        "mount --vm build-01 --item linux-installer --library instalers",
+        "mount --vm x-* --item linux-installer",
+        "mount --folder stagng --item linux-installer",
+        "mount --cluster cluster-1 --vm build-01 --item linux-installer",
+        "mount --power-state off --cluster-id domain-c9 --item linux-installer",
+    );
+}

@@ -1,0 +1,153 @@
+//! The environment of govc, for those who have set it already.
+
+use tokio::process::Command;
+use vcenter_iso_simulator::{Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::command::{Home, PASSWORD, USER, run, vcenter_iso};
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().user(User::new(USER, PASSWORD)).tls()).await
+}
+
+/// `vcenter-iso vms --name build-01` in an environment.
+fn vms(environment: &[(&str, &str)]) -> Command {
+    let mut command = vcenter_iso(["vms", "--name", "build-01"]);
+    command.envs(environment.iter().copied());
+    command
+}
+
+async fn check(environment: &[(&str, &str)], status: i32, said: &str) {
+    let ended = run(vms(environment)).await;
+    assert_eq!(ended.status, Some(status), "{environment:?}: {ended:?}");
+    assert!(ended.stderr.contains(said), "should say {said:?}:\n{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn its_users_need_no_new_setup() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
+    let url = simulator.url();
+    let host = url.strip_prefix("https://").expect("https");
+    let with_path = format!("{host}/sdk");
+    // What stands for the password in a URL is percent-encoded.
+    let encoded = "pass%22word%2F%C3%A4%26%2541%20secret";
+    let with_user = format!("https://{USER}:{encoded}@{host}/sdk");
+    let insecure = "warning: GOVC_INSECURE: the certificate of the server is not checked";
+
+    check(
+        &[
+            ("GOVC_URL", url),
+            ("GOVC_USERNAME", USER),
+            ("GOVC_PASSWORD", PASSWORD),
+            ("GOVC_TLS_CA_CERTS", &pem),
+        ],
+        0,
+        "",
+    )
+    .await;
+    check(
+        &[
+            ("GOVC_URL", &with_path),
+            ("GOVC_USERNAME", USER),
+            ("GOVC_PASSWORD", PASSWORD),
+            ("GOVC_INSECURE", "TRUE"),
+        ],
+        0,
+        insecure,
+    )
+    .await;
+    check(&[("GOVC_URL", &with_user), ("GOVC_INSECURE", "1")], 0, insecure).await;
+    // It takes everything else for no.
+    check(&[("GOVC_URL", &with_user), ("GOVC_INSECURE", "yes")], 1, "no TLS connection").await;
+
+    // A value may be the path of a file.
+    let (user, password) = (home.write("user", USER), home.write("password", &format!("{PASSWORD}\n")));
+    let files = [
+        ("GOVC_URL", url),
+        ("GOVC_USERNAME", &user),
+        ("GOVC_PASSWORD", &password),
+        ("GOVC_TLS_CA_CERTS", &pem),
+    ];
+    check(&files, 0, "").await;
+}
+
+#[tokio::test]
+async fn what_is_set_for_this_command_comes_first() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
+    let url = simulator.url();
+    check(
+        &[
+            ("VCENTER_SERVER", url),
+            ("VCENTER_USERNAME", USER),
+            ("VCENTER_PASSWORD", PASSWORD),
+            ("VCENTER_CA_CERT", &pem),
+            ("GOVC_URL", "https://root:other@vcenter.example.com"),
+            ("GOVC_USERNAME", "root"),
+            ("GOVC_PASSWORD", "other"),
+            ("GOVC_INSECURE", "1"),
+        ],
+        0,
+        "",
+    )
+    .await;
+    // Variable by variable: the server is named here, the rest there.
+    check(
+        &[
+            ("VCENTER_SERVER", url),
+            ("VCENTER_CA_CERT", &pem),
+            ("GOVC_USERNAME", USER),
+            ("GOVC_PASSWORD", PASSWORD),
+        ],
+        0,
+        "",
+    )
+    .await;
+    // What says that certificates are checked is not undone.
+    check(
+        &[
+            ("VCENTER_SERVER", url),
+            ("VCENTER_INSECURE", "false"),
+            ("GOVC_INSECURE", "1"),
+            ("GOVC_USERNAME", USER),
+            ("GOVC_PASSWORD", PASSWORD),
+        ],
+        1,
+        "no TLS connection",
+    )
+    .await;
+    // The user and the password in govc's URL are for that server alone.
+    check(
+        &[
+            ("VCENTER_SERVER", url),
+            ("VCENTER_CA_CERT", &pem),
+            ("GOVC_URL", "https://root:other@vcenter.example.com"),
+        ],
+        2,
+        "no user name",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn variables_that_do_not_fit() {
+    let server = ("VCENTER_SERVER", "https://vcenter.example.com");
+    let (user, password) = (("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD));
+    for (name, value, said) in [
+        ("VCENTER_TIMEOUT", "90", "VCENTER_TIMEOUT: time unit needed"),
+        ("VCENTER_INSECURE", "maybe", "VCENTER_INSECURE: expected 1 or true, 0 or false"),
+        ("VCENTER_THUMBPRINT", "ab:cd", "VCENTER_THUMBPRINT: invalid thumbprint"),
+        ("VCENTER_CA_CERT", "/no/such/file", "/no/such/file: the file cannot be read"),
+        ("VCENTER_LOCALE", "de\u{1}", "the locale is no value for a header"),
+    ] {
+        check(&[server, user, password, (name, value)], 2, said).await;
+    }
+    check(&[("VCENTER_CONTEXT", "lab")], 2, "there is no context `lab`").await;
+    check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "no server address").await;
+    let ended =
+        run(vms(&[("GOVC_URL", "ftp://root:s3cr3t@vcenter.example.com"), ("GOVC_INSECURE", "1")])).await;
+    assert!(ended.status == Some(2) && !ended.stderr.contains("s3cr3t"), "{ended:?}");
+}

@@ -1,0 +1,100 @@
+//! What the command tells of itself: help, completions, manual pages.
+
+use crate::command::{Home, run, vcenter_iso};
+
+const COMMANDS: [&str; 12] = [
+    "mount",
+    "unmount",
+    "status",
+    "check",
+    "vms",
+    "items",
+    "login",
+    "logout",
+    "session",
+    "simulate",
+    "completions",
+    "man",
+];
+
+#[tokio::test]
+async fn help_has_the_exit_statuses_and_each_command_an_example() {
+    let help = run(vcenter_iso(["--help"])).await;
+    assert_eq!((help.status, help.stderr.as_str()), (Some(0), ""), "{help:?}");
+    for expected in ["Exit status:\n  0    all done\n", "\n  3    outcome unknown", "\n  130  interrupted"] {
+        assert!(help.stdout.contains(expected), "should say {expected:?}:\n{}", help.stdout);
+    }
+    for command in COMMANDS {
+        assert!(help.stdout.contains(&format!("\n  {command} ")), "{command} is missing:\n{}", help.stdout);
+        let help = run(vcenter_iso([command, "--help"])).await;
+        assert_eq!(help.status, Some(0), "{help:?}");
+        let (_, examples) = help.stdout.split_once("\nExamples:\n").unwrap_or_default();
+        assert!(
+            examples.contains(&format!("vcenter-iso {command}")),
+            "{command} has no example:\n{}",
+            help.stdout
+        );
+    }
+    let version = run(vcenter_iso(["--version"])).await;
+    version.check(0, concat!("vcenter-iso ", env!("CARGO_PKG_VERSION"), "\n"), "");
+}
+
+#[tokio::test]
+async fn completions_for_each_shell() {
+    for (shell, expected) in [
+        ("bash", "complete -F _vcenter__iso"),
+        ("zsh", "#compdef vcenter-iso"),
+        ("fish", "complete -c vcenter-iso"),
+        ("powershell", "Register-ArgumentCompleter -Native -CommandName 'vcenter-iso'"),
+    ] {
+        let script = run(vcenter_iso(["completions", shell])).await;
+        assert_eq!((script.status, script.stderr.as_str()), (Some(0), ""), "{script:?}");
+        for expected in [expected, "unmount", "vms-from"] {
+            assert!(script.stdout.contains(expected), "{shell} should say {expected:?}");
+        }
+    }
+    run(vcenter_iso(["completions", "tcsh"])).await.check(2, "", "possible values");
+}
+
+#[tokio::test]
+async fn manual_pages() {
+    let page = run(vcenter_iso(["man"])).await;
+    assert_eq!((page.status, page.stderr.as_str()), (Some(0), ""), "{page:?}");
+    for expected in [
+        ".TH vcenter-iso 1",
+        ".SH SYNOPSIS",
+        ".SH \"EXIT STATUS\"",
+        "outcome unknown",
+        ".SH ENVIRONMENT",
+        "GOVC_TLS_CA_CERTS",
+        ".SH FILES",
+        "password_command",
+        ".SH EXAMPLES",
+    ] {
+        assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
+    }
+    let page = run(vcenter_iso(["man", "mount"])).await;
+    for expected in [".TH vcenter-iso-mount 1", "\\-\\-dry\\-run", "vcenter\\-iso mount \\-\\-vm"] {
+        assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
+    }
+    run(vcenter_iso(["man", "moutn"])).await.check(
+        2,
+        "",
+        "there is no command `moutn`: it is one of mount, unmount",
+    );
+
+    let home = Home::new();
+    let directory = home.path().to_str().expect("a path of text");
+    run(vcenter_iso(["man", "--dir", directory])).await.check(0, "", "");
+    let mut pages: Vec<_> = std::fs::read_dir(home.path())
+        .expect("the directory")
+        .flatten()
+        .map(|page| page.file_name().into_string().expect("text"))
+        .collect();
+    pages.sort();
+    let mut expected: Vec<_> = COMMANDS.iter().map(|command| format!("vcenter-iso-{command}.1")).collect();
+    expected.push("vcenter-iso.1".to_owned());
+    expected.sort();
+    assert_eq!(pages, expected);
+    run(vcenter_iso(["man", "--dir", "/no/such/directory"])).await.check(2, "", "the file cannot be written");
+}

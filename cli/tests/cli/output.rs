@@ -1,0 +1,85 @@
+//! What goes where, and in which colour.
+
+use std::process::Stdio;
+
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked;
+use crate::command::{connected, free_of_sessions, run};
+
+#[tokio::test]
+async fn what_the_server_sends_controls_no_terminal() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let name = "\u{1b}[31mred\u{1b}]0;title\u{7} \u{9b}2J\u{202e}txt";
+    simulator.change(|inventory| inventory.vms.get_mut("vm-42").expect("the VM").name = name.to_owned());
+    let unsafe_character = |text: &str| {
+        text.chars()
+            .find(|c| (c.is_control() && !"\n\t".contains(*c)) || ('\u{202a}'..='\u{202e}').contains(c))
+    };
+    for format in ["text", "json", "jsonl", "yaml"] {
+        for arguments in [
+            &["vms"][..],
+            &["mount", "--vm", "*red*", "--item", "linux-installer"],
+            &["mount", "--vm", "\u{202e}", "--item", "x"],
+        ] {
+            let ended =
+                run(connected(simulator.url(), arguments.iter().copied().chain(["--output", format]))).await;
+            for text in [&ended.stdout, &ended.stderr] {
+                assert_eq!(unsafe_character(text), None, "{arguments:?} as {format}: {text:?}");
+            }
+        }
+    }
+    // No value is lost by it.
+    let ended = run(connected(simulator.url(), ["vms", "--output", "json", "--name", "*red*"])).await;
+    let vms: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    assert_eq!(vms[0]["name"], name, "{ended:?}");
+}
+
+#[tokio::test]
+async fn colour_follows_the_flag_and_the_environment() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let mount = ["mount", "--vm-id", "vm-44", "--item", "linux-installer"];
+    for (flags, environment, colored) in [
+        (&[][..], &[][..], false),
+        (&["--color", "always"], &[], true),
+        (&["--color=never"], &[], false),
+        (&["--color", "always"], &[("NO_COLOR", "1")], true),
+        (&[], &[("CLICOLOR", "1")], false),
+    ] {
+        let mut command = connected(simulator.url(), mount.into_iter().chain(flags.iter().copied()));
+        command.envs(environment.iter().copied());
+        let ended = run(command).await;
+        for text in [&ended.stdout, &ended.stderr] {
+            assert_eq!(text.contains("\u{1b}["), colored, "{flags:?} {environment:?}: {text:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_has_seen_enough_is_no_failure_of_a_list() {
+    let simulator = checked::start(Simulator::builder()).await;
+    for arguments in
+        [&["vms"][..], &["items"], &["status", "--vm", "build-*"], &["completions", "bash"], &["man"]]
+    {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = connected(simulator.url(), arguments.iter().copied());
+        command.stdout(Stdio::from(writer));
+        let ended = run(command).await;
+        assert_eq!(ended.status, Some(0), "{arguments:?}: {ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_can_be_read_by_programs() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let ended = run(connected(simulator.url(), ["vms", "-vv", "--log-format", "json"])).await;
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    let lines: Vec<serde_json::Value> =
+        ended.stderr.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    let operations: Vec<_> = lines.iter().filter_map(|line| line["span"]["operation"].as_str()).collect();
+    for expected in ["Cis.Session_create", "Vcenter.VM_list", "Cis.Session_delete"] {
+        assert!(operations.contains(&expected), "{expected} is missing: {}", ended.stderr);
+    }
+    free_of_sessions(&simulator, &ended.stderr);
+}

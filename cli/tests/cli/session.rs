@@ -1,0 +1,228 @@
+//! `login`, `logout`, `session`: one session for many calls.
+
+use vcenter_iso_simulator::{Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::command::{Home, PASSWORD, USER, free_of_sessions, run};
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
+}
+
+const VMS: [&str; 3] = ["vms", "--name", "build-01"];
+const BUILD_01: &str = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
+
+/// A home with a session.
+async fn logged_in(simulator: &Simulator) -> Home {
+    let home = Home::new();
+    let ended = run(home.connected(simulator.url(), ["login"])).await;
+    ended.check(0, "", &format!("logged in to {}/api as {USER}\n", simulator.url()));
+    free_of_sessions(simulator, &ended.stderr);
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
+    home
+}
+
+/// A call that has no password: the server is all it knows.
+async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]) -> crate::command::Ended {
+    let mut command = home.vcenter_iso(arguments.iter().copied());
+    command.env("VCENTER_SERVER", simulator.url());
+    run(command).await
+}
+
+#[tokio::test]
+async fn calls_use_the_session_until_the_logout_ends_it() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    for _ in 0..3 {
+        without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
+        run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    }
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1), "a call made a session of its own");
+
+    let shown = without_password(&home, &simulator, &["session"]).await;
+    assert_eq!(shown.status, Some(0), "{shown:?}");
+    assert!(shown.stdout.starts_with(&format!("{}/api\t{USER}\t20", simulator.url())), "{shown:?}");
+    let shown = without_password(&home, &simulator, &["session", "--output", "json"]).await;
+    assert!(shown.stdout.contains(&format!("\"user\": \"{USER}\"")), "{shown:?}");
+    free_of_sessions(&simulator, &shown.stdout);
+
+    // A second login has nothing to do, and a dry run does nothing.
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already\n");
+    without_password(&home, &simulator, &["logout", "--dry-run"]).await.check(
+        0,
+        "",
+        "would end the session of",
+    );
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
+
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", &format!("logged out {USER} at "));
+    assert_eq!((simulator.open_sessions(), home.sessions().as_str()), (0, "[]"));
+    without_password(&home, &simulator, &["logout"]).await.check(5, "", "no session is kept for");
+    without_password(&home, &simulator, &["session"]).await.check(
+        5,
+        "",
+        "hint: log in with `vcenter-iso login`",
+    );
+    // Without one, each call logs in and out.
+    run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_can_read_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    let directory = home.path().join(".local/state/vcenter-iso");
+    let file = directory.join("sessions.json");
+    let mode = |path| std::fs::metadata(path).expect("the file").permissions().mode() & 0o777;
+    assert_eq!((mode(&file), mode(&directory)), (0o600, 0o700));
+    let left: Vec<_> = std::fs::read_dir(&directory)
+        .expect("the directory")
+        .flatten()
+        .map(|file| file.file_name())
+        .collect();
+    assert_eq!(left.len(), 2, "only the file and its lock: {left:?}");
+
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).expect("the mode is set");
+    let ended = without_password(&home, &simulator, &VMS).await;
+    ended.check(2, "", "others can read or write the file (mode 644)");
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    simulator.expire_sessions();
+    without_password(&home, &simulator, &VMS).await.check(5, "", "is over\nhint: log in with");
+    without_password(&home, &simulator, &["session"]).await.check(5, "", "is over");
+
+    run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not kept");
+    without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not used");
+
+    simulator.expire_sessions();
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", &format!("as {USER}\n"));
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 3));
+    simulator.expire_sessions();
+    // One that is over needs no end.
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
+    assert_eq!(home.sessions(), "[]");
+}
+
+#[tokio::test]
+async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    simulator.inject("mount", [vcenter_iso_simulator::Fault::ExpireSession]);
+    let mount = ["mount", "--vm", "build-01", "--item", "linux-installer"];
+    run(home.connected(simulator.url(), mount)).await.check(0, "build-01\tvm-42\tmounted\t16000\n", "");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2));
+    without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_context_renews_with_its_command_for_the_password() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    home.write("secret", PASSWORD);
+    home.configure(&format!(
+        "default_context = \"lab\"\n[contexts.lab]\nserver = \"{}\"\nusername = \"{USER}\"\n\
+         password_command = 'echo x >> \"$HOME/asked\"; cat \"$HOME/secret\"'\n",
+        simulator.url()
+    ));
+    let asked = || std::fs::read_to_string(home.path().join("asked")).unwrap_or_default().len() / 2;
+    run(home.vcenter_iso(["login"])).await.check(0, "", "logged in");
+    run(home.vcenter_iso(VMS)).await.check(0, BUILD_01, "");
+    assert_eq!(asked(), 1, "the command was run although there was a session");
+    simulator.expire_sessions();
+    run(home.vcenter_iso(VMS)).await.check(0, BUILD_01, "");
+    assert_eq!((asked(), simulator.open_sessions(), simulator.logins()), (2, 1, 2));
+}
+
+#[tokio::test]
+async fn a_hundred_calls_at_once_leave_one_session() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    for expired in [false, true] {
+        if expired {
+            simulator.expire_sessions();
+        }
+        for _ in 0..5 {
+            let calls = (0..20).map(|_| tokio::spawn(run(home.connected(simulator.url(), VMS))));
+            for call in calls.collect::<Vec<_>>() {
+                call.await.expect("a call").check(0, BUILD_01, "");
+            }
+        }
+        assert_eq!(simulator.open_sessions(), 1, "sessions are left open; expired before: {expired}");
+        without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
+    }
+}
+
+#[tokio::test]
+async fn logins_at_once_leave_one_session() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    let logins = (0..8).map(|_| tokio::spawn(run(home.connected(simulator.url(), ["login"]))));
+    for login in logins.collect::<Vec<_>>() {
+        login.await.expect("a login").check(0, "", "logged in to");
+    }
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
+}
+
+#[tokio::test]
+async fn each_server_and_user_has_a_session_of_its_own() {
+    let (one, other) = (simulator().await, simulator().await);
+    let home = logged_in(&one).await;
+    run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
+    one.change(|inventory| inventory.vms.remove("vm-42"));
+    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine fits");
+    without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
+    // However the server is written.
+    let with_slash = format!("{}/", other.url());
+    run(home.vcenter_iso(VMS.into_iter().chain(["--server", &with_slash]))).await.check(0, BUILD_01, "");
+    without_password(&home, &one, &["logout"]).await.check(0, "", "logged out");
+    without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
+
+    // Another user is another session, and has to be told apart.
+    let second = checked::start(Simulator::builder()).await;
+    for user in ["a@vsphere.local", "b@vsphere.local"] {
+        let mut command = home.connected(second.url(), ["login"]);
+        command.env("VCENTER_USERNAME", user);
+        run(command).await.check(0, "", &format!("as {user}\n"));
+    }
+    without_password(&home, &second, &VMS).await.check(2, "", "2 users have a session for");
+    let chosen = VMS.into_iter().chain(["--username", "b@vsphere.local"]);
+    without_password(&home, &second, &chosen.collect::<Vec<_>>()).await.check(0, BUILD_01, "");
+}
+
+#[tokio::test]
+async fn a_login_that_fails_keeps_nothing() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    let mut command = home.connected(simulator.url(), ["login"]);
+    command.env("VCENTER_PASSWORD", "wrong");
+    run(command).await.check(5, "", "login failed");
+    assert_eq!(home.sessions(), "");
+    run(home.connected(simulator.url(), ["login", "--dry-run"])).await.check(0, "", "would log in to");
+    assert_eq!((home.sessions().as_str(), simulator.logins()), ("", 0));
+    run(home.vcenter_iso(["login", "--server", "sim:"])).await.check(2, "", "vcenter-iso simulate");
+}
+
+#[tokio::test]
+async fn a_file_that_is_broken_is_told_and_never_quoted() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    for text in ["{", "[{\"session\": \"s3cr3t\"}]", "[\"s3cr3t\"]"] {
+        let file = home.write(".local/state/vcenter-iso/sessions.json", text);
+        #[cfg(unix)]
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .expect("the mode is set");
+        let ended = run(home.connected(simulator.url(), VMS)).await;
+        ended.check(2, "", &format!("{file}: this is no list of sessions; remove it, and log in again"));
+        assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
+    }
+}

@@ -1,0 +1,39 @@
+//! `--thumbprint`: one certificate, whoever made it.
+
+use vcenter_iso_simulator::Simulator;
+
+use crate::checked;
+use crate::command::{connected, run};
+
+#[tokio::test]
+async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
+    let simulator = checked::start(Simulator::builder().tls()).await;
+    // Whoever does not know it yet is told, to compare it.
+    let ended = run(connected(simulator.url(), ["vms"])).await;
+    ended.check(
+        1,
+        "",
+        "hint: pass the certificate of the server's authority with --ca-cert FILE, or the thumbprint",
+    );
+    let (_, rest) = ended.stderr.split_once("SHA-256 thumbprint ").expect("the thumbprint");
+    let presented = &rest[..95];
+
+    for text in [presented.to_owned(), presented.replace(':', "").to_lowercase()] {
+        let ended =
+            run(connected(simulator.url(), ["vms", "--name", "build-01", "--thumbprint", &text])).await;
+        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{ended:?}");
+        let mut command = connected(simulator.url(), ["vms"]);
+        command.env("VCENTER_THUMBPRINT", &text).env("GOVC_INSECURE", "1");
+        let ended = run(command).await;
+        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{ended:?}");
+    }
+
+    let requests = simulator.requests().len();
+    let other = ["AB"; 32].join(":");
+    let mut command = connected(simulator.url(), ["vms", "--thumbprint", &other]);
+    // It must not help that somebody else is careless.
+    command.env("VCENTER_INSECURE", "1");
+    let ended = run(command).await;
+    ended.check(1, "", &format!("it has the SHA-256 thumbprint {presented}, expected {other}"));
+    assert_eq!(simulator.requests().len(), requests, "the password was sent to another server");
+}
