@@ -69,6 +69,15 @@ impl<T> Outcome<T> {
         })
     }
 
+    /// What there is to say of a failure.
+    fn report(&self, target: &Target) -> String {
+        match self {
+            Self::Failed(error) | Self::Unknown(Some(error)) => report::about(&format!("{target}: "), error),
+            Self::Unknown(None) => report::not_waited_for(target),
+            Self::Done(_) | Self::NotStarted => String::new(),
+        }
+    }
+
     fn error(&self) -> Option<&Error> {
         match self {
             Self::Failed(error) | Self::Unknown(Some(error)) => Some(error),
@@ -117,10 +126,17 @@ where
     let total = targets.len();
     let mut fleet = Fleet::new(targets.iter().map(|target| target.vm.clone()), one).concurrency(concurrency);
     let states = fleet.progress();
-    let mut untold: BTreeMap<VmId, Target> =
-        targets.into_iter().map(|target| (target.vm.clone(), target)).collect();
+    let mut untold: BTreeMap<VmId, usize> =
+        targets.iter().enumerate().map(|(place, target)| (target.vm.clone(), place)).collect();
     let mut progress = Progress::begin(total, doing);
     let mut tally = Tally::default();
+    let mut told = |place: usize, outcome: &Outcome<T>, progress: &mut Progress, printer: &mut Printer<R>| {
+        let target = &targets[place];
+        let told = tell(target, outcome);
+        tally.count(outcome, &told);
+        progress.told(&format!("{target}: {}", told.line), &outcome.report(target), tally.bad());
+        printer.print(place, told.record).map(|()| tally.bad())
+    };
     let mut deadline = None;
     loop {
         let late = async {
@@ -147,11 +163,9 @@ where
             () = late => break,
             next = fleet.next() => {
                 let Some((vm, result)) = next else { break };
-                let Some(target) = untold.remove(&vm) else { continue };
-                let outcome = Outcome::from(result);
-                let told = tell(&target, &outcome);
-                tally.told(&target, &outcome, told, &mut progress, &mut printer)?;
-                if tally.failed() > 0 && fail_fast || printer.is_closed() {
+                let Some(place) = untold.remove(&vm) else { continue };
+                let bad = told(place, &result.into(), &mut progress, &mut printer)?;
+                if bad > 0 && fail_fast || printer.is_closed() {
                     fleet.cancel();
                 }
             }
@@ -159,16 +173,17 @@ where
     }
     let interrupted = interrupts.interrupted();
     let states = states.states();
-    // In the order of their identifiers, as nothing else orders them.
-    for (vm, target) in untold {
+    let mut left: Vec<_> = untold.into_iter().map(|(vm, place)| (place, vm)).collect();
+    left.sort_unstable();
+    for (place, vm) in left {
         let outcome = match states.get(&vm) {
-            Some(VmState::NotStarted) | None => Outcome::NotStarted,
             // What only reads has no outcome that anybody has to look after.
-            Some(_) if !changes => Outcome::NotStarted,
-            Some(_) => Outcome::Unknown(None),
+            Some(VmState::UnderWay | VmState::Done | VmState::Failed | VmState::Unknown) if changes => {
+                Outcome::Unknown(None)
+            }
+            _ => Outcome::NotStarted,
         };
-        let told = tell(&target, &outcome);
-        tally.told(&target, &outcome, told, &mut progress, &mut printer)?;
+        told(place, &outcome, &mut progress, &mut printer)?;
     }
     progress.end();
     if total > 1 {
@@ -186,50 +201,33 @@ where
 /// How many virtual machines came to what.
 #[derive(Debug, Default)]
 struct Tally {
-    words: Vec<(&'static str, usize)>,
+    words: BTreeMap<&'static str, usize>,
     failures: Vec<Exit>,
     unknown: usize,
     not_started: usize,
 }
 
 impl Tally {
-    fn told<T, R: Record>(
-        &mut self,
-        target: &Target,
-        outcome: &Outcome<T>,
-        told: Told<R>,
-        progress: &mut Progress,
-        printer: &mut Printer<R>,
-    ) -> Result<(), Failure> {
-        match self.words.iter_mut().find(|(word, _)| *word == told.word) {
-            Some((_, count)) => *count += 1,
-            None => self.words.push((told.word, 1)),
-        }
-        let mut about = String::new();
+    fn count<T, R>(&mut self, outcome: &Outcome<T>, told: &Told<R>) {
+        *self.words.entry(told.word).or_default() += 1;
         match outcome {
             Outcome::Done(_) => self.failures.extend(told.failure),
             Outcome::Failed(error) => self.failures.push(error.into()),
             Outcome::Unknown(_) => self.unknown += 1,
             Outcome::NotStarted => self.not_started += 1,
         }
-        if let Some(error) = outcome.error() {
-            about = report::about(&format!("{target}: "), error);
-        } else if let Outcome::Unknown(None) = outcome {
-            about = report::not_waited_for(target);
-        }
-        let line = format!("{target}: {}", told.line);
-        progress.told(&line, &about, self.failed() + self.unknown);
-        printer.print(told.record)
     }
 
-    fn failed(&self) -> usize {
-        self.failures.len()
+    /// How many failed, or may have.
+    fn bad(&self) -> usize {
+        self.failures.len() + self.unknown
     }
 
     fn summary(&self, total: usize) -> String {
         let last = ["failed", "unknown", "not_started"];
-        let mut words = self.words.clone();
-        words.sort_by_key(|(word, _)| last.iter().position(|last| last == word).map_or(0, |place| place + 1));
+        let mut words: Vec<_> = self.words.iter().collect();
+        words
+            .sort_by_key(|(word, _)| last.iter().position(|last| last == *word).map_or(0, |place| place + 1));
         let counts: Vec<_> =
             words.iter().map(|(word, count)| format!("{count} {}", word.replace('_', " "))).collect();
         format!("{total} virtual machines: {}", counts.join(", "))

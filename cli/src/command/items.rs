@@ -51,8 +51,8 @@ pub(crate) async fn run(
         report::note("no library item with an ISO image fits");
     }
     let mut printer = Printer::new(output.format);
-    for item in found {
-        printer.print(item)?;
+    for (place, item) in found.into_iter().enumerate() {
+        printer.print(place, item)?;
     }
     read_only(printer.finish(&mut interrupts).await)
 }

@@ -120,12 +120,13 @@ pub(crate) async fn show(arguments: arguments::Session, mut interrupts: Interrup
         info => info?,
     };
     let mut printer = Printer::new(arguments.output.format);
-    printer.print(Session {
+    let session = Session {
         server,
         user: info.user,
         created_time: info.created_time.to_rfc3339(),
         last_accessed_time: info.last_accessed_time.to_rfc3339(),
-    })?;
+    };
+    printer.print(0, session)?;
     read_only(printer.finish(&mut interrupts).await)
 }
 

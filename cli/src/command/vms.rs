@@ -56,8 +56,8 @@ pub(crate) async fn run(arguments: arguments::ListVms, mut interrupts: Interrupt
         report::note("no virtual machine fits");
     }
     let mut printer = Printer::new(output.format);
-    for vm in found {
-        printer.print(Listed::from(vm))?;
+    for (place, vm) in found.into_iter().enumerate() {
+        printer.print(place, Listed::from(vm))?;
     }
     read_only(printer.finish(&mut interrupts).await)
 }

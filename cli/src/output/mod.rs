@@ -61,7 +61,8 @@ pub(crate) struct Printer<R> {
     /// Whether text becomes a table, which has to wait for the last row.
     table: bool,
     color: bool,
-    waiting: Vec<R>,
+    /// Each with its place among the others.
+    waiting: Vec<(usize, R)>,
     stdout: Stdout,
 }
 
@@ -71,11 +72,11 @@ impl<R: Record> Printer<R> {
         Self { format, table: terminal, color: wanted(terminal), waiting: Vec::new(), stdout: Stdout::open() }
     }
 
-    /// Prints a record, now or with the others at the end.
-    pub(crate) fn print(&mut self, record: R) -> Result<(), Failure> {
+    /// Prints a record: now, as it comes, or with the others at the end, in its place among them.
+    pub(crate) fn print(&mut self, place: usize, record: R) -> Result<(), Failure> {
         match self.format {
-            Format::Text if self.table => self.waiting.push(record),
-            Format::Json | Format::Yaml => self.waiting.push(record),
+            Format::Text if self.table => self.waiting.push((place, record)),
+            Format::Json | Format::Yaml => self.waiting.push((place, record)),
             Format::Text => self.stdout.write(self.lines(&record)),
             Format::Jsonl => self.stdout.write(safe::json_line(&record)?),
         }
@@ -89,7 +90,9 @@ impl<R: Record> Printer<R> {
 
     /// Prints what has waited, and waits until all is written.
     pub(crate) async fn finish(mut self, interrupts: &mut Interrupts) -> Result<(), Failure> {
-        let waiting = std::mem::take(&mut self.waiting);
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_by_key(|(place, _)| *place);
+        let waiting: Vec<_> = waiting.into_iter().map(|(_, record)| record).collect();
         match self.format {
             Format::Text if self.table => self.stdout.write(self.tabulated(&waiting)?),
             Format::Json => self.stdout.write(safe::json(&waiting)?),

@@ -13,6 +13,8 @@ mod interrupt;
 mod manual;
 mod mount;
 mod output;
+#[cfg(unix)]
+mod readme;
 mod selection;
 mod session;
 #[cfg(unix)]

@@ -13,16 +13,16 @@ use crate::command::{Ended, PASSWORD, mount, mounted, run, vcenter_iso};
 use crate::interrupt::{end, send};
 
 /// A `vcenter-iso simulate` that said where it listens.
-struct Simulate {
+pub(crate) struct Simulate {
     child: Child,
-    url: String,
+    pub(crate) url: String,
     /// Open, or what it prints next would fail.
     stdout: BufReader<ChildStdout>,
 }
 
 impl Simulate {
     /// On a free port, and with a password in the environment.
-    async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let arguments = ["simulate", "--listen", "127.0.0.1:0"].into_iter().chain(arguments);
         let mut child =
             vcenter_iso(arguments).env("VCENTER_PASSWORD", PASSWORD).spawn().expect("the binary runs");
@@ -60,7 +60,7 @@ impl Simulate {
     }
 
     /// Ends it, and answers what it printed after the first line.
-    async fn end(mut self, signal: Signal) -> Ended {
+    pub(crate) async fn end(mut self, signal: Signal) -> Ended {
         send(&self.child, signal);
         let mut rest = String::new();
         self.stdout.read_to_string(&mut rest).await.expect("text");

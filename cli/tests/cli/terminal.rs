@@ -18,7 +18,7 @@ use crate::interrupt::until;
 const CTRL_C: &str = "\u{3}";
 
 /// `vcenter-iso` in a terminal.
-struct Terminal {
+pub(crate) struct Terminal {
     child: Child,
     keyboard: OwnedWritePty,
     shown: Arc<Mutex<String>>,
@@ -27,7 +27,7 @@ struct Terminal {
 
 /// What a command in a terminal came to.
 #[derive(Debug)]
-struct Ended {
+pub(crate) struct Ended {
     status: Option<i32>,
     /// Everything that was shown, with the codes that move the cursor.
     shown: String,
@@ -35,7 +35,7 @@ struct Ended {
 
 impl Ended {
     /// The lines that stay on the screen in the end, without colours: what a later line draws over is gone.
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for line in self.shown.split("\r\n") {
             // The bar is drawn anew from the start of its line.
@@ -56,7 +56,7 @@ impl Ended {
 }
 
 impl Terminal {
-    fn start(environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+    pub(crate) fn start(environment: &[(&str, &str)], arguments: &[&str]) -> Self {
         let (pty, pts) = pty_process::open().expect("a terminal");
         pty.resize(Size::new(40, 120)).expect("the size is set");
         let mut command = pty_process::Command::new(env!("CARGO_BIN_EXE_vcenter-iso"))
@@ -85,15 +85,15 @@ impl Terminal {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn sees(&self, text: &str) {
+    pub(crate) async fn sees(&self, text: &str) {
         until(&format!("{text:?} is shown"), || self.shown().contains(text)).await;
     }
 
-    async fn types(&mut self, text: &str) {
+    pub(crate) async fn types(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).await.expect("the keys are pressed");
     }
 
-    async fn ends(mut self) -> Ended {
+    pub(crate) async fn ends(mut self) -> Ended {
         let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await;
         let status: ExitStatus = ended.expect("it ends within 60 s").expect("a status");
         drop(self.keyboard);

@@ -1,0 +1,129 @@
+//! The transcript of the README, in a terminal against the real simulator; and what the page on the command line says
+//! of the output.
+
+use rustix::process::Signal;
+
+use crate::command::{Home, run, without_request_ids};
+use crate::simulate::Simulate;
+use crate::terminal::Terminal;
+
+const README: &str = include_str!("../../../README.md");
+const PAGE: &str = include_str!("../../../docs/command-line.md");
+/// Where the simulator of the README listens.
+const URL: &str = "http://127.0.0.1:8697";
+
+/// The commands of the README, each with what it shows.
+fn transcripts() -> Vec<Vec<(&'static str, String)>> {
+    let blocks = README.split("```console\n").skip(1).filter_map(|rest| rest.split_once("```"));
+    let transcript = |block: &'static str| {
+        let commands = block.split("$ ").filter(|command| !command.is_empty());
+        commands
+            .map(|command| command.split_once('\n').expect("a line"))
+            .map(|(line, shown)| (line, shown.to_owned()))
+    };
+    blocks.map(|(block, _)| transcript(block).collect()).collect()
+}
+
+/// The words of a command line, as a shell makes them of what the README uses.
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().map(|word| word.trim_matches('\'')).collect()
+}
+
+#[tokio::test]
+async fn the_first_five_minutes_are_as_the_readme_shows_them() {
+    let transcripts = transcripts();
+    let [server, operator] = transcripts.as_slice() else {
+        panic!("the README has two transcripts: {transcripts:?}")
+    };
+    assert_eq!(server.as_slice(), [("vcenter-iso simulate", format!("{URL}\n"))]);
+    let simulate = Simulate::start([]).await;
+    let home = Home::new();
+    let mut environment = vec![("HOME".to_owned(), home.path().to_str().expect("text").to_owned())];
+    environment.push(("NO_COLOR".to_owned(), "1".to_owned()));
+
+    for (line, expected) in operator {
+        let mut line = words(line);
+        let command = line.remove(0);
+        if command == "export" {
+            let set = line.iter().map(|word| word.split_once('=').expect("an assignment"));
+            environment.extend(set.map(|(name, value)| (name.to_owned(), value.replace(URL, &simulate.url))));
+            continue;
+        }
+        assert_eq!(command, "vcenter-iso", "what is this? {line:?}");
+        let set: Vec<_> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut terminal = Terminal::start(&set, &line);
+        if expected.starts_with("Password of ") {
+            terminal.sees("Password of ").await;
+            terminal.types("any\r").await;
+        }
+        if expected.contains("[y/N] y\n") {
+            terminal.sees("[y/N] ").await;
+            terminal.types("y\r").await;
+        }
+        let shown = terminal.ends().await.lines().join("\n").replace(&simulate.url, URL);
+        assert_eq!(
+            without_request_ids(shown.trim_end()),
+            without_request_ids(expected.trim_end()),
+            "`vcenter-iso {}` shows the first; mend the README, or the command",
+            line.join(" ")
+        );
+    }
+    simulate.end(Signal::TERM).await;
+}
+
+/// What stands in backquotes in the first column of the table under a heading.
+fn documented(heading: &str) -> Vec<String> {
+    let (_, section) = PAGE.split_once(&format!("\n### `{heading}`\n")).expect("a section of the page");
+    let section = section.split("\n#").next().unwrap_or_default();
+    let columns = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let names = columns.flat_map(|column| column.split(", ").map(|name| name.trim_matches('`').to_owned()));
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+fn members(value: &serde_json::Value) -> Vec<String> {
+    let mut members: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
+    members.sort();
+    members
+}
+
+#[tokio::test]
+async fn every_member_of_the_output_is_documented_and_no_other() {
+    let simulate = Simulate::start([]).await;
+    let home = Home::new();
+    run(home.connected(&simulate.url, ["login"])).await.check(0, "", "logged in");
+    for line in [
+        "mount --vm build-01 --item linux-installer",
+        "mount --vm build-03 --item linux-installer",
+        "unmount --vm build-01 --item linux-installer",
+        "status --vm build-01",
+        "check --vm build-01 --item linux-installer",
+        "vms",
+        "items",
+        "session",
+    ] {
+        let arguments = line.split_whitespace().chain(["--output", "json"]);
+        let ended = run(home.connected(&simulate.url, arguments)).await;
+        let printed: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
+        let command = line.split(' ').next().expect("a command");
+        assert_eq!(members(&printed[0]), documented(command), "of `{line}`: mend docs/command-line.md");
+        if printed[0]["error"].is_object() {
+            assert_eq!(members(&printed[0]["error"]), documented("error"), "mend docs/command-line.md");
+        }
+    }
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn the_exit_statuses_are_the_same_everywhere() {
+    let help = run(crate::command::vcenter_iso(["--help"])).await.stdout;
+    let (_, table) = help.split_once("Exit status:\n").expect("a table");
+    for line in table.lines().take_while(|line| !line.is_empty()) {
+        let (status, meaning) = line.trim().split_once(' ').expect("two columns");
+        let row = format!("\n| {status} | {} |\n", meaning.trim());
+        for (name, text) in [("README.md", README), ("docs/command-line.md", PAGE)] {
+            assert!(text.contains(&row), "{name} should have the row {row:?}");
+        }
+    }
+}
