@@ -115,11 +115,11 @@ pub(crate) async fn carry_out<T, R, W>(
     mut printer: Printer<R>,
     interrupts: &mut Interrupts,
     one: impl Fn(VmId) -> W + Send + 'static,
-    tell: impl Fn(&Target, &Outcome<T>) -> Told<R>,
+    tell: impl Fn(&Target, &Outcome<T>) -> Told<R> + Send + Sync,
 ) -> Result<Exit, Failure>
 where
     T: Send + 'static,
-    R: Record,
+    R: Record + Send + Sync,
     W: Future<Output = Result<T, Error>> + Send + 'static,
 {
     let Work { targets, concurrency, fail_fast, changes, doing } = work;

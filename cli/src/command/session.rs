@@ -1,7 +1,7 @@
 //! The session that is kept from call to call.
 
 use serde::Serialize;
-use vcenter_iso::{ErrorKind, OneLine};
+use vcenter_iso::{Builder, ErrorKind, OneLine};
 
 use crate::arguments;
 use crate::connection::{builder, log_in, log_out};
@@ -40,17 +40,14 @@ pub(crate) async fn log_in_and_keep(
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let sessions = Sessions::of_this_user()?;
-    if let Some(kept) = sessions.find(&server, settings.username.as_deref())? {
-        let vcenter = builder.clone().session(kept.session).connect().await?;
-        match interrupts.promptly(vcenter.session()).await {
-            Ok(_) => {
-                report::note(&format!("logged in to {server} as {} already", OneLine(&kept.username)));
-                return Ok(Exit::Done);
-            }
-            // It is over: log in.
-            Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {}
-            Err(failure) => return Err(failure),
-        }
+    let already = |kept: &Kept| {
+        report::note(&format!("logged in to {server} as {} already", OneLine(&kept.username)));
+        Ok(Exit::Done)
+    };
+    if let Some(kept) = sessions.find(&server, settings.username.as_deref())?
+        && lasts(&builder, &kept, interrupts).await?
+    {
+        return already(&kept);
     }
     let user = settings.user()?;
     if arguments.dry_run {
@@ -60,13 +57,10 @@ pub(crate) async fn log_in_and_keep(
     let password = settings.password.obtain(user, interrupts).await?;
     // From here on another `login` waits, and finds the session that this one keeps.
     let locked = sessions.lock(interrupts).await?;
-    let before = locked.find(&server, Some(user))?;
-    if let Some(kept) = &before {
-        let vcenter = builder.clone().session(kept.session.clone()).connect().await?;
-        if interrupts.promptly(vcenter.session()).await.is_ok() {
-            report::note(&format!("logged in to {server} as {} already", OneLine(user)));
-            return Ok(Exit::Done);
-        }
+    if let Some(kept) = locked.find(&server, Some(user))?
+        && lasts(&builder, &kept, interrupts).await?
+    {
+        return already(&kept);
     }
     let vcenter = log_in(builder.credentials(user, password), interrupts).await?;
     let kept = match vcenter.session_id() {
@@ -80,6 +74,16 @@ pub(crate) async fn log_in_and_keep(
     kept?;
     report::note(&format!("logged in to {server} as {}", OneLine(user)));
     Ok(Exit::Done)
+}
+
+/// Whether a session that is kept is not over.
+async fn lasts(builder: &Builder, kept: &Kept, interrupts: &mut Interrupts) -> Result<bool, Failure> {
+    let vcenter = builder.clone().session(kept.session.clone()).connect().await?;
+    match interrupts.promptly(vcenter.session()).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => Ok(false),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Ends the session that is kept.
