@@ -15,10 +15,10 @@ const LISTED: usize = 10;
 /// How many things are read to find names that are similar to one that nothing has.
 pub(crate) const SEARCHED: usize = 50;
 
-/// A library item with an ISO image.
+/// A library item. Those that a search for images answers hold one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct IsoItem {
+pub struct LibraryItem {
     /// The item.
     pub id: LibraryItemId,
     /// Its name, in the letters of the library.
@@ -33,7 +33,7 @@ pub struct IsoItem {
     pub cached: Option<bool>,
 }
 
-impl IsoItem {
+impl LibraryItem {
     pub(crate) fn new(id: LibraryItemId, model: ContentLibraryItemModel) -> Self {
         Self {
             id,
@@ -77,7 +77,7 @@ impl FindIso {
 }
 
 impl IntoFuture for FindIso {
-    type Output = Result<IsoItem, Error>;
+    type Output = Result<LibraryItem, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -107,7 +107,7 @@ impl Vcenter {
     /// ```no_run
     /// # use vcenter_iso::{Error, Vcenter, VmFilter};
     /// # async fn example(vcenter: Vcenter) -> Result<(), Error> {
-    /// let staging = VmFilter::default().folders(["group-v4"]);
+    /// let staging = VmFilter::default().folders([vcenter.find_folder("staging").await?.folder]);
     /// for vm in vcenter.find_vms(["web", "db"], &staging).await? {
     ///     println!("{}", vm?.vm);
     /// }
@@ -155,8 +155,10 @@ impl Vcenter {
                         // Only a help: what fails on the way leaves it empty.
                         None => all.insert(budget.repeat(|| self.vms(within)).await.unwrap_or_default()),
                     };
+                    let place =
+                        if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
                     Err(none(
-                        format!("no virtual machine is named `{name}`"),
+                        format!("no virtual machine{place} is named `{name}`"),
                         similar(name, all.iter().map(vm)),
                     ))
                 }
@@ -192,7 +194,7 @@ impl Vcenter {
 }
 
 impl FindIso {
-    async fn find(&self) -> Result<IsoItem, Error> {
+    async fn find(&self) -> Result<LibraryItem, Error> {
         let vcenter = &self.vcenter;
         let budget = vcenter.connection.retry.begin();
         let (libraries, place) = match &self.library {
@@ -251,7 +253,7 @@ impl FindIso {
             1 => {
                 let (id, model) = isos.remove(0);
                 let name = model.name.clone().unwrap_or_else(|| self.name.clone());
-                Ok(IsoItem { name, ..IsoItem::new(id, model) })
+                Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
             }
             0 => Err(none(
                 format!("the library item named `{}`{place} holds no .iso file", self.name),
@@ -282,6 +284,7 @@ impl FindIso {
                 id: id.to_string(),
                 name: model.name.clone().unwrap_or_default(),
                 details,
+                exact: true,
             });
         }
         candidates
@@ -295,10 +298,10 @@ impl FindIso {
             None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
         };
         let mut items = Vec::new();
-        for library in libraries {
+        'libraries: for library in libraries {
             for id in budget.repeat(|| vcenter.items_in(&library)).await.unwrap_or_default() {
                 if items.len() == SEARCHED {
-                    break;
+                    break 'libraries;
                 }
                 if let Ok(model) = budget.repeat(|| vcenter.item(&id)).await {
                     items.push((id, model));
@@ -314,7 +317,8 @@ impl FindIso {
         };
         items.retain(|item| like(item).is_some());
         items.sort_by(|one, other| like(other).partial_cmp(&like(one)).unwrap_or(std::cmp::Ordering::Equal));
-        self.describe(budget, &items).await
+        let similar = self.describe(budget, &items).await;
+        similar.into_iter().map(|candidate| Candidate { exact: false, ..candidate }).collect()
     }
 }
 
@@ -354,7 +358,7 @@ fn vm(vm: &VmSummary) -> Candidate {
     let mut details = vec![vm.power_state.to_string()];
     details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
     details.extend(vm.memory_size_mi_b.map(|size| format!("{size} MiB")));
-    Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details }
+    Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details, exact: true }
 }
 
 /// Nothing has the name; the candidates may have been meant.
@@ -388,5 +392,6 @@ pub(crate) fn similar(name: &str, candidates: impl Iterator<Item = Candidate>) -
         .filter(|(similarity, _)| *similarity >= SIMILAR)
         .collect();
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    ranked.into_iter().map(|(_, candidate)| candidate).take(LISTED).collect()
+    let suggested = |(_, candidate)| Candidate { exact: false, ..candidate };
+    ranked.into_iter().map(suggested).take(LISTED).collect()
 }

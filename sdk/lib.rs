@@ -49,7 +49,7 @@ pub use builder::Builder;
 pub use content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use ensure::Mount;
 pub use error::{Candidate, Error, ErrorKind, ErrorType, Message, Messages, OneLine};
-pub use find::{FindIso, IsoItem};
+pub use find::{FindIso, LibraryItem};
 pub use fleet::{Counts, Fleet, Progress, VmState};
 pub use id::{CdromId, ClusterId, FolderId, InvalidId, LibraryId, LibraryItemId, VmId};
 pub use inventory::{

@@ -1,11 +1,11 @@
 //! Content libraries, and what can be mounted from them.
 
-use tokio::task::JoinSet;
+use futures_util::stream::{self, StreamExt as _};
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::content_library::LibraryType;
 use crate::error::{Candidate, Error, ErrorKind};
-use crate::find::{IsoItem, SEARCHED, is_iso, none, similar};
+use crate::find::{LibraryItem, SEARCHED, is_iso, none, similar};
 use crate::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
@@ -34,8 +34,9 @@ impl Vcenter {
     /// # Errors
     /// No connection, no session, no answer.
     pub async fn libraries(&self) -> Result<Vec<Library>, Error> {
-        let ids = self.connection.retry.begin().repeat(|| self.library_ids()).await?;
-        self.read_libraries(ids).await
+        let budget = self.connection.retry.begin();
+        let ids = budget.repeat(|| self.library_ids()).await?;
+        self.read_libraries(budget, ids).await
     }
 
     /// Finds the content libraries with exactly this name: mostly one, but names need not be unique. Upper and lower
@@ -49,7 +50,7 @@ impl Vcenter {
     pub async fn find_libraries(&self, name: &str) -> Result<Vec<Library>, Error> {
         let budget = self.connection.retry.begin();
         let ids = budget.repeat(|| self.libraries_named(name)).await?;
-        let libraries = self.read_libraries(ids).await?;
+        let libraries = self.read_libraries(budget, ids).await?;
         if libraries.is_empty() { Err(self.no_library(budget, name).await) } else { Ok(libraries) }
     }
 
@@ -60,18 +61,15 @@ impl Vcenter {
     ///
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) if there is no such library.
-    pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<IsoItem>, Error> {
-        let ids = self.connection.retry.begin().repeat(|| self.items_in(library)).await?;
-        let mut isos = some_at_once(ids, |id| {
-            let vcenter = self.clone();
-            async move {
-                let budget = vcenter.connection.retry.begin();
-                let model = budget.repeat(|| vcenter.item(&id)).await?;
-                let mountable = vcenter.holds_iso(budget, &id, &model).await?;
-                Ok(mountable.then(|| IsoItem::new(id, model)))
-            }
-        })
-        .await?;
+    pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<LibraryItem>, Error> {
+        let budget = self.connection.retry.begin();
+        let ids = budget.repeat(|| self.items_in(library)).await?;
+        let read = |id: LibraryItemId| async move {
+            let model = budget.repeat(|| self.item(&id)).await?;
+            let mountable = self.holds_iso(budget, &id, &model).await?;
+            Ok(mountable.then(|| LibraryItem::new(id, model)))
+        };
+        let mut isos = some_at_once(ids.into_iter().map(read)).await?;
         isos.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         Ok(isos)
     }
@@ -82,21 +80,17 @@ impl Vcenter {
     ///
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) if there is no such item.
-    pub async fn library_item(&self, item: &LibraryItemId) -> Result<IsoItem, Error> {
+    pub async fn library_item(&self, item: &LibraryItemId) -> Result<LibraryItem, Error> {
         let model = self.connection.retry.begin().repeat(|| self.item(item)).await?;
-        Ok(IsoItem::new(item.clone(), model))
+        Ok(LibraryItem::new(item.clone(), model))
     }
 
-    async fn read_libraries(&self, ids: Vec<LibraryId>) -> Result<Vec<Library>, Error> {
-        let mut libraries = some_at_once(ids, |id| {
-            let vcenter = self.clone();
-            async move {
-                let model = vcenter.connection.retry.begin().repeat(|| vcenter.library(&id)).await?;
-                let name = model.name.unwrap_or_default();
-                Ok(Some(Library { id, name, library_type: model.type_ }))
-            }
-        })
-        .await?;
+    async fn read_libraries(&self, budget: Budget<'_>, ids: Vec<LibraryId>) -> Result<Vec<Library>, Error> {
+        let read = |id: LibraryId| async move {
+            let model = budget.repeat(|| self.library(&id)).await?;
+            Ok(Some(Library { id, name: model.name.unwrap_or_default(), library_type: model.type_ }))
+        };
+        let mut libraries = some_at_once(ids.into_iter().map(read)).await?;
         libraries.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         Ok(libraries)
     }
@@ -110,11 +104,12 @@ impl Vcenter {
         // Only a help: what fails on the way leaves them out.
         let mut ids = budget.repeat(|| self.library_ids()).await.unwrap_or_default();
         ids.truncate(SEARCHED);
-        let all = self.read_libraries(ids).await.unwrap_or_default();
+        let all = self.read_libraries(budget, ids).await.unwrap_or_default();
         let all = all.into_iter().map(|library| Candidate {
             id: library.id.to_string(),
             name: library.name,
             details: Vec::new(),
+            exact: true,
         });
         none(format!("no content library is named `{name}`"), similar(name, all))
     }
@@ -138,28 +133,18 @@ impl Vcenter {
     }
 }
 
-/// Reads each of the things, some at once. What was removed since it was listed is left out.
-async fn some_at_once<I, T, F>(ids: Vec<I>, read: impl Fn(I) -> F) -> Result<Vec<T>, Error>
+/// Awaits the reads, some at once. What was removed since it was listed is left out.
+async fn some_at_once<T, F>(reads: impl Iterator<Item = F>) -> Result<Vec<T>, Error>
 where
-    T: Send + 'static,
-    F: Future<Output = Result<Option<T>, Error>> + Send + 'static,
+    F: Future<Output = Result<Option<T>, Error>>,
 {
-    let mut waiting = ids.into_iter();
-    let mut reads: JoinSet<_> = waiting.by_ref().take(AT_ONCE).map(&read).collect();
+    let mut reads = stream::iter(reads).buffer_unordered(AT_ONCE);
     let mut found = Vec::new();
-    while let Some(read_one) = reads.join_next().await {
-        match read_one {
-            Ok(Ok(one)) => found.extend(one),
-            Ok(Err(error)) if error.kind() == ErrorKind::NotFound => {}
-            Ok(Err(error)) => return Err(error),
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // Only the end of the runtime cancels a task here, and then nothing is polled any more.
-                Err(_) => std::future::pending().await,
-            },
-        }
-        if let Some(next) = waiting.next() {
-            reads.spawn(read(next));
+    while let Some(read) = reads.next().await {
+        match read {
+            Ok(one) => found.extend(one),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(found)

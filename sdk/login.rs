@@ -63,7 +63,7 @@ impl Login {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Says whose the session is to end: not ours if it was, or is from now on, somebody else's.
+    /// Says whether somebody else has to end the session, and answers it.
     pub(crate) fn set_adopted(&self, adopted: bool) -> Option<SessionId> {
         let mut id = None;
         self.update(|now| {

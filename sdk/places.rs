@@ -94,6 +94,7 @@ fn folder(folder: &FolderSummary) -> Candidate {
         id: folder.folder.to_string(),
         name: folder.name.clone(),
         details: vec![folder.type_.to_string()],
+        exact: true,
     }
 }
 
@@ -101,5 +102,5 @@ fn cluster(cluster: &ClusterSummary) -> Candidate {
     let state = |enabled| if enabled { "on" } else { "off" };
     let details =
         vec![format!("HA {}", state(cluster.ha_enabled)), format!("DRS {}", state(cluster.drs_enabled))];
-    Candidate { id: cluster.cluster.to_string(), name: cluster.name.clone(), details }
+    Candidate { id: cluster.cluster.to_string(), name: cluster.name.clone(), details, exact: true }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::types;
 use crate::error::Error;
-use crate::id::{LibraryId, LibraryItemId, VmId};
+use crate::id::{ClusterId, FolderId, LibraryId, LibraryItemId, VmId};
 use crate::inventory::{FolderType, PowerState};
 use crate::vcenter::Vcenter;
 
@@ -12,14 +12,14 @@ pub use crate::api::types::VmSummary;
 /// Which virtual machines are listed: those that fit every filter that is set, and of each filter one of its values.
 ///
 /// Without any filter it is all that the user may see.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VmFilter {
     pub(crate) vms: Vec<VmId>,
     pub(crate) names: Vec<String>,
-    pub(crate) folders: Vec<String>,
+    pub(crate) folders: Vec<FolderId>,
     pub(crate) datacenters: Vec<String>,
     pub(crate) hosts: Vec<String>,
-    pub(crate) clusters: Vec<String>,
+    pub(crate) clusters: Vec<ClusterId>,
     pub(crate) resource_pools: Vec<String>,
     pub(crate) power_states: Vec<PowerState>,
 }
@@ -45,13 +45,13 @@ filters! {
     /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
     names: String,
     /// Adds folders, by identifier, such as `group-v3`.
-    folders: String,
+    folders: FolderId,
     /// Adds datacenters, by identifier, such as `datacenter-2`.
     datacenters: String,
     /// Adds hosts, by identifier, such as `host-21`.
     hosts: String,
     /// Adds clusters, by identifier, such as `domain-c8`.
-    clusters: String,
+    clusters: ClusterId,
     /// Adds resource pools, by identifier, such as `resgroup-9`.
     resource_pools: String,
     /// Adds power states.

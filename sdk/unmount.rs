@@ -26,6 +26,16 @@ impl Unmount {
         self.any_backing = true;
         self
     }
+
+    /// Looks at the CD-ROM as the unmount would, and leaves it at that.
+    ///
+    /// `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`, one attempt; needs `System.Read`.
+    ///
+    /// # Errors
+    /// Those of [`unmount`](Vcenter::unmount) about the CD-ROM: it is not there, or not backed by an ISO file.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.vcenter.look_at(&self.vm, &self.cdrom, self.any_backing).await
+    }
 }
 
 impl IntoFuture for Unmount {
@@ -36,7 +46,7 @@ impl IntoFuture for Unmount {
         Box::pin(async move {
             let Self { vcenter, vm, cdrom, any_backing } = self;
             if !any_backing {
-                vcenter.refuse_foreign(&vm, &cdrom).await?;
+                vcenter.look_at(&vm, &cdrom, false).await?;
             }
             vcenter.unmount_cdrom(&vm, &cdrom).await
         })
@@ -77,12 +87,13 @@ impl Vcenter {
         call.finish(sent)
     }
 
-    async fn refuse_foreign(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
+    /// Whether the CD-ROM is there, and one to unmount.
+    async fn look_at(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
         let call = self.call("vcenter_vm_hardware_cdrom_get")?;
         let sent =
             call.client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await;
         let backing = call.finish(sent)?.backing.type_;
-        if backing == BackingType::IsoFile {
+        if any_backing || backing == BackingType::IsoFile {
             return Ok(());
         }
         let context =

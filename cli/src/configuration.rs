@@ -1,7 +1,6 @@
 //! The configuration file: named contexts, and no password in it.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +8,11 @@ use serde::Deserialize;
 
 use crate::directory;
 use crate::exit::Failure;
+use crate::file;
 
 const FILE: &str = "config.toml";
+/// People write it.
+const LONGEST: u64 = 1 << 20;
 
 /// The file, as a user writes it.
 #[derive(Debug, Default, Deserialize)]
@@ -43,9 +45,11 @@ impl Configuration {
     /// Reads the file, if there is one.
     pub(crate) fn read() -> Result<Self, Failure> {
         let Some(path) = path() else { return Ok(Self::default()) };
-        let text = match fs::read_to_string(&path) {
+        let text = match file::read_text(&path, LONGEST) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                String::new()
+            }
             Err(error) => {
                 let what = format!("{}: the file cannot be read", path.display());
                 return Err(Failure::Usage(what, Some(error.into())));

@@ -17,11 +17,12 @@ pub(crate) async fn confirm(
     targets: &[Target],
     interrupts: &mut Interrupts,
 ) -> Result<(), Failure> {
-    if !stdin().is_terminal() {
-        return Ok(());
-    }
-    if !stderr().is_terminal() {
-        return Err(Failure::usage("stderr is no terminal to ask on: pass --yes"));
+    match (stdin().is_terminal(), stderr().is_terminal()) {
+        (true, true) => {}
+        (false, false) => return Ok(()),
+        // Somebody sits there, but cannot be asked.
+        (true, false) => return Err(Failure::usage("stderr is no terminal to ask on: pass --yes")),
+        (false, true) => return Err(Failure::usage("stdin is no terminal to answer on: pass --yes")),
     }
     let question = question(what, targets);
     let yes = interrupts

@@ -1,22 +1,22 @@
 //! A connection for the time of a command: in the session that is kept, or in one of its own.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::error::Error as _;
 use std::path::Path;
 use std::time::Duration;
 
-use vcenter_iso::{Builder, ErrorKind, Vcenter};
+use vcenter_iso::{Builder, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
 use crate::arguments;
 use crate::exit::Failure;
+use crate::file;
 use crate::interrupt::Interrupts;
 use crate::report;
 use crate::sessions::{Kept, Sessions};
 use crate::settings::{Settings, Trust};
 
 /// How long logging out may take: the results are known by then.
-const LOGOUT: Duration = Duration::from_secs(10);
+pub(crate) const LOGOUT: Duration = Duration::from_secs(10);
 
 /// Does some work with a vCenter, and logs out however the work ends.
 pub(crate) async fn with_vcenter<T>(
@@ -24,7 +24,7 @@ pub(crate) async fn with_vcenter<T>(
     interrupts: &mut Interrupts,
     work: impl AsyncFnOnce(&Vcenter, &mut Interrupts) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let settings = Settings::of(arguments)?;
+    let settings = settings(arguments, interrupts).await?;
     let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
     let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
     let (vcenter, kept) = connect(&settings, builder, interrupts).await?;
@@ -38,6 +38,15 @@ pub(crate) async fn with_vcenter<T>(
         simulator.shutdown().await;
     }
     done
+}
+
+/// The settings; reading the files that they come from may take its time.
+pub(crate) async fn settings(
+    arguments: &arguments::Connection,
+    interrupts: &mut Interrupts,
+) -> Result<Settings, Failure> {
+    let arguments = arguments.clone();
+    interrupts.attentively(move || Settings::of(&arguments)).await
 }
 
 async fn simulator() -> Result<Simulator, Failure> {
@@ -84,9 +93,14 @@ async fn connect(
 ) -> Result<(Vcenter, Option<(Sessions, Kept)>), Failure> {
     let server = builder.url()?;
     let sessions = Sessions::of_this_user().ok().filter(|_| !settings.is_simulator());
-    let kept = match &sessions {
-        Some(sessions) => sessions.find(&server, settings.username.as_deref())?,
+    let kept = match sessions.as_ref().map(|sessions| sessions.find(&server, settings.username.as_deref())) {
         None => None,
+        Some(Err(failure @ Failure::Other(..))) => {
+            let cause = failure.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            report::warning(&format!("{failure}{cause}"));
+            None
+        }
+        Some(kept) => kept?,
     };
     let (Some(sessions), Some(kept)) = (sessions, kept) else {
         let user = settings.user()?;
@@ -103,6 +117,8 @@ async fn connect(
         Err(Failure::Vcenter(error))
             if error.kind() == ErrorKind::Unauthenticated && settings.password.can_be_had() =>
         {
+            // It may have been renewed, and the new one refused as well.
+            log_out(&vcenter, interrupts).await;
             let password = settings.password.obtain(&kept.username, interrupts).await?;
             let vcenter = log_in(builder.credentials(&kept.username, password), interrupts).await?;
             Ok((vcenter, Some((sessions, kept))))
@@ -130,24 +146,26 @@ pub(crate) async fn log_in(builder: Builder, interrupts: &mut Interrupts) -> Res
 /// Leaves the session to the calls that follow. One that took the place of an expired one is kept in its stead, unless
 /// another call has done the same: then it is this call's to end.
 async fn keep(vcenter: &Vcenter, sessions: &Sessions, kept: Kept, interrupts: &mut Interrupts) {
-    let same = |one: &Kept, other: &Kept| one.session.expose_secret() == other.session.expose_secret();
-    let Some(session) = vcenter.session_id() else { return };
-    let now = Kept { session, ..kept.clone() };
-    if same(&now, &kept) {
+    let same = |one: &SessionId, other: &SessionId| one.expose_secret() == other.expose_secret();
+    let Some(session) = vcenter.hand_over_session().filter(|session| !same(session, &kept.session)) else {
         return;
-    }
+    };
     let kept_now = async {
         let locked = sessions.lock(interrupts).await?;
         let found = locked.find(&kept.server, Some(&kept.username))?;
-        if found.is_some_and(|found| same(&found, &kept)) {
-            locked.keep(now)?;
-            let _ = vcenter.hand_over_session();
+        let unchanged = found.is_some_and(|found| same(&found.session, &kept.session));
+        if unchanged {
+            locked.keep(Kept { session, ..kept })?;
         }
-        Ok::<_, Failure>(())
+        Ok::<_, Failure>(unchanged)
     };
-    if let Err(failure) = kept_now.await {
-        report::warning(&format!("the new session cannot be kept, and is ended: {failure}"));
+    match kept_now.await {
+        Ok(true) => return,
+        Ok(false) => {}
+        Err(Failure::Interrupted) => report::warning("interrupted: the new session is not kept"),
+        Err(failure) => report::warning(&format!("the new session cannot be kept: {failure}")),
     }
+    vcenter.take_over_session();
 }
 
 pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
@@ -160,16 +178,13 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
 }
 
 /// A file of certificates; it may be a pipe, as in `--ca-cert <(command)`.
-fn certificates(file: &Path) -> Result<Vec<u8>, Failure> {
+fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     // The certificates of all public authorities together take less than a tenth of this.
     const LONGEST: u64 = 4 << 20;
-    let name = file.display();
-    let mut pem = Vec::new();
-    File::open(file).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut pem)).map_err(|error| {
-        Failure::Usage(format!("certificates {name}: the file cannot be read"), Some(error.into()))
-    })?;
-    if pem.len() as u64 > LONGEST {
-        return Err(Failure::usage(format!("certificates {name}: the file is too large for certificates")));
-    }
-    Ok(pem)
+    file::read(path, LONGEST).map_err(|error| {
+        Failure::Usage(
+            format!("certificates {}: the file cannot be read", path.display()),
+            Some(error.into()),
+        )
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -10,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 
 use crate::exit::Failure;
+use crate::file;
 
 pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
 
@@ -25,7 +25,10 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VCENTER_TIMEOUT", "as --timeout"),
     ("VCENTER_LOCALE", "as --locale"),
     ("GOVC_URL", "the server, and the user and password in it, where nothing above names a server"),
-    ("GOVC_USERNAME", "the user name, or a file with it, where VCENTER_USERNAME is not set"),
+    (
+        "GOVC_USERNAME",
+        "the user name, or a file with it, where VCENTER_USERNAME is not set; like the two below, not for another server than that of GOVC_URL, if that is set",
+    ),
     ("GOVC_PASSWORD", "the password, or a file with it, where VCENTER_PASSWORD is not set"),
     ("GOVC_INSECURE", "as --insecure, where no VCENTER_ variable says whom to trust: 1 or true"),
     (
@@ -89,10 +92,17 @@ pub(crate) fn govc_insecure() -> Result<bool, Failure> {
 
 /// The user name or password of govc: the content of the file if the value is the path of one, as govc reads it.
 pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
+    // A secret is a line; a longer file is no secret.
+    const LONGEST: u64 = 1 << 20;
     let Some(value) = variable(name)? else { return Ok(None) };
-    match fs::read_to_string(&value) {
+    match file::read_text(value.as_ref(), LONGEST) {
         Ok(content) => Ok(Some(content.trim().into())),
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::FileTooLarge | ErrorKind::InvalidData
+            ) =>
+        {
             // The value is a path, then, and no secret; but nothing is lost by not quoting it.
             Err(Failure::Usage(format!("{name}: the file cannot be read"), Some(error.into())))
         }
@@ -109,12 +119,18 @@ pub(crate) struct GovcUrl {
 
 impl GovcUrl {
     pub(crate) fn from_environment() -> Result<Option<Self>, Failure> {
-        Ok(variable("GOVC_URL")?.map(|url| Self::read(&url)))
+        variable("GOVC_URL")?.map(|url| Self::read(&url)).transpose()
     }
 
-    fn read(url: &str) -> Self {
+    fn read(url: &str) -> Result<Self, Failure> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if rest[authority.len()..].contains('@') {
+            // A password ended too early: what stands before may be the half of it.
+            return Err(Failure::usage(
+                "GOVC_URL: percent-encode `/`, `?` and `#` in its password, or set GOVC_PASSWORD",
+            ));
+        }
         let (user_info, host) = match authority.rsplit_once('@') {
             Some((user_info, host)) => (Some(user_info), host),
             None => (None, authority),
@@ -124,11 +140,11 @@ impl GovcUrl {
             Some((username, password)) => (decoded(username), decoded(password)),
             None => (String::new(), String::new()),
         };
-        Self {
+        Ok(Self {
             server: format!("{scheme}://{host}"),
             username: Some(username).filter(|username| !username.is_empty()),
             password: Some(password).filter(|password| !password.is_empty()).map(SecretString::from),
-        }
+        })
     }
 }
 
@@ -153,13 +169,21 @@ mod tests {
             ("http://root@[::1]:8989/sdk?x#y", "http://[::1]:8989", Some("root"), None),
             ("", "https://", None, None),
         ] {
-            let read = GovcUrl::read(url);
+            let read = GovcUrl::read(url).expect("a URL");
             let read_password = read.password.as_ref().map(ExposeSecret::expose_secret);
             assert_eq!(
                 (read.server.as_str(), read.username.as_deref(), read_password),
                 (server, username, password),
                 "of {url:?}"
             );
+        }
+    }
+
+    #[test]
+    fn half_a_password_is_no_host() {
+        for url in ["root:pa55/word@vc", "https://root:pa55?word@vc", "root:123#4@vc"] {
+            let failure = GovcUrl::read(url).err().expect("the password ends too early").to_string();
+            assert!(failure.contains("percent-encode") && !failure.contains("pa55"), "{failure}");
         }
     }
 }

@@ -132,7 +132,8 @@ pub(crate) fn hint(error: &Error) -> Option<&str> {
              with --thumbprint SHA256 once you have compared it with the server's own",
         ),
         ErrorKind::Ambiguous => Some(
-            "narrow it down with --folder, --cluster or --library, or pass an identifier: --vm-id, --item-id",
+            "narrow it down with --folder, --cluster or --library, or pass an identifier: --vm-id, --item-id, \
+             --folder-id, --cluster-id",
         ),
         ErrorKind::OutcomeUnknown => Some("look with `vcenter-iso status` before trying again"),
         _ => error.hint(),

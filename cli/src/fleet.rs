@@ -1,14 +1,15 @@
 //! Work on the virtual machines that were selected: several at once, each told as it is.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 use vcenter_iso::{Error, ErrorKind, Fleet, VmId, VmState};
 
 use crate::exit::{Exit, Failure};
 use crate::interrupt::{GRACE, Interrupts};
-use crate::output::{Printer, Record, snake_case};
+use crate::output::{Printer, Record, ended, snake_case};
 use crate::progress::Progress;
 use crate::report;
 use crate::target::Target;
@@ -172,16 +173,21 @@ where
         }
     }
     let interrupted = interrupts.interrupted();
+    // What has ended is known, although it may not have had its turn.
+    while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
+        if let Some(place) = untold.remove(&vm) {
+            told(place, &result.into(), &mut progress, &mut printer)?;
+        }
+    }
     let states = states.states();
     let mut left: Vec<_> = untold.into_iter().map(|(vm, place)| (place, vm)).collect();
     left.sort_unstable();
     for (place, vm) in left {
         let outcome = match states.get(&vm) {
             // What only reads has no outcome that anybody has to look after.
-            Some(VmState::UnderWay | VmState::Done | VmState::Failed | VmState::Unknown) if changes => {
-                Outcome::Unknown(None)
-            }
-            _ => Outcome::NotStarted,
+            Some(VmState::NotStarted) | None => Outcome::NotStarted,
+            Some(_) if !changes => Outcome::NotStarted,
+            Some(_) => Outcome::Unknown(None),
         };
         told(place, &outcome, &mut progress, &mut printer)?;
     }
@@ -190,12 +196,7 @@ where
         report::note(&tally.summary(total));
     }
     let exit = tally.exit(interrupted);
-    match printer.finish(interrupts).await {
-        // Nothing is lost of what only reads.
-        Err(Failure::Untold(_)) if !changes => Ok(exit),
-        Err(failure) => Err(failure),
-        Ok(()) => Ok(exit),
-    }
+    ended(printer.finish(interrupts).await, changes, exit)
 }
 
 /// How many virtual machines came to what.

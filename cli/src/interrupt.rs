@@ -33,7 +33,11 @@ impl Interrupts {
                     let received = tokio::select! {
                         received = interrupt.recv() => received,
                         received = terminate.recv() => received,
-                        received = async { hangup.as_mut()?.recv().await }, if hangup.is_some() => received,
+                        received = async { hangup.as_mut()?.recv().await }, if hangup.is_some() => {
+                            // A terminal that goes tells it more than once, itself and through its shell.
+                            hangup = None;
+                            received
+                        }
                     };
                     if received.is_none() || sender.send(()).await.is_err() {
                         break;

@@ -8,6 +8,7 @@ mod connection;
 mod directory;
 mod environment;
 mod exit;
+mod file;
 mod fleet;
 mod interrupt;
 mod log;
@@ -18,6 +19,7 @@ mod report;
 mod select;
 mod sessions;
 mod settings;
+mod stderr;
 mod style;
 mod target;
 
@@ -47,11 +49,12 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };
-    done.unwrap_or_else(|failure| {
+    let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure);
         failure.exit()
-    })
-    .into()
+    });
+    stderr::flush();
+    exit.into()
 }
 
 fn in_runtime<F>(command: impl FnOnce(Interrupts) -> F) -> Result<Exit, Failure>

@@ -1,11 +1,11 @@
 //! How far the work on many virtual machines is, on stderr.
 
-use std::io::{IsTerminal as _, stderr};
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::report;
+use crate::{report, stderr};
 
 /// A bar on a terminal, a line for each virtual machine elsewhere, and nothing for a single one.
 #[derive(Debug)]
@@ -19,7 +19,9 @@ impl Progress {
     pub(crate) fn begin(total: usize, doing: &str) -> Self {
         if total < 2 {
             Self::Silent
-        } else if stderr().is_terminal() && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO) {
+        } else if std::io::stderr().is_terminal()
+            && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO)
+        {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
             bar.set_style(style());
             bar.set_prefix(doing.to_owned());
@@ -37,16 +39,16 @@ impl Progress {
         match self {
             Self::Bar(bar) => {
                 if !report.is_empty() {
-                    bar.suspend(|| report::write(report));
+                    bar.suspend(|| stderr::write(report));
                 }
                 bar.set_message(format!("{failed} failed"));
                 bar.inc(1);
             }
             Self::Lines { total, told } => {
                 *told += 1;
-                report::write(&format!("[{told}/{total}] {line}\n{report}"));
+                stderr::write(&format!("[{told}/{total}] {line}\n{report}"));
             }
-            Self::Silent => report::write(report),
+            Self::Silent => stderr::write(report),
         }
     }
 

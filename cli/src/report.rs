@@ -1,12 +1,13 @@
 //! What the command says on stderr.
 
 use std::error::Error as StdError;
-use std::io::{IsTerminal as _, Write as _, stderr};
+use std::io::IsTerminal as _;
 
 use anstyle::Style;
-use vcenter_iso::{Candidate, Error, ErrorKind, OneLine};
+use vcenter_iso::{Candidate, Error, OneLine};
 
 use crate::exit::{Failure, hint};
+use crate::stderr;
 use crate::style::{BAD, DOUBTFUL, paint, wanted};
 use crate::target::Target;
 
@@ -16,17 +17,17 @@ const CAUSES: usize = 20;
 /// The failure, its causes, and what helps to find or mend it, a line each.
 pub(crate) fn failure(failure: &Failure) {
     match failure {
-        Failure::Vcenter(error) => write(&about("", error)),
+        Failure::Vcenter(error) => stderr::write(&about("", error)),
         Failure::Names(errors) => {
             let mut text: String = errors.iter().map(|error| about("", error)).collect();
             if errors.len() > 1 {
                 text += &labelled("error", BAD, &failure.to_string());
             }
-            write(&text);
+            stderr::write(&text);
         }
         _ => {
             let lines = causes(failure).into_iter().chain(failure.hint().map(hinted));
-            write(&(labelled("error", BAD, &failure.to_string()) + &lines.collect::<String>()));
+            stderr::write(&(labelled("error", BAD, &failure.to_string()) + &lines.collect::<String>()));
         }
     }
 }
@@ -35,7 +36,7 @@ pub(crate) fn failure(failure: &Failure) {
 pub(crate) fn about(of: &str, error: &Error) -> String {
     let mut lines = vec![labelled("error", BAD, &format!("{of}{error}"))];
     lines.extend(causes(error));
-    lines.extend(error.candidates().iter().map(|candidate| described(error, candidate)));
+    lines.extend(error.candidates().iter().map(described));
     lines.extend(error.error_type().map(|error_type| format!("  error type: {error_type}\n")));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
@@ -62,13 +63,9 @@ fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
 }
 
 /// A candidate: its name first, as that is what was asked for, and what it has to do with it.
-fn described(error: &Error, candidate: &Candidate) -> String {
+fn described(candidate: &Candidate) -> String {
     let name = OneLine(candidate.name()).to_string();
-    let relation = match error.kind() {
-        ErrorKind::NotFound if error.to_string().contains(&format!("`{name}`")) => "found",
-        ErrorKind::NotFound => "did you mean",
-        _ => "candidate",
-    };
+    let relation = if candidate.is_exact() { "candidate" } else { "did you mean" };
     let mut details = vec![OneLine(candidate.id()).to_string()];
     details.extend(candidate.details().iter().map(|detail| OneLine(detail).to_string()));
     format!("  {relation}: {name} ({})\n", details.join(", "))
@@ -79,18 +76,13 @@ fn hinted(hint: &str) -> String {
 }
 
 fn labelled(label: &str, style: Style, text: &str) -> String {
-    format!("{} {text}\n", paint(style, &format!("{label}:"), wanted(stderr().is_terminal())))
+    format!("{} {text}\n", paint(style, &format!("{label}:"), wanted(std::io::stderr().is_terminal())))
 }
 
 pub(crate) fn warning(text: &str) {
-    write(&labelled("warning", DOUBTFUL, text));
+    stderr::write(&labelled("warning", DOUBTFUL, text));
 }
 
 pub(crate) fn note(text: &str) {
-    write(&format!("{text}\n"));
-}
-
-/// A closed stderr is no reason to end: the result goes to stdout.
-pub(crate) fn write(text: &str) {
-    let _ = stderr().write_all(text.as_bytes());
+    stderr::write(&format!("{text}\n"));
 }

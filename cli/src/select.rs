@@ -1,8 +1,7 @@
 //! From names, patterns, lists and filters to the virtual machines and the image that they stand for.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{Read, stdin};
+use std::io::stdin;
 use std::path::Path;
 
 use glob::Pattern;
@@ -10,6 +9,7 @@ use vcenter_iso::{ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
 use crate::arguments::{Filters, Item, Vms};
 use crate::exit::Failure;
+use crate::file;
 use crate::interrupt::Interrupts;
 use crate::target::Target;
 
@@ -206,18 +206,12 @@ fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
 fn read_list(list: &Path) -> Result<String, Failure> {
     // A name has at most 80 characters in vSphere; this holds more than one vCenter can manage.
     const LONGEST: u64 = 64 << 20;
-    let (name, read): (_, std::io::Result<Box<dyn Read>>) = if list.as_os_str() == "-" {
-        ("stdin".to_owned(), Ok(Box::new(stdin())))
+    let (name, read) = if list.as_os_str() == "-" {
+        ("stdin".to_owned(), file::text_of(stdin(), LONGEST))
     } else {
-        (format!("--vms-from {}", list.display()), File::open(list).map(|file| Box::new(file) as _))
+        (format!("--vms-from {}", list.display()), file::read_text(list, LONGEST))
     };
-    let mut text = String::new();
-    read.and_then(|list| list.take(LONGEST).read_to_string(&mut text))
-        .map_err(|error| Failure::Usage(format!("{name}: the names cannot be read"), Some(error.into())))?;
-    if text.len() as u64 == LONGEST {
-        return Err(Failure::usage(format!("{name}: the list is too long")));
-    }
-    Ok(text)
+    read.map_err(|error| Failure::Usage(format!("{name}: the names cannot be read"), Some(error.into())))
 }
 
 /// The names of a list, literally; `#` at the beginning of a line or after white space begins a comment.

@@ -1,7 +1,7 @@
 //! The file in which `login` keeps sessions from call to call.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io::{ErrorKind, Write as _};
+use std::fs::{self, DirBuilder, File, Metadata, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -10,10 +10,13 @@ use vcenter_iso::SessionId;
 
 use crate::directory;
 use crate::exit::Failure;
+use crate::file;
 use crate::interrupt::Interrupts;
 
-/// How long to wait for another process that changes the file: it holds the lock during one login at most.
-const LOCK: Duration = Duration::from_secs(60);
+/// How long to wait for another process that changes the file: more than a login takes with the usual timeout.
+const LOCK: Duration = Duration::from_secs(300);
+/// Many more sessions than one vCenter allows a user.
+const LONGEST: u64 = 4 << 20;
 
 /// The file, which may not be there yet.
 #[derive(Debug, Clone)]
@@ -65,7 +68,7 @@ impl Sessions {
     /// Lets nobody else change the file until this is dropped.
     pub(crate) async fn lock(&self, interrupts: &mut Interrupts) -> Result<Locked, Failure> {
         let path = self.directory.join("sessions.lock");
-        let cannot = |error: std::io::Error| {
+        let cannot = |error: io::Error| {
             Failure::Usage(format!("{}: the file cannot be locked", path.display()), Some(error.into()))
         };
         let mut builder = DirBuilder::new();
@@ -97,17 +100,25 @@ impl Sessions {
         self.directory.join("sessions.json")
     }
 
+    /// What is kept: [`Failure::Other`] if the file cannot be read, which is no reason not to log in.
     fn read(&self) -> Result<Vec<Kept>, Failure> {
         let path = self.path();
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => {
-                let what = format!("{}: the file cannot be read", path.display());
-                return Err(Failure::Usage(what, Some(error.into())));
-            }
+        let unreadable = |error: io::Error| {
+            Failure::other(format!("{}: the sessions that are kept cannot be read", path.display()), error)
         };
-        refuse_others(&path)?;
+        let metadata = match fs::metadata(&path) {
+            Ok(metadata) => metadata,
+            // Nor is it there if what should be its directory is something else.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(unreadable(error)),
+        };
+        if !metadata.is_file() {
+            return Err(unreadable(ErrorKind::InvalidInput.into()));
+        }
+        refuse_others(&path, &metadata)?;
+        let text = file::read_text(&path, LONGEST).map_err(unreadable)?;
         serde_json::from_str(&text).map_err(|error| {
             let what =
                 format!("{}: this is no list of sessions; remove it, and log in again", path.display());
@@ -119,11 +130,11 @@ impl Sessions {
 }
 
 /// Whoever can read the file can act as its user.
-fn refuse_others(path: &Path) -> Result<(), Failure> {
+fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), Failure> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        let mode = fs::metadata(path).map(|metadata| metadata.mode() & 0o777).unwrap_or_default();
+        let mode = metadata.mode() & 0o777;
         if mode & 0o077 != 0 {
             return Err(Failure::usage(format!(
                 "{}: others can read or write the file (mode {mode:03o}): log out elsewhere if they may have, and \
@@ -133,7 +144,7 @@ fn refuse_others(path: &Path) -> Result<(), Failure> {
         }
     }
     #[cfg(not(unix))]
-    let _ = path;
+    let _ = (path, metadata);
     Ok(())
 }
 
@@ -165,7 +176,7 @@ impl Locked {
 
     fn replace(&self, all: &[Kept]) -> Result<(), Failure> {
         let path = self.sessions.path();
-        let written = || -> std::io::Result<()> {
+        let written = || -> io::Result<()> {
             // It is made with mode 0600, and takes the place of the old one as a whole.
             let mut file = tempfile::NamedTempFile::new_in(&self.sessions.directory)?;
             file.write_all(&serde_json::to_vec_pretty(all)?)?;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
-use vcenter_iso::Thumbprint;
+use secrecy::{ExposeSecret as _, SecretString};
+use vcenter_iso::{Thumbprint, Vcenter};
 
 use crate::arguments::{self, DEFAULT_TIMEOUT, duration};
 use crate::configuration::{Configuration, Context};
@@ -37,10 +37,40 @@ pub(crate) struct Trust {
 
 /// What names the server; whatever else is set belongs to it.
 enum Origin {
-    /// `--server`, or `VCENTER_SERVER`.
+    /// `--server`, `VCENTER_SERVER`, or `GOVC_URL`.
     Named(String),
     Context(String, Context),
-    Govc(GovcUrl),
+}
+
+/// What govc's environment says of the server.
+struct Govc {
+    /// Not if its URL names another server: then all of it is for that.
+    counts: bool,
+    url: Option<GovcUrl>,
+}
+
+impl Govc {
+    fn of_this_process(server: &str) -> Result<Self, Failure> {
+        let url = GovcUrl::from_environment()?;
+        let counts = url.as_ref().is_none_or(|url| is_same(&url.server, server));
+        Ok(Self { counts, url })
+    }
+
+    fn username(self) -> Result<Option<String>, Failure> {
+        let set = environment::govc_secret("GOVC_USERNAME")?.map(|user| user.expose_secret().to_owned());
+        Ok(set.or(self.url.and_then(|url| url.username)).filter(|_| self.counts))
+    }
+
+    fn password(&self) -> Result<Option<SecretString>, Failure> {
+        let in_url = || self.url.as_ref()?.password.clone();
+        Ok(environment::govc_secret("GOVC_PASSWORD")?.or_else(in_url).filter(|_| self.counts))
+    }
+}
+
+/// Whether two ways to write a server mean the same.
+fn is_same(one: &str, other: &str) -> bool {
+    let url = |server: &str| Vcenter::builder(server).url().ok();
+    url(one).is_some_and(|one| url(other) == Some(one))
 }
 
 impl Settings {
@@ -49,8 +79,7 @@ impl Settings {
     pub(crate) fn of(arguments: &arguments::Connection) -> Result<Self, Failure> {
         let mut settings = match Origin::of(arguments)? {
             Origin::Context(name, context) => Self::of_context(name, context)?,
-            Origin::Named(server) => Self::of_environment(server, None)?,
-            Origin::Govc(url) => Self::of_environment(url.server.clone(), Some(url))?,
+            Origin::Named(server) => Self::of_environment(server)?,
         };
         if arguments.password_stdin {
             settings.password = Password::Stdin;
@@ -82,11 +111,11 @@ impl Settings {
             None => DEFAULT_TIMEOUT,
         };
         let insecure = context.insecure.unwrap_or_default();
-        if insecure && (thumbprint.is_some() || context.ca_cert.is_some()) {
-            return Err(invalid(
-                "insecure",
-                "it accepts every certificate; leave out whom to trust".to_owned(),
-            ));
+        let ways = [insecure, thumbprint.is_some(), context.ca_cert.is_some()];
+        if ways.into_iter().filter(|way| *way).count() > 1 {
+            return Err(Failure::usage(format!(
+                "context `{name}`: set one of ca_cert, thumbprint, insecure"
+            )));
         }
         let password = match (context.password_command, environment::password()?) {
             (Some(command), _) => Password::Command { command, context: name },
@@ -107,24 +136,22 @@ impl Settings {
         })
     }
 
-    fn of_environment(server: String, govc: Option<GovcUrl>) -> Result<Self, Failure> {
-        let (in_url, password_in_url) = govc.map_or((None, None), |url| (url.username, url.password));
-        let username = match variable("VCENTER_USERNAME")? {
-            Some(username) => Some(username),
-            None => match environment::govc_secret("GOVC_USERNAME")? {
-                Some(username) => Some(username.expose_secret().to_owned()),
-                None => in_url,
-            },
-        };
+    fn of_environment(server: String) -> Result<Self, Failure> {
+        let govc = Govc::of_this_process(&server)?;
+        let trust = trust_of_environment(&govc)?;
         let password = match environment::password()? {
             Some(password) => Some(password),
-            None => environment::govc_secret("GOVC_PASSWORD")?.or(password_in_url),
+            None => govc.password()?,
+        };
+        let username = match variable("VCENTER_USERNAME")? {
+            Some(username) => Some(username),
+            None => govc.username()?,
         };
         Ok(Self {
             server,
             username,
             password: password.map_or(Password::Ask, Password::Given),
-            trust: trust_of_environment()?,
+            trust,
             timeout: environment::parsed("VCENTER_TIMEOUT", duration)?.unwrap_or(DEFAULT_TIMEOUT),
             locale: variable("VCENTER_LOCALE")?,
         })
@@ -149,22 +176,24 @@ impl Origin {
         if let Some(server) = &arguments.server {
             return Ok(Self::Named(server.clone()));
         }
-        let configuration = Configuration::read()?;
-        let context = |name: &str| Ok(Self::Context(name.to_owned(), configuration.context(name)?.clone()));
+        let context = |configuration: &Configuration, name: &str| {
+            Ok(Self::Context(name.to_owned(), configuration.context(name)?.clone()))
+        };
         if let Some(name) = &arguments.context {
-            return context(name);
+            return context(&Configuration::read()?, name);
         }
         if let Some(server) = variable("VCENTER_SERVER")? {
             return Ok(Self::Named(server));
         }
         if let Some(name) = variable("VCENTER_CONTEXT")? {
-            return context(&name);
+            return context(&Configuration::read()?, &name);
         }
         if let Some(url) = GovcUrl::from_environment()? {
-            return Ok(Self::Govc(url));
+            return Ok(Self::Named(url.server));
         }
+        let configuration = Configuration::read()?;
         match configuration.default_context() {
-            Some(name) => context(name),
+            Some(name) => context(&configuration, name),
             None => Err(Failure::usage(
                 "no server: pass --server or --context, or set VCENTER_SERVER; `--server sim:` is an embedded simulator",
             )),
@@ -183,15 +212,14 @@ fn of_flags(arguments: &arguments::Connection) -> Option<Trust> {
 }
 
 /// What the environment says of whom to trust. One that is insecure for govc must not undo what is said here.
-fn trust_of_environment() -> Result<Trust, Failure> {
+fn trust_of_environment(govc: &Govc) -> Result<Trust, Failure> {
     let parse = |text: &str| text.parse().map_err(|error: vcenter_iso::InvalidThumbprint| error.to_string());
     let insecure = environment::parsed("VCENTER_INSECURE", environment::yes_or_no)?;
     let ca_cert = environment::path("VCENTER_CA_CERT");
     let thumbprint = environment::parsed("VCENTER_THUMBPRINT", parse)?;
-    if insecure == Some(true) && (ca_cert.is_some() || thumbprint.is_some()) {
-        return Err(Failure::usage(
-            "VCENTER_INSECURE accepts every certificate: unset it, or VCENTER_CA_CERT and VCENTER_THUMBPRINT",
-        ));
+    let ways = [insecure == Some(true), ca_cert.is_some(), thumbprint.is_some()];
+    if ways.into_iter().filter(|way| *way).count() > 1 {
+        return Err(Failure::usage("set one of VCENTER_CA_CERT, VCENTER_THUMBPRINT, VCENTER_INSECURE"));
     }
     if insecure.is_some() || ca_cert.is_some() || thumbprint.is_some() {
         return Ok(Trust {
@@ -199,6 +227,9 @@ fn trust_of_environment() -> Result<Trust, Failure> {
             thumbprint,
             insecure: (insecure == Some(true)).then_some("VCENTER_INSECURE"),
         });
+    }
+    if !govc.counts {
+        return Ok(Trust::default());
     }
     Ok(Trust {
         ca_certs: environment::paths("GOVC_TLS_CA_CERTS"),

@@ -11,6 +11,7 @@ pub struct Candidate {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) details: Vec<String>,
+    pub(crate) exact: bool,
 }
 
 impl Candidate {
@@ -24,6 +25,12 @@ impl Candidate {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it has the very name that was asked for, and not only a similar one.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// What else tells it from the others: the library, the type, the size, the power state.

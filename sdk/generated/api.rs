@@ -4127,9 +4127,9 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct VcenterVmList<'a> {
         client: &'a super::Client,
-        clusters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        clusters: Result<Option<::std::vec::Vec<crate::ClusterId>>, String>,
         datacenters: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
-        folders: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
         hosts: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
         names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
         power_states: Result<Option<::std::vec::Vec<crate::PowerState>>, String>,
@@ -4152,13 +4152,13 @@ pub mod builder {
         }
         pub fn clusters<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+            V: std::convert::TryInto<::std::vec::Vec<crate::ClusterId>>,
         {
             self.clusters = value
                 .try_into()
                 .map(Some)
                 .map_err(|_| {
-                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for clusters failed"
+                    "conversion to `:: std :: vec :: Vec < crate :: ClusterId >` for clusters failed"
                         .to_string()
                 });
             self
@@ -4178,13 +4178,13 @@ pub mod builder {
         }
         pub fn folders<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
         {
             self.folders = value
                 .try_into()
                 .map(Some)
                 .map_err(|_| {
-                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for folders failed"
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for folders failed"
                         .to_string()
                 });
             self

@@ -1,6 +1,6 @@
 //! Names instead of identifiers.
 
-use vcenter_iso::{Error, ErrorKind, PowerState, VmFilter};
+use vcenter_iso::{Error, ErrorKind, FolderId, PowerState, VmFilter};
 use vcenter_iso_simulator::{Inventory, Simulator};
 
 use crate::checked;
@@ -171,7 +171,7 @@ async fn each_name_has_its_own_result() {
     assert!(listed.iter().any(|line| line.starts_with("vm-43 (build-02")), "{listed:?}");
 
     // A filter makes a name unique, and leaves others out.
-    let staging = VmFilter::default().folders(["group-v4"]);
+    let staging = VmFilter::default().folders(["group-v4".parse::<FolderId>().expect("an id")]);
     let found = vcenter.find_vms(["web", "build-01"], &staging).await.expect("the lists are read");
     assert_eq!(found[0].as_ref().expect("a VM").vm.as_str(), "vm-49");
     assert_eq!(found[1].as_ref().expect_err("it is elsewhere").kind(), ErrorKind::NotFound);

@@ -6,7 +6,7 @@ use vcenter_iso::Thumbprint;
 
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct Connection {
     /// Host name or URL of the vCenter, sim: for an embedded simulator [env: VCENTER_SERVER, GOVC_URL]
@@ -30,7 +30,7 @@ pub(crate) struct Connection {
     pub(crate) ca_cert: Option<PathBuf>,
 
     /// Trust the one certificate with this thumbprint, whoever made it [env: VCENTER_THUMBPRINT]
-    #[arg(long, value_name = "SHA256")]
+    #[arg(long, value_name = "SHA256", conflicts_with = "ca_cert")]
     pub(crate) thumbprint: Option<Thumbprint>,
 
     /// Accept every certificate: others can read the password [env: VCENTER_INSECURE, GOVC_INSECURE]

@@ -1,11 +1,11 @@
 use serde::Serialize;
-use vcenter_iso::{IsoItem, LibraryId, LibraryItemId, Vcenter};
+use vcenter_iso::{LibraryId, LibraryItem, LibraryItemId, Vcenter};
 
 use crate::arguments::{self, Place};
 use crate::connection::with_vcenter;
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, read_only};
+use crate::output::{Cell, Printer, Record, ended};
 use crate::report;
 use crate::select::patterns;
 
@@ -54,7 +54,7 @@ pub(crate) async fn run(
     for (place, item) in found.into_iter().enumerate() {
         printer.print(place, item)?;
     }
-    read_only(printer.finish(&mut interrupts).await)
+    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
 }
 
 async fn items(vcenter: &Vcenter, place: &Place) -> Result<Vec<Listed>, Failure> {
@@ -81,7 +81,7 @@ async fn items(vcenter: &Vcenter, place: &Place) -> Result<Vec<Listed>, Failure>
 }
 
 impl Listed {
-    fn new(iso: IsoItem, library: LibraryId, library_name: Option<String>) -> Self {
+    fn new(iso: LibraryItem, library: LibraryId, library_name: Option<String>) -> Self {
         Self {
             library_item: iso.id,
             name: iso.name,

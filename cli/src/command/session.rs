@@ -4,10 +4,10 @@ use serde::Serialize;
 use vcenter_iso::{Builder, ErrorKind, OneLine};
 
 use crate::arguments;
-use crate::connection::{builder, log_in, log_out};
+use crate::connection::{self, LOGOUT, builder, log_in, log_out};
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, read_only};
+use crate::output::{Cell, Printer, Record, ended};
 use crate::report;
 use crate::sessions::{Kept, Sessions};
 use crate::settings::Settings;
@@ -36,7 +36,7 @@ pub(crate) async fn log_in_and_keep(
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection)?;
+    let settings = settings(&arguments.connection, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let sessions = Sessions::of_this_user()?;
@@ -63,12 +63,12 @@ pub(crate) async fn log_in_and_keep(
         return already(&kept);
     }
     let vcenter = log_in(builder.credentials(user, password), interrupts).await?;
-    let kept = match vcenter.session_id() {
+    let kept = match vcenter.hand_over_session() {
         Some(session) => locked.keep(Kept { server: server.clone(), username: user.to_owned(), session }),
         None => Ok(()),
     };
-    if kept.is_ok() {
-        let _ = vcenter.hand_over_session();
+    if kept.is_err() {
+        vcenter.take_over_session();
     }
     log_out(&vcenter, interrupts).await;
     kept?;
@@ -89,7 +89,7 @@ async fn lasts(builder: &Builder, kept: &Kept, interrupts: &mut Interrupts) -> R
 /// Ends the session that is kept.
 pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection)?;
+    let settings = settings(&arguments.connection, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let sessions = Sessions::of_this_user()?;
@@ -103,7 +103,11 @@ pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts)
     let vcenter = builder.session(kept.session).connect().await?;
     vcenter.take_over_session();
     // It stays in the file until it is over, so that logging out can be tried again.
-    interrupts.promptly(vcenter.logout()).await?;
+    let Some(done) = interrupts.stubbornly("logout", LOGOUT, vcenter.logout()).await else {
+        let cause = "its answer was not waited for; log out again";
+        return Err(Failure::other("it is unknown whether the session was ended", cause));
+    };
+    done?;
     locked.forget(&server, &kept.username)?;
     report::note(&format!("logged out {} at {server}", OneLine(&kept.username)));
     Ok(Exit::Done)
@@ -111,7 +115,7 @@ pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts)
 
 /// Shows the session that is kept.
 pub(crate) async fn show(arguments: arguments::Session, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let settings = settings(&arguments.connection)?;
+    let settings = settings(&arguments.connection, &mut interrupts).await?;
     let builder = builder(&settings, None, &mut interrupts).await?;
     let server = builder.url()?;
     let kept = find(&Sessions::of_this_user()?, &server, &settings)?;
@@ -131,11 +135,14 @@ pub(crate) async fn show(arguments: arguments::Session, mut interrupts: Interrup
         last_accessed_time: info.last_accessed_time.to_rfc3339(),
     };
     printer.print(0, session)?;
-    read_only(printer.finish(&mut interrupts).await)
+    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
 }
 
-fn settings(arguments: &arguments::Connection) -> Result<Settings, Failure> {
-    let settings = Settings::of(arguments)?;
+async fn settings(
+    arguments: &arguments::Connection,
+    interrupts: &mut Interrupts,
+) -> Result<Settings, Failure> {
+    let settings = connection::settings(arguments, interrupts).await?;
     if settings.is_simulator() {
         return Err(Failure::usage(
             "the embedded simulator ends with the command, and its sessions with it: see `vcenter-iso simulate`",

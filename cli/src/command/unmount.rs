@@ -99,12 +99,13 @@ async fn take_off(vcenter: &Vcenter, what: &What, vm: &VmId) -> Result<Vec<Cdrom
 
 /// What would be taken off.
 async fn look(vcenter: &Vcenter, what: &What, vm: &VmId) -> Result<Vec<CdromId>, Error> {
-    let isos = vcenter.mounted(vm).await?;
-    let wanted = isos.into_iter().filter(|iso| match what {
-        What::Item(item) => iso.is_of(item),
-        What::Cdrom(cdrom) => iso.cdrom == *cdrom,
-    });
-    Ok(wanted.map(|iso| iso.cdrom).collect())
+    match what {
+        What::Item(item) => {
+            let isos = vcenter.mounted(vm).await?;
+            Ok(isos.into_iter().filter(|iso| iso.is_of(item)).map(|iso| iso.cdrom).collect())
+        }
+        What::Cdrom(cdrom) => vcenter.unmount(vm, cdrom).check().await.map(|()| vec![cdrom.clone()]),
+    }
 }
 
 fn tell(

@@ -5,7 +5,7 @@ use crate::arguments;
 use crate::connection::with_vcenter;
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, read_only};
+use crate::output::{Cell, Printer, Record, ended};
 use crate::report;
 use crate::select::{listed, patterns};
 
@@ -59,5 +59,5 @@ pub(crate) async fn run(arguments: arguments::ListVms, mut interrupts: Interrupt
     for (place, vm) in found.into_iter().enumerate() {
         printer.print(place, Listed::from(vm))?;
     }
-    read_only(printer.finish(&mut interrupts).await)
+    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
 }

@@ -141,11 +141,17 @@ pub(crate) fn snake_case(variant: impl std::fmt::Debug) -> String {
     text
 }
 
-/// How a command ends that changes nothing: one whose reader has seen enough, such as `head`, is none the worse for it.
-pub(crate) fn read_only(printed: Result<(), Failure>) -> Result<Exit, Failure> {
+/// How a command ends whose records were printed, or could not be.
+///
+/// What was changed must not be lost. A list is none the worse for a reader that has seen enough, such as `head`.
+pub(crate) fn ended(printed: Result<(), Failure>, changes: bool, exit: Exit) -> Result<Exit, Failure> {
     match printed {
-        Err(Failure::Untold(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(Failure::Untold(error)) => Err(Failure::other("stdout cannot be written", error)),
-        printed => printed.map(|()| Exit::Done),
+        Ok(()) => Ok(exit),
+        Err(Failure::Untold(error)) if !changes => match error.kind() {
+            ErrorKind::BrokenPipe => Ok(exit),
+            ErrorKind::Interrupted => Err(Failure::Interrupted),
+            _ => Err(Failure::other("stdout cannot be written", error)),
+        },
+        Err(failure) => Err(failure),
     }
 }

@@ -102,7 +102,11 @@ async fn whom_a_context_trusts() {
     vms(&format!("thumbprint = \"{other}\"")).await.check(1, "", "expected AB:AB:AB");
     vms("thumbprint = \"ab\"").await.check(2, "", "context `lab`: thumbprint: invalid thumbprint");
     vms("timeout = \"90\"").await.check(2, "", "context `lab`: timeout: time unit needed");
-    vms("insecure = true\nca_cert = \"ca.pem\"").await.check(2, "", "context `lab`: insecure: ");
+    vms("insecure = true\nca_cert = \"ca.pem\"").await.check(
+        2,
+        "",
+        "context `lab`: set one of ca_cert, thumbprint, insecure",
+    );
 }
 
 #[tokio::test]
@@ -117,6 +121,23 @@ async fn a_file_that_does_not_fit() {
     home.configure("default_context = \"prod\"\n[contexts.lab]\nserver = \"a\"\n");
     run(home.vcenter_iso(["vms"])).await.check(2, "", "there is no context `prod` in ");
     assert!(run(home.vcenter_iso(["vms"])).await.stderr.contains("it has `lab`"));
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_no_matter_where_it_is_not_needed() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    std::fs::create_dir_all(home.path().join(".config/vcenter-iso/config.toml")).expect("a directory");
+    std::fs::create_dir_all(home.path().join(".local/state/vcenter-iso/sessions.json")).expect("a directory");
+    let ended = run(home.connected(simulator.url(), VMS)).await;
+    ended.check(0, BUILD_01, "warning: ");
+    assert!(ended.stderr.contains("the sessions that are kept cannot be read"), "{ended:?}");
+    run(home.vcenter_iso(["vms"])).await.check(2, "", "config.toml: the file cannot be read");
+    run(home.connected(simulator.url(), ["session"])).await.check(1, "", "cannot be read");
+    // Where there can be no files at all, there are none.
+    let mut command = home.connected(simulator.url(), VMS);
+    command.env("HOME", "/dev/null");
+    assert_eq!(run(command).await.stderr, "");
 }
 
 #[tokio::test]

@@ -23,9 +23,12 @@ async fn transcript(lines: &[&str]) -> String {
         let said =
             if ended.stderr.is_empty() { String::new() } else { format!("-- stderr\n{}", ended.stderr) };
         let status = ended.status.expect("a status");
-        transcript.push(format!("$ vcenter-iso {line}\n{}{said}-- exit status {status}\n", ended.stdout));
+        transcript.push(format!(
+            "$ vcenter-iso {line}\n{}{said}-- exit status {status}\n",
+            without_request_ids(&ended.stdout)
+        ));
     }
-    without_request_ids(&transcript.join("\n")).replace(simulator.url(), "URL")
+    transcript.join("\n").replace(simulator.url(), "URL")
 }
 
 #[tokio::test]
@@ -56,6 +59,8 @@ async fn unmount() {
         "unmount --vm build-01 --cdrom 16000 --dry-run --output jsonl",
         "unmount --vm build-01 --cdrom 16000 --output yaml",
         "unmount --vm build-01 --cdrom 16000 --output jsonl",
+        "unmount --vm build-01 --cdrom 16000 --dry-run",
+        "unmount --vm build-02 --cdrom 16000 --dry-run",
         "unmount --vm build-02 --cdrom 16000",
         "unmount --vm build-01 --vm build-02 --item linux-installer --concurrency 1",
     );

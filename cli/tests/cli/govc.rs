@@ -119,15 +119,21 @@ async fn what_is_set_for_this_command_comes_first() {
         "no TLS connection",
     )
     .await;
-    // The user and the password in govc's URL are for that server alone.
+    // What is set for the server of govc's URL does not reach another one.
+    let elsewhere = ("GOVC_URL", "https://root:other@vcenter.example.com");
+    check(&[("VCENTER_SERVER", url), ("VCENTER_CA_CERT", &pem), elsewhere], 2, "no user name").await;
+    let user = ("VCENTER_USERNAME", USER);
+    let careless = [("GOVC_PASSWORD", PASSWORD), ("GOVC_INSECURE", "1"), elsewhere, user];
+    check(&[("VCENTER_SERVER", url), careless[0], careless[1], careless[2], careless[3]], 2, "no password")
+        .await;
+    let password = ("VCENTER_PASSWORD", PASSWORD);
+    check(&[("VCENTER_SERVER", url), password, careless[1], careless[2], careless[3]], 1, "no TLS").await;
+    // It does if they are the same, however they are written.
+    let same = format!("{}/sdk", url.strip_prefix("https://").expect("https"));
     check(
-        &[
-            ("VCENTER_SERVER", url),
-            ("VCENTER_CA_CERT", &pem),
-            ("GOVC_URL", "https://root:other@vcenter.example.com"),
-        ],
-        2,
-        "no user name",
+        &[("VCENTER_SERVER", url), ("GOVC_URL", &same), user, careless[0], careless[1]],
+        0,
+        "GOVC_INSECURE",
     )
     .await;
 }
@@ -145,6 +151,9 @@ async fn variables_that_do_not_fit() {
     ] {
         check(&[server, user, password, (name, value)], 2, said).await;
     }
+    check(&[server, user, password, ("VCENTER_INSECURE", "1"), ("VCENTER_CA_CERT", "a")], 2, "set one of")
+        .await;
+    check(&[("GOVC_URL", "root:s3cr/et@vc")], 2, "GOVC_URL: percent-encode").await;
     check(&[("VCENTER_CONTEXT", "lab")], 2, "there is no context `lab`").await;
     check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "no server address").await;
     let ended =

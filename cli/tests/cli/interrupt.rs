@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use vcenter_iso_simulator::{Fault, Simulator};
 
@@ -31,6 +32,44 @@ pub(crate) async fn until(what: &str, mut so: impl FnMut() -> bool) {
         assert!(start.elapsed() < Duration::from_secs(30), "still not so after 30 s: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// Waits until the process would not be ended by a signal.
+async fn listens(child: &Child) {
+    let status = format!("/proc/{}/status", child.id().expect("a running process"));
+    if !std::path::Path::new(&status).exists() {
+        // Elsewhere nothing tells: wait for long enough.
+        return tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    // Linux tells it as a bit mask of signals, SIGINT being the second.
+    until("SIGINT is caught", || {
+        let status = std::fs::read_to_string(&status).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 2 == 2)
+    })
+    .await;
+}
+
+/// Sends the second interrupt once the first has been told, and requires that nothing is waited for after it.
+async fn interrupt_again(mut child: Child, signal: Signal) -> Ended {
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut said = String::new();
+    while !said.contains("interrupted: ") {
+        assert_ne!(
+            stderr.read_line(&mut said).await.expect("text"),
+            0,
+            "it did not tell the interrupt:\n{said}"
+        );
+    }
+    send(&child, signal);
+    let end = async {
+        stderr.read_to_string(&mut said).await.expect("text");
+        child.wait_with_output().await.expect("the binary ends")
+    };
+    let mut output =
+        tokio::time::timeout(Duration::from_secs(15), end).await.expect("it waited after the second one");
+    output.stderr = said.into_bytes();
+    output.into()
 }
 
 pub(crate) async fn end(child: Child) -> Ended {
@@ -73,10 +112,7 @@ async fn a_second_interrupt_gives_up_and_still_logs_out() {
     let child = start(mount(&server.url));
     until("the mount arrived", || server.mounts() == 1).await;
     send(&child, Signal::INT);
-    // Two signals that wait together are one to the process.
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    send(&child, Signal::INT);
-    let ended = end(child).await;
+    let ended = interrupt_again(child, Signal::INT).await;
     ended.check(3, "-\tvm-42\tunknown\t-\n", "error: vm-42: outcome unknown: interrupted before its answer");
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
@@ -109,8 +145,7 @@ async fn an_interrupt_ends_the_wait_for_a_password_or_a_certificate() {
         let (reader, _writer) = std::io::pipe().expect("a pipe");
         command.args(&arguments).stdin(reader);
         let child = start(command);
-        // Long enough for the process to come to the wait; if it does not, the signal ends it all the same.
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        listens(&child).await;
         send(&child, Signal::INT);
         let ended = end(child).await;
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(130), ""), "{arguments:?}: {ended:?}");
@@ -150,10 +185,7 @@ async fn a_second_interrupt_leaves_a_fleet_at_once() {
         || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
     until("three mounts arrived", || mounts() == 3).await;
     send(&child, Signal::TERM);
-    // Two signals that wait together are one to the process.
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    send(&child, Signal::TERM);
-    let ended = end(child).await;
+    let ended = interrupt_again(child, Signal::TERM).await;
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert_eq!((count(&ended, "unknown"), count(&ended, "not_started")), (3, 7), "{ended:?}");
     assert_eq!(mounts(), 3, "as many at once as was said, and none after the interrupt");
@@ -171,4 +203,37 @@ async fn what_only_reads_is_left_at_the_first_interrupt() {
     let ended = end(child).await;
     assert_eq!(ended.status, Some(130), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}
+
+#[tokio::test]
+async fn a_terminal_that_goes_tells_it_several_times_and_is_one_interrupt() {
+    let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(1500))).await;
+    let child = start(mount(simulator.url()));
+    until("the mount arrived", || simulator.requests().len() == 3).await;
+    for _ in 0..3 {
+        send(&child, Signal::HUP);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    end(child).await.check(0, &mounted("16000"), "interrupted: ");
+}
+
+#[tokio::test]
+async fn pipes_that_nobody_reads_keep_no_interrupt_from_its_turn() {
+    let simulator = fleet(400).await;
+    simulator.inject_always("mount", crate::fleet::error(400, "NOT_ALLOWED_IN_CURRENT_STATE"));
+    let mut command = connected(simulator.url(), MOUNT);
+    let ((out, out_writer), (err, err_writer)) =
+        (std::io::pipe().expect("a pipe"), std::io::pipe().expect("a pipe"));
+    command.stdout(out_writer).stderr(err_writer);
+    let mut child = start(command);
+    // It holds its own ends of the pipes alone.
+    let mounts =
+        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    until("all mounts arrived although nobody reads", || mounts() == 400).await;
+    send(&child, Signal::INT);
+    let ended = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;
+    let status = ended.expect("an interrupt ends it").expect("a status");
+    assert!(status.code().is_some(), "{status:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+    drop((out, err));
 }

@@ -70,6 +70,22 @@ async fn a_reader_that_has_seen_enough_is_no_failure_of_a_list() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn output_that_is_not_written_is_no_success() {
+    let simulator = checked::start(Simulator::builder()).await;
+    for (arguments, status) in [
+        (&["vms"][..], 1),
+        (&["status", "--vm", "build-*", "--output", "json"], 1),
+        (&["mount", "--vm", "build-01", "--item", "linux-installer", "--dry-run"], 1),
+        (&["mount", "--vm", "build-01", "--item", "linux-installer"], 3),
+    ] {
+        let mut command = connected(simulator.url(), arguments.iter().copied());
+        command.stdout(Stdio::from(std::fs::File::create("/dev/full").expect("a device")));
+        run(command).await.check(status, "", "error: stdout cannot be written");
+    }
+}
+
 #[tokio::test]
 async fn the_log_can_be_read_by_programs() {
     let simulator = checked::start(Simulator::builder()).await;

@@ -65,7 +65,13 @@ async fn what_selects_nothing_changes_nothing() {
     check_refused("--vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
     check_refused("--vm build-01 --vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
     check_refused("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
-    check_refused("--vm build-01 --folder staging", "", 4, "no virtual machine is named `build-01`").await;
+    check_refused(
+        "--vm build-01 --folder staging",
+        "",
+        4,
+        "no virtual machine among those that fit the filters is named `build-01`",
+    )
+    .await;
     check_refused("--folder host", "", 4, "no folder of virtual machines is named `host`").await;
     // A list is taken literally.
     check_refused("--vm -", "build-*\n", 4, "no virtual machine is named `build-*`").await;

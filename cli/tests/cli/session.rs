@@ -123,6 +123,22 @@ async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
     without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
 }
 
+#[tokio::test]
+async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    let refused = || crate::fleet::error(401, "UNAUTHENTICATED");
+    simulator.inject("Cis.Session_get", [refused(), refused()]);
+    run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    // That of the login, which a server refused by mistake, and the one that took its place.
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
+    assert_eq!(
+        (simulator.open_sessions(), simulator.logins()),
+        (1, 3),
+        "more than the one that was refused is open"
+    );
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_context_renews_with_its_command_for_the_password() {

@@ -154,6 +154,7 @@ async fn a_single_mount_is_a_table_without_a_bar() {
     let arguments = ["mount", "--vm", "build-01", "--item", "linux-installer"];
     let ended = Terminal::connected(&simulator, &arguments).ends().await;
     assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert!(!ended.shown.contains("mounting ["), "one virtual machine has a bar: {ended:?}");
     assert_eq!(
         ended.lines()[..2],
         ["NAME      VM     RESULT   CD-ROM", "build-01  vm-42  mounted  16000"],
@@ -290,7 +291,8 @@ async fn a_second_ctrl_c_leaves_at_once() {
     terminal.types(CTRL_C).await;
     terminal.sees("16 not begun, waiting up to 30 s for the 4 under way").await;
     terminal.types(CTRL_C).await;
-    let ended = terminal.ends().await;
+    let ended =
+        tokio::time::timeout(Duration::from_secs(15), terminal.ends()).await.expect("it does not wait");
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert!(
         ended.lines().iter().any(|line| line == "20 virtual machines: 4 unknown, 16 not started"),

@@ -1,0 +1,33 @@
+//! Files that a user names or keeps, read whole.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+/// Reads a file of at most so many bytes.
+pub(crate) fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
+    bytes_of(File::open(path)?, longest)
+}
+
+/// Reads a file of text of at most so many bytes.
+pub(crate) fn read_text(path: &Path, longest: u64) -> io::Result<String> {
+    text_of(File::open(path)?, longest)
+}
+
+/// Reads a text of at most so many bytes.
+pub(crate) fn text_of(source: impl Read, longest: u64) -> io::Result<String> {
+    let bytes = bytes_of(source, longest)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text"))
+}
+
+fn bytes_of(source: impl Read, longest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(longest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > longest {
+        return Err(io::Error::new(
+            ErrorKind::FileTooLarge,
+            format!("it has more than {} MiB", longest >> 20),
+        ));
+    }
+    Ok(bytes)
+}
