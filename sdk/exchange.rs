@@ -123,7 +123,11 @@ fn unanswered(connection: &Connection, operation: Operation, error: reqwest::Err
     };
     // A connection that was made carried the request: the server may go on with it although nobody waits.
     let under_way = error.is_timeout() && !error.is_connect();
-    Parts { source: transport(error), under_way, ..Parts::new(kind, context) }
+    let source = match tls::refusal(&error) {
+        Some(refusal) => Some(refusal.into()),
+        None => transport(error),
+    };
+    Parts { source, under_way, ..Parts::new(kind, context) }
 }
 
 /// What the network said: the causes below reqwest's own words, which only repeat that a request failed.

@@ -116,7 +116,8 @@ impl Vcenter {
     /// ```
     ///
     /// # Errors
-    /// A list of virtual machines could not be read. What is wrong with one name stands in its place of the list.
+    /// A list of virtual machines could not be read. What is wrong with one name stands in its place of the list, with
+    /// [`candidates`](Error::candidates) for the first ten names that nothing has.
     pub async fn find_vms(
         &self,
         names: impl IntoIterator<Item = impl Into<String>>,
@@ -143,6 +144,7 @@ impl Vcenter {
             }
         }
         let mut all = None;
+        let mut suggested_for = 0;
         let mut found = Vec::with_capacity(names.len());
         for name in names {
             let mut vms: Vec<_> =
@@ -150,11 +152,14 @@ impl Vcenter {
             found.push(match vms.len() {
                 1 => Ok(vms.remove(0).clone()),
                 0 => {
+                    suggested_for += 1;
                     let all = match &all {
                         Some(all) => all,
                         // Only a help: what fails on the way leaves it empty.
                         None => all.insert(budget.repeat(|| self.vms(within)).await.unwrap_or_default()),
                     };
+                    // Comparing takes its time, and nobody reads what a thousand names could have meant.
+                    let all = if suggested_for > LISTED { &[][..] } else { all };
                     let place =
                         if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
                     Err(none(

@@ -177,7 +177,7 @@ impl ServerCertVerifier for Rooted {
     ) -> Result<ServerCertVerified, rustls::Error> {
         self.0.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| match error {
             rustls::Error::InvalidCertificate(reason) => {
-                refused(format!("{reason} (SHA-256 thumbprint {})", Thumbprint::of(certificate)))
+                refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), Thumbprint::of(certificate)))
             }
             error => error,
         })
@@ -186,21 +186,48 @@ impl ServerCertVerifier for Rooted {
     signatures!(0);
 }
 
+/// The usual reasons, of which rustls has only names.
+fn in_words(reason: &CertificateError) -> String {
+    match reason {
+        CertificateError::UnknownIssuer => "nobody who is trusted vouches for it".to_owned(),
+        CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::NotValidYet => "it is not valid yet".to_owned(),
+        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        reason => reason.to_string(),
+    }
+}
+
 fn refused(reason: String) -> rustls::Error {
     let reason: Box<dyn std::error::Error + Send + Sync> = reason.into();
     rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::from(reason))))
 }
 
+/// Why the certificate of the server was refused, if that is what an error comes from.
+pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    match find(error)? {
+        rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) => {
+            Some(format!("the certificate of the server was refused: {reason}"))
+        }
+        _ => None,
+    }
+}
+
 /// Whether an error comes from TLS, for example from a certificate that is not trusted.
 pub(crate) fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    find(error).is_some()
+}
+
+/// The error of TLS below another one.
+fn find<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
     let mut next = Some(error);
     while let Some(error) = next {
         // `io::Error` hides what it wraps: its `source` is that of the wrapped error, not the error itself.
         let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if error.is::<rustls::Error>() || wrapped.is_some_and(|wrapped| is_tls(wrapped)) {
-            return true;
+        let found = error.downcast_ref::<rustls::Error>().or_else(|| find(wrapped?));
+        if found.is_some() {
+            return found;
         }
         next = error.source();
     }
-    false
+    None
 }

@@ -55,6 +55,7 @@ impl Configuration {
                 return Err(Failure::Usage(what, Some(error.into())));
             }
         };
+        refuse_writers(&path)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
             // Beside the file, wherever the command is started.
@@ -93,6 +94,24 @@ impl Configuration {
     pub(crate) fn default_context(&self) -> Option<&str> {
         self.default_context.as_deref()
     }
+}
+
+/// Whoever can write the file can run a command as its user.
+fn refuse_writers(path: &Path) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let mode = std::fs::metadata(path).map(|metadata| metadata.mode() & 0o777).unwrap_or_default();
+        if mode & 0o002 != 0 {
+            return Err(Failure::usage(format!(
+                "{}: everybody can write the file (mode {mode:03o}): look through it, and `chmod 644` it",
+                path.display()
+            )));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Where the file is, or would be.

@@ -115,11 +115,10 @@ impl Failure {
     pub(crate) fn hint(&self) -> Option<&str> {
         match self {
             Self::Vcenter(error) => hint(error),
-            Self::Usage(..) => Some("see `vcenter-iso --help`"),
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
             Self::Untold(_) => Some("see what was done with `vcenter-iso status`"),
             Self::Nothing(_) => Some("see what there is with `vcenter-iso vms`"),
-            Self::Names(_) | Self::Other(..) | Self::Interrupted | Self::Declined => None,
+            Self::Names(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => None,
         }
     }
 }

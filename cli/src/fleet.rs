@@ -11,7 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::interrupt::{GRACE, Interrupts};
 use crate::output::{Printer, Record, ended, snake_case};
 use crate::progress::Progress;
-use crate::report;
+use crate::report::{self, Hints};
 use crate::target::Target;
 
 /// What became of a virtual machine.
@@ -47,6 +47,20 @@ pub(crate) struct Problem {
     messages: Vec<String>,
 }
 
+impl Problem {
+    /// One that a look before the work has found.
+    pub(crate) fn foreseen(reason: &str) -> Self {
+        Self {
+            kind: "prerequisite".to_owned(),
+            message: reason.to_owned(),
+            error_type: None,
+            status: None,
+            request_id: None,
+            messages: Vec::new(),
+        }
+    }
+}
+
 impl<T> Outcome<T> {
     /// The word for it, given that for success.
     pub(crate) fn word<'a>(&self, done: impl FnOnce(&T) -> &'a str) -> &'a str {
@@ -56,6 +70,17 @@ impl<T> Outcome<T> {
             Self::Unknown(_) => "unknown",
             Self::NotStarted => "not_started",
         }
+    }
+
+    pub(crate) fn done(&self) -> Option<&T> {
+        match self {
+            Self::Done(done) => Some(done),
+            Self::Failed(_) | Self::Unknown(_) | Self::NotStarted => None,
+        }
+    }
+
+    pub(crate) fn was_begun(&self) -> bool {
+        !matches!(self, Self::NotStarted)
     }
 
     pub(crate) fn problem(&self) -> Option<Problem> {
@@ -71,9 +96,11 @@ impl<T> Outcome<T> {
     }
 
     /// What there is to say of a failure.
-    fn report(&self, target: &Target) -> String {
+    fn report(&self, target: &Target, hints: &mut Hints) -> String {
         match self {
-            Self::Failed(error) | Self::Unknown(Some(error)) => report::about(&format!("{target}: "), error),
+            Self::Failed(error) | Self::Unknown(Some(error)) => {
+                report::about(&format!("{target}: "), error, hints)
+            }
             Self::Unknown(None) => report::not_waited_for(target),
             Self::Done(_) | Self::NotStarted => String::new(),
         }
@@ -101,7 +128,8 @@ pub(crate) struct Work {
 
 /// What is told of one virtual machine.
 pub(crate) struct Told<R> {
-    pub(crate) record: R,
+    /// `None` if there is nothing to print: nobody has looked.
+    pub(crate) record: Option<R>,
     /// What became of it in a word or two, such as `already_mounted`, by which the summary counts.
     pub(crate) word: &'static str,
     /// The same with what there is to add, such as the CD-ROM.
@@ -131,12 +159,16 @@ where
         targets.iter().enumerate().map(|(place, target)| (target.vm.clone(), place)).collect();
     let mut progress = Progress::begin(total, doing);
     let mut tally = Tally::default();
+    let mut hints = Hints::default();
     let mut told = |place: usize, outcome: &Outcome<T>, progress: &mut Progress, printer: &mut Printer<R>| {
         let target = &targets[place];
         let told = tell(target, outcome);
         tally.count(outcome, &told);
-        progress.told(&format!("{target}: {}", told.line), &outcome.report(target), tally.bad());
-        printer.print(place, told.record).map(|()| tally.bad())
+        if outcome.was_begun() {
+            let report = outcome.report(target, &mut hints);
+            progress.told(&format!("{target}: {}", told.line), &report, tally.bad());
+        }
+        told.record.map_or(Ok(()), |record| printer.print(place, record)).map(|()| tally.bad())
     };
     let mut deadline = None;
     loop {
@@ -225,7 +257,7 @@ impl Tally {
     }
 
     fn summary(&self, total: usize) -> String {
-        let last = ["failed", "unknown", "not_started"];
+        let last = ["would_fail", "failed", "unknown", "not_started"];
         let mut words: Vec<_> = self.words.iter().collect();
         words
             .sort_by_key(|(word, _)| last.iter().position(|last| last == *word).map_or(0, |place| place + 1));

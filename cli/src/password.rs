@@ -1,5 +1,6 @@
 //! Where the password comes from.
 
+use std::fs::File;
 use std::io::{BufRead as _, ErrorKind, IsTerminal as _, Read as _, stderr, stdin};
 use std::process::Stdio;
 use std::time::Duration;
@@ -58,21 +59,31 @@ impl Password {
                 let line = run.await.map_err(late)??;
                 first_line(&line, &source)
             }
-            Self::Ask if stdin().is_terminal() && stderr().is_terminal() => {
+            Self::Ask if can_ask() => {
                 let prompt = format!("Password of {user}: ");
                 let _echo = Echo::restored_at_the_end();
                 interrupts.attentively(move || from_terminal(&prompt)).await
             }
-            Self::Ask => {
-                Err(Failure::usage(format!("no password: set {PASSWORD}, or pass --password-stdin")))
-            }
+            Self::Ask => Err(Failure::usage(format!(
+                "no password: set {PASSWORD}, pass --password-stdin, or log in first with `vcenter-iso login`"
+            ))),
         }
     }
 
     /// Whether `obtain` has a way to go.
     pub(crate) fn can_be_had(&self) -> bool {
-        !matches!(self, Self::Ask) || stdin().is_terminal() && stderr().is_terminal()
+        !matches!(self, Self::Ask) || can_ask()
     }
+}
+
+/// Whether somebody sits there to be asked, even if stdin brings something else.
+fn can_ask() -> bool {
+    stderr().is_terminal() && terminal().is_some()
+}
+
+/// The terminal that the prompt reads from.
+fn terminal() -> Option<File> {
+    if cfg!(windows) { File::open("CONIN$") } else { File::open("/dev/tty") }.ok()
 }
 
 fn from_stdin() -> Result<SecretString, Failure> {
@@ -119,6 +130,8 @@ fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
     let password = rpassword::prompt_password(prompt).map_err(|error| match error.kind() {
         // It reads Ctrl-C as a key.
         ErrorKind::Interrupted => Failure::Interrupted,
+        // Ctrl-D.
+        ErrorKind::UnexpectedEof => Failure::usage("no password was entered"),
         _ => Failure::other("the password could not be read from the terminal", error),
     })?;
     if password.is_empty() {
@@ -130,14 +143,17 @@ fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
 /// The prompt switches the echo of the terminal off; an interrupt must not leave it off.
 struct Echo {
     #[cfg(unix)]
-    terminal: Option<rustix::termios::Termios>,
+    terminal: Option<(File, rustix::termios::Termios)>,
 }
 
 impl Echo {
     fn restored_at_the_end() -> Self {
         Self {
             #[cfg(unix)]
-            terminal: rustix::termios::tcgetattr(stdin()).ok(),
+            terminal: terminal().and_then(|terminal| {
+                let state = rustix::termios::tcgetattr(&terminal).ok()?;
+                Some((terminal, state))
+            }),
         }
     }
 }
@@ -145,10 +161,10 @@ impl Echo {
 impl Drop for Echo {
     fn drop(&mut self) {
         #[cfg(unix)]
-        if let Some(terminal) = &self.terminal {
+        if let Some((terminal, state)) = &self.terminal {
             use rustix::termios::{OptionalActions, tcsetattr};
             // There is nobody left to tell that it did not work.
-            let _ = tcsetattr(stdin(), OptionalActions::Now, terminal);
+            let _ = tcsetattr(terminal, OptionalActions::Now, state);
         }
     }
 }

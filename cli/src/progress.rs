@@ -22,10 +22,12 @@ impl Progress {
         } else if std::io::stderr().is_terminal()
             && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO)
         {
-            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+            // Shown once it has something to show.
+            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
             bar.set_style(style());
             bar.set_prefix(doing.to_owned());
             bar.set_message("0 failed");
+            bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(100));
             Self::Bar(bar)
         } else {
@@ -71,7 +73,7 @@ fn style() -> ProgressStyle {
         // A String takes everything.
         let _ = write!(text, "{:.1}/s", state.per_sec());
     };
-    let template = "{prefix} [{bar:30}] {pos}/{len} done, {msg}, {rate}, {eta} left";
+    let template = "{prefix} {pos}/{len} done, {msg}, {rate}, {eta} left [{wide_bar}]";
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("rate", per_second)

@@ -1,5 +1,6 @@
 //! What the command says on stderr.
 
+use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::io::IsTerminal as _;
 
@@ -13,17 +14,26 @@ use crate::target::Target;
 
 /// How many causes are shown: a server decides how many there are.
 const CAUSES: usize = 20;
+/// How many names that cannot be used are shown one by one.
+const NAMES: usize = 20;
+/// How many similar names are suggested for one.
+const SUGGESTIONS: usize = 3;
 
 /// The failure, its causes, and what helps to find or mend it, a line each.
 pub(crate) fn failure(failure: &Failure) {
+    let mut hints = Hints::default();
     match failure {
-        Failure::Vcenter(error) => stderr::write(&about("", error)),
+        Failure::Vcenter(error) => stderr::write(&about("", error, &mut hints)),
         Failure::Names(errors) => {
-            let mut text: String = errors.iter().map(|error| about("", error)).collect();
-            if errors.len() > 1 {
-                text += &labelled("error", BAD, &failure.to_string());
+            let mut texts: Vec<_> =
+                errors.iter().take(NAMES).map(|error| about("", error, &mut hints)).collect();
+            if let Some(more @ 1..) = errors.len().checked_sub(NAMES) {
+                texts.push(format!("  and {more} more\n"));
             }
-            stderr::write(&text);
+            if errors.len() > 1 {
+                texts.push(labelled("error", BAD, &failure.to_string()));
+            }
+            stderr::write(&texts.concat());
         }
         _ => {
             let lines = causes(failure).into_iter().chain(failure.hint().map(hinted));
@@ -32,15 +42,27 @@ pub(crate) fn failure(failure: &Failure) {
     }
 }
 
+/// The hints that were given: of many failures of one kind each would repeat the other's.
+#[derive(Debug, Default)]
+pub(crate) struct Hints(HashSet<String>);
+
+impl Hints {
+    fn first(&mut self, hint: &str) -> Option<String> {
+        self.0.insert(hint.to_owned()).then(|| hinted(hint))
+    }
+}
+
 /// The report of an error, a line for each thing that helps to find or mend it; `of` says what it is about.
-pub(crate) fn about(of: &str, error: &Error) -> String {
+pub(crate) fn about(of: &str, error: &Error, hints: &mut Hints) -> String {
     let mut lines = vec![labelled("error", BAD, &format!("{of}{error}"))];
     lines.extend(causes(error));
-    lines.extend(error.candidates().iter().map(described));
+    let (exact, similar): (Vec<_>, Vec<_>) =
+        error.candidates().iter().partition(|candidate| candidate.is_exact());
+    lines.extend(exact.into_iter().chain(similar.into_iter().take(SUGGESTIONS)).map(described));
     lines.extend(error.error_type().map(|error_type| format!("  error type: {error_type}\n")));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
-    lines.extend(hint(error).map(hinted));
+    lines.extend(hint(error).and_then(|hint| hints.first(hint)));
     lines.concat()
 }
 

@@ -85,13 +85,20 @@ impl Selection {
         if !unfit.is_empty() {
             return Err(Failure::Names(unfit));
         }
-        let wide = self.everything || !self.patterns.is_empty();
-        if wide {
+        let mut wide = self.everything;
+        if self.everything || !self.patterns.is_empty() {
             let all = sorted(vcenter.vms(&within).await?);
             if self.everything {
                 targets.extend(all.iter().cloned().map(Target::from));
             }
             for pattern in &self.patterns {
+                // A name may have the characters of a pattern.
+                let named: Vec<_> = all.iter().filter(|vm| is_named(&vm.name, pattern.as_str())).collect();
+                if let [vm] = named.as_slice() {
+                    targets.push((*vm).clone().into());
+                    continue;
+                }
+                wide = true;
                 let before = targets.len();
                 targets.extend(all.iter().filter(|vm| fits(pattern, &vm.name)).cloned().map(Target::from));
                 if targets.len() == before {
@@ -152,6 +159,10 @@ pub(crate) fn fits(pattern: &Pattern, name: &str) -> bool {
     pattern.matches(name) || name.contains('%') && pattern.matches(&unescaped(name))
 }
 
+fn is_named(name: &str, text: &str) -> bool {
+    name == text || unescaped(name) == text
+}
+
 /// vSphere stores three characters of a name percent-escaped.
 fn unescaped(name: &str) -> String {
     name.replace("%2f", "/").replace("%5c", "\\").replace("%25", "%")
@@ -163,7 +174,10 @@ fn is_pattern(name: &str) -> bool {
 
 fn pattern(flag: &str, text: &str) -> Result<Pattern, Failure> {
     Pattern::new(text).map_err(|error| {
-        let what = format!("{flag} `{}`: this is no shell pattern", text.escape_debug());
+        let what = format!(
+            "{flag} `{}`: this is no shell pattern; as a name, put it into a list, as in `--vm -`",
+            text.escape_debug()
+        );
         Failure::Usage(what, Some(format!("{} at character {}", error.msg, error.pos + 1).into()))
     })
 }
@@ -214,17 +228,11 @@ fn read_list(list: &Path) -> Result<String, Failure> {
     read.map_err(|error| Failure::Usage(format!("{name}: the names cannot be read"), Some(error.into())))
 }
 
-/// The names of a list, literally; `#` at the beginning of a line or after white space begins a comment.
+/// The names of a list, literally: a `#` is part of a name unless a line begins with it.
 fn names(text: &str) -> impl Iterator<Item = String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.lines().filter_map(|line| {
-        let comment = line
-            .match_indices('#')
-            .map(|(place, _)| place)
-            .find(|&place| line[..place].chars().next_back().is_none_or(char::is_whitespace));
-        let name = comment.map_or(line, |place| &line[..place]).trim();
-        (!name.is_empty()).then(|| name.to_owned())
-    })
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -233,8 +241,8 @@ mod tests {
 
     #[test]
     fn a_list_has_a_name_a_line() {
-        let text = "\u{feff}web-01\r\n\n  # the lab\nweb-02   # spare\ntwo words\nc#-build\n\t\n*\n";
-        assert_eq!(names(text).collect::<Vec<_>>(), ["web-01", "web-02", "two words", "c#-build", "*"]);
+        let text = "\u{feff}web-01\r\n\n  # the lab\nweb-02 #2\ntwo words\nc#-build\n\t\n*\n";
+        assert_eq!(names(text).collect::<Vec<_>>(), ["web-01", "web-02 #2", "two words", "c#-build", "*"]);
     }
 
     #[test]

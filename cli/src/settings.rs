@@ -166,7 +166,9 @@ impl Settings {
     pub(crate) fn user(&self) -> Result<&str, Failure> {
         match &self.username {
             Some(user) if !user.is_empty() => Ok(user),
-            _ => Err(Failure::usage("no user name: pass --username, or set VCENTER_USERNAME")),
+            _ => Err(Failure::usage(
+                "no user name: pass --username, or set VCENTER_USERNAME, or `username` in the context",
+            )),
         }
     }
 }

@@ -37,7 +37,11 @@ pub(crate) fn wanted(terminal: bool) -> bool {
         Color::Always => true,
         Color::Never => false,
         // https://no-color.org
-        Color::Auto => terminal && !set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        Color::Auto => {
+            terminal
+                && !set("NO_COLOR")
+                && (cfg!(windows) || env::var_os("TERM").is_some_and(|term| term != "dumb"))
+        }
     }
 }
 

@@ -50,6 +50,6 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("it has to be longer than nothing".to_owned()),
         Ok(duration) => Ok(duration),
-        Err(error) => Err(format!("{error}; expected a number with a unit, such as 90s or 5m")),
+        Err(_) => Err("expected a number with a unit, such as 90s or 5m".to_owned()),
     }
 }

@@ -50,7 +50,7 @@ impl Arguments {
     /// The command line of this process; ends the process if it does not fit, or asks for help.
     pub(crate) fn of_this_process() -> Self {
         refuse_password(std::env::args_os());
-        let mut matches = command().color(color_of_messages(std::env::args())).get_matches();
+        let mut matches = command().color(color_of_messages(std::env::args_os())).get_matches();
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
     }
 }
@@ -76,8 +76,8 @@ fn refuse_password(arguments: impl Iterator<Item = OsString>) {
 }
 
 /// What `--color` says, for the messages about a command line that does not fit.
-fn color_of_messages(arguments: impl Iterator<Item = String>) -> clap::ColorChoice {
-    let arguments: Vec<_> = arguments.collect();
+fn color_of_messages(arguments: impl Iterator<Item = OsString>) -> clap::ColorChoice {
+    let arguments: Vec<_> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
     let value = arguments.iter().enumerate().find_map(|(index, argument)| match argument.as_str() {
         "--color" => arguments.get(index + 1).map(String::as_str),
         other => other.strip_prefix("--color="),

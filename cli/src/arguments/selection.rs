@@ -1,4 +1,3 @@
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
@@ -23,7 +22,7 @@ pub(crate) struct Vms {
     #[arg(long = "vm", value_name = "NAME|PATTERN|-")]
     pub(crate) names: Vec<String>,
 
-    /// By the names in a file, one a line; # begins a comment; - is stdin
+    /// By the names in a file, one a line; lines with # are comments; - is stdin
     #[arg(long = "vms-from", value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
 
@@ -39,8 +38,8 @@ pub(crate) struct Vms {
     pub(crate) filters: Filters,
 
     /// How many virtual machines are worked on at once
-    #[arg(long, value_name = "N", default_value = "8")]
-    pub(crate) concurrency: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
+    pub(crate) concurrency: usize,
 }
 
 /// What narrows virtual machines down, or selects them by itself.
@@ -67,6 +66,10 @@ pub(crate) struct Filters {
     /// Those in this power state; may be given again
     #[arg(long = "power-state", value_name = "STATE", ignore_case = true)]
     pub(crate) power_states: Vec<Power>,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number from 1".to_owned())
 }
 
 impl Filters {

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{Check as Checks, LibraryItemId, Outcome as Found, Preflight, Prerequisite, VmId};
+use vcenter_iso::{LibraryItemId, Outcome as Found, Preflight, Prerequisite, VmId};
 
 use super::style_of;
 use crate::arguments;
@@ -17,8 +17,9 @@ struct Checked {
     vm: VmId,
     name: Option<String>,
     library_item: LibraryItemId,
-    passed: bool,
-    checks: Vec<Check>,
+    /// `None`, as the checks, if they could not be made.
+    passed: Option<bool>,
+    checks: Option<Vec<Check>>,
     error: Option<Problem>,
 }
 
@@ -46,7 +47,7 @@ impl Record for Checked {
                 Cell::new(&check.reason),
             ]
         };
-        self.checks.iter().map(row).collect()
+        self.checks.iter().flatten().map(row).collect()
     }
 }
 
@@ -63,7 +64,7 @@ pub(crate) async fn run(arguments: arguments::Check, mut interrupts: Interrupts)
             .await?;
         let work = Work {
             targets: selected.targets,
-            concurrency: vms.concurrency.get(),
+            concurrency: vms.concurrency,
             fail_fast: false,
             changes: false,
             doing: "checking",
@@ -82,37 +83,28 @@ pub(crate) async fn run(arguments: arguments::Check, mut interrupts: Interrupts)
 }
 
 fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Preflight>) -> Told<Checked> {
-    let (checks, passed) = match outcome {
-        Outcome::Done(preflight) => (preflight.checks(), preflight.passed()),
-        _ => (&[][..], false),
-    };
     let word = outcome.word(|preflight| if preflight.passed() { "passed" } else { "failed" });
-    Told {
-        word,
-        line: word.replace('_', " "),
-        failure: failure(checks),
-        record: Checked {
-            vm: target.vm.clone(),
-            name: target.name.clone(),
-            library_item: item.clone(),
-            passed,
-            checks: checks
-                .iter()
-                .map(|check| Check {
-                    prerequisite: snake_case(check.prerequisite),
-                    title: check.prerequisite.to_string(),
-                    outcome: check.outcome.to_string(),
-                    reason: check.reason.clone(),
-                })
-                .collect(),
-            error: outcome.problem(),
-        },
-    }
+    let preflight = outcome.done();
+    let check = |check: &vcenter_iso::Check| Check {
+        prerequisite: snake_case(check.prerequisite),
+        title: check.prerequisite.to_string(),
+        outcome: check.outcome.to_string(),
+        reason: check.reason.clone(),
+    };
+    let record = outcome.was_begun().then(|| Checked {
+        vm: target.vm.clone(),
+        name: target.name.clone(),
+        library_item: item.clone(),
+        passed: preflight.map(Preflight::passed),
+        checks: preflight.map(|preflight| preflight.checks().iter().map(check).collect()),
+        error: outcome.problem(),
+    });
+    Told { word, line: word.replace('_', " "), failure: preflight.and_then(failure), record }
 }
 
 /// How prerequisites that fail count: what is not there is another failure than what does not fit.
-fn failure(checks: &[Checks]) -> Option<Exit> {
-    let failed = checks.iter().filter(|check| check.outcome == Found::Fail);
+pub(super) fn failure(preflight: &Preflight) -> Option<Exit> {
+    let failed = preflight.checks().iter().filter(|check| check.outcome == Found::Fail);
     let exits = failed.map(|check| match check.prerequisite {
         Prerequisite::ItemExists | Prerequisite::VmExists => Exit::NotFound,
         _ => Exit::Failed,

@@ -1,3 +1,5 @@
+use clap_complete::Shell;
+
 use crate::arguments::{self, command};
 use crate::exit::{Exit, Failure};
 use crate::output::print;
@@ -7,5 +9,11 @@ pub(crate) fn run(arguments: &arguments::Completions) -> Result<Exit, Failure> {
     let mut command = command();
     let name = command.get_name().to_owned();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
-    print(&String::from_utf8_lossy(&script)).map(|()| Exit::Done)
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if arguments.shell == Shell::Bash {
+        // clap_complete 4.6 names its cases one way and looks them up another way if a name has a hyphen
+        // (clap-rs/clap#6421), and no subcommand is completed.
+        script = script.replace("        vcenter__subcmd__iso__subcmd__", "        vcenter__iso__subcmd__");
+    }
+    print(&script).map(|()| Exit::Done)
 }

@@ -26,7 +26,7 @@ default_context = \"lab\"
 server = \"vcenter.example.com\"
 username = \"automation@vsphere.local\"
 password_command = \"pass show vcenter/lab\"   # its first line
-ca_cert = \"~/lab-ca.pem\"                      # or thumbprint = \"…\", or insecure = true
+ca_cert = \"~/lab-ca.pem\"                      # or thumbprint = \"...\", or insecure = true
 timeout = \"120s\"
 locale = \"de-DE\"";
 
@@ -54,6 +54,9 @@ fn write_all(command: &Command, directory: &Path) -> Result<(), Failure> {
             Failure::Usage(format!("{}: the file cannot be written", path.display()), Some(error.into()))
         })
     };
+    fs::create_dir_all(directory).map_err(|error| {
+        Failure::Usage(format!("{}: the directory cannot be made", directory.display()), Some(error.into()))
+    })?;
     write(command.get_name(), &main_page(command)?)?;
     subcommands(command).try_for_each(|subcommand| {
         write(&format!("{}-{}", command.get_name(), subcommand.get_name()), &page(subcommand, command)?)

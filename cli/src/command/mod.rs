@@ -18,7 +18,7 @@ use crate::style::{BAD, DOUBTFUL, GOOD};
 /// The colour of what became of a virtual machine.
 fn style_of(word: &str) -> Style {
     match word {
-        "failed" | "fail" => BAD,
+        "failed" | "fail" | "would_fail" => BAD,
         "unknown" | "not_started" => DOUBTFUL,
         "mounted" | "unmounted" | "pass" => GOOD,
         _ => Style::new(),

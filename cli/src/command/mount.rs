@@ -1,7 +1,7 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, LibraryItemId, Mount, OneLine, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, OneLine, Vcenter, VmId};
 
-use super::style_of;
+use super::{check, style_of};
 use crate::arguments;
 use crate::confirm::confirm;
 use crate::connection::with_vcenter;
@@ -18,6 +18,8 @@ enum Done {
     Mounted(CdromId),
     AlreadyMounted(CdromId),
     WouldMount,
+    /// It would fail: what a prerequisite says, and how it counts.
+    WouldFail(String, Exit),
 }
 
 impl Done {
@@ -26,13 +28,14 @@ impl Done {
             Self::Mounted(_) => "mounted",
             Self::AlreadyMounted(_) => "already_mounted",
             Self::WouldMount => "would_mount",
+            Self::WouldFail(..) => "would_fail",
         }
     }
 
     fn cdrom(&self) -> Option<&CdromId> {
         match self {
             Self::Mounted(cdrom) | Self::AlreadyMounted(cdrom) => Some(cdrom),
-            Self::WouldMount => None,
+            Self::WouldMount | Self::WouldFail(..) => None,
         }
     }
 }
@@ -77,7 +80,7 @@ pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts)
         }
         let work = Work {
             targets: selected.targets,
-            concurrency: vms.concurrency.get(),
+            concurrency: vms.concurrency,
             fail_fast: fleet.fail_fast,
             changes: !fleet.dry_run,
             doing: if fleet.dry_run { "looking" } else { "mounting" },
@@ -92,13 +95,7 @@ pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts)
                         Mount::Mounted(cdrom) => Done::Mounted(cdrom),
                     },
                     (false, true) => Done::Mounted(vcenter.mount(&item, &vm).await?),
-                    (true, _) => {
-                        let isos = vcenter.mounted(&vm).await?;
-                        match isos.into_iter().find(|iso| iso.is_of(&item)) {
-                            Some(iso) if !always => Done::AlreadyMounted(iso.cdrom),
-                            _ => Done::WouldMount,
-                        }
-                    }
+                    (true, _) => look(&vcenter, &item, &vm, always).await?,
                 })
             }
         };
@@ -110,26 +107,39 @@ pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts)
     .await
 }
 
+/// What a mount would do.
+async fn look(vcenter: &Vcenter, item: &LibraryItemId, vm: &VmId, always: bool) -> Result<Done, Error> {
+    let isos = vcenter.mounted(vm).await?;
+    if let Some(iso) = isos.into_iter().find(|iso| iso.is_of(item)).filter(|_| !always) {
+        return Ok(Done::AlreadyMounted(iso.cdrom));
+    }
+    let preflight = vcenter.preflight(item, vm).await?;
+    let Some(exit) = check::failure(&preflight) else { return Ok(Done::WouldMount) };
+    let failed = preflight.checks().iter().filter(|check| check.outcome == vcenter_iso::Outcome::Fail);
+    let reasons: Vec<_> = failed.map(|check| check.reason.as_str()).collect();
+    Ok(Done::WouldFail(reasons.join("; "), exit))
+}
+
 fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Done>) -> Told<Mounted> {
     let result = outcome.word(Done::word);
-    let cdrom = match outcome {
-        Outcome::Done(done) => done.cdrom(),
-        _ => None,
+    let words = result.replace('_', " ");
+    let cdrom = outcome.done().and_then(Done::cdrom);
+    let (line, reason, failure) = match (outcome.done(), cdrom) {
+        (Some(Done::WouldFail(reason, exit)), _) => (format!("{words}: {reason}"), Some(reason), Some(*exit)),
+        (_, Some(cdrom)) => (format!("{words}, CD-ROM {cdrom}"), None, None),
+        (_, None) => (words, None, None),
     };
     Told {
         word: result,
-        line: match cdrom {
-            Some(cdrom) => format!("{}, CD-ROM {cdrom}", result.replace('_', " ")),
-            None => result.replace('_', " "),
-        },
-        failure: None,
-        record: Mounted {
+        line,
+        failure,
+        record: Some(Mounted {
             vm: target.vm.clone(),
             name: target.name.clone(),
             library_item: item.clone(),
             result,
             cdrom: cdrom.cloned(),
-            error: outcome.problem(),
-        },
+            error: outcome.problem().or_else(|| reason.map(|reason| Problem::foreseen(reason))),
+        }),
     }
 }

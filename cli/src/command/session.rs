@@ -98,6 +98,11 @@ pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts)
         report::note(&format!("would end the session of {} at {server}", OneLine(&kept.username)));
         return Ok(Exit::Done);
     }
+    if sessions.find(&server, settings.username.as_deref())?.is_none() {
+        // As with an image that is not mounted, there is nothing to take off.
+        report::note(&format!("no session is kept for {server}"));
+        return Ok(Exit::Done);
+    }
     let locked = sessions.lock(interrupts).await?;
     let kept = find(&sessions, &server, &settings)?;
     let vcenter = builder.session(kept.session).connect().await?;

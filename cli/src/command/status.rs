@@ -19,7 +19,8 @@ use crate::target::Target;
 struct Status {
     vm: VmId,
     name: Option<String>,
-    cdroms: Vec<Cdrom>,
+    /// `None` if they could not be read.
+    cdroms: Option<Vec<Cdrom>>,
     error: Option<Problem>,
 }
 
@@ -83,13 +84,15 @@ impl Record for Status {
                 Cell::new(&cdrom.iso_file),
             ]
         };
-        if self.cdroms.is_empty() && self.error.is_none() {
+        // Of one that could not be read, stderr tells.
+        let Some(cdroms) = &self.cdroms else { return Vec::new() };
+        if cdroms.is_empty() {
             let mut nothing = vec![Cell::none(); Self::COLUMNS.len()];
             nothing[0] = Cell::or_none(self.name.as_ref());
             nothing[1] = Cell::new(&self.vm);
             return vec![nothing];
         }
-        self.cdroms.iter().map(row).collect()
+        cdroms.iter().map(row).collect()
     }
 }
 
@@ -100,7 +103,7 @@ pub(crate) async fn run(arguments: arguments::Status, mut interrupts: Interrupts
         let selected = interrupts.promptly(selection.find(vcenter, &vms.filters)).await?;
         let work = Work {
             targets: selected.targets,
-            concurrency: vms.concurrency.get(),
+            concurrency: vms.concurrency,
             fail_fast: false,
             changes: false,
             doing: "looking",
@@ -128,21 +131,20 @@ async fn look(vcenter: &Vcenter, names: &ItemNames, vm: &VmId) -> Result<Vec<Cdr
 }
 
 fn tell(target: &Target, outcome: &Outcome<Vec<Cdrom>>) -> Told<Status> {
-    let cdroms = match outcome {
-        Outcome::Done(cdroms) => cdroms.clone(),
-        _ => Vec::new(),
-    };
     let word = outcome.word(|cdroms| if cdroms.is_empty() { "without_an_image" } else { "with_an_image" });
-    Told {
-        word,
-        line: match cdroms.len() {
-            0 => word.replace('_', " "),
-            1 => "1 image".to_owned(),
-            count => format!("{count} images"),
-        },
-        failure: None,
-        record: Status { vm: target.vm.clone(), name: target.name.clone(), cdroms, error: outcome.problem() },
-    }
+    let cdroms = outcome.done();
+    let record = outcome.was_begun().then(|| Status {
+        vm: target.vm.clone(),
+        name: target.name.clone(),
+        cdroms: cdroms.cloned(),
+        error: outcome.problem(),
+    });
+    let line = match cdroms.map_or(0, Vec::len) {
+        0 => word.replace('_', " "),
+        1 => "1 image".to_owned(),
+        count => format!("{count} images"),
+    };
+    Told { word, line, failure: None, record }
 }
 
 /// The names of items, each read once, however many virtual machines have its image.

@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: arguments::Unmount, mut interrupts: Interrupt
         }
         let work = Work {
             targets: selected.targets,
-            concurrency: vms.concurrency.get(),
+            concurrency: vms.concurrency,
             fail_fast: fleet.fail_fast,
             changes: !fleet.dry_run,
             doing: if fleet.dry_run { "looking" } else { "unmounting" },
@@ -115,10 +115,7 @@ fn tell(
     outcome: &Outcome<Vec<CdromId>>,
 ) -> Told<Unmounted> {
     let result = outcome.word(|cdroms| if cdroms.is_empty() { "not_mounted" } else { done });
-    let cdroms = match outcome {
-        Outcome::Done(cdroms) => cdroms.clone(),
-        _ => Vec::new(),
-    };
+    let cdroms = outcome.done().cloned().unwrap_or_default();
     Told {
         word: result,
         line: if cdroms.is_empty() {
@@ -127,7 +124,7 @@ fn tell(
             format!("{}, CD-ROM {}", result.replace('_', " "), listed(&cdroms))
         },
         failure: None,
-        record: Unmounted {
+        record: Some(Unmounted {
             vm: target.vm.clone(),
             name: target.name.clone(),
             library_item: match what {
@@ -137,6 +134,6 @@ fn tell(
             result,
             cdroms,
             error: outcome.problem(),
-        },
+        }),
     }
 }

@@ -33,9 +33,25 @@ pub(crate) struct Cell {
     style: Style,
 }
 
+/// The text with its spaces as they are, and everything escaped that is more than a character of a line.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        let mut bytes = [0; 4];
+        let shown = OneLine(character.encode_utf8(&mut bytes)).to_string();
+        match (character, shown.as_str()) {
+            (' ', _) => line.push(' '),
+            // Other white space, which stands for a space there.
+            (_, "") => line.extend(character.escape_unicode()),
+            _ => line += &shown,
+        }
+    }
+    line
+}
+
 impl Cell {
     pub(crate) fn new(text: impl AsRef<str>) -> Self {
-        let text = OneLine(text.as_ref()).to_string();
+        let text = one_line(text.as_ref());
         // A column never stands empty, so that a script that splits at white space counts right.
         Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
     }

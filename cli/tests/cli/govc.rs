@@ -143,7 +143,7 @@ async fn variables_that_do_not_fit() {
     let server = ("VCENTER_SERVER", "https://vcenter.example.com");
     let (user, password) = (("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD));
     for (name, value, said) in [
-        ("VCENTER_TIMEOUT", "90", "VCENTER_TIMEOUT: time unit needed"),
+        ("VCENTER_TIMEOUT", "90", "VCENTER_TIMEOUT: expected a number with a unit"),
         ("VCENTER_INSECURE", "maybe", "VCENTER_INSECURE: expected 1 or true, 0 or false"),
         ("VCENTER_THUMBPRINT", "ab:cd", "VCENTER_THUMBPRINT: invalid thumbprint"),
         ("VCENTER_CA_CERT", "/no/such/file", "/no/such/file: the file cannot be read"),

@@ -111,6 +111,16 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
         assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
     }
+    // Nor does what is no text.
+    #[cfg(unix)]
+    for arguments in
+        [&[&b"\xff"[..]][..], &[b"status", b"--vm", b"\xff"], &[b"vms", b"--ca-cert", b"\xff/ca.pem"]]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let mut command = vcenter_iso([]);
+        command.args(arguments.iter().map(|argument| std::ffi::OsStr::from_bytes(argument)));
+        run(command).await.check(2, "", "error: ");
+    }
     // A password in an argument is not quoted back.
     for argument in ["--password=s3cr3t", "--password-stdin=s3cr3t"] {
         let ended = run(vcenter_iso(["mount", argument])).await;

@@ -57,9 +57,13 @@ impl Ended {
 
 impl Terminal {
     pub(crate) fn start(environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+        Self::start_program(env!("CARGO_BIN_EXE_vcenter-iso"), environment, arguments)
+    }
+
+    fn start_program(program: &str, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
         let (pty, pts) = pty_process::open().expect("a terminal");
         pty.resize(Size::new(40, 120)).expect("the size is set");
-        let mut command = pty_process::Command::new(env!("CARGO_BIN_EXE_vcenter-iso"))
+        let mut command = pty_process::Command::new(program)
             .args(arguments)
             .env_clear()
             .env("HOME", "/nonexistent")
@@ -72,6 +76,13 @@ impl Terminal {
         let shown = Arc::new(Mutex::new(String::new()));
         let reading = tokio::spawn(read(screen, Arc::clone(&shown)));
         Self { child, keyboard, shown, reading }
+    }
+
+    /// A command line of the shell.
+    fn connected_shell(simulator: &Simulator, line: &str) -> Self {
+        let environment =
+            [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD)];
+        Self::start_program("/bin/sh", &environment, &["-c", line])
     }
 
     /// In the environment of somebody who has set the server and the password.
@@ -154,7 +165,7 @@ async fn a_single_mount_is_a_table_without_a_bar() {
     let arguments = ["mount", "--vm", "build-01", "--item", "linux-installer"];
     let ended = Terminal::connected(&simulator, &arguments).ends().await;
     assert_eq!(ended.status, Some(0), "{ended:?}");
-    assert!(!ended.shown.contains("mounting ["), "one virtual machine has a bar: {ended:?}");
+    assert!(!ended.shown.contains("done, "), "one virtual machine has a bar: {ended:?}");
     assert_eq!(
         ended.lines()[..2],
         ["NAME      VM     RESULT   CD-ROM", "build-01  vm-42  mounted  16000"],
@@ -181,6 +192,16 @@ async fn a_pattern_asks_before_it_acts() {
         assert_eq!(mounted, mounts, "after {answer:?}: {ended:?}");
         assert_eq!(simulator.open_sessions(), 0, "it did not log out after {answer:?}");
     }
+    // Who cannot answer is not passed over.
+    let simulator = checked::start(Simulator::builder()).await;
+    let redirected = format!(
+        "{} {} </dev/null",
+        env!("CARGO_BIN_EXE_vcenter-iso"),
+        "mount --vm 'build-*' --item linux-installer"
+    );
+    let ended = Terminal::connected_shell(&simulator, &redirected).ends().await;
+    assert_eq!(ended.status, Some(2), "{ended:?}");
+    assert!(ended.shown.contains("stdin is no terminal to answer on: pass --yes"), "{ended:?}");
     // What nobody has to be asked about: names, --yes, --dry-run.
     for arguments in [
         &["mount", "--vm", "build-01", "--vm", "build-02", "--item", "linux-installer"][..],
@@ -191,6 +212,18 @@ async fn a_pattern_asks_before_it_acts() {
         let ended = Terminal::connected(&simulator, arguments).ends().await;
         assert_eq!(ended.status, Some(0), "{arguments:?}: {ended:?}");
     }
+}
+
+#[tokio::test]
+async fn the_password_is_asked_for_although_stdin_is_a_list() {
+    let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
+    let line = format!("echo build-01 | {} status --vm -", env!("CARGO_BIN_EXE_vcenter-iso"));
+    let environment = [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER)];
+    let mut terminal = Terminal::start_program("/bin/sh", &environment, &["-c", &line]);
+    terminal.sees("Password of ").await;
+    terminal.types(&format!("{PASSWORD}\r")).await;
+    let ended = terminal.ends().await;
+    assert!(ended.status == Some(0) && ended.shown.contains("vm-42"), "{ended:?}");
 }
 
 #[tokio::test]
@@ -237,7 +270,7 @@ async fn ctrl_c_in_the_middle_of_five_hundred() {
     assert_eq!(ended.status, Some(130), "{}", ended.shown);
 
     // The bar: how many, how fast, how long.
-    for expected in ["mounting [", "/500 done, ", " failed, ", "/s, ", " left"] {
+    for expected in ["mounting ", "/500 done, ", " failed, ", "/s, ", " left"] {
         assert!(ended.shown.contains(expected), "the bar should say {expected:?}:\n{}", ended.shown);
     }
     // The table has every virtual machine, as it is.
