@@ -25,6 +25,7 @@ mod ensure;
 mod error;
 mod exchange;
 mod find;
+mod find_iso;
 mod fleet;
 mod hooks;
 mod id;
@@ -49,13 +50,13 @@ pub use builder::Builder;
 pub use content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use ensure::Mount;
 pub use error::{Candidate, Error, ErrorKind, ErrorType, Message, Messages, OneLine};
-pub use find::{FindIso, LibraryItem};
+pub use find_iso::FindIso;
 pub use fleet::{Counts, Fleet, Progress, VmState};
 pub use id::{CdromId, ClusterId, FolderId, InvalidId, LibraryId, LibraryItemId, VmId};
 pub use inventory::{
     BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, PowerState,
 };
-pub use library::Library;
+pub use library::{Library, LibraryItem};
 pub use mounted::MountedIso;
 pub use open_enum::DateTimeFormat;
 pub use places::{ClusterSummary, FolderSummary};

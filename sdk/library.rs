@@ -5,7 +5,7 @@ use futures_util::stream::{self, StreamExt as _};
 use crate::api::types::ContentLibraryItemModel;
 use crate::content_library::LibraryType;
 use crate::error::{Candidate, Error, ErrorKind};
-use crate::find::{LibraryItem, SEARCHED, is_iso, none, similar};
+use crate::find::{SEARCHED, none, similar};
 use crate::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
@@ -23,6 +23,37 @@ pub struct Library {
     pub name: String,
     /// Where its items come from; `None` if the server does not tell.
     pub library_type: Option<LibraryType>,
+}
+
+/// A library item. Those that a search for images answers hold one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LibraryItem {
+    /// The item.
+    pub id: LibraryItemId,
+    /// Its name, in the letters of the library.
+    pub name: String,
+    /// The library that it is in; `None` if the server does not tell.
+    pub library: Option<LibraryId>,
+    /// The type that the library gives it: mostly `iso`, but any item with an .iso file can be mounted.
+    pub item_type: Option<String>,
+    /// How much room its files take, in bytes; 0 or `None` while they are not cached.
+    pub size: Option<i64>,
+    /// Whether its files are in the library, and not still at the publisher.
+    pub cached: Option<bool>,
+}
+
+impl LibraryItem {
+    pub(crate) fn new(id: LibraryItemId, model: ContentLibraryItemModel) -> Self {
+        Self {
+            id,
+            name: model.name.unwrap_or_default(),
+            library: model.library_id,
+            item_type: model.type_,
+            size: model.size,
+            cached: model.cached,
+        }
+    }
 }
 
 impl Vcenter {
@@ -148,4 +179,8 @@ where
         }
     }
     Ok(found)
+}
+
+pub(crate) fn is_iso(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("iso"))
 }

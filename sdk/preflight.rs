@@ -3,9 +3,9 @@ use std::fmt;
 use crate::api::types::{ContentLibraryItemModel, ContentLibraryModel, VmInfo};
 use crate::content_library::StorageBackingType;
 use crate::error::{Error, ErrorKind};
-use crate::find::is_iso;
 use crate::id::{LibraryItemId, VmId};
 use crate::inventory::PowerState;
+use crate::library::is_iso;
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 

@@ -51,122 +51,34 @@ impl Trust {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()?;
-        let signatures = Signatures(Arc::clone(&provider));
-        let verifier: Arc<dyn ServerCertVerifier> = match self.thumbprint {
-            Some(expected) => Arc::new(Pinned { expected, signatures }),
-            None if self.accept_invalid || !with_tls => Arc::new(AcceptAny(signatures)),
-            None => Arc::new(Rooted(Verifier::new_with_extra_roots(self.extra_roots, provider)?)),
+        let accepted = match self.thumbprint {
+            Some(expected) => Accepted::One(expected),
+            None if self.accept_invalid || !with_tls => Accepted::Any,
+            None => {
+                Accepted::Rooted(Verifier::new_with_extra_roots(self.extra_roots, Arc::clone(&provider))?)
+            }
         };
+        let verifier = Arc::new(ServerCertificate { accepted, provider });
         Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
     }
 }
 
-/// What requires that a server holds the key of its certificate, whoever vouches for it.
+/// Accepts or refuses the certificate of a server; whichever it is, the server has to hold its key.
 #[derive(Debug)]
-struct Signatures(Arc<CryptoProvider>);
-
-/// The methods of a verifier that are not about the certificate, from the member that has them.
-macro_rules! signatures {
-    ($member:tt) => {
-        fn verify_tls12_signature(
-            &self,
-            message: &[u8],
-            certificate: &CertificateDer<'_>,
-            signature: &DigitallySignedStruct,
-        ) -> Result<HandshakeSignatureValid, rustls::Error> {
-            self.$member.verify_tls12_signature(message, certificate, signature)
-        }
-
-        fn verify_tls13_signature(
-            &self,
-            message: &[u8],
-            certificate: &CertificateDer<'_>,
-            signature: &DigitallySignedStruct,
-        ) -> Result<HandshakeSignatureValid, rustls::Error> {
-            self.$member.verify_tls13_signature(message, certificate, signature)
-        }
-
-        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-            self.$member.supported_verify_schemes()
-        }
-    };
+struct ServerCertificate {
+    accepted: Accepted,
+    provider: Arc<CryptoProvider>,
 }
 
-impl Signatures {
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
-}
-
-/// Accepts every certificate.
 #[derive(Debug)]
-struct AcceptAny(Signatures);
-
-impl ServerCertVerifier for AcceptAny {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    signatures!(0);
+enum Accepted {
+    Any,
+    /// The one with the thumbprint, whatever its names, its dates and who vouches for it.
+    One(Thumbprint),
+    Rooted(Verifier),
 }
 
-/// Accepts the one certificate with the thumbprint, whatever its names, its dates and who vouches for it.
-#[derive(Debug)]
-struct Pinned {
-    expected: Thumbprint,
-    signatures: Signatures,
-}
-
-impl ServerCertVerifier for Pinned {
-    fn verify_server_cert(
-        &self,
-        certificate: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let presented = Thumbprint::of(certificate);
-        if presented == self.expected {
-            return Ok(ServerCertVerified::assertion());
-        }
-        let reason = format!("it has the SHA-256 thumbprint {presented}, expected {}", self.expected);
-        Err(refused(reason))
-    }
-
-    signatures!(signatures);
-}
-
-/// Accepts what a root vouches for, and names the certificate that it refuses, so that it can be compared.
-#[derive(Debug)]
-struct Rooted(Verifier);
-
-impl ServerCertVerifier for Rooted {
+impl ServerCertVerifier for ServerCertificate {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -175,15 +87,56 @@ impl ServerCertVerifier for Rooted {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        self.0.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| match error {
-            rustls::Error::InvalidCertificate(reason) => {
-                refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), Thumbprint::of(certificate)))
+        let presented = || Thumbprint::of(certificate);
+        match &self.accepted {
+            Accepted::Any => Ok(ServerCertVerified::assertion()),
+            Accepted::One(expected) if presented() == *expected => Ok(ServerCertVerified::assertion()),
+            Accepted::One(expected) => {
+                Err(refused(format!("it has the SHA-256 thumbprint {}, expected {expected}", presented())))
             }
-            error => error,
-        })
+            Accepted::Rooted(verifier) => verifier
+                .verify_server_cert(certificate, intermediates, name, ocsp, now)
+                .map_err(|error| match error {
+                    // Named, so that it can be compared.
+                    rustls::Error::InvalidCertificate(reason) => {
+                        refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), presented()))
+                    }
+                    error => error,
+                }),
+        }
     }
 
-    signatures!(0);
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
 }
 
 /// The usual reasons, of which rustls has only names.

@@ -1,0 +1,202 @@
+//! The search for an ISO image by its name.
+
+use std::pin::Pin;
+
+use crate::api::types::ContentLibraryItemModel;
+use crate::error::{Candidate, Error, ErrorKind};
+use crate::find::{LISTED, SEARCHED, SIMILAR, none, several, similarity};
+use crate::id::{LibraryId, LibraryItemId};
+use crate::library::LibraryItem;
+use crate::retry::Budget;
+use crate::vcenter::Vcenter;
+
+/// A search for an ISO image by name; [`Vcenter::find_iso`] begins one, `await` carries it out.
+#[must_use = "a search does nothing until it is awaited"]
+#[derive(Debug, Clone)]
+pub struct FindIso {
+    vcenter: Vcenter,
+    name: String,
+    library: Option<Place>,
+}
+
+/// Where an image is searched for.
+#[derive(Debug, Clone)]
+enum Place {
+    Named(String),
+    Library(LibraryId),
+}
+
+impl FindIso {
+    /// Searches the libraries of this name alone.
+    pub fn in_library(mut self, name: impl Into<String>) -> Self {
+        self.library = Some(Place::Named(name.into()));
+        self
+    }
+
+    /// Searches one library alone, by its identifier.
+    pub fn in_library_id(mut self, library: LibraryId) -> Self {
+        self.library = Some(Place::Library(library));
+        self
+    }
+}
+
+impl IntoFuture for FindIso {
+    type Output = Result<LibraryItem, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.find().await })
+    }
+}
+
+impl Vcenter {
+    /// Begins the search for the library item with exactly this name that holds an ISO image.
+    ///
+    /// `POST /api/content/library/item?action=find` and what it takes to know the items; needs `System.Read`.
+    /// Upper and lower case count as equal, as they do on the server; if that fits several items, and one in the
+    /// very same letters, it is that one.
+    ///
+    /// ```no_run
+    /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
+    /// let iso = vcenter.find_iso("ubuntu-24.04").in_library("ISOs").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`NotFound`](ErrorKind::NotFound): no library or no item has the name, or those that do hold no .iso file;
+    ///   [`candidates`](Error::candidates) are these, or those with similar names.
+    /// - [`Ambiguous`](ErrorKind::Ambiguous): several items have it; `candidates` lists them with their libraries.
+    pub fn find_iso(&self, name: impl Into<String>) -> FindIso {
+        FindIso { vcenter: self.clone(), name: name.into(), library: None }
+    }
+}
+
+impl FindIso {
+    async fn find(&self) -> Result<LibraryItem, Error> {
+        let vcenter = &self.vcenter;
+        let budget = vcenter.connection.retry.begin();
+        let (libraries, place) = match &self.library {
+            None => (None, String::new()),
+            Some(Place::Library(library)) => {
+                (Some(vec![library.clone()]), format!(" in the library with the identifier `{library}`"))
+            }
+            Some(Place::Named(library)) => {
+                let libraries = budget.repeat(|| vcenter.libraries_named(library)).await?;
+                if libraries.is_empty() {
+                    return Err(vcenter.no_library(budget, library).await);
+                }
+                (Some(libraries), format!(" in library `{library}`"))
+            }
+        };
+        let mut ids = Vec::new();
+        match &libraries {
+            None => ids.extend(budget.repeat(|| vcenter.items_named(&self.name, None)).await?),
+            Some(libraries) => {
+                for library in libraries {
+                    ids.extend(budget.repeat(|| vcenter.items_named(&self.name, Some(library))).await?);
+                }
+            }
+        }
+        let mut named = Vec::new();
+        for id in ids {
+            let model = match budget.repeat(|| vcenter.item(&id)).await {
+                // Removed since it was found.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                model => model?,
+            };
+            named.push((id, model));
+        }
+        named.retain(|(_, model)| {
+            // The server promises the comparison for the whole name; a server that finds more must not decide.
+            model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase())
+        });
+        if named.is_empty() {
+            let similar = self.similar_items(budget, libraries).await;
+            return Err(none(format!("no library item is named `{}`{place}", self.name), similar));
+        }
+        let (mut isos, mut others) = (Vec::new(), Vec::new());
+        for (id, model) in named {
+            if vcenter.holds_iso(budget, &id, &model).await? {
+                isos.push((id, model));
+            } else {
+                others.push((id, model));
+            }
+        }
+        let same_letters =
+            |(_, model): &(_, ContentLibraryItemModel)| model.name.as_deref() == Some(&self.name);
+        if isos.iter().filter(|iso| same_letters(iso)).count() == 1 {
+            isos.retain(same_letters);
+        }
+        match isos.len() {
+            1 => {
+                let (id, model) = isos.remove(0);
+                let name = model.name.clone().unwrap_or_else(|| self.name.clone());
+                Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
+            }
+            0 => Err(none(
+                format!("the library item named `{}`{place} holds no .iso file", self.name),
+                self.describe(budget, &others).await,
+            )),
+            count => Err(several(
+                format!("{count} library items are named `{}`{place}", self.name),
+                self.describe(budget, &isos).await.into_iter(),
+            )),
+        }
+    }
+
+    async fn describe(
+        &self,
+        budget: Budget<'_>,
+        items: &[(LibraryItemId, ContentLibraryItemModel)],
+    ) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for (id, model) in items.iter().take(LISTED) {
+            let mut details = Vec::new();
+            if let Some(library) = &model.library_id {
+                let name = self.vcenter.library_name(budget, library).await;
+                details.push(format!("library {}", name.unwrap_or_else(|| library.to_string())));
+            }
+            details.extend(model.type_.as_ref().map(|item_type| format!("type {item_type}")));
+            details.extend(model.size.map(|bytes| format!("{} MiB", bytes >> 20)));
+            candidates.push(Candidate {
+                id: id.to_string(),
+                name: model.name.clone().unwrap_or_default(),
+                details,
+                exact: true,
+            });
+        }
+        candidates
+    }
+
+    /// Items of the same libraries with similar names. Only a help: what fails on the way leaves them out.
+    async fn similar_items(&self, budget: Budget<'_>, libraries: Option<Vec<LibraryId>>) -> Vec<Candidate> {
+        let vcenter = &self.vcenter;
+        let libraries = match libraries {
+            Some(libraries) => libraries,
+            None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
+        };
+        let mut items = Vec::new();
+        'libraries: for library in libraries {
+            for id in budget.repeat(|| vcenter.items_in(&library)).await.unwrap_or_default() {
+                if items.len() == SEARCHED {
+                    break 'libraries;
+                }
+                if let Ok(model) = budget.repeat(|| vcenter.item(&id)).await {
+                    items.push((id, model));
+                }
+            }
+        }
+        let like = |(_, model): &(_, ContentLibraryItemModel)| {
+            model
+                .name
+                .as_ref()
+                .map(|name| similarity(name, &self.name))
+                .filter(|&similarity| similarity >= SIMILAR)
+        };
+        items.retain(|item| like(item).is_some());
+        items.sort_by(|one, other| like(other).partial_cmp(&like(one)).unwrap_or(std::cmp::Ordering::Equal));
+        let similar = self.describe(budget, &items).await;
+        similar.into_iter().map(|candidate| Candidate { exact: false, ..candidate }).collect()
+    }
+}
