@@ -1,6 +1,6 @@
 use std::net::Ipv6Addr;
 
-use url::{Host, Url};
+use url::{Host, ParseError, Url};
 
 /// The address of a vCenter Server: scheme, host and port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,11 @@ impl Address {
         } else {
             format!("https://{text}")
         };
-        let url = Url::parse(&with_scheme).map_err(|error| invalid(&error.to_string()))?;
+        let url = Url::parse(&with_scheme).map_err(|error| match error {
+            // What stands in its place may be a password, of a user that stands in the place of the host.
+            ParseError::InvalidPort => "the port of the server address is no port number".to_owned(),
+            error => invalid(&error.to_string()),
+        })?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(invalid("expected https"));
         }

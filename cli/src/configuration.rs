@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use vcenter_iso::OneLine;
 
 use crate::directory;
 use crate::exit::Failure;
@@ -72,7 +73,13 @@ impl Configuration {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
-            let mut what = format!("{}, line {line}, column {column}: {}", path.display(), error.message());
+            // What is expected, without what was met in its place.
+            let reason = match error.message().split_once(", expected ") {
+                Some((met, expected)) if met.starts_with("invalid ") => format!("expected {expected}"),
+                _ => error.message().to_owned(),
+            };
+            let place = format!("{}, line {line}, column {column}", path.display());
+            let mut what = format!("{place}: {}", OneLine(&reason));
             if error.message().contains("`password`") {
                 what += "; no password belongs into this file: set `password_command`";
             }
@@ -132,6 +139,15 @@ mod tests {
             ),
             ("[contexts.lab]\nserver = \"a\"\nusername = s3cr3t\n", "line 3, column 12"),
             ("[contexts.lab]\nusername = \"s3cr3t\"\n", "missing field `server`"),
+            ("[contexts]\nlab = \"https://root:s3cr3t@vc\"\n", "line 2, column 7: expected struct Context"),
+            (
+                "[contexts.lab]\nserver = \"a\"\ninsecure = \"s3cr3t\"\n",
+                "line 3, column 12: expected a boolean",
+            ),
+            (
+                "[contexts.lab]\nserver = \"a\"\n\"pass\\u001b[31mword\" = 1\n",
+                "unknown field `pass\\u{1b}[31mword`",
+            ),
             ("default_context = [\n  \"s3cr3t\"\n]\n", "line 1, column 19"),
             ("contexts.lab = { server = \"a\", password = \"s3cr3t\" }", "set `password_command`"),
         ] {

@@ -18,6 +18,9 @@ use crate::settings::{Settings, Trust};
 /// How long logging out may take: the results are known by then.
 pub(crate) const LOGOUT: Duration = Duration::from_secs(10);
 
+/// How often logging out is repeated if the server cannot be reached, or has no time.
+const LOGOUTS: usize = 2;
+
 /// Does some work with a vCenter, and logs out however the work ends.
 pub(crate) async fn with_vcenter<T>(
     arguments: &arguments::Connection,
@@ -112,6 +115,8 @@ async fn connect(
         adopting = adopting.credentials(&kept.username, password.clone());
     }
     let vcenter = adopting.connect().await?;
+    // A server that refuses it by mistake leaves it open: whoever replaces it has to end it.
+    vcenter.take_over_session();
     match interrupts.promptly(vcenter.session()).await {
         Ok(_) => Ok((vcenter, Some((sessions, kept)))),
         Err(Failure::Vcenter(error))
@@ -170,7 +175,18 @@ async fn keep(vcenter: &Vcenter, sessions: &Sessions, kept: Kept, interrupts: &m
 
 pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
     let left_open = "the session stays open until it expires";
-    match interrupts.stubbornly("logout", LOGOUT, vcenter.logout()).await {
+    let log_out = async {
+        for _ in 0..LOGOUTS {
+            match vcenter.logout().await {
+                Err(error) if matches!(error.kind(), ErrorKind::Connect | ErrorKind::Unavailable) => {
+                    tokio::time::sleep(LOGOUT / 20).await;
+                }
+                done => return done,
+            }
+        }
+        vcenter.logout().await
+    };
+    match interrupts.stubbornly("logout", LOGOUT, log_out).await {
         Some(Ok(())) => {}
         Some(Err(error)) => report::warning(&format!("{error}; {left_open}")),
         None => report::warning(&format!("logout given up; {left_open}")),

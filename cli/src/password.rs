@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 
 use crate::environment::PASSWORD;
@@ -103,7 +103,9 @@ async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure>
     let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(cannot)?;
     let mut printed = Zeroizing::new(Vec::new());
     if let Some(stdout) = child.stdout.take() {
-        stdout.take(LONGEST as u64).read_to_end(&mut printed).await.map_err(cannot)?;
+        // The first line alone: what the command leaves running may keep its stdout open.
+        let mut lines = BufReader::new(stdout.take(LONGEST as u64));
+        lines.read_until(b'\n', &mut printed).await.map_err(cannot)?;
     }
     let status = child.wait().await.map_err(cannot)?;
     // What it has printed is not quoted: it may be the password.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::stdin;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 use vcenter_iso::{ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
@@ -50,7 +50,10 @@ impl Selection {
             }
         }
         lists.extend(vms.list.clone());
-        if lists.iter().any(|list| list.as_os_str() == "-") && password_stdin {
+        let is_stdin = |list: &PathBuf| {
+            ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| list.as_os_str() == *name)
+        };
+        if lists.iter().any(is_stdin) && password_stdin {
             return Err(Failure::usage(
                 "stdin cannot hold both names and the password: set VCENTER_PASSWORD",
             ));

@@ -75,6 +75,10 @@ impl Sessions {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(&self.directory).map_err(cannot)?;
+        // To open a pipe would wait for its other end.
+        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(cannot(ErrorKind::InvalidInput.into()));
+        }
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         let start = Instant::now();
         loop {

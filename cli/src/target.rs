@@ -25,8 +25,8 @@ impl From<VmId> for Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) => write!(f, "{} ({})", OneLine(name), self.vm),
-            None => write!(f, "{}", self.vm),
+            Some(name) => write!(f, "{} ({})", OneLine(name), OneLine(self.vm.as_str())),
+            None => write!(f, "{}", OneLine(self.vm.as_str())),
         }
     }
 }

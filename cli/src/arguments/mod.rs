@@ -68,7 +68,11 @@ fn refuse_password(arguments: impl Iterator<Item = OsString>) {
             .and_then(|argument| argument.strip_prefix("--password"))
             .is_some_and(|rest| rest.starts_with('=') || rest.starts_with("-stdin="))
     };
-    if arguments.skip(1).any(|argument| with_value(&argument)) {
+    let arguments: Vec<_> = arguments.skip(1).collect();
+    let before_value = arguments
+        .windows(2)
+        .any(|two| two[0] == "--password-stdin" && !two[1].to_string_lossy().starts_with('-'));
+    if before_value || arguments.iter().any(with_value) {
         let message = "other users of this machine can read arguments: a password comes from VCENTER_PASSWORD, from \
                        stdin with --password-stdin, or from a prompt";
         command().error(ErrorKind::ArgumentConflict, message).exit();

@@ -1,6 +1,7 @@
 use std::error::Error as _;
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use secrecy::ExposeSecret as _;
 use vcenter_iso_simulator::{Inventory, Simulator, StartError, User};
@@ -13,7 +14,8 @@ use crate::output::print;
 use crate::report;
 
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let inventory = inventory(&arguments)?;
+    let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);
+    let inventory = interrupts.attentively(move || inventory(file.as_deref(), count, seed)).await?;
     if arguments.print_inventory {
         let yaml =
             inventory.to_yaml().map_err(|error| Failure::other("the inventory cannot be written", error))?;
@@ -43,10 +45,14 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     let simulator = builder.start().await.map_err(not_started)?;
 
     if let (Some(file), Some(pem)) = (&arguments.cert_out, simulator.certificate_pem()) {
-        fs::write(file, pem).map_err(|error| {
-            let what = format!("--cert-out {}: the file cannot be written", file.display());
-            Failure::Usage(what, Some(error.into()))
-        })?;
+        let (file, pem) = (file.clone(), pem.to_owned());
+        let write = move || {
+            fs::write(&file, pem).map_err(|error| {
+                let what = format!("--cert-out {}: the file cannot be written", file.display());
+                Failure::Usage(what, Some(error.into()))
+            })
+        };
+        interrupts.attentively(write).await?;
     }
     // Whoever waits for this line may connect, and read the certificate.
     print(&format!("{}\n", simulator.url()))?;
@@ -58,13 +64,13 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     Ok(Exit::Done)
 }
 
-fn inventory(arguments: &Simulate) -> Result<Inventory, Failure> {
-    match (&arguments.inventory, arguments.vms) {
+fn inventory(file: Option<&Path>, count: Option<usize>, seed: u64) -> Result<Inventory, Failure> {
+    match (file, count) {
         (Some(file), _) => Inventory::read(file).map_err(|error| {
             let what = "--inventory does not fit; one that does is what --print-inventory prints";
             Failure::Usage(what.to_owned(), Some(error.into()))
         }),
-        (None, Some(count)) => Ok(Inventory::with_vms(count, arguments.seed)),
+        (None, Some(count)) => Ok(Inventory::with_vms(count, seed)),
         (None, None) => Ok(Inventory::default()),
     }
 }

@@ -121,7 +121,7 @@ fn tell(
         line: if cdroms.is_empty() {
             result.replace('_', " ")
         } else {
-            format!("{}, CD-ROM {}", result.replace('_', " "), listed(&cdroms))
+            format!("{}, CD-ROM {}", result.replace('_', " "), OneLine(&listed(&cdroms)))
         },
         failure: None,
         record: Some(Unmounted {

@@ -45,6 +45,12 @@ async fn a_context_and_the_command_for_its_password() {
     let mut command = home.vcenter_iso(VMS);
     command.env("VCENTER_SERVER", "sim:");
     run(command).await.check(0, BUILD_01, "using the embedded simulator");
+    // What the command leaves running is not waited for.
+    let home =
+        self::home(simulator.url(), "password_command = 'sleep 30 2>/dev/null & cat \"$HOME/secret\"'");
+    home.write("secret", &format!("{PASSWORD}\n"));
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(20), run(home.vcenter_iso(VMS))).await;
+    ended.expect("it waits for what was left running").check(0, BUILD_01, "");
     // Flags come before the context.
     let ended = run(home.vcenter_iso(VMS.into_iter().chain(["--username", "nobody@vsphere.local"]))).await;
     ended.check(5, "", "login failed");

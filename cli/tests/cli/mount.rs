@@ -122,8 +122,10 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         run(command).await.check(2, "", "error: ");
     }
     // A password in an argument is not quoted back.
-    for argument in ["--password=s3cr3t", "--password-stdin=s3cr3t"] {
-        let ended = run(vcenter_iso(["mount", argument])).await;
+    for arguments in
+        [&["--password=s3cr3t"][..], &["--password-stdin=s3cr3t"], &["--password-stdin", "s3cr3t"]]
+    {
+        let ended = run(vcenter_iso(["mount"].iter().chain(arguments).copied())).await;
         ended.check(2, "", "a password comes from VCENTER_PASSWORD");
         assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
     }

@@ -130,13 +130,21 @@ async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
     let refused = || crate::fleet::error(401, "UNAUTHENTICATED");
     simulator.inject("Cis.Session_get", [refused(), refused()]);
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
-    // That of the login, which a server refused by mistake, and the one that took its place.
-    without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(
         (simulator.open_sessions(), simulator.logins()),
         (1, 3),
-        "more than the one that was refused is open"
+        "one that was refused by mistake is open"
     );
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
+    assert_eq!(simulator.open_sessions(), 0);
+}
+
+#[tokio::test]
+async fn a_logout_that_fails_once_is_repeated() {
+    let simulator = simulator().await;
+    simulator.inject("Cis.Session_delete", [vcenter_iso_simulator::Fault::NoHealthyUpstream]);
+    run(Home::new().connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    assert_eq!(simulator.open_sessions(), 0, "the session is left open");
 }
 
 #[cfg(unix)]
