@@ -50,20 +50,27 @@ struct Govc {
 }
 
 impl Govc {
-    fn of_this_process(server: &str) -> Result<Self, Failure> {
-        let url = GovcUrl::from_environment()?;
+    fn of_this_process(server: &str) -> Self {
+        // One that cannot be read names no server, least of all this one.
+        let Ok(url) = GovcUrl::from_environment() else { return Self { counts: false, url: None } };
         let counts = url.as_ref().is_none_or(|url| is_same(&url.server, server));
-        Ok(Self { counts, url })
+        Self { counts, url }
     }
 
     fn username(self) -> Result<Option<String>, Failure> {
+        if !self.counts {
+            return Ok(None);
+        }
         let set = environment::govc_secret("GOVC_USERNAME")?.map(|user| user.expose_secret().to_owned());
-        Ok(set.or(self.url.and_then(|url| url.username)).filter(|_| self.counts))
+        Ok(set.or(self.url.and_then(|url| url.username)))
     }
 
     fn password(&self) -> Result<Option<SecretString>, Failure> {
+        if !self.counts {
+            return Ok(None);
+        }
         let in_url = || self.url.as_ref()?.password.clone();
-        Ok(environment::govc_secret("GOVC_PASSWORD")?.or_else(in_url).filter(|_| self.counts))
+        Ok(environment::govc_secret("GOVC_PASSWORD")?.or_else(in_url))
     }
 }
 
@@ -137,7 +144,7 @@ impl Settings {
     }
 
     fn of_environment(server: String) -> Result<Self, Failure> {
-        let govc = Govc::of_this_process(&server)?;
+        let govc = Govc::of_this_process(&server);
         let trust = trust_of_environment(&govc)?;
         let password = match environment::password()? {
             Some(password) => Some(password),
