@@ -24,11 +24,12 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VCENTER_INSECURE", "as --insecure: 1 or true, 0 or false"),
     ("VCENTER_TIMEOUT", "as --timeout"),
     ("VCENTER_LOCALE", "as --locale"),
-    ("GOVC_URL", "the server, and the user and password in it, where nothing above names a server"),
     (
-        "GOVC_USERNAME",
-        "the user name, or a file with it, where VCENTER_USERNAME is not set; like the two below, not for another server than that of GOVC_URL, if that is set",
+        "GOVC_URL",
+        "the server, and the user and password in it, where nothing above names a server; if something names another \
+         one, no GOVC_ variable counts",
     ),
+    ("GOVC_USERNAME", "the user name, or a file with it, where VCENTER_USERNAME is not set"),
     ("GOVC_PASSWORD", "the password, or a file with it, where VCENTER_PASSWORD is not set"),
     ("GOVC_INSECURE", "as --insecure, where no VCENTER_ variable says whom to trust: 1 or true"),
     (
