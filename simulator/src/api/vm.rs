@@ -129,10 +129,10 @@ impl<'a> Filter<'a> {
         Ok(Self {
             vms: query.identifiers("vms")?,
             names: Names::read(query, choices),
-            folders: query.all("folders").collect(),
+            folders: query.identifiers("folders")?,
             datacenters: query.all("datacenters").collect(),
             hosts: query.all("hosts").collect(),
-            clusters: query.all("clusters").collect(),
+            clusters: query.identifiers("clusters")?,
             resource_pools: query.all("resource_pools").collect(),
             power_states,
         })

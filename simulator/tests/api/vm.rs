@@ -47,7 +47,9 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
     assert_eq!(list(&client, "?vms=vm-42").await.body, row);
     list(&client, "?power_states=ASLEEP").await.is_error(400, "INVALID_ARGUMENT", &[ERROR]);
     let invalid = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
-    list(&client, "?vms=vm-42&vms=").await.is_error(400, "INVALID_ARGUMENT", &invalid);
+    for query in ["?vms=vm-42&vms=", "?folders=", "?clusters=domain-c8&clusters="] {
+        list(&client, query).await.is_error(400, "INVALID_ARGUMENT", &invalid);
+    }
 }
 
 #[tokio::test]
