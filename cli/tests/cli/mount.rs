@@ -135,7 +135,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
 async fn an_answer_that_is_lost_has_a_status_of_its_own() {
     let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let mut command = mount(&server.url);
-    command.args(["--timeout", "300ms", "-vv"]);
+    command.args(["--timeout", "3s", "-vv"]);
     let ended = run(command).await;
     assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
     for expected in [
@@ -159,7 +159,7 @@ async fn an_answer_that_never_begins_ends_with_the_timeout() {
     })
     .await;
     let mut command = mount(&server.url);
-    command.args(["--timeout", "1s"]);
+    command.args(["--timeout", "3s"]);
     let ended = run(command).await;
     assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
     let last = server.received().pop().expect("requests");

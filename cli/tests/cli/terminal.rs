@@ -247,7 +247,7 @@ async fn the_password_is_asked_for_and_not_shown() {
 #[tokio::test]
 async fn ctrl_c_in_the_middle_of_five_hundred() {
     let simulator = fleet(500).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(30)));
+    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(100)));
     // One in ten fails for good, one in twenty is carried out although its answer is lost, one in twenty waits.
     simulator.inject_random("mount", 0.1, [error(400, "NOT_ALLOWED_IN_CURRENT_STATE")]);
     simulator.inject_random("mount", 0.05, [Fault::ResetAfter]);
