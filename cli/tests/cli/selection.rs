@@ -99,7 +99,8 @@ async fn names_with_characters_of_patterns_and_lists() {
             name.clone_into(&mut inventory.vms.get_mut(vm).expect("the VM").name);
         }
     });
-    let dry_run = ["mount", "--item", "linux-installer", "--dry-run", "--output", "jsonl"];
+    let dry_run =
+        ["mount", "--item", "linux-installer", "--dry-run", "--output", "jsonl", "--concurrency", "1"];
     let vms = async |arguments: &[&str], input: &str| {
         let arguments = dry_run.into_iter().chain(arguments.iter().copied());
         let ended = run_with_input(connected(simulator.url(), arguments), input).await;
