@@ -125,7 +125,9 @@ fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Done>) -> Told<
     let words = result.replace('_', " ");
     let cdrom = outcome.done().and_then(Done::cdrom);
     let (line, reason, failure) = match (outcome.done(), cdrom) {
-        (Some(Done::WouldFail(reason, exit)), _) => (format!("{words}: {reason}"), Some(reason), Some(*exit)),
+        (Some(Done::WouldFail(reason, exit)), _) => {
+            (format!("{words}: {}", OneLine(reason)), Some(reason), Some(*exit))
+        }
         (_, Some(cdrom)) => (format!("{words}, CD-ROM {}", OneLine(cdrom.as_str())), None, None),
         (_, None) => (words, None, None),
     };

@@ -93,18 +93,20 @@ pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts)
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let sessions = Sessions::of_this_user()?;
+    let none = || {
+        // As with an image that is not mounted, there is nothing to take off.
+        report::note(&format!("no session is kept for {server}"));
+        Ok(Exit::Done)
+    };
+    let username = settings.username.as_deref();
+    let Some(kept) = sessions.find(&server, username)? else { return none() };
     if arguments.dry_run {
-        let kept = find(&sessions, &server, &settings)?;
         report::note(&format!("would end the session of {} at {server}", OneLine(&kept.username)));
         return Ok(Exit::Done);
     }
-    if sessions.find(&server, settings.username.as_deref())?.is_none() {
-        // As with an image that is not mounted, there is nothing to take off.
-        report::note(&format!("no session is kept for {server}"));
-        return Ok(Exit::Done);
-    }
     let locked = sessions.lock(interrupts).await?;
-    let kept = find(&sessions, &server, &settings)?;
+    // Another call may have ended or replaced it meanwhile.
+    let Some(kept) = locked.find(&server, username)? else { return none() };
     let vcenter = builder.session(kept.session).connect().await?;
     vcenter.take_over_session();
     // It stays in the file until it is over, so that logging out can be tried again.

@@ -11,7 +11,11 @@ use crate::command::{connected, free_of_sessions, run};
 async fn what_the_server_sends_controls_no_terminal() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "\u{1b}[31mred\u{1b}]0;title\u{7} \u{9b}2J\u{202e}txt";
-    simulator.change(|inventory| inventory.vms.get_mut("vm-42").expect("the VM").name = name.to_owned());
+    simulator.change(|inventory| {
+        inventory.vms.get_mut("vm-42").expect("the VM").name = name.to_owned();
+        let mut libraries = inventory.libraries.values_mut();
+        libraries.find(|library| library.name == "archive").expect("a library").name = name.to_owned();
+    });
     let unsafe_character = |text: &str| {
         text.chars()
             .find(|c| (c.is_control() && !"\n\t".contains(*c)) || ('\u{202a}'..='\u{202e}').contains(c))
@@ -21,6 +25,7 @@ async fn what_the_server_sends_controls_no_terminal() {
             &["vms"][..],
             &["mount", "--vm", "*red*", "--item", "linux-installer"],
             &["mount", "--vm", "\u{202e}", "--item", "x"],
+            &["mount", "--vm", "build-*", "--item", "old-installer", "--dry-run"],
         ] {
             let ended =
                 run(connected(simulator.url(), arguments.iter().copied().chain(["--output", format]))).await;
