@@ -185,12 +185,15 @@ impl Builder {
 
     /// Logs in, unless there is a [session](Self::session) to use.
     ///
-    /// `POST /api/session`; needs no privilege. Whoever connects has to [log out](Vcenter::logout): sessions are
-    /// limited in number, and a dropped `Vcenter` leaves its session open until it expires.
-    /// [`with_session`](Self::with_session) does both.
+    /// `POST /api/session`; needs no privilege. Call [`logout`](Vcenter::logout) when done: sessions are limited in
+    /// number, and a dropped `Vcenter` leaves its session open until it expires.
+    /// [`with_session`](Self::with_session) does both. A login whose future is dropped ends the session that it opens.
+    ///
+    /// It needs a Tokio runtime with timers and I/O (`enable_all`), as every call does.
     ///
     /// # Errors
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): something set here cannot be used; nothing was sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): something set here, or the runtime, cannot be used; nothing was
+    ///   sent.
     /// - [`InvalidCredentials`](ErrorKind::InvalidCredentials), [`SessionLimit`](ErrorKind::SessionLimit): the
     ///   server refused the login.
     /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the
@@ -204,11 +207,12 @@ impl Builder {
         Ok(Vcenter::new(connection))
     }
 
-    /// Connects, does some work, and logs out however the work ends: with a value, with an error, or by a panic,
-    /// which goes on after the logout.
+    /// Connects, does some work, and logs out however the work ends: with a value, with an error, by a panic, which goes
+    /// on after the logout, or because this future is dropped.
     ///
-    /// Only a future that is dropped half-way leaves the session open. A logout that fails does not hide what the
-    /// work came to: it is reported to `tracing` as a warning, and the session expires by itself.
+    /// A dropped future leaves the logout to a task of the runtime, which has to go on for as long. A logout that fails
+    /// does not hide the result of the work: it is reported to `tracing` as a warning, and the session expires by
+    /// itself.
     ///
     /// # Errors
     /// Those of [`connect`](Self::connect), and those of the work.
@@ -219,9 +223,10 @@ impl Builder {
         E: From<Error>,
     {
         let vcenter = self.connect().await?;
+        let (end, logout) = vcenter.connection.log_out_later()?;
         // Nothing of the work is touched again after a panic, so it can be left in whatever state. It is dropped
         // before the logout, which may have to wait for what it holds.
-        let done = match catch_unwind(AssertUnwindSafe(|| work(vcenter.clone()))) {
+        let done = match catch_unwind(AssertUnwindSafe(|| work(vcenter))) {
             Err(panic) => Err(panic),
             Ok(work) => {
                 let mut work = pin!(work);
@@ -233,9 +238,9 @@ impl Builder {
                 .await
             }
         };
-        if let Err(error) = vcenter.logout().await {
-            tracing::warn!(%error, "the session stays open until it expires");
-        }
+        drop(end);
+        // It has reported what went wrong.
+        let _ = logout.await;
         done.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
@@ -309,7 +314,7 @@ impl Builder {
         }
         let tls = trust.config(!address.is_plain_http()).map_err(|error| {
             Error::from(Parts {
-                source: Some(Box::new(error)),
+                source: Some(Arc::new(error)),
                 ..Parts::new(ErrorKind::Tls, "the trusted root certificates could not be loaded")
             })
         })?;
@@ -339,7 +344,7 @@ impl Builder {
         }
         client.build().map_err(|error| {
             Error::from(Parts {
-                source: Some(Box::new(error.without_url())),
+                source: Some(Arc::new(error.without_url())),
                 ..Parts::new(ErrorKind::InvalidInput, "the HTTP client could not be set up")
             })
         })

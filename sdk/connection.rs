@@ -34,6 +34,6 @@ impl Connection {
         let now = self.login.now();
         let sessions = now.session.iter().chain(&now.superseded).map(AsRef::as_ref).chain(carried);
         secrets.extend(sessions.map(|session| session.id.expose_secret().into()));
-        Redactor::new(&secrets)
+        Redactor::new(secrets)
     }
 }

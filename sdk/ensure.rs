@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Parts};
 use crate::id::{CdromId, LibraryItemId, VmId};
 use crate::mounted::MountedIso;
-use crate::retry::Budget;
+use crate::operation::Operation;
+use crate::retry::{Budget, Tries};
 use crate::vcenter::Vcenter;
+use crate::{runtime, under_way};
+
+/// How many CD-ROMs a VM can have: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a mistake of the server.
+const MOST_CDROMS: usize = 124;
 
 /// What [`Vcenter::ensure_mounted`] came to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +33,7 @@ impl Mount {
     }
 }
 
-/// What the CD-ROMs of a virtual machine tell after a mount that did not answer with success.
+/// What the CD-ROMs of a virtual machine show after a mount that was not answered with success.
 enum Look {
     /// There is a new CD-ROM with the image.
     There(CdromId),
@@ -44,21 +49,27 @@ enum Look {
 impl Vcenter {
     /// Mounts the ISO image of a library item on a virtual machine, unless it is mounted there already.
     ///
-    /// Reads the CD-ROMs of the virtual machine (`GET /api/vcenter/vm/{vm}`) and, if none is backed by the image,
+    /// Reads the CD-ROMs of the VM (`GET /api/vcenter/vm/{vm}`) and, if none is backed by the image,
     /// [mounts](Self::mount) it. The image is recognised by the identifier of the item in the datastore path.
     /// Needs the privileges of a mount.
     ///
-    /// What the server did not carry out is repeated as the [`RetryPolicy`](crate::RetryPolicy) says, after another
-    /// look. If an answer is lost, the CD-ROMs are watched for the time to [settle](crate::RetryPolicy::settle): a new
-    /// one with the image is the result. If there is none, the outcome stays unknown and nothing is repeated, since
-    /// the server may still be at work, unless the policy [allows](crate::RetryPolicy::repeat_unknown) it.
+    /// After a failure that [may have acted](Error::may_have_acted) it looks again: a new CD-ROM with the image is the
+    /// result. A failure that is [transient](Error::is_transient) is repeated as the
+    /// [`RetryPolicy`](crate::RetryPolicy) says, after another look. If an answer is lost, the CD-ROMs are watched for the
+    /// time to [settle](crate::RetryPolicy::settle). If no new one appears, the outcome stays unknown and nothing is
+    /// repeated, since the server may still be at work, unless the policy
+    /// [allows](crate::RetryPolicy::repeat_unknown) it.
     ///
-    /// Within one process, calls for the same virtual machine of the same server address wait for each other. A call
-    /// that is dropped while its mount is on the way lets the others wait until that is answered.
+    /// Within one process, calls for the same VM of the same server address wait for each other. A call that is dropped
+    /// while its mount is on the way lets the others wait until the server responds. For five minutes after a lost
+    /// answer, to [`mount`](Self::mount) as well, a call for the same VM and image first waits for the lost mount to
+    /// appear, and otherwise returns `OutcomeUnknown` without another mount. Two processes do not know of each other:
+    /// do not let them mount on the same VM at the same time.
     ///
     /// # Errors
     /// Those of [`mount`](Self::mount) and [`mounted`](Self::mounted).
-    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if the answer was lost and looking did not tell.
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if the mount may have been carried out and looking did not show
+    /// whether it was.
     pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
         let mut one_at_a_time = lock(&self.connection.base, vm).lock_owned().await;
         let budget = self.connection.retry.begin();
@@ -66,21 +77,25 @@ impl Vcenter {
         // A CD-ROM that is not among these is new.
         let before = budget.repeat(|| self.mounted(vm)).await?;
         if let Some(iso) = before.iter().find(|iso| iso.is_of(item)) {
+            under_way::settled(&self.connection.base, vm, item);
             return Ok(Mount::AlreadyMounted(iso.cdrom.clone()));
         }
+        if let Some(cdrom) = self.settle_earlier(budget, &before, item, vm).await? {
+            return Ok(Mount::AlreadyMounted(cdrom));
+        }
         loop {
-            let (mounted, lock) = self.mount_under_lock(one_at_a_time, item, vm).await;
+            let (mounted, lock) = self.mount_under_lock(one_at_a_time, item, vm).await?;
             one_at_a_time = lock;
             let error = match mounted {
                 Ok(cdrom) => return Ok(Mount::Mounted(cdrom)),
                 Err(error) => error,
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
-            if unknown || error.may_have_acted() {
+            if error.may_have_acted() {
                 match self.look(budget, &before, item, vm, unknown).await {
                     Look::There(cdrom) => return Ok(Mount::Mounted(cdrom)),
                     Look::Unchanged => {}
-                    Look::Other | Look::Unreadable => return Err(error),
+                    Look::Other | Look::Unreadable => return Err(error.into_unknown()),
                 }
             }
             let again = if unknown {
@@ -91,36 +106,61 @@ impl Vcenter {
             if !again || !tries.wait(&error).await {
                 return Err(error);
             }
-            // What was late is there now, and somebody else may have mounted it meanwhile.
+            // What was late is there now, and another caller may have mounted it meanwhile.
             match self.look(budget, &before, item, vm, false).await {
-                Look::There(cdrom) if unknown => return Ok(Mount::Mounted(cdrom)),
+                Look::There(cdrom) if error.may_have_acted() => return Ok(Mount::Mounted(cdrom)),
                 Look::There(cdrom) => return Ok(Mount::AlreadyMounted(cdrom)),
                 Look::Unchanged => {}
                 Look::Other if !unknown => {}
+                Look::Other | Look::Unreadable if error.may_have_acted() => return Err(error.into_unknown()),
                 // The failure of the mount is what counts, not that of the look after it.
                 Look::Other | Look::Unreadable => return Err(error),
             }
         }
     }
 
-    /// Mounts in a task of its own that holds the lock until the answer: whoever calls next, after this call was
-    /// dropped, has to see what became of it.
+    /// Waits for an earlier mount of the image whose answer was lost, and returns its CD-ROM. Without such a mount, or
+    /// if the policy allows to repeat it, `None`.
+    async fn settle_earlier(
+        &self,
+        budget: Budget<'_>,
+        before: &[MountedIso],
+        item: &LibraryItemId,
+        vm: &VmId,
+    ) -> Result<Option<CdromId>, Error> {
+        if !under_way::may_be(&self.connection.base, vm, item) {
+            return Ok(None);
+        }
+        if let Look::There(cdrom) = self.look(budget, before, item, vm, true).await {
+            return Ok(Some(cdrom));
+        }
+        if budget.repeats_unknown() {
+            under_way::settled(&self.connection.base, vm, item);
+            return Ok(None);
+        }
+        let context =
+            "the answer to an earlier mount of the image was lost, and the server may still carry it out";
+        Err(Parts {
+            operation: Some(Operation::named("vcenter_iso_image_mount")),
+            under_way: true,
+            ..Parts::new(ErrorKind::OutcomeUnknown, context)
+        }
+        .into())
+    }
+
+    /// Mounts in a task of its own that holds the lock until the server responds: after this call was dropped, the next
+    /// caller has to see what became of it.
     async fn mount_under_lock(
         &self,
         lock: Guard,
         item: &LibraryItemId,
         vm: &VmId,
-    ) -> (Result<CdromId, Error>, Guard) {
+    ) -> Result<(Result<CdromId, Error>, Guard), Error> {
         let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
-        let mount = tokio::spawn(async move { (vcenter.mount(&item, &vm).await, lock) });
-        match mount.await {
-            Ok(done) => done,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // Only the end of the runtime cancels the task, and then nothing is polled any more.
-                Err(_) => std::future::pending().await,
-            },
-        }
+        let mount = runtime::current()?.spawn(async move { (vcenter.mount(&item, &vm).await, lock) });
+        mount.await.map_err(|error| {
+            runtime::cut_off(error, Some("vcenter_iso_image_mount"), ErrorKind::OutcomeUnknown)
+        })
     }
 
     /// Looks for a new CD-ROM with the image: once, or until the time to settle is over.
@@ -137,13 +177,14 @@ impl Vcenter {
             let now = match budget.repeat(|| self.mounted(vm)).await {
                 Ok(now) => now,
                 Err(error) => {
-                    tracing::debug!(%error, "the outcome of the mount cannot be looked at");
+                    tracing::debug!(target: "vcenter_iso", %error, "the VM cannot be read after the mount");
                     return Look::Unreadable;
                 }
             };
             let new: Vec<_> =
                 now.iter().filter(|iso| before.iter().all(|old| old.cdrom != iso.cdrom)).collect();
             if let Some(iso) = new.iter().find(|iso| iso.is_of(item)) {
+                under_way::settled(&self.connection.base, vm, item);
                 return Look::There(iso.cdrom.clone());
             }
             if !patiently || !looks.wait().await {
@@ -152,50 +193,134 @@ impl Vcenter {
         }
     }
 
-    /// Takes the ISO image of a library item off a virtual machine, on whichever CD-ROMs it is mounted; answers these.
+    /// Takes the ISO image of a library item off a virtual machine and returns the CD-ROMs that were removed with it.
     /// If it is not mounted, there is nothing to do.
     ///
-    /// Reads the CD-ROMs of the virtual machine and [unmounts](Self::unmount) those that are backed by the image,
-    /// again after a failure that may be repeated or whose outcome is unknown: a CD-ROM that is gone is success.
-    /// Needs the privileges of an unmount.
+    /// Reads the CD-ROMs of the VM and [unmounts](Self::unmount) those that are backed by the image, again after a
+    /// failure that may be repeated or whose outcome is unknown, and not before another look. A CD-ROM that is gone after
+    /// a failed unmount counts as removed. One that is still there after the server has reported success is watched for
+    /// the time to [settle](crate::RetryPolicy::settle). Needs the privileges of an unmount.
     ///
     /// # Errors
-    /// Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several
-    /// CD-ROMs, those before the one that failed stay off.
+    /// - Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several CD-ROMs,
+    ///   those before the one that failed stay off.
+    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the server reported success, and the CD-ROM is still there.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and looking did not show
+    ///   whether it was, or the image is not there and an earlier mount of it may still be carried out.
     pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
         let _one_at_a_time = lock(&self.connection.base, vm).lock_owned().await;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
+        let before = budget.repeat(|| self.mounted(vm)).await?;
+        let mut cdroms: Vec<_> = of(&before, item).cloned().collect();
+        if cdroms.is_empty() {
+            cdroms.extend(self.settle_earlier(budget, &before, item, vm).await?);
+        }
+        if cdroms.len() > MOST_CDROMS {
+            let context = format!("the server lists {} CD-ROMs with the image on {vm}", cdroms.len());
+            return Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)));
+        }
         let mut removed = Vec::new();
-        // The CD-ROM whose unmount failed last, and how.
-        let mut failed: Option<(CdromId, Error)> = None;
-        loop {
-            let isos = match (budget.repeat(|| self.mounted(vm)).await, &failed) {
-                (Ok(isos), _) => isos,
-                // The failure of the unmount is what counts, not that of the look after it.
-                (Err(_), Some((_, error))) => return Err(error.clone()),
-                (Err(error), None) => return Err(error),
-            };
-            if let Some((cdrom, error)) = failed.take()
-                && error.kind() == ErrorKind::OutcomeUnknown
-                && isos.iter().all(|iso| iso.cdrom != cdrom)
-            {
+        for cdrom in cdroms {
+            if !removed.is_empty() {
+                budget.check()?;
+            }
+            if self.take_off(budget, &mut tries, item, vm, &cdrom).await? {
                 removed.push(cdrom);
             }
-            let Some(iso) = isos.into_iter().find(|iso| iso.is_of(item)) else { return Ok(removed) };
-            match self.unmount_cdrom(vm, &iso.cdrom).await {
-                Ok(()) => removed.push(iso.cdrom),
-                Err(error) => {
-                    // Whether it is gone is what the next look tells.
-                    let look = matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::NotFound);
-                    if !(look || error.is_transient()) || !tries.wait(&error).await {
-                        return Err(error);
-                    }
-                    failed = Some((iso.cdrom, error));
-                }
+        }
+        self.watch_removed(budget, item, vm, &removed).await?;
+        Ok(removed)
+    }
+
+    /// Unmounts a CD-ROM and returns whether this call has removed it, and not another one.
+    async fn take_off(
+        &self,
+        budget: Budget<'_>,
+        tries: &mut Tries<'_>,
+        item: &LibraryItemId,
+        vm: &VmId,
+        cdrom: &CdromId,
+    ) -> Result<bool, Error> {
+        let mut sent_before = false;
+        loop {
+            let Err(error) = self.unmount_cdrom(vm, cdrom).await else { return Ok(true) };
+            let (unknown, not_found) =
+                (error.kind() == ErrorKind::OutcomeUnknown, error.kind() == ErrorKind::NotFound);
+            if !(error.may_have_acted() || error.is_transient() || not_found) {
+                return Err(error);
+            }
+            let is_ours = sent_before || !not_found;
+            sent_before = true;
+            let is_gone = async |patiently: bool| match self
+                .left(budget, item, vm, std::slice::from_ref(cdrom), patiently)
+                .await
+            {
+                Ok(left) => Ok(left.is_none()),
+                // The failure of the unmount is what counts, not that of the look after it.
+                Err(_) if error.may_have_acted() => Err(error.clone().into_unknown()),
+                Err(_) => Err(error.clone()),
+            };
+            if is_gone(unknown).await? {
+                return Ok(is_ours);
+            }
+            let again = unknown || not_found || error.is_transient();
+            if !again || !tries.wait(&error).await {
+                return Err(error);
+            }
+            // Its device key may belong to another image by now.
+            if is_gone(false).await? {
+                return Ok(is_ours);
             }
         }
     }
+
+    /// Returns the first of the CD-ROMs that is left with the image: now, or when the time to settle is over.
+    async fn left(
+        &self,
+        budget: Budget<'_>,
+        item: &LibraryItemId,
+        vm: &VmId,
+        cdroms: &[CdromId],
+        patiently: bool,
+    ) -> Result<Option<CdromId>, Error> {
+        let mut looks = budget.looks();
+        loop {
+            let isos = budget.repeat(|| self.mounted(vm)).await?;
+            let left = of(&isos, item).find(|there| cdroms.contains(there)).cloned();
+            if left.is_none() || !patiently || !looks.wait().await {
+                return Ok(left);
+            }
+        }
+    }
+
+    /// Waits until the CD-ROMs are gone whose unmount the server has reported as done.
+    async fn watch_removed(
+        &self,
+        budget: Budget<'_>,
+        item: &LibraryItemId,
+        vm: &VmId,
+        removed: &[CdromId],
+    ) -> Result<(), Error> {
+        if removed.is_empty() {
+            return Ok(());
+        }
+        match self.left(budget, item, vm, removed, true).await {
+            Ok(Some(cdrom)) => {
+                let context =
+                    format!("the server reported CD-ROM {cdrom} of {vm} as removed, but it is still there");
+                let operation = Some(Operation::named("vcenter_iso_image_unmount"));
+                Err(self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, context) }))
+            }
+            // What the server has reported stands as long as nothing contradicts it.
+            Ok(None) | Err(_) => Ok(()),
+        }
+    }
+}
+
+/// The CD-ROMs with the image.
+fn of<'a>(isos: &'a [MountedIso], item: &'a LibraryItemId) -> impl Iterator<Item = &'a CdromId> {
+    isos.iter().filter(|iso| iso.is_of(item)).map(|iso| &iso.cdrom)
 }
 
 type Guard = tokio::sync::OwnedMutexGuard<()>;

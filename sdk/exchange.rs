@@ -8,9 +8,9 @@ use http::HeaderMap;
 
 use crate::connection::Connection;
 use crate::error::{Body, Error, ErrorKind, Parts, is_under_way, lost, of_answer};
-use crate::login::Session;
+use crate::login::{Renewal, Session};
 use crate::operation::Operation;
-use crate::redact::Redactor;
+use crate::redact::{REDACTED, Redactor};
 use crate::tls;
 
 /// How much of a body that reports an error is read, in bytes.
@@ -35,6 +35,8 @@ struct Seen {
     answer: Option<Answer>,
     /// Why there was no new session in place of one that the server refused.
     login: Option<Error>,
+    /// Whether there was none because the server refuses the sessions that it opens.
+    renewal_paused: bool,
 }
 
 /// Without the answer: a body may hold anything.
@@ -51,8 +53,8 @@ pub(crate) struct Answer {
     pub(crate) bytes: Bytes,
     /// Why it was not read to its end.
     pub(crate) unread: Option<Unread>,
-    /// Where a redirect leads: scheme, host and port.
-    pub(crate) redirect: Option<String>,
+    /// Where a redirect leads.
+    pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -77,8 +79,12 @@ impl Exchange {
         self.seen().answer = Some(answer);
     }
 
-    pub(crate) fn not_logged_in(&self, error: Error) {
-        self.seen().login = Some(error);
+    /// The session that the server refused was not replaced.
+    pub(crate) fn not_renewed(&self, renewal: Result<Renewal, Error>) {
+        match renewal {
+            Ok(renewal) => self.seen().renewal_paused = renewal == Renewal::Paused,
+            Err(error) => self.seen().login = Some(error),
+        }
     }
 
     /// The error for a failure that the generated client reported as `reported`.
@@ -104,6 +110,7 @@ impl Exchange {
         };
         parts.operation = Some(operation);
         parts.request_id = seen.request_id;
+        parts.renewal_paused = seen.renewal_paused;
         parts.into()
     }
 }
@@ -124,14 +131,14 @@ fn unanswered(connection: &Connection, operation: Operation, error: reqwest::Err
     // A connection that was made carried the request: the server may go on with it although nobody waits.
     let under_way = error.is_timeout() && !error.is_connect();
     let source = match tls::refusal(&error) {
-        Some(refusal) => Some(refusal.into()),
+        Some(refusal) => Some(text(refusal)),
         None => transport(error),
     };
     Parts { source, under_way, ..Parts::new(kind, context) }
 }
 
 /// What the network said: the causes below reqwest's own words, which only repeat that a request failed.
-fn transport(error: reqwest::Error) -> Option<Box<dyn StdError + Send + Sync>> {
+fn transport(error: reqwest::Error) -> Option<Arc<dyn StdError + Send + Sync>> {
     /// Stands for the cause of the error that it holds.
     #[derive(Debug)]
     struct Cause(reqwest::Error);
@@ -149,7 +156,7 @@ fn transport(error: reqwest::Error) -> Option<Box<dyn StdError + Send + Sync>> {
     }
 
     let error = error.without_url();
-    error.source().is_some().then(|| Box::new(Cause(error)) as _)
+    error.source().is_some().then(|| Arc::new(Cause(error)) as _)
 }
 
 fn answered<E>(
@@ -158,7 +165,7 @@ fn answered<E>(
     answer: Answer,
     reported: crate::api::Error<E>,
 ) -> Parts {
-    let Answer { status, bytes, unread, redirect, retry_after } = answer;
+    let Answer { status, bytes, unread, location, retry_after } = answer;
     let body = Body::read(&bytes, redactor);
     let success = (200..300).contains(&status);
     let kind = match &unread {
@@ -172,7 +179,7 @@ fn answered<E>(
         ..Parts::new(kind, format!("the server answered {}", status_line(status)))
     };
     match body {
-        Body::Fault(fault) if !success => parts.fault = Some(fault),
+        Body::Fault(fault) if !success => parts.fault = Some(Arc::new(fault)),
         Body::Text(text) => {
             if !success {
                 parts.context = format!("{}: {}", parts.context, excerpt(&text));
@@ -181,7 +188,7 @@ fn answered<E>(
         }
         Body::Fault(_) | Body::Empty => {}
     }
-    if let Some(target) = redirect.map(|target| redactor.text(&target)) {
+    if let Some(target) = location.and_then(|location| redirect_target(&location, redactor)) {
         parts.context = format!("{}, a redirect to {target}, which is not followed", parts.context);
     }
     match unread {
@@ -195,7 +202,8 @@ fn answered<E>(
         None if success => {
             parts.context.push_str(", but not with the result of the operation");
             if let crate::api::Error::InvalidResponsePayload(_, error) = reported {
-                parts.source = Some(Box::new(error));
+                // It quotes what it met.
+                parts.source = Some(text(redactor.text(&error.to_string())));
             }
         }
         None => {}
@@ -206,6 +214,11 @@ fn answered<E>(
 fn status_line(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
+}
+
+/// A source that is a text alone.
+fn text(text: String) -> Arc<dyn StdError + Send + Sync> {
+    Arc::from(Box::<dyn StdError + Send + Sync>::from(text))
 }
 
 /// Enough of a foreign body to recognise it by.
@@ -238,11 +251,15 @@ pub(crate) async fn read(response: &mut reqwest::Response) -> (Bytes, Option<Unr
     }
 }
 
-/// Scheme, host and port of a redirect; the rest of a `Location` may hold anything.
-pub(crate) fn redirect(headers: &HeaderMap) -> Option<String> {
-    let location = headers.get(http::header::LOCATION)?.to_str().ok()?;
-    let url = url::Url::parse(location).ok()?;
-    url.origin().is_tuple().then(|| url.origin().ascii_serialization())
+/// Returns scheme, host and port of a redirect; the rest of a `Location` may hold anything.
+fn redirect_target(location: &str, redactor: &Redactor) -> Option<String> {
+    // A URL parser decodes a host: afterwards a secret in it could not be found any more.
+    let clean = redactor.text(location);
+    match url::Url::parse(&clean) {
+        Ok(url) => url.origin().is_tuple().then(|| redactor.text(&url.origin().ascii_serialization())),
+        // The mark is no part of a host.
+        Err(_) => (clean != location).then(|| REDACTED.to_owned()),
+    }
 }
 
 /// How long to wait before the next try (RFC 9110, section 10.2.3): a number of seconds, or a date.
@@ -252,7 +269,9 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let date = chrono::DateTime::parse_from_rfc2822(value).ok()?;
-    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(date.timestamp().try_into().ok()?);
+    let since_epoch = Duration::from_secs(date.timestamp().try_into().ok()?);
+    // A clock of an operating system may not reach as far as a date can be written.
+    let Some(date) = SystemTime::UNIX_EPOCH.checked_add(since_epoch) else { return Some(Duration::MAX) };
     date.duration_since(SystemTime::now()).ok()
 }
 

@@ -25,7 +25,9 @@ impl Vcenter {
     pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
         let budget = self.connection.retry.begin();
         let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
-        found.pop().unwrap_or_else(|| Err(none(format!("no virtual machine is named `{name}`"), Vec::new())))
+        found.pop().unwrap_or_else(|| {
+            Err(self.no_match(format!("no virtual machine is named `{name}`"), Vec::new()))
+        })
     }
 
     /// Finds the virtual machine of each name, in the order of the names, among those that fit a filter: what
@@ -65,6 +67,7 @@ impl Vcenter {
         let forms: Vec<_> =
             names.iter().flat_map(|name| forms(name)).filter(|form| asked.insert(form.clone())).collect();
         for some in portions(&forms) {
+            budget.check()?;
             let filter = within.clone().names(some.iter().cloned());
             for vm in budget.repeat(|| self.vms(&filter)).await? {
                 by_name.entry(vm.name.clone()).or_default().push(vm);
@@ -89,18 +92,33 @@ impl Vcenter {
                     let all = if suggested_for > LISTED { &[][..] } else { all };
                     let place =
                         if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
-                    Err(none(
+                    Err(self.no_match(
                         format!("no virtual machine{place} is named `{name}`"),
                         similar(name, all.iter().map(vm)),
                     ))
                 }
-                count => Err(several(
+                count => Err(self.several_match(
                     format!("{count} virtual machines are named `{name}`"),
                     vms.into_iter().map(vm),
                 )),
             });
         }
         Ok(found)
+    }
+
+    /// Nothing has the name; the candidates may have been meant.
+    pub(crate) fn no_match(&self, context: String, candidates: Vec<Candidate>) -> Error {
+        self.error(Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) })
+    }
+
+    /// More than one thing has the name: the candidates.
+    pub(crate) fn several_match(
+        &self,
+        context: String,
+        candidates: impl Iterator<Item = Candidate>,
+    ) -> Error {
+        let candidates = candidates.take(LISTED).collect();
+        self.error(Parts { candidates, ..Parts::new(ErrorKind::Ambiguous, context) })
     }
 }
 
@@ -137,17 +155,6 @@ fn vm(vm: &VmSummary) -> Candidate {
     details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
     details.extend(vm.memory_size_mi_b.map(|size| format!("{size} MiB")));
     Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details, exact: true }
-}
-
-/// Nothing has the name; the candidates may have been meant.
-pub(crate) fn none(context: String, candidates: Vec<Candidate>) -> Error {
-    Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) }.into()
-}
-
-/// More than one thing has the name: the candidates.
-pub(crate) fn several(context: String, candidates: impl Iterator<Item = Candidate>) -> Error {
-    Parts { candidates: candidates.take(LISTED).collect(), ..Parts::new(ErrorKind::Ambiguous, context) }
-        .into()
 }
 
 /// How alike two names have to be to be mistaken for each other.

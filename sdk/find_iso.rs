@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::error::{Candidate, Error, ErrorKind};
-use crate::find::{LISTED, SEARCHED, SIMILAR, none, several, similarity};
+use crate::find::{LISTED, SEARCHED, SIMILAR, similarity};
 use crate::id::{LibraryId, LibraryItemId};
 use crate::library::LibraryItem;
 use crate::retry::Budget;
@@ -93,13 +93,17 @@ impl FindIso {
         match &libraries {
             None => ids.extend(budget.repeat(|| vcenter.items_named(&self.name, None)).await?),
             Some(libraries) => {
+                vcenter.check_count("libraries of this name", libraries.len())?;
                 for library in libraries {
+                    budget.check()?;
                     ids.extend(budget.repeat(|| vcenter.items_named(&self.name, Some(library))).await?);
                 }
             }
         }
+        vcenter.check_count("items of this name", ids.len())?;
         let mut named = Vec::new();
         for id in ids {
+            budget.check()?;
             let model = match budget.repeat(|| vcenter.item(&id)).await {
                 // Removed since it was found.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
@@ -113,10 +117,11 @@ impl FindIso {
         });
         if named.is_empty() {
             let similar = self.similar_items(budget, libraries).await;
-            return Err(none(format!("no library item is named `{}`{place}", self.name), similar));
+            return Err(vcenter.no_match(format!("no library item is named `{}`{place}", self.name), similar));
         }
         let (mut isos, mut others) = (Vec::new(), Vec::new());
         for (id, model) in named {
+            budget.check()?;
             if vcenter.holds_iso(budget, &id, &model).await? {
                 isos.push((id, model));
             } else {
@@ -134,11 +139,11 @@ impl FindIso {
                 let name = model.name.clone().unwrap_or_else(|| self.name.clone());
                 Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
             }
-            0 => Err(none(
+            0 => Err(vcenter.no_match(
                 format!("the library item named `{}`{place} holds no .iso file", self.name),
                 self.describe(budget, &others).await,
             )),
-            count => Err(several(
+            count => Err(vcenter.several_match(
                 format!("{count} library items are named `{}`{place}", self.name),
                 self.describe(budget, &isos).await.into_iter(),
             )),
@@ -176,15 +181,20 @@ impl FindIso {
             Some(libraries) => libraries,
             None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
         };
+        let mut ids = Vec::new();
+        for library in libraries.iter().take(SEARCHED) {
+            if ids.len() >= SEARCHED || budget.check().is_err() {
+                break;
+            }
+            ids.extend(budget.repeat(|| vcenter.items_in(library)).await.unwrap_or_default());
+        }
         let mut items = Vec::new();
-        'libraries: for library in libraries {
-            for id in budget.repeat(|| vcenter.items_in(&library)).await.unwrap_or_default() {
-                if items.len() == SEARCHED {
-                    break 'libraries;
-                }
-                if let Ok(model) = budget.repeat(|| vcenter.item(&id)).await {
-                    items.push((id, model));
-                }
+        for id in ids.into_iter().take(SEARCHED) {
+            if budget.check().is_err() {
+                break;
+            }
+            if let Ok(model) = budget.repeat(|| vcenter.item(&id)).await {
+                items.push((id, model));
             }
         }
         let like = |(_, model): &(_, ContentLibraryItemModel)| {

@@ -1,20 +1,21 @@
 //! One image, many virtual machines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::future::poll_fn;
-use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 
 use crate::ensure::Mount;
 use crate::error::{Error, ErrorKind};
 use crate::id::{CdromId, LibraryItemId, VmId};
+use crate::runtime;
 use crate::vcenter::Vcenter;
 
 /// How many virtual machines are worked on at once, if nothing else is said. vCenter takes many more connections
@@ -28,12 +29,15 @@ const CONCURRENCY: usize = 8;
 /// either, and what is under way runs to its end in the background: [`progress`](Self::progress), taken before,
 /// tells what became of each virtual machine.
 ///
-/// It has to be polled within a Tokio runtime.
+/// It has to be polled within a Tokio runtime. If that ends in the middle of the work, the outcome of each virtual
+/// machine under way is unknown.
 #[must_use = "a fleet does nothing unless it is polled"]
 pub struct Fleet<T: 'static> {
     work: Work<T>,
     waiting: std::vec::IntoIter<VmId>,
-    under_way: JoinSet<(VmId, Result<T, Error>)>,
+    under_way: JoinSet<Result<T, Error>>,
+    /// The VM that each task under way works on.
+    vms: HashMap<task::Id, VmId>,
     concurrency: usize,
     progress: Progress,
 }
@@ -102,6 +106,7 @@ impl<T: 'static> Fleet<T> {
             work: Box::new(move |vm| Box::pin(work(vm))),
             waiting: waiting.into_iter(),
             under_way: JoinSet::new(),
+            vms: HashMap::new(),
             concurrency: CONCURRENCY,
             progress,
         }
@@ -131,18 +136,22 @@ impl<T: Send + 'static> Fleet<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    fn begin(&mut self, vm: VmId) {
+    fn begin(&mut self, vm: VmId, runtime: &Handle) {
         let started = self.progress.start(vm.clone());
         let work = (self.work)(vm.clone());
-        self.under_way.spawn(async move {
-            let result = work.await;
-            started.end(match &result {
-                Ok(_) => VmState::Done,
-                Err(error) if error.kind() == ErrorKind::OutcomeUnknown => VmState::Unknown,
-                Err(_) => VmState::Failed,
-            });
-            (vm, result)
-        });
+        let task = self.under_way.spawn_on(
+            async move {
+                let result = work.await;
+                started.end(match &result {
+                    Ok(_) => VmState::Done,
+                    Err(error) if error.kind() == ErrorKind::OutcomeUnknown => VmState::Unknown,
+                    Err(_) => VmState::Failed,
+                });
+                result
+            },
+            runtime,
+        );
+        self.vms.insert(task.id(), vm);
     }
 }
 
@@ -153,18 +162,21 @@ impl<T: Send + 'static> Stream for Fleet<T> {
         while self.under_way.len() < self.concurrency
             && let Some(vm) = self.waiting.next()
         {
-            self.begin(vm);
+            match runtime::current() {
+                Ok(runtime) => self.begin(vm, &runtime),
+                Err(error) => {
+                    self.progress.start(vm.clone()).end(VmState::Failed);
+                    return Poll::Ready(Some((vm, Err(error))));
+                }
+            }
         }
-        match self.under_way.poll_join_next(context) {
-            Poll::Ready(Some(Ok(result))) => Poll::Ready(Some(result)),
-            Poll::Ready(Some(Err(error))) => match error.try_into_panic() {
-                Ok(panic) => resume_unwind(panic),
-                // Only the end of the runtime cancels a task here, and then nothing comes any more.
-                Err(_) => Poll::Ready(None),
-            },
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        }
+        let (task, result) = match ready!(self.under_way.poll_join_next_with_id(context)) {
+            Some(Ok((task, result))) => (task, result),
+            // The runtime has ended in the middle of the work.
+            Some(Err(error)) => (error.id(), Err(runtime::cut_off(error, None, ErrorKind::OutcomeUnknown))),
+            None => return Poll::Ready(None),
+        };
+        Poll::Ready(self.vms.remove(&task).map(|vm| (vm, result)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

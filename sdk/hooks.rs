@@ -4,22 +4,22 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::StatusCode;
-use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::{HeaderMap, StatusCode};
 use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
 use serde::Deserialize as _;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
-use crate::api::{Client, Error};
+use crate::api::{Client, Error, wire};
 use crate::connection::Connection;
 use crate::error::{Body, Message, Messages};
-use crate::exchange::{Answer, Exchange, read, redirect, retry_after};
-use crate::login::Session;
+use crate::exchange::{Answer, Exchange, read, retry_after};
+use crate::login::{Renewal, Session};
 use crate::operation::{Effect, Operation};
 use crate::redact::Redactor;
-use crate::session::SessionId;
+use crate::runtime;
 
 const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,8 +36,14 @@ pub struct Inner {
 }
 
 impl ClientHooks<Inner> for Client {
-    async fn pre<E>(&self, request: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error<E>> {
+    async fn pre<E>(&self, request: &mut reqwest::Request, info: &OperationInfo) -> Result<(), Error<E>> {
+        runtime::current().map_err(|error| Error::Custom(error.to_string()))?;
         let connection = &self.inner().connection;
+        if !is_at_its_path(request.url(), &connection.base, info.operation_id) {
+            return Err(Error::Custom(
+                "an identifier leads to another path than that of the operation".to_owned(),
+            ));
+        }
         *request.timeout_mut() = Some(connection.timeout);
         request.headers_mut().remove(API_VERSION_HEADER);
         // In a query the generated client writes a space as `+`, which not every server reads as one.
@@ -65,7 +71,7 @@ impl ClientHooks<Inner> for Client {
             elapsed_ms = Empty
         );
         let started = Instant::now();
-        let result = self.send_with_session(request, operation).instrument(span.clone()).await;
+        let result = self.send_with_session(request, info.operation_id).instrument(span.clone()).await;
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
         span.record("status", status);
@@ -80,29 +86,28 @@ impl Client {
     async fn send_with_session(
         &self,
         request: reqwest::Request,
-        operation: Operation,
+        generated: &'static str,
     ) -> reqwest::Result<reqwest::Response> {
         let Inner { connection, exchange, .. } = self.inner();
+        let operation = Operation::named(generated);
         let again = match operation.effect {
             Effect::Login | Effect::Logout => None,
             Effect::Inventory | Effect::None => request.try_clone(),
         };
         let now = connection.login.now();
         let session = self.inner().session.clone().or_else(|| now.session.clone());
-        let response = self.send(request, operation, session).await?;
+        let response = self.send(request, generated, session).await?;
         let (StatusCode::UNAUTHORIZED, Some(again)) = (response.status(), again) else {
             return Ok(response);
         };
-        match connection.renew(&now).await {
-            Ok(true) => self.send(again, operation, connection.login.now().session).await,
-            Ok(false) => Ok(response),
-            Err(error) => {
-                if let Some(exchange) = exchange {
-                    exchange.not_logged_in(error);
-                }
-                Ok(response)
-            }
+        let renewal = connection.renew(&now).await;
+        if let Ok(Renewal::Renewed) = renewal {
+            return self.send(again, generated, connection.login.now().session).await;
         }
+        if let Some(exchange) = exchange {
+            exchange.not_renewed(renewal);
+        }
+        Ok(response)
     }
 
     /// Sends the request and reads the whole answer, within limits, so that what the generated client does with
@@ -110,10 +115,11 @@ impl Client {
     async fn send(
         &self,
         mut request: reqwest::Request,
-        operation: Operation,
+        generated: &'static str,
         session: Option<Arc<Session>>,
     ) -> reqwest::Result<reqwest::Response> {
         let Inner { connection, exchange, .. } = self.inner();
+        let operation = Operation::named(generated);
         let request_id = uuid::Uuid::new_v4().to_string();
         Span::current().record("request_id", &request_id);
         if let Ok(value) = HeaderValue::from_str(&request_id) {
@@ -126,33 +132,75 @@ impl Client {
             exchange.sending(&request_id, session.clone());
         }
         let mut response = connection.http.execute(request).await?;
+        let status = response.status();
+        if (status.is_success() || status.is_client_error())
+            && status != StatusCode::UNAUTHORIZED
+            && let Some(session) = &session
+        {
+            session.accept();
+        }
         let (bytes, unread) = read(&mut response).await;
-        let success = response.status().is_success();
         let (mut head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
         let retry_after = retry_after(&head.headers);
+        let location = status.is_redirection().then(|| head.headers.get(LOCATION)).flatten();
+        let location = location.map(|location| String::from_utf8_lossy(location.as_bytes()).into_owned());
         // progenitor prints all headers of an answer that it reports, and the body that it cannot decode.
         head.headers.remove(SESSION_HEADER);
         head.headers.remove(SET_COOKIE);
-        let unreadable_login = success
-            && operation.effect == Effect::Login
-            && (unread.is_some() || serde_json::from_slice::<SessionId>(&bytes).is_err());
-        let passed_on = match exchange {
-            // A result of which the end is missing is none, even if what arrived happens to be JSON.
-            _ if success && (unread.is_some() || unreadable_login) => Bytes::new(),
-            _ if success => bytes.clone(),
-            Some(_) => Bytes::new(),
-            None => normalised(&bytes, &connection.redactor(session.as_deref())),
+        let opens_session = status.is_success() && operation.effect == Effect::Login;
+        let unreadable_login = opens_session && !wire::decodes(generated, &bytes);
+        if opens_session && !unreadable_login {
+            // Whatever success it is, a session is open: without its identifier nobody could end it.
+            head.status = StatusCode::CREATED;
+        }
+        // A result of which the end is missing is none, even if what arrived happens to be JSON. Of a login it cannot be.
+        let cut_off = unread.is_some() && !opens_session;
+        let passed_on = if status.is_success() && (cut_off || unreadable_login) {
+            Bytes::new()
+        } else if exchange.is_some() {
+            // The error of a call is made from the exchange.
+            if status.is_success() { bytes.clone() } else { Bytes::new() }
+        } else {
+            let redactor = connection.redactor(session.as_deref());
+            redact_headers(&mut head.headers, &redactor);
+            if !status.is_success() {
+                normalised(&bytes, &redactor)
+            } else if wire::decodes(generated, &bytes) {
+                bytes.clone()
+            } else {
+                redacted(&bytes, &redactor)
+            }
         };
         if let Some(exchange) = exchange {
             exchange.answered(Answer {
-                status: head.status.as_u16(),
-                bytes: if unreadable_login { Bytes::new() } else { bytes },
+                status: status.as_u16(),
+                // The session in it is not known yet, so that it could not be redacted.
+                bytes: if opens_session { Bytes::new() } else { bytes },
                 unread,
-                redirect: head.status.is_redirection().then(|| redirect(&head.headers)).flatten(),
+                location,
                 retry_after,
             });
         }
         Ok(http::Response::from_parts(head, passed_on).into())
+    }
+}
+
+/// Whether a URL is the one of the operation on this server, with one segment in the place of each parameter.
+///
+/// Identifiers are encoded when they are put into the path, but a URL parser has the last word: it reads `\` as `/`, and
+/// resolves `..`.
+fn is_at_its_path(url: &reqwest::Url, base: &str, generated: &str) -> bool {
+    let below = url.as_str().strip_prefix(base).and_then(|below| below.strip_prefix('/'));
+    let (Some(below), Some(expected)) = (below, wire::path(generated)) else { return false };
+    let mut found = below.split(['?', '#']).next().unwrap_or_default().split('/');
+    let mut expected = expected.split('/');
+    loop {
+        match (found.next(), expected.next()) {
+            (None, None) => return true,
+            (Some(found), Some("{}")) if !found.is_empty() => {}
+            (Some(found), Some(expected)) if found == expected => {}
+            _ => return false,
+        }
     }
 }
 
@@ -165,6 +213,26 @@ fn authorization(
     match operation.effect {
         Effect::Login => Some((AUTHORIZATION, connection.credentials.as_ref()?.header()?)),
         Effect::Logout | Effect::Inventory | Effect::None => Some((SESSION_HEADER, session?.id.header()?)),
+    }
+}
+
+/// The body of a success that is not what the operation documents, for an error that prints it.
+fn redacted(bytes: &[u8], redactor: &Redactor) -> Bytes {
+    match serde_json::from_slice(bytes) {
+        Ok(value) => redactor.json(value).to_string().into(),
+        Err(_) => redactor.text(&String::from_utf8_lossy(bytes)).into(),
+    }
+}
+
+/// Removes the headers in which a server, or a proxy that echoes requests, shows a secret.
+fn redact_headers(headers: &mut HeaderMap, redactor: &Redactor) {
+    let shows_secret = |(name, value): (&HeaderName, &HeaderValue)| {
+        let shows =
+            redactor.finds(name.as_str()) || redactor.finds(&String::from_utf8_lossy(value.as_bytes()));
+        shows.then(|| name.clone())
+    };
+    for name in headers.iter().filter_map(shows_secret).collect::<Vec<_>>() {
+        headers.remove(name);
     }
 }
 

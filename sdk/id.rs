@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Why a text is no identifier.
 ///
-/// vCenter's identifiers are opaque, but some texts cannot be one and would do harm on the way: an empty text
-/// and `.` and `..` name another resource when they stand in a URL path, control characters break log lines.
+/// vCenter's identifiers are opaque, but some texts cannot be one and would do harm on the way: in a URL path an empty
+/// text, `.` and `..` name another resource, and `\` separates segments; control characters break log lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidId {
     resource: &'static str,
@@ -26,6 +26,8 @@ fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
         "it is empty"
     } else if text == "." || text == ".." {
         "`.` and `..` name no resource"
+    } else if text.contains('\\') {
+        "it contains a `\\`, which a URL reads as `/`"
     } else if text.chars().any(char::is_control) {
         "it contains a control character"
     } else {
@@ -38,7 +40,7 @@ macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $resource:literal) => {
         $(#[$doc])*
         ///
-        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..` and control characters are
+        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..`, `\` and control characters are
         /// refused.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_can_be_no_identifier_is_refused() {
-        for text in ["", ".", "..", "vm-\n42", "\0", "vm-\u{85}"] {
+        for text in ["", ".", "..", "vm-\n42", "\0", "vm-\u{85}", "no-such\\..\\vm-42", "\\"] {
             assert!(text.parse::<VmId>().is_err(), "{text:?} was accepted");
             assert!(
                 serde_json::from_value::<CdromId>(text.into()).is_err(),

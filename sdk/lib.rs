@@ -40,9 +40,11 @@ mod preflight;
 mod reads;
 mod redact;
 mod retry;
+mod runtime;
 mod session;
 mod thumbprint;
 mod tls;
+mod under_way;
 mod unmount;
 mod vcenter;
 

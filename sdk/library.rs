@@ -4,14 +4,16 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::content_library::LibraryType;
-use crate::error::{Candidate, Error, ErrorKind};
-use crate::find::{SEARCHED, none, similar};
+use crate::error::{Candidate, Error, ErrorKind, Parts};
+use crate::find::{SEARCHED, similar};
 use crate::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 
 /// How many items or libraries are read at once: a list answers identifiers alone.
 const AT_ONCE: usize = 8;
+/// How many items or libraries are read one by one: a longer list is a mistake of the server.
+const MOST_LISTED: usize = 20_000;
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +97,9 @@ impl Vcenter {
     pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<LibraryItem>, Error> {
         let budget = self.connection.retry.begin();
         let ids = budget.repeat(|| self.items_in(library)).await?;
+        self.check_count("items of the library", ids.len())?;
         let read = |id: LibraryItemId| async move {
+            budget.check()?;
             let model = budget.repeat(|| self.item(&id)).await?;
             let mountable = self.holds_iso(budget, &id, &model).await?;
             Ok(mountable.then(|| LibraryItem::new(id, model)))
@@ -117,13 +121,24 @@ impl Vcenter {
     }
 
     async fn read_libraries(&self, budget: Budget<'_>, ids: Vec<LibraryId>) -> Result<Vec<Library>, Error> {
+        self.check_count("libraries", ids.len())?;
         let read = |id: LibraryId| async move {
+            budget.check()?;
             let model = budget.repeat(|| self.library(&id)).await?;
             Ok(Some(Library { id, name: model.name.unwrap_or_default(), library_type: model.type_ }))
         };
         let mut libraries = some_at_once(ids.into_iter().map(read)).await?;
         libraries.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         Ok(libraries)
+    }
+
+    /// Refuses a list that would take a request for each of more things than a vCenter has.
+    pub(crate) fn check_count(&self, what: &str, count: usize) -> Result<(), Error> {
+        if count <= MOST_LISTED {
+            return Ok(());
+        }
+        let context = format!("the server lists {count} {what}; at most {MOST_LISTED} are read");
+        Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)))
     }
 
     pub(crate) async fn library_name(&self, budget: Budget<'_>, library: &LibraryId) -> Option<String> {
@@ -142,7 +157,7 @@ impl Vcenter {
             details: Vec::new(),
             exact: true,
         });
-        none(format!("no content library is named `{name}`"), similar(name, all))
+        self.no_match(format!("no content library is named `{name}`"), similar(name, all))
     }
 
     /// The type `iso` promises an .iso file; any other item may hold one all the same.

@@ -1,7 +1,7 @@
 //! Folders and clusters by their names: what a list of virtual machines is narrowed down by.
 
 use crate::error::{Candidate, Error};
-use crate::find::{forms, none, several, similar};
+use crate::find::{forms, similar};
 use crate::inventory::FolderType;
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
@@ -40,11 +40,11 @@ impl Vcenter {
         found.retain(|folder| folder.type_ == FolderType::VirtualMachine && forms.contains(&folder.name));
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(none(
+            0 => Err(self.no_match(
                 format!("no folder of virtual machines is named `{name}`"),
                 self.similar_folders(budget, name).await,
             )),
-            count => Err(several(
+            count => Err(self.several_match(
                 format!("{count} folders of virtual machines are named `{name}`"),
                 found.iter().map(folder),
             )),
@@ -69,10 +69,14 @@ impl Vcenter {
         found.retain(|cluster| forms.contains(&cluster.name));
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => {
-                Err(none(format!("no cluster is named `{name}`"), self.similar_clusters(budget, name).await))
+            0 => Err(self.no_match(
+                format!("no cluster is named `{name}`"),
+                self.similar_clusters(budget, name).await,
+            )),
+            count => {
+                Err(self
+                    .several_match(format!("{count} clusters are named `{name}`"), found.iter().map(cluster)))
             }
-            count => Err(several(format!("{count} clusters are named `{name}`"), found.iter().map(cluster))),
         }
     }
 

@@ -119,6 +119,11 @@ impl Vcenter {
             "no operation of the API that this crate uses tells it; a mount that needs it fails with \
              RESOURCE_INACCESSIBLE",
         ));
+        // They quote names of the server.
+        let redactor = self.connection.redactor(None);
+        for check in &mut checks {
+            check.reason = redactor.text(&check.reason);
+        }
         Ok(Preflight { checks })
     }
 

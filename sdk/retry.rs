@@ -3,10 +3,13 @@ use std::time::Duration;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, Parts};
 
 /// Longer waits within one operation are a mistake, and a clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// However soon no further try may begin, many calls one after the other take their time.
+const SHORTEST_SERIES: Duration = Duration::from_secs(60);
 
 /// However short the waits are, looking must not become a load of its own.
 const SHORTEST_LOOK: Duration = Duration::from_millis(100);
@@ -16,9 +19,11 @@ const SHORTEST_LOOK: Duration = Duration::from_millis(100);
 /// It holds for what the crate composes of several calls: the searches, `ensure_mounted`, `ensure_unmounted`, the
 /// fleets. A documented operation such as [`mount`](crate::Vcenter::mount) is one attempt.
 ///
-/// Only what did nothing is repeated: no connection, 503, 429, a resource that is busy, an error with
-/// `data.is_transient`, and reads whose answer was lost. The wait doubles from try to try, with jitter, so that
-/// many callers do not come back at the same moment; a `Retry-After` of the server counts if it is longer.
+/// Errors that are [transient](crate::Error::is_transient) are repeated: no connection, 429, a 503 of a proxy without a
+/// server behind it, a resource that is busy, an error with `data.is_transient`, and reads whose answer was lost. An
+/// operation that [may have acted](crate::Error::may_have_acted) is repeated only after a look at the VM. The wait doubles
+/// from try to try, with jitter, so that many callers do not come back at the same moment; a `Retry-After` of the server
+/// counts if it is longer.
 #[derive(Debug, Clone)]
 pub struct RetryPolicy {
     attempts: usize,
@@ -52,7 +57,8 @@ impl RetryPolicy {
 
     /// When no further try begins, counted from the start of the operation; 5 minutes if not set.
     ///
-    /// A try that has begun still has the whole request timeout.
+    /// A try that has begun still has the whole request timeout. An operation of many calls, such as a list of images,
+    /// begins no further one either, but has at least a minute.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -94,7 +100,9 @@ impl RetryPolicy {
     }
 
     pub(crate) fn begin(&self) -> Budget<'_> {
-        Budget { policy: self, until: Instant::now().checked_add(self.deadline) }
+        let now = Instant::now();
+        let enough = now.checked_add(self.deadline.max(SHORTEST_SERIES));
+        Budget { policy: self, until: now.checked_add(self.deadline), enough }
     }
 }
 
@@ -104,6 +112,8 @@ pub(crate) struct Budget<'a> {
     policy: &'a RetryPolicy,
     /// `None`: further away than a clock can tell.
     until: Option<Instant>,
+    /// When a series of calls ends whose length the server decides.
+    enough: Option<Instant>,
 }
 
 impl<'a> Budget<'a> {
@@ -129,6 +139,16 @@ impl<'a> Budget<'a> {
                 done => return done,
             }
         }
+    }
+
+    /// Fails if no further call of a series may begin whose length the server decides.
+    pub(crate) fn check(self) -> Result<(), Error> {
+        if self.enough.is_none_or(|enough| Instant::now() <= enough) {
+            return Ok(());
+        }
+        let allowed = self.policy.deadline.max(SHORTEST_SERIES);
+        let context = format!("the server has left too much to read or to do for {allowed:?}");
+        Err(Parts::new(ErrorKind::Unavailable, context).into())
     }
 
     pub(crate) fn repeats_unknown(self) -> bool {

@@ -98,10 +98,9 @@ impl Vcenter {
         }
         let context =
             format!("CD-ROM {cdrom} of {vm} is backed by {backing}, not by an ISO file; it was left alone");
-        Err(Parts {
+        Err(self.error(Parts {
             operation: Some(Operation::named("vcenter_iso_image_unmount")),
             ..Parts::new(ErrorKind::InvalidArgument, context)
-        }
-        .into())
+        }))
     }
 }

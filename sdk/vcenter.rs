@@ -5,17 +5,18 @@ use crate::api::{Client, types};
 use crate::builder::Builder;
 use crate::call::{Call, client};
 use crate::connection::Connection;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, Parts};
 use crate::id::{CdromId, LibraryItemId, VmId};
 use crate::session::{SessionId, SessionInfo};
+use crate::under_way;
 
 /// A connection to a vCenter, logged in.
 ///
 /// Clones are cheap and share the connection and the session. A session that has expired is replaced by a new login,
 /// once for all calls that notice, and each of them is repeated once.
 ///
-/// Whoever [connects](Builder::connect) has to [log out](Self::logout): sessions are limited in number, and
-/// dropping the last clone ends nothing.
+/// Call [`logout`](Self::logout) when done: sessions are limited in number, and dropping the last clone does not end the
+/// session.
 #[derive(Clone)]
 pub struct Vcenter {
     pub(crate) connection: Arc<Connection>,
@@ -41,7 +42,7 @@ impl Vcenter {
         Self { connection }
     }
 
-    /// Mounts the ISO image of a library item on a virtual machine, and answers the CD-ROM that was added for it.
+    /// Mounts the ISO image of a library item on a virtual machine and returns the CD-ROM that was added for it.
     ///
     /// `POST /api/vcenter/iso/image?action=mount`, one attempt. It is not idempotent: each success adds a CD-ROM;
     /// [`ensure_mounted`](Self::ensure_mounted) looks first.
@@ -58,11 +59,19 @@ impl Vcenter {
     /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated),
     ///   [`PermissionDenied`](crate::ErrorKind::PermissionDenied).
     /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    ///
+    /// After any error that [may have acted](Error::may_have_acted) the image may be mounted: look at the VM before a
+    /// repeat. The same holds for a call that is dropped.
     pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
         let call = self.call("vcenter_iso_image_mount")?;
         let body = types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
+        let sending = under_way::send(&self.connection.base, vm, item);
         let sent = call.client.vcenter_iso_image_mount().body(body).send().await;
-        call.finish(sent)
+        let mounted = call.finish(sent);
+        if !mounted.as_ref().is_err_and(|error| error.kind() == ErrorKind::OutcomeUnknown) {
+            sending.answered();
+        }
+        mounted
     }
 
     /// Looks at the session: whose it is, when it was opened and when it was last used.
@@ -117,6 +126,11 @@ impl Vcenter {
     #[must_use]
     pub fn api(&self) -> Client {
         client(&self.connection, None, None)
+    }
+
+    /// Makes an error of what the crate has found out by itself, from texts that may hold names of the server.
+    pub(crate) fn error(&self, parts: Parts) -> Error {
+        parts.redacted(&self.connection.redactor(None)).into()
     }
 
     /// Begins a call that needs a session.

@@ -11,6 +11,7 @@ pub mod lowering;
 mod narrow;
 pub mod pointer;
 mod settings;
+mod wire;
 mod yaml;
 
 pub use document::{Document, Place};
@@ -36,6 +37,7 @@ pub fn generate(document: &Document) -> Result<String, Error> {
     let mut file = syn::parse2(tokens)
         .map_err(|error| document.error_at("", format!("progenitor generated what is no Rust: {error}")))?;
     schemas_behind_feature(&mut file);
+    wire::add(&mut file).map_err(|message| document.error_at("", message))?;
     // Its examples name types that only the reader knows: as `ignore` they show up as tests that never run.
     let text = prettyplease::unparse(&file).replace("```ignore", "```text");
     Ok(format!("{PREAMBLE}{text}"))

@@ -31,9 +31,11 @@ pub(crate) fn of_answer(operation: Operation, status: u16, body: &Body) -> Error
         Body::Text(_) | Body::Empty => None,
     };
     match status {
-        // An answer that the API has no word for cannot come from a server that did what it was asked.
-        200..=299 => lost_or(operation, ErrorKind::InvalidResponse),
-        ..=399 => ErrorKind::InvalidResponse,
+        // The request has to go elsewhere (RFC 9110, section 15.4): it was not carried out.
+        300 | 301 | 305 | 307 | 308 => ErrorKind::InvalidResponse,
+        // A success that cannot be read, 303, and 302 from many servers come after the request was carried out; of 1xx
+        // and the other 3xx it is not known.
+        ..=399 => lost_or(operation, ErrorKind::InvalidResponse),
         // A gateway gave up waiting for the server, or a server for the rest of the request.
         408 | 502 | 504 => lost(operation),
         429 => ErrorKind::Unavailable,

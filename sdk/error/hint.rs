@@ -18,6 +18,10 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         ErrorKind::SessionLimit => {
             "log out sessions that nobody uses; trying again only helps once some have expired"
         }
+        ErrorKind::Unauthenticated if parts.renewal_paused => {
+            "the server refuses the sessions that it opens: check its clock and what balances its load; the next new \
+             session is tried in a minute"
+        }
         ErrorKind::Unauthenticated if parts.status.is_some() => "the session is over; log in again",
         ErrorKind::PermissionDenied if mounting && reported => {
             "mounting needs System.Read, VirtualMachine.Config.AddRemoveDevice on the virtual machine and \

@@ -19,7 +19,8 @@ pub use self::message::{Message, Messages, OneLine};
 pub(crate) use self::classify::{is_under_way, lost, of_answer};
 pub(crate) use self::fault::{Body, Fault};
 
-use crate::operation::Operation;
+use crate::operation::{Effect, Operation};
+use crate::redact::Redactor;
 
 /// Why an operation did not do what it was asked to.
 ///
@@ -35,7 +36,7 @@ use crate::operation::Operation;
 pub struct Error(Arc<Parts>);
 
 /// Everything behind the one pointer that an [`Error`] is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Option<Operation>,
@@ -43,13 +44,15 @@ pub(crate) struct Parts {
     pub(crate) context: String,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<Arc<Fault>>,
     pub(crate) body: Option<String>,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
     /// How long the server asked to wait before the next try.
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server may still be at work on the request.
     pub(crate) under_way: bool,
+    /// Whether the session was not renewed because the server refuses the sessions that it opens.
+    pub(crate) renewal_paused: bool,
     /// What a name could have meant.
     pub(crate) candidates: Vec<Candidate>,
 }
@@ -68,7 +71,25 @@ impl Parts {
             source: None,
             retry_after: None,
             under_way: false,
+            renewal_paused: false,
             candidates: Vec::new(),
+        }
+    }
+}
+
+impl Parts {
+    /// Removes secrets that the server, or the caller by mistake, put into names.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        let candidate = |candidate: Candidate| Candidate {
+            id: redactor.text(&candidate.id),
+            name: redactor.text(&candidate.name),
+            details: candidate.details.iter().map(|detail| redactor.text(detail)).collect(),
+            exact: candidate.exact,
+        };
+        Self {
+            context: redactor.text(&self.context),
+            candidates: self.candidates.into_iter().map(candidate).collect(),
+            ..self
         }
     }
 }
@@ -156,18 +177,39 @@ impl Error {
         &self.0.candidates
     }
 
-    /// Whether trying again may help, and cannot do anything twice.
-    pub(crate) fn is_transient(&self) -> bool {
+    /// Whether the operation may have changed something before it failed, in whole or in part.
+    ///
+    /// True for an operation that changes the inventory if the answer was lost
+    /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), or if the server reported a failure that can come in the middle
+    /// of its work: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
+    /// [`Server`](ErrorKind::Server). Look at the VM before a repeat: each mount that succeeds adds a CD-ROM.
+    /// [`ensure_mounted`](crate::Vcenter::ensure_mounted) does so.
+    ///
+    /// False for an operation that only reads, and for every other kind: nothing was changed.
+    #[must_use]
+    pub fn may_have_acted(&self) -> bool {
+        let changes = self.0.operation.is_some_and(|operation| operation.effect == Effect::Inventory);
+        let kind = self.0.kind;
+        kind == ErrorKind::OutcomeUnknown
+            || changes
+                && matches!(kind, ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible)
+    }
+
+    /// Whether a later try may succeed where this one failed.
+    ///
+    /// True for [`Connect`](ErrorKind::Connect), [`Unavailable`](ErrorKind::Unavailable) and [`Busy`](ErrorKind::Busy),
+    /// and for an error that the server marks with `data.is_transient`. Wait at least
+    /// [`retry_after`](Self::retry_after). It does not say that a repeat is safe: ask
+    /// [`may_have_acted`](Self::may_have_acted) as well.
+    ///
+    /// False for [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): look first.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
             ErrorKind::OutcomeUnknown => false,
             _ => self.data().and_then(|data| data.get("is_transient")).and_then(Value::as_bool) == Some(true),
         }
-    }
-
-    /// Whether the server reported a failure that can come in the middle of its work.
-    pub(crate) fn may_have_acted(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible)
     }
 
     /// Whether the server may still carry out the request, so that looking once proves nothing.
@@ -179,6 +221,11 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         hint::hint(&self.0)
+    }
+
+    /// The same failure, of which looking did not tell whether the operation was carried out.
+    pub(crate) fn into_unknown(self) -> Self {
+        Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
     fn top(&self) -> Option<&Message> {
@@ -229,7 +276,7 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match (self.top(), &self.0.source) {
             (Some(message), _) => message.source(),
-            (None, Some(source)) => Some(source.as_ref()),
+            (None, Some(source)) => Some(source),
             (None, None) => None,
         }
     }

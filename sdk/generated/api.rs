@@ -6050,3 +6050,105 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
+/// What the hooks have to know of each operation, by the name that progenitor gives it.
+pub(crate) mod wire {
+    use super::types;
+    /// Returns the path below the base URL, with `{}` in the place of each parameter.
+    pub(crate) fn path(operation_id: &str) -> Option<&'static str> {
+        Some(
+            match operation_id {
+                "vcenter_iso_image_mount" => "vcenter/iso/image",
+                "vcenter_iso_image_unmount" => "vcenter/iso/image",
+                "vcenter_vm_list" => "vcenter/vm",
+                "vcenter_vm_get" => "vcenter/vm/{}",
+                "vcenter_vm_hardware_cdrom_list" => "vcenter/vm/{}/hardware/cdrom",
+                "vcenter_vm_hardware_cdrom_get" => "vcenter/vm/{}/hardware/cdrom/{}",
+                "vcenter_vm_hardware_cdrom_delete" => "vcenter/vm/{}/hardware/cdrom/{}",
+                "vcenter_vm_hardware_cdrom_connect" => "vcenter/vm/{}/hardware/cdrom/{}",
+                "vcenter_vm_hardware_cdrom_disconnect" => {
+                    "vcenter/vm/{}/hardware/cdrom/{}"
+                }
+                "vcenter_folder_list" => "vcenter/folder",
+                "vcenter_cluster_list" => "vcenter/cluster",
+                "content_library_list" => "content/library",
+                "content_library_find" => "content/library",
+                "content_library_get" => "content/library/{}",
+                "content_library_item_list" => "content/library/item",
+                "content_library_item_find" => "content/library/item",
+                "content_library_item_get" => "content/library/item/{}",
+                "content_library_item_file_list" => "content/library/item/{}/file",
+                "content_library_item_storage_list" => "content/library/item/{}/storage",
+                "cis_session_get" => "session",
+                "cis_session_create" => "session",
+                "cis_session_delete" => "session",
+                _ => return None,
+            },
+        )
+    }
+    /// Whether the body of a success can be read as the result of the operation.
+    pub(crate) fn decodes(operation_id: &str, body: &[u8]) -> bool {
+        match operation_id {
+            "vcenter_iso_image_unmount" | "vcenter_vm_hardware_cdrom_delete"
+            | "vcenter_vm_hardware_cdrom_connect"
+            | "vcenter_vm_hardware_cdrom_disconnect" | "cis_session_delete" => true,
+            "content_library_list" | "content_library_find" => {
+                ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryId>>(body)
+                    .is_ok()
+            }
+            "content_library_item_list" | "content_library_item_find" => {
+                ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryItemId>>(body)
+                    .is_ok()
+            }
+            "vcenter_cluster_list" => {
+                ::serde_json::from_slice::<::std::vec::Vec<types::ClusterSummary>>(body)
+                    .is_ok()
+            }
+            "content_library_item_file_list" => {
+                ::serde_json::from_slice::<
+                    ::std::vec::Vec<types::ContentLibraryItemFileInfo>,
+                >(body)
+                    .is_ok()
+            }
+            "content_library_item_storage_list" => {
+                ::serde_json::from_slice::<
+                    ::std::vec::Vec<types::ContentLibraryItemStorageInfo>,
+                >(body)
+                    .is_ok()
+            }
+            "vcenter_folder_list" => {
+                ::serde_json::from_slice::<::std::vec::Vec<types::FolderSummary>>(body)
+                    .is_ok()
+            }
+            "vcenter_vm_hardware_cdrom_list" => {
+                ::serde_json::from_slice::<
+                    ::std::vec::Vec<types::VmHardwareCdromSummary>,
+                >(body)
+                    .is_ok()
+            }
+            "vcenter_vm_list" => {
+                ::serde_json::from_slice::<::std::vec::Vec<types::VmSummary>>(body)
+                    .is_ok()
+            }
+            "vcenter_iso_image_mount" => {
+                ::serde_json::from_slice::<crate::CdromId>(body).is_ok()
+            }
+            "cis_session_create" => {
+                ::serde_json::from_slice::<crate::SessionId>(body).is_ok()
+            }
+            "cis_session_get" => {
+                ::serde_json::from_slice::<types::CisSessionInfo>(body).is_ok()
+            }
+            "content_library_item_get" => {
+                ::serde_json::from_slice::<types::ContentLibraryItemModel>(body).is_ok()
+            }
+            "content_library_get" => {
+                ::serde_json::from_slice::<types::ContentLibraryModel>(body).is_ok()
+            }
+            "vcenter_vm_hardware_cdrom_get" => {
+                ::serde_json::from_slice::<types::VmHardwareCdromInfo>(body).is_ok()
+            }
+            "vcenter_vm_get" => ::serde_json::from_slice::<types::VmInfo>(body).is_ok(),
+            _ => false,
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod address;
 mod answers;
 mod bodies;
 mod checked;
+mod echo;
 mod faults;
 mod faulty;
 mod fleet;

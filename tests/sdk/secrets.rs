@@ -72,17 +72,31 @@ pub(crate) fn check_log(sessions: &[String]) {
     assert_free_of_secrets("the log", &new, &[]);
 }
 
-/// Fails if `text` shows a secret.
+/// Fails if `text` shows a secret, in any spelling and in upper or lower case.
 pub(crate) fn assert_free_of_secrets(what: &str, text: &str, sessions: &[String]) {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}"));
-    let in_json = serde_json::Value::from(PASSWORD).to_string();
-    let fixed = [PASSWORD, in_json.trim_matches('"'), &basic, SESSION];
+    let fixed = [PASSWORD, &basic, SESSION];
+    let lower = text.to_lowercase();
     for secret in fixed.into_iter().chain(sessions.iter().map(String::as_str)) {
-        assert!(!text.contains(secret), "{what} shows the secret {secret:?}:\n{text}");
-        // What is printed with `Debug` has its quotes escaped once more.
-        let escaped = secret.escape_debug().to_string();
-        assert!(!text.contains(&escaped), "{what} shows the secret {secret:?}:\n{text}");
+        for spelling in spellings(secret) {
+            assert!(
+                !lower.contains(&spelling.to_lowercase()),
+                "{what} shows the secret {secret:?} as {spelling:?}:\n{text}"
+            );
+        }
     }
+}
+
+fn spellings(secret: &str) -> Vec<String> {
+    let json = serde_json::Value::from(secret).to_string();
+    let json = &json[1..json.len() - 1];
+    let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let plain =
+        [secret.to_owned(), json.to_owned(), json.replace('/', "\\/"), form.replace('+', "%20"), form, html];
+    // What is printed with `Debug` has its quotes and backslashes escaped once more.
+    let escaped = plain.iter().map(|text| text.escape_debug().to_string()).collect::<Vec<_>>();
+    plain.into_iter().chain(escaped).collect()
 }
 
 static LOG: Mutex<Captured> = Mutex::new(Captured { bytes: Vec::new(), checked: 0 });
