@@ -158,9 +158,8 @@ impl Vcenter {
     ) -> Result<(Result<CdromId, Error>, Guard), Error> {
         let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
         let mount = runtime::current()?.spawn(async move { (vcenter.mount(&item, &vm).await, lock) });
-        mount.await.map_err(|error| {
-            runtime::cut_off(error, Some("vcenter_iso_image_mount"), ErrorKind::OutcomeUnknown)
-        })
+        let operation = Operation::named("vcenter_iso_image_mount");
+        mount.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
     }
 
     /// Looks for a new CD-ROM with the image: once, or until the time to settle is over.

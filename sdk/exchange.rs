@@ -33,8 +33,8 @@ struct Seen {
     /// That it carried: it may be another one by the time the answer is looked at.
     session: Option<Arc<Session>>,
     answer: Option<Answer>,
-    /// Why there was no new session in place of one that the server refused.
-    login: Option<Error>,
+    /// Why the call failed, if the answer does not tell.
+    failure: Option<Error>,
     /// Whether there was none because the server refuses the sessions that it opens.
     renewal_paused: bool,
 }
@@ -79,11 +79,16 @@ impl Exchange {
         self.seen().answer = Some(answer);
     }
 
+    /// The call has failed for another reason than its answer tells.
+    pub(crate) fn fail(&self, error: Error) {
+        self.seen().failure = Some(error);
+    }
+
     /// The session that the server refused was not replaced.
     pub(crate) fn not_renewed(&self, renewal: Result<Renewal, Error>) {
         match renewal {
             Ok(renewal) => self.seen().renewal_paused = renewal == Renewal::Paused,
-            Err(error) => self.seen().login = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -95,8 +100,8 @@ impl Exchange {
         reported: crate::api::Error<E>,
     ) -> Error {
         let seen = std::mem::take(&mut *self.seen());
-        if let Some(login) = seen.login {
-            return login;
+        if let Some(failure) = seen.failure {
+            return failure;
         }
         let mut parts = match (seen.answer, reported) {
             (Some(answer), reported) => {

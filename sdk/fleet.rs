@@ -173,7 +173,9 @@ impl<T: Send + 'static> Stream for Fleet<T> {
         let (task, result) = match ready!(self.under_way.poll_join_next_with_id(context)) {
             Some(Ok((task, result))) => (task, result),
             // The runtime has ended in the middle of the work.
-            Some(Err(error)) => (error.id(), Err(runtime::cut_off(error, None, ErrorKind::OutcomeUnknown))),
+            Some(Err(error)) => {
+                (error.id(), Err(runtime::cut_off(error).error(None, ErrorKind::OutcomeUnknown)))
+            }
             None => return Poll::Ready(None),
         };
         Poll::Ready(self.vms.remove(&task).map(|vm| (vm, result)))

@@ -14,7 +14,7 @@ use tracing::{Instrument as _, Span};
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
 use crate::api::{Client, Error, wire};
 use crate::connection::Connection;
-use crate::error::{Body, Message, Messages};
+use crate::error::{Body, Message, Messages, lost};
 use crate::exchange::{Answer, Exchange, read, retry_after};
 use crate::login::{Renewal, Session};
 use crate::operation::{Effect, Operation};
@@ -71,7 +71,11 @@ impl ClientHooks<Inner> for Client {
             elapsed_ms = Empty
         );
         let started = Instant::now();
-        let result = self.send_with_session(request, info.operation_id).instrument(span.clone()).await;
+        let sent = self.send_with_session(request, info.operation_id).instrument(span.clone());
+        let result = match runtime::guarded(sent).await {
+            Ok(result) => result,
+            Err(unusable) => Ok(self.unsent(unusable.error(Some(operation), lost(operation)))),
+        };
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
         span.record("status", status);
@@ -108,6 +112,17 @@ impl Client {
             exchange.not_renewed(renewal);
         }
         Ok(response)
+    }
+
+    /// The answer to a call that failed before there was one, for a client that knows no such errors.
+    fn unsent(&self, error: crate::Error) -> reqwest::Response {
+        let body = normalised(error.to_string().as_bytes(), &self.inner().connection.redactor(None));
+        if let Some(exchange) = &self.inner().exchange {
+            exchange.fail(error);
+        }
+        let mut response = http::Response::new(body);
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.into()
     }
 
     /// Sends the request and reads the whole answer, within limits, so that what the generated client does with
@@ -268,6 +283,74 @@ impl From<&Message> for StdLocalizableMessage {
             args: message.args().to_vec(),
             params: None,
             localized: message.localized().map(str::to_owned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use progenitor_client::encode_path;
+    use proptest::prelude::*;
+
+    use crate::{CdromId, VmId};
+
+    const BASE: &str = "https://vcenter.example.com/api";
+    const OPERATION: &str = "vcenter_vm_hardware_cdrom_get";
+
+    fn url(vm: &str, cdrom: &str) -> Option<reqwest::Url> {
+        reqwest::Url::parse(&format!("{BASE}/vcenter/vm/{vm}/hardware/cdrom/{cdrom}")).ok()
+    }
+
+    fn is_at_its_path(vm: &str, cdrom: &str) -> bool {
+        url(vm, cdrom).is_some_and(|url| super::is_at_its_path(&url, BASE, OPERATION))
+    }
+
+    /// What a parser resolves to a path of the same form cannot be seen any more: identifiers refuse it.
+    #[test]
+    fn what_leads_to_another_path_is_seen() {
+        assert!(is_at_its_path("vm-42", "16000"));
+        for vm in ["", ".", "..", "a/b", "a\\b", "a/../..", "a?b", "a#b", "%2e%2e", ".%2E", "\t"] {
+            assert!(!is_at_its_path(vm, "16000"), "of {vm:?}: {:?}", url(vm, "16000"));
+        }
+        for cdrom in ["", ".", "..", "16000/", "..\\..\\..\\vm-43", "\n"] {
+            assert!(!is_at_its_path("vm-42", cdrom), "of {cdrom:?}: {:?}", url("vm-42", cdrom));
+        }
+        let elsewhere = reqwest::Url::parse("https://vcenter.example.com.evil.example.com/api/session");
+        assert!(!super::is_at_its_path(&elsewhere.expect("a URL"), BASE, "cis_session_get"));
+        let other = reqwest::Url::parse("https://vcenter.example.com/apis/session");
+        assert!(!super::is_at_its_path(&other.expect("a URL"), BASE, "cis_session_get"));
+    }
+
+    proptest! {
+        /// Each identifier that can be made stands for one segment, and leads to this server.
+        #[test]
+        fn an_identifier_is_one_segment(vm in "\\PC{0,12}|[./\\\\%?#:@; a-c]{0,12}", cdrom in "[./\\\\%?#\\PC]{0,6}") {
+            let (Ok(vm), Ok(cdrom)) = (vm.parse::<VmId>(), cdrom.parse::<CdromId>()) else { return Ok(()) };
+            let (vm, cdrom) = (encode_path(vm.as_str()), encode_path(cdrom.as_str()));
+            let url = url(&vm, &cdrom).expect("a URL");
+            prop_assert!(super::is_at_its_path(&url, BASE, OPERATION), "{url}");
+            let segments: Vec<_> = url.path_segments().expect("a path").collect();
+            prop_assert_eq!(segments.len(), 7);
+            let decode = |text: &str| {
+                url::form_urlencoded::parse(format!("a={}", text.replace('+', "%2B")).as_bytes())
+                    .next()
+                    .map(|(_, value)| value.into_owned())
+            };
+            prop_assert_eq!(decode(segments[3]), decode(&vm));
+            prop_assert_eq!(decode(segments[6]), decode(&cdrom));
+        }
+
+        /// Without the check of identifiers and without any encoding the hook alone keeps to the path.
+        #[test]
+        fn another_path_is_never_taken_for_the_one(vm in "\\PC{0,8}|[./\\\\%?#a2eE]{0,8}") {
+            if is_at_its_path(&vm, "16000") {
+                let url = url(&vm, "16000").expect("a URL");
+                let segments: Vec<_> = url.path_segments().expect("a path").collect();
+                prop_assert_eq!(url.host_str(), Some("vcenter.example.com"));
+                prop_assert_eq!(segments.len(), 7);
+                prop_assert_eq!((segments[2], segments[4]), ("vm", "hardware"));
+                prop_assert!(!segments[3].is_empty());
+            }
         }
     }
 }

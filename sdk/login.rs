@@ -5,11 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::runtime;
 use crate::session::SessionId;
 
@@ -150,8 +151,7 @@ impl Connection {
             return done;
         }
         // A task that sends nothing has not come to its end.
-        task.await
-            .map_err(|error| runtime::cut_off(error, Some("cis_session_create"), ErrorKind::Unavailable))
+        task.await.map_err(|error| cut_off(error, "cis_session_create"))
     }
 
     /// Logs out once the returned sender is used or dropped, in a task that reports a failure.
@@ -288,9 +288,9 @@ fn alone<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Done<T> {
     let task = runtime::current().map(|runtime| runtime.spawn(work));
-    Box::pin(async move {
-        task?
-            .await
-            .unwrap_or_else(|error| Err(runtime::cut_off(error, Some(operation), ErrorKind::Unavailable)))
-    })
+    Box::pin(async move { task?.await.unwrap_or_else(|error| Err(cut_off(error, operation))) })
+}
+
+fn cut_off(error: JoinError, operation: &'static str) -> Error {
+    runtime::cut_off(error).error(Some(Operation::named(operation)), ErrorKind::Unavailable)
 }

@@ -4,6 +4,7 @@ use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Parts};
+use crate::runtime;
 
 /// Longer waits within one operation are a mistake, and a clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -178,7 +179,7 @@ pub(crate) struct Tries<'a> {
 }
 
 impl Tries<'_> {
-    /// Waits before the next try; `false` if there is none left, or not enough time for it.
+    /// Waits before the next try; `false` if there is none left, not enough time for it, or no runtime any more.
     pub(crate) async fn wait(&mut self, error: &Error) -> bool {
         let Some(delay) = self.delays.next() else { return false };
         let delay = delay.max(error.retry_after().unwrap_or_default());
@@ -187,8 +188,7 @@ impl Tries<'_> {
             return false;
         }
         tracing::debug!(error = %error, ?delay, "trying again");
-        tokio::time::sleep_until(at).await;
-        true
+        runtime::guarded(tokio::time::sleep_until(at)).await.is_ok()
     }
 }
 
@@ -199,15 +199,14 @@ pub(crate) struct Looks {
 }
 
 impl Looks {
-    /// Waits before the next look; `false` once the time to settle is over.
+    /// Waits before the next look; `false` once the time to settle, or the runtime, is over.
     pub(crate) async fn wait(&mut self) -> bool {
         let now = Instant::now();
         if now >= self.end {
             return false;
         }
         let delay = self.delays.next().unwrap_or_default().max(SHORTEST_LOOK);
-        tokio::time::sleep_until(self.end.min(now + delay)).await;
-        true
+        runtime::guarded(tokio::time::sleep_until(self.end.min(now + delay))).await.is_ok()
     }
 }
 

@@ -1,7 +1,13 @@
-//! The Tokio runtime that the crate needs: with timers, for every limit of time.
+//! The Tokio runtime that the crate needs: one that is there, has timers and I/O, and does not end in the middle of a
+//! call.
+//!
+//! Tokio has no question for most of that, and panics.
 
 use std::any::Any;
-use std::panic::catch_unwind;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -10,33 +16,63 @@ use tokio::task::JoinError;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
 
+/// Why a runtime cannot be used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Unusable {
+    /// It was built without this.
+    Without(&'static str),
+    ShuttingDown,
+}
+
+impl Unusable {
+    /// Reads a panic; one that is not about the runtime goes on.
+    fn of(panic: Box<dyn Any + Send>) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        if text.contains("IO is disabled") {
+            Self::Without("I/O")
+        } else if text.contains("is being shutdown") {
+            Self::ShuttingDown
+        } else {
+            resume_unwind(panic)
+        }
+    }
+
+    /// The error of an operation; `lost` is its kind if the runtime has ended in the middle of it.
+    pub(crate) fn error(self, operation: Option<Operation>, lost: ErrorKind) -> Error {
+        match self {
+            Self::Without(what) => {
+                Error::invalid_input(format!("the Tokio runtime has no {what}: build it with `enable_all`"))
+            }
+            Self::ShuttingDown => {
+                Parts { operation, ..Parts::new(lost, "the runtime is shutting down") }.into()
+            }
+        }
+    }
+}
+
 /// Returns the runtime that the caller is in, or why it cannot be used.
 pub(crate) fn current() -> Result<Handle, Error> {
     let runtime = Handle::try_current().map_err(|_| {
         Error::invalid_input("there is no Tokio runtime: call it within one, built with `enable_all`")
     })?;
-    // Tokio has no question for it, and every limit of time would panic.
-    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).map_err(|_| unusable("timers"))?;
+    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
+        .map_err(|_| Unusable::Without("timers").error(None, ErrorKind::InvalidInput))?;
     Ok(runtime)
 }
 
-/// Reads a task that did not come to its end: an error if the runtime is the reason, otherwise the panic goes on.
-pub(crate) fn cut_off(error: JoinError, operation: Option<&'static str>, kind: ErrorKind) -> Error {
-    let operation = operation.map(Operation::named);
-    match error.try_into_panic() {
-        Ok(panic) if is_without_io(panic.as_ref()) => unusable("I/O"),
-        Ok(panic) => std::panic::resume_unwind(panic),
-        Err(_) => Parts { operation, ..Parts::new(kind, "the runtime is shutting down") }.into(),
-    }
+/// Awaits a future that uses timers or I/O.
+pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
+    let mut future = pin!(future);
+    // After a panic the future is not polled again.
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => Poll::Ready(Err(Unusable::of(panic))),
+    })
+    .await
 }
 
-fn unusable(what: &str) -> Error {
-    Error::invalid_input(format!("the Tokio runtime has no {what}: build it with `enable_all`"))
-}
-
-/// Whether it is the panic of a runtime that was built without I/O. Tokio has no question for that either.
-fn is_without_io(panic: &(dyn Any + Send)) -> bool {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    text.is_some_and(|text| text.contains("IO is disabled"))
+/// Reads why a task did not come to its end. A panic that is not about the runtime goes on.
+pub(crate) fn cut_off(error: JoinError) -> Unusable {
+    error.try_into_panic().map_or(Unusable::ShuttingDown, Unusable::of)
 }

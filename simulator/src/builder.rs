@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// What a simulator is started with. From [`Simulator::builder`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[must_use = "a simulator runs once `start` was awaited"]
 pub struct SimulatorBuilder {
     address: SocketAddr,

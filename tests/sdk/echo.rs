@@ -137,7 +137,7 @@ async fn shown(vcenter: &Vcenter) -> String {
     note(mounted.err());
     match vcenter.preflight(&iso, &machine).await {
         Ok(preflight) => {
-            shown += &preflight.checks().iter().map(|check| check.reason.clone()).collect::<String>()
+            shown += &preflight.checks().iter().map(|check| check.reason.clone()).collect::<String>();
         }
         Err(error) => shown += &secrets::shown(&error),
     }
