@@ -1,7 +1,7 @@
 //! The configuration file: named contexts, and no password in it.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use vcenter_iso::OneLine;
 use crate::directory;
 use crate::exit::Failure;
 use crate::file;
+use crate::ownership::{self, Access};
 
 const FILE: &str = "config.toml";
 /// People write it.
@@ -46,17 +47,20 @@ impl Configuration {
     /// Reads the file, if there is one.
     pub(crate) fn read() -> Result<Self, Failure> {
         let Some(path) = path() else { return Ok(Self::default()) };
-        let text = match file::read_text(&path, LONGEST) {
-            Ok(text) => text,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                String::new()
-            }
-            Err(error) => {
-                let what = format!("{}: the file cannot be read", path.display());
-                return Err(Failure::Usage(what, Some(error.into())));
-            }
+        let unreadable = |error: io::Error| {
+            Failure::Usage(format!("{}: the file cannot be read", path.display()), Some(error.into()))
         };
-        refuse_writers(&path)?;
+        let file = match file::open(&path) {
+            Ok(file) => file,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Self { path, ..Self::default() });
+            }
+            Err(error) => return Err(unreadable(error)),
+        };
+        // A user who can write the file can run a command as its reader.
+        ownership::check_file(&path, &file, Access::Read)?;
+        ownership::check_directories(&path)?;
+        let text = file::text_of(file, LONGEST).map_err(unreadable)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
             // Beside the file, wherever the command is started.
@@ -101,24 +105,6 @@ impl Configuration {
     pub(crate) fn default_context(&self) -> Option<&str> {
         self.default_context.as_deref()
     }
-}
-
-/// Whoever can write the file can run a command as its user.
-fn refuse_writers(path: &Path) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let mode = std::fs::metadata(path).map(|metadata| metadata.mode() & 0o777).unwrap_or_default();
-        if mode & 0o002 != 0 {
-            return Err(Failure::usage(format!(
-                "{}: everybody can write the file (mode {mode:03o}): look through it, and `chmod 644` it",
-                path.display()
-            )));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 /// Where the file is, or would be.

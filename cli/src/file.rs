@@ -2,7 +2,25 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+
+#[cfg(unix)]
+use rustix::fs::OFlags;
+
+/// Opens a regular file to read it. Anything else, such as a pipe that has no writer yet, is an error at once.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.read(true).open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"))
+    }
+}
 
 /// Reads a file of at most so many bytes.
 pub(crate) fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {

@@ -13,6 +13,7 @@ mod fleet;
 mod interrupt;
 mod log;
 mod output;
+mod ownership;
 mod password;
 mod progress;
 mod report;

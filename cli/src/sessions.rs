@@ -1,8 +1,8 @@
 //! The file in which `login` keeps sessions from call to call.
 
-use std::fs::{self, DirBuilder, File, Metadata, TryLockError};
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -12,6 +12,7 @@ use crate::directory;
 use crate::exit::Failure;
 use crate::file;
 use crate::interrupt::Interrupts;
+use crate::ownership::{self, Access};
 
 /// How long to wait for another process that changes the file: more than a login takes with the usual timeout.
 const LOCK: Duration = Duration::from_secs(300);
@@ -110,19 +111,18 @@ impl Sessions {
         let unreadable = |error: io::Error| {
             Failure::other(format!("{}: the sessions that are kept cannot be read", path.display()), error)
         };
-        let metadata = match fs::metadata(&path) {
-            Ok(metadata) => metadata,
+        let file = match file::open(&path) {
+            Ok(file) => file,
             // Nor is it there if what should be its directory is something else.
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Ok(Vec::new());
             }
             Err(error) => return Err(unreadable(error)),
         };
-        if !metadata.is_file() {
-            return Err(unreadable(ErrorKind::InvalidInput.into()));
-        }
-        refuse_others(&path, &metadata)?;
-        let text = file::read_text(&path, LONGEST).map_err(unreadable)?;
+        // A user who can read the file can use its sessions.
+        ownership::check_file(&path, &file, Access::None)?;
+        ownership::check_directory(&self.directory, &path)?;
+        let text = file::text_of(file, LONGEST).map_err(unreadable)?;
         serde_json::from_str(&text).map_err(|error| {
             let what =
                 format!("{}: this is no list of sessions; remove it, and log in again", path.display());
@@ -131,25 +131,6 @@ impl Sessions {
             Failure::Usage(what, Some(place.into()))
         })
     }
-}
-
-/// Whoever can read the file can act as its user.
-fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let mode = metadata.mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(Failure::usage(format!(
-                "{}: others can read or write the file (mode {mode:03o}): log out elsewhere if they may have, and \
-                 `chmod 600` it",
-                path.display()
-            )));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (path, metadata);
-    Ok(())
 }
 
 /// The file, for the one who may change it.

@@ -15,8 +15,8 @@ use crate::output::print;
 
 /// Where things are kept.
 const FILES: [(&str, &str); 2] = [
-    ("~/.config/vcenter-iso/config.toml", "named contexts, see below"),
-    ("~/.local/state/vcenter-iso/sessions.json", "the sessions that login keeps; nobody else can read it"),
+    ("~/.config/vcenter-iso/config.toml", "named contexts, see below; no other user may write it"),
+    ("~/.local/state/vcenter-iso/sessions.json", "the sessions that login keeps; no other user may read it"),
 ];
 
 const CONFIGURATION: &str = "\

@@ -52,18 +52,26 @@ pub(crate) struct Home(tempfile::TempDir);
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().expect("a directory"))
+        let home = tempfile::tempdir().expect("a directory");
+        #[cfg(unix)]
+        set_mode(home.path(), 0o700);
+        Self(home)
     }
 
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// Writes a file, and answers its path.
+    /// Writes a file that no other user can read, whatever the umask, and returns its path.
     pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+        let mut directories = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut directories, 0o700);
+        directories.recursive(true).create(path.parent().expect("a directory")).expect("a directory");
         std::fs::write(&path, text).expect("the file is written");
+        #[cfg(unix)]
+        set_mode(&path, 0o600);
         path.into_os_string().into_string().expect("a path of text")
     }
 
@@ -91,6 +99,12 @@ impl Home {
         std::fs::read_to_string(self.path().join(".local/state/vcenter-iso/sessions.json"))
             .unwrap_or_default()
     }
+}
+
+#[cfg(unix)]
+pub(crate) fn set_mode(path: impl AsRef<Path>, mode: u32) {
+    let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(path, permissions).expect("the mode is set");
 }
 
 /// What a command printed and how it ended.

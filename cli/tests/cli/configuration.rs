@@ -124,20 +124,6 @@ async fn a_file_that_does_not_fit() {
     assert!(ended.stderr.contains("no password belongs into this file: set `password_command`"), "{ended:?}");
     assert!(!ended.stderr.contains("s3cr3t"), "the file is quoted: {ended:?}");
 
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        home.configure("[contexts.lab]\nserver = \"a\"\npassword_command = \"cat x\"\n");
-        let file = home.path().join(".config/vcenter-iso/config.toml");
-        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o666)).expect("the mode is set");
-        run(home.vcenter_iso(["vms", "--context", "lab"])).await.check(
-            2,
-            "",
-            "everybody can write the file (mode 666)",
-        );
-        std::fs::remove_file(file).expect("the file");
-    }
-
     home.configure("default_context = \"prod\"\n[contexts.lab]\nserver = \"a\"\n");
     run(home.vcenter_iso(["vms"])).await.check(2, "", "there is no context `prod` in ");
     assert!(run(home.vcenter_iso(["vms"])).await.stderr.contains("it has `lab`"));

@@ -14,6 +14,8 @@ mod manual;
 mod mount;
 mod output;
 #[cfg(unix)]
+mod ownership;
+#[cfg(unix)]
 mod readme;
 mod selection;
 mod session;

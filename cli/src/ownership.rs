@@ -1,0 +1,161 @@
+//! Rejects files that another user may have written.
+//!
+//! The rules are OpenSSH's (`safe_path` in `misc.c`), with one exception: a sticky directory, such as `/tmp`, protects
+//! what is in it. Where files have no Unix mode, nothing is rejected.
+
+use std::env;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf, absolute};
+
+use crate::exit::Failure;
+
+/// As many symbolic links as Linux follows (`path_resolution(7)`).
+const LINKS: usize = 40;
+const STICKY: u32 = 0o1000;
+const WRITE: u32 = 0o022;
+const READ_OR_WRITE: u32 = 0o077;
+
+/// The access that group and others may have to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    None,
+}
+
+/// Checks an open file: it belongs to this user or root, and other users have no more than this access to it.
+pub(crate) fn check_file(path: &Path, file: &File, access: Access) -> Result<(), Failure> {
+    check_owner(path, file)?;
+    let (forbidden, verb, remedy) = match access {
+        Access::Read => (WRITE, "write", "check its content, and run `chmod go-w` on it"),
+        Access::None => (
+            READ_OR_WRITE,
+            "read or write",
+            "run `chmod 600` on it, and log out and in again if they may have read it",
+        ),
+    };
+    let mode = mode(&metadata(path, file)?);
+    if mode & forbidden == 0 {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{}: other users can {verb} the file (mode {:03o}); {remedy}",
+        path.display(),
+        mode & 0o777
+    )))
+}
+
+/// Checks every directory and symbolic link through which a path leads to its file.
+///
+/// Each belongs to this user or root. A directory is sticky, or no other user can write it. `/` and the directories
+/// above the home directory are not checked: a user who can write them controls the whole account.
+pub(crate) fn check_directories(path: &Path) -> Result<(), Failure> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let home = env::home_dir().and_then(|home| home.canonicalize().ok());
+    let above_home = home.as_deref().and_then(Path::parent);
+    let mut links = 0;
+    let mut here = PathBuf::from("/");
+    let mut ahead = names(&absolute(path).map_err(|error| unreadable(path, error))?);
+    while let Some(name) = ahead.pop() {
+        if name.as_os_str() == ".." {
+            here.pop();
+            continue;
+        }
+        let next = here.join(&name);
+        let metadata = fs::symlink_metadata(&next).map_err(|error| unreadable(&next, error))?;
+        if !metadata.is_file() && !above_home.is_some_and(|above_home| above_home.starts_with(&next)) {
+            check(&next, &metadata, path)?;
+        }
+        if !metadata.is_symlink() {
+            here = next;
+            continue;
+        }
+        links += 1;
+        if links > LINKS {
+            return Err(unreadable(path, ErrorKind::InvalidInput.into()));
+        }
+        let target = fs::read_link(&next).map_err(|error| unreadable(&next, error))?;
+        if target.is_absolute() {
+            here = PathBuf::from("/");
+        }
+        ahead.extend(names(&target));
+    }
+    Ok(())
+}
+
+/// Checks the directory of a file: it belongs to this user or root, and is sticky, or no other user can write it.
+pub(crate) fn check_directory(directory: &Path, file: &Path) -> Result<(), Failure> {
+    let metadata = fs::metadata(directory).map_err(|error| unreadable(directory, error))?;
+    check(directory, &metadata, file)
+}
+
+/// Checks an open file: it belongs to this user or root.
+fn check_owner(path: &Path, file: &File) -> Result<(), Failure> {
+    match foreign_owner(&metadata(path, file)?) {
+        None => Ok(()),
+        Some(owner) => Err(Failure::usage(format!(
+            "{}: the file belongs to another user (uid {owner}); remove it, or `chown` it to yourself if you trust its \
+             content",
+            path.display()
+        ))),
+    }
+}
+
+/// Checks a directory or a symbolic link that leads to a file.
+fn check(place: &Path, metadata: &Metadata, file: &Path) -> Result<(), Failure> {
+    let kind = if metadata.is_symlink() { "symbolic link" } else { "directory" };
+    let (place, file, mode) = (place.display(), file.display(), mode(metadata));
+    if let Some(owner) = foreign_owner(metadata) {
+        return Err(Failure::usage(format!(
+            "{place}: the {kind} belongs to another user (uid {owner}), who can replace {file}; `chown -h` it to yourself"
+        )));
+    }
+    if metadata.is_dir() && mode & WRITE != 0 && mode & STICKY == 0 {
+        return Err(Failure::usage(format!(
+            "{place}: other users can write the directory (mode {:03o}) and replace {file}; run `chmod go-w` on the \
+             directory",
+            mode & 0o777
+        )));
+    }
+    Ok(())
+}
+
+/// The components of a path that name something, the last one first.
+fn names(path: &Path) -> Vec<PathBuf> {
+    let names = path.components().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
+    names.rev().map(|part| PathBuf::from(part.as_os_str())).collect()
+}
+
+/// The owner, if it is neither this user nor root.
+#[cfg(unix)]
+fn foreign_owner(metadata: &Metadata) -> Option<u32> {
+    let own = rustix::process::geteuid().as_raw();
+    Some(std::os::unix::fs::MetadataExt::uid(metadata)).filter(|owner| ![own, 0].contains(owner))
+}
+
+#[cfg(not(unix))]
+fn foreign_owner(_: &Metadata) -> Option<u32> {
+    None
+}
+
+/// The mode, without the type of the file.
+#[cfg(unix)]
+fn mode(metadata: &Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(metadata) & 0o7777
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> u32 {
+    0o700
+}
+
+fn metadata(path: &Path, file: &File) -> Result<Metadata, Failure> {
+    file.metadata().map_err(|error| unreadable(path, error))
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    let what = format!("{}: the owner and the mode cannot be read", path.display());
+    Failure::Usage(what, Some(error.into()))
+}

@@ -1,0 +1,179 @@
+//! Files of this user that another user may have written.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::{lchown, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tokio::time::timeout;
+use vcenter_iso_simulator::{Simulator, User};
+
+use crate::checked::{self, Checked};
+use crate::command::{Ended, Home, PASSWORD, USER, run, set_mode};
+
+const CONFIGURATION: &str = ".config/vcenter-iso/config.toml";
+const SESSIONS: &str = ".local/state/vcenter-iso/sessions.json";
+const VMS: [&str; 3] = ["vms", "--name", "build-01"];
+const BUILD_01: &str = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
+/// A user who is neither root nor the user of the tests.
+const OTHER_USER: u32 = 65_534;
+
+async fn simulator() -> Checked {
+    checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
+}
+
+/// A configuration file whose command for the password leaves a trace.
+fn configuration(simulator: &Simulator) -> String {
+    format!(
+        "default_context = \"lab\"\n[contexts.lab]\nserver = \"{}\"\nusername = \"{USER}\"\n\
+         password_command = 'touch \"$HOME/ran\"; cat \"$HOME/secret\"'\n",
+        simulator.url()
+    )
+}
+
+fn home(simulator: &Simulator) -> Home {
+    let home = Home::new();
+    home.configure(&configuration(simulator));
+    home.write("secret", PASSWORD);
+    home
+}
+
+async fn vms(home: &Home) -> Ended {
+    run(home.vcenter_iso(VMS)).await
+}
+
+#[track_caller]
+fn check_rejected(home: &Home, ended: &Ended, expected: &str) {
+    ended.check(2, "", expected);
+    assert!(!home.path().join("ran").exists(), "the command for the password was run");
+}
+
+/// Gives a file, a directory or a symbolic link to another user, which only root can do; returns whether it did.
+fn give_away(path: impl AsRef<Path>) -> bool {
+    match lchown(&path, Some(OTHER_USER), None) {
+        Ok(()) => true,
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => false,
+        Err(error) => panic!("{}: {error}", path.as_ref().display()),
+    }
+}
+
+#[tokio::test]
+async fn a_configuration_file_that_others_can_write_is_rejected() {
+    let simulator = simulator().await;
+    for mode in [0o664, 0o646, 0o620, 0o602, 0o666] {
+        let home = home(&simulator);
+        let file = home.path().join(CONFIGURATION);
+        set_mode(&file, mode);
+        let expected = format!("{}: other users can write the file (mode {mode:03o})", file.display());
+        check_rejected(&home, &vms(&home).await, &expected);
+    }
+    for mode in [0o644, 0o600, 0o444] {
+        let home = home(&simulator);
+        set_mode(home.path().join(CONFIGURATION), mode);
+        vms(&home).await.check(0, BUILD_01, "");
+    }
+}
+
+#[tokio::test]
+async fn a_configuration_file_in_a_directory_that_others_can_write_is_rejected() {
+    let simulator = simulator().await;
+    for directory in [".config/vcenter-iso", ".config", ""] {
+        for mode in [0o775, 0o757, 0o777] {
+            let home = home(&simulator);
+            let directory: PathBuf = home.path().join(directory).components().collect();
+            set_mode(&directory, mode);
+            let expected =
+                format!("{}: other users can write the directory (mode {mode:03o})", directory.display());
+            check_rejected(&home, &vms(&home).await, &expected);
+        }
+        let home = home(&simulator);
+        // As `/tmp` is: no other user can replace what is in it.
+        set_mode(home.path().join(directory), 0o1777);
+        vms(&home).await.check(0, BUILD_01, "");
+    }
+}
+
+#[tokio::test]
+async fn a_configuration_file_behind_a_link_is_as_safe_as_every_directory_on_the_way() {
+    let simulator = simulator().await;
+    for (mode, expected) in [(0o755, None), (0o777, Some("other users can write the directory (mode 777)"))] {
+        let home = home(&simulator);
+        let file = home.path().join(CONFIGURATION);
+        fs::remove_file(&file).expect("the file");
+        let dotfiles = home.write("dotfiles/config.toml", &configuration(&simulator));
+        let hop = home.write("hop/marker", "").replace("marker", "config.toml");
+        symlink(dotfiles, &hop).expect("a link");
+        symlink("../../hop/config.toml", &file).expect("a link");
+        for directory in ["dotfiles", "hop"] {
+            set_mode(home.path().join(directory), mode);
+            match expected {
+                Some(expected) => check_rejected(&home, &vms(&home).await, expected),
+                None => vms(&home).await.check(0, BUILD_01, ""),
+            }
+            set_mode(home.path().join(directory), 0o700);
+        }
+    }
+    let home = home(&simulator);
+    let file = home.path().join(CONFIGURATION);
+    fs::remove_file(&file).expect("the file");
+    symlink("config.toml", &file).expect("a link");
+    check_rejected(&home, &vms(&home).await, "config.toml: the file cannot be read");
+}
+
+#[tokio::test]
+async fn a_configuration_file_of_another_user_is_rejected() {
+    let simulator = simulator().await;
+    for place in [CONFIGURATION, ".config/vcenter-iso", ".config", ""] {
+        let home = home(&simulator);
+        if !give_away(home.path().join(place)) {
+            return;
+        }
+        check_rejected(&home, &vms(&home).await, "belongs to another user (uid 65534)");
+    }
+    let home = home(&simulator);
+    let file = home.path().join(CONFIGURATION);
+    let dotfiles = home.write("dotfiles.toml", &configuration(&simulator));
+    fs::remove_file(&file).expect("the file");
+    symlink(dotfiles, &file).expect("a link");
+    assert!(give_away(&file));
+    check_rejected(&home, &vms(&home).await, "the symbolic link belongs to another user (uid 65534)");
+}
+
+#[tokio::test]
+async fn a_pipe_is_no_configuration_file() {
+    let simulator = simulator().await;
+    let home = home(&simulator);
+    let file = home.path().join(CONFIGURATION);
+    fs::remove_file(&file).expect("the file");
+    assert!(Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
+    let ended = timeout(Duration::from_secs(20), vms(&home)).await.expect("it waits for a writer");
+    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: it is no regular file");
+}
+
+#[tokio::test]
+async fn sessions_that_others_can_read_or_replace_are_rejected() {
+    let simulator = simulator().await;
+    let check = async |prepare: &dyn Fn(&Path), expected: &str| {
+        let home = Home::new();
+        run(home.connected(simulator.url(), ["login"])).await.check(0, "", "logged in to");
+        prepare(home.path());
+        run(home.connected(simulator.url(), VMS)).await.check(2, "", expected);
+    };
+    for mode in [0o640, 0o604, 0o620, 0o602] {
+        let expected = format!("other users can read or write the file (mode {mode:03o})");
+        check(&|home| set_mode(home.join(SESSIONS), mode), &expected).await;
+    }
+    for mode in [0o770, 0o707] {
+        let expected = format!("other users can write the directory (mode {mode:03o})");
+        check(&|home| set_mode(home.join(".local/state/vcenter-iso"), mode), &expected).await;
+    }
+    let probe = Home::new();
+    if !give_away(probe.path()) {
+        return;
+    }
+    for place in [SESSIONS, ".local/state/vcenter-iso"] {
+        check(&|home| assert!(give_away(home.join(place))), "belongs to another user (uid 65534)").await;
+    }
+}
