@@ -1,6 +1,6 @@
 //! Files that a user names or keeps, read whole.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -14,12 +14,19 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
     options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
-    let file = options.read(true).open(path)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
-    } else {
-        Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"))
-    }
+    options.read(true).open(path).and_then(regular)
+}
+
+/// Opens a regular file to lock it, and creates it with mode 0600 if there is none. A symbolic link is an error.
+pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    options.mode(0o600).custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    let opened = options.create(true).truncate(false).write(true).open(path).and_then(regular);
+    opened.map_err(|error| match fs::symlink_metadata(path) {
+        Ok(metadata) if !metadata.is_file() => not_regular(),
+        _ => error,
+    })
 }
 
 /// Reads a file of at most so many bytes.
@@ -36,6 +43,14 @@ pub(crate) fn read_text(path: &Path, longest: u64) -> io::Result<String> {
 pub(crate) fn text_of(source: impl Read, longest: u64) -> io::Result<String> {
     let bytes = bytes_of(source, longest)?;
     String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text"))
+}
+
+fn regular(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, "it is no regular file")
 }
 
 fn bytes_of(source: impl Read, longest: u64) -> io::Result<Vec<u8>> {

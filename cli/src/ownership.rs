@@ -45,6 +45,18 @@ pub(crate) fn check_file(path: &Path, file: &File, access: Access) -> Result<(),
     )))
 }
 
+/// Checks an open file: it belongs to this user or root.
+pub(crate) fn check_owner(path: &Path, file: &File) -> Result<(), Failure> {
+    match foreign_owner(&metadata(path, file)?) {
+        None => Ok(()),
+        Some(owner) => Err(Failure::usage(format!(
+            "{}: the file belongs to another user (uid {owner}); remove it, or `chown` it to yourself if you trust its \
+             content",
+            path.display()
+        ))),
+    }
+}
+
 /// Checks every directory and symbolic link through which a path leads to its file.
 ///
 /// Each belongs to this user or root. A directory is sticky, or no other user can write it. `/` and the directories
@@ -91,16 +103,15 @@ pub(crate) fn check_directory(directory: &Path, file: &Path) -> Result<(), Failu
     check(directory, &metadata, file)
 }
 
-/// Checks an open file: it belongs to this user or root.
-fn check_owner(path: &Path, file: &File) -> Result<(), Failure> {
-    match foreign_owner(&metadata(path, file)?) {
-        None => Ok(()),
-        Some(owner) => Err(Failure::usage(format!(
-            "{}: the file belongs to another user (uid {owner}); remove it, or `chown` it to yourself if you trust its \
-             content",
-            path.display()
-        ))),
+/// Takes all access to an open file or directory of this user from group and others.
+#[cfg(unix)]
+pub(crate) fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let metadata = file.metadata()?;
+    if metadata.uid() == rustix::process::geteuid().as_raw() && mode(&metadata) & READ_OR_WRITE != 0 {
+        file.set_permissions(fs::Permissions::from_mode(mode(&metadata) & !READ_OR_WRITE))?;
     }
+    Ok(())
 }
 
 /// Checks a directory or a symbolic link that leads to a file.

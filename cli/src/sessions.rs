@@ -1,6 +1,6 @@
 //! The file in which `login` keeps sessions from call to call.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -66,7 +66,7 @@ impl Sessions {
         }
     }
 
-    /// Lets nobody else change the file until this is dropped.
+    /// Locks the file, so that no other process changes it until the lock is dropped.
     pub(crate) async fn lock(&self, interrupts: &mut Interrupts) -> Result<Locked, Failure> {
         let path = self.directory.join("sessions.lock");
         let cannot = |error: io::Error| {
@@ -76,11 +76,16 @@ impl Sessions {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(&self.directory).map_err(cannot)?;
-        // To open a pipe would wait for its other end.
-        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(cannot(ErrorKind::InvalidInput.into()));
-        }
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
+        // Any user who can open the file can hold the lock, even to read it alone.
+        #[cfg(unix)]
+        File::open(&self.directory)
+            .and_then(|directory| ownership::make_private(&directory))
+            .map_err(cannot)?;
+        ownership::check_directory(&self.directory, &path)?;
+        let file = file::open_lock(&path).map_err(cannot)?;
+        ownership::check_owner(&path, &file)?;
+        #[cfg(unix)]
+        ownership::make_private(&file).map_err(cannot)?;
         let start = Instant::now();
         loop {
             match file.try_lock() {

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{lchown, symlink};
+use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -14,6 +14,8 @@ use crate::checked::{self, Checked};
 use crate::command::{Ended, Home, PASSWORD, USER, run, set_mode};
 
 const CONFIGURATION: &str = ".config/vcenter-iso/config.toml";
+const STATE: &str = ".local/state/vcenter-iso";
+const LOCK: &str = ".local/state/vcenter-iso/sessions.lock";
 const SESSIONS: &str = ".local/state/vcenter-iso/sessions.json";
 const VMS: [&str; 3] = ["vms", "--name", "build-01"];
 const BUILD_01: &str = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
@@ -167,13 +169,73 @@ async fn sessions_that_others_can_read_or_replace_are_rejected() {
     }
     for mode in [0o770, 0o707] {
         let expected = format!("other users can write the directory (mode {mode:03o})");
-        check(&|home| set_mode(home.join(".local/state/vcenter-iso"), mode), &expected).await;
+        check(&|home| set_mode(home.join(STATE), mode), &expected).await;
     }
     let probe = Home::new();
     if !give_away(probe.path()) {
         return;
     }
-    for place in [SESSIONS, ".local/state/vcenter-iso"] {
+    for place in [SESSIONS, STATE] {
         check(&|home| assert!(give_away(home.join(place))), "belongs to another user (uid 65534)").await;
+    }
+}
+
+/// Runs a command with this umask.
+async fn run_with_umask(umask: &str, command: &tokio::process::Command) -> Ended {
+    let command = command.as_std();
+    let mut shell = tokio::process::Command::new("/bin/sh");
+    shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.args(["-c", &format!("umask {umask}; exec \"$@\""), "sh"]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell.stdout(Stdio::piped()).stderr(Stdio::piped());
+    run(shell).await
+}
+
+#[tokio::test]
+async fn no_other_user_can_open_the_lock() {
+    let simulator = simulator().await;
+    let mode = |path: &Path| fs::metadata(path).expect("the file").permissions().mode() & 0o777;
+    for is_there in [false, true] {
+        let home = Home::new();
+        let directory = home.path().join(STATE);
+        // As another version, or another program, may have left them.
+        if is_there {
+            home.write(LOCK, "");
+            set_mode(home.path().join(LOCK), 0o666);
+            set_mode(&directory, 0o755);
+        }
+        let login = home.connected(simulator.url(), ["login"]);
+        run_with_umask("0", &login).await.check(0, "", "logged in to");
+        let modes = (mode(&directory), mode(&home.path().join(LOCK)), mode(&home.path().join(SESSIONS)));
+        assert_eq!(modes, (0o700, 0o600, 0o600), "there before: {is_there}");
+    }
+}
+
+#[tokio::test]
+async fn a_lock_that_is_no_file_of_this_user_is_rejected() {
+    let simulator = simulator().await;
+    let login = async |home: &Home, expected: &str| {
+        let login = timeout(Duration::from_secs(20), run(home.connected(simulator.url(), ["login"]))).await;
+        login.expect("it waits for the lock").check(2, "", expected);
+        assert_eq!(simulator.logins(), 0, "it logged in without the lock");
+    };
+    for program in [&["mkfifo"][..], &["mkdir"], &["ln", "-s", "target"]] {
+        let home = Home::new();
+        let lock = home.write(LOCK, "");
+        fs::remove_file(&lock).expect("the lock");
+        assert!(
+            Command::new(program[0]).args(&program[1..]).arg(&lock).status().expect("a program").success()
+        );
+        let expected = "sessions.lock: the file cannot be locked\n  caused by: it is no regular file";
+        login(&home, expected).await;
+        assert!(!home.path().join(STATE).join("target").exists(), "the link was followed");
+    }
+    for place in [LOCK, STATE] {
+        let home = Home::new();
+        home.write(LOCK, "");
+        if !give_away(home.path().join(place)) {
+            return;
+        }
+        login(&home, "belongs to another user (uid 65534)").await;
     }
 }
