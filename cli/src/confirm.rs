@@ -2,8 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
 
-use vcenter_iso::OneLine;
-
+use crate::excerpt::Excerpt;
 use crate::exit::Failure;
 use crate::interrupt::Interrupts;
 use crate::target::Target;
@@ -45,7 +44,7 @@ fn question(what: &str, targets: &[Target]) -> String {
     let named: Vec<_> = targets
         .iter()
         .take(NAMED)
-        .map(|target| OneLine(target.name.as_deref().unwrap_or(target.vm.as_str())).to_string())
+        .map(|target| Excerpt(target.name.as_deref().unwrap_or(target.vm.as_str())).to_string())
         .collect();
     let more = match targets.len().saturating_sub(NAMED) {
         0 => String::new(),

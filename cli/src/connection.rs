@@ -8,6 +8,7 @@ use vcenter_iso::{Builder, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
 use crate::arguments;
+use crate::excerpt::Excerpt;
 use crate::exit::Failure;
 use crate::file;
 use crate::interrupt::Interrupts;
@@ -188,7 +189,7 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
     };
     match interrupts.stubbornly("logout", LOGOUT, log_out).await {
         Some(Ok(())) => {}
-        Some(Err(error)) => report::warning(&format!("{error}; {left_open}")),
+        Some(Err(error)) => report::warning(&format!("{}; {left_open}", Excerpt(&error.to_string()))),
         None => report::warning(&format!("logout given up; {left_open}")),
     }
 }

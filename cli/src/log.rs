@@ -1,6 +1,6 @@
-use std::io::{IsTerminal as _, stderr};
+use std::io::{self, IsTerminal as _, Write, stderr};
 
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -8,6 +8,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::arguments::LogFormat;
+use crate::excerpt::cut;
 use crate::style::wanted;
 
 /// Shows on stderr what happens: with one `-v` each operation when it ends, with two their events as well. What the
@@ -30,17 +31,33 @@ pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) -> Option<Wo
     }
     let (writer, guard) = tracing_appender::non_blocking(stderr());
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(writer)
         .with_ansi(wanted(stderr().is_terminal()))
         .with_span_events(FmtSpan::CLOSE)
         // It would tell stderr that stderr cannot be written, and panic.
         .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
-        LogFormat::Text => Box::new(lines),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true)),
+        LogFormat::Text => Box::new(lines.with_writer(move || CutLines(writer.clone()))),
+        LogFormat::Json => Box::new(lines.with_writer(writer).json().flatten_event(true)),
     };
     let ours =
         Targets::new().with_target("vcenter_iso", level).with_target("vcenter_iso_simulator", simulator);
     tracing_subscriber::registry().with(lines.with_filter(ours)).init();
     Some(guard)
+}
+
+/// Writes each line for people: an error in it has the server's messages, which may be long.
+struct CutLines(NonBlocking);
+
+impl Write for CutLines {
+    /// The subscriber writes a line at a time.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let text = cut(text.trim_end().to_owned()) + "\n";
+        self.0.write_all(text.as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }

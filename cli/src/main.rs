@@ -7,6 +7,7 @@ mod confirm;
 mod connection;
 mod directory;
 mod environment;
+mod excerpt;
 mod exit;
 mod file;
 mod fleet;

@@ -5,8 +5,9 @@ use std::error::Error as StdError;
 use std::io::IsTerminal as _;
 
 use anstyle::Style;
-use vcenter_iso::{Candidate, Error, OneLine};
+use vcenter_iso::{Candidate, Error};
 
+use crate::excerpt::Excerpt;
 use crate::exit::{Failure, hint};
 use crate::stderr;
 use crate::style::{BAD, DOUBTFUL, paint, wanted};
@@ -54,12 +55,12 @@ impl Hints {
 
 /// The report of an error, a line for each thing that helps to find or mend it; `of` says what it is about.
 pub(crate) fn about(of: &str, error: &Error, hints: &mut Hints) -> String {
-    let mut lines = vec![labelled("error", BAD, &format!("{of}{error}"))];
+    let mut lines = vec![labelled("error", BAD, &format!("{of}{}", Excerpt(&error.to_string())))];
     lines.extend(causes(error));
     let (exact, similar): (Vec<_>, Vec<_>) =
         error.candidates().iter().partition(|candidate| candidate.is_exact());
     lines.extend(exact.into_iter().chain(similar.into_iter().take(SUGGESTIONS)).map(described));
-    lines.extend(error.error_type().map(|error_type| format!("  error type: {error_type}\n")));
+    lines.extend(error.error_type().map(|name| format!("  error type: {}\n", Excerpt(&name.to_string()))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
     lines.extend(hint(error).and_then(|hint| hints.first(hint)));
@@ -76,7 +77,7 @@ fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
     let shown = causes.by_ref().take(CAUSES);
     let mut lines: Vec<_> =
-        shown.map(|cause| format!("  caused by: {}\n", OneLine(&cause.to_string()))).collect();
+        shown.map(|cause| format!("  caused by: {}\n", Excerpt(&cause.to_string()))).collect();
     match causes.count() {
         0 => {}
         more => lines.push(format!("  and {more} more causes\n")),
@@ -86,10 +87,10 @@ fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
 
 /// A candidate: its name first, as that is what was asked for, and what it has to do with it.
 fn described(candidate: &Candidate) -> String {
-    let name = OneLine(candidate.name()).to_string();
+    let name = Excerpt(candidate.name());
     let relation = if candidate.is_exact() { "candidate" } else { "did you mean" };
-    let mut details = vec![OneLine(candidate.id()).to_string()];
-    details.extend(candidate.details().iter().map(|detail| OneLine(detail).to_string()));
+    let mut details = vec![Excerpt(candidate.id()).to_string()];
+    details.extend(candidate.details().iter().map(|detail| Excerpt(detail).to_string()));
     format!("  {relation}: {name} ({})\n", details.join(", "))
 }
 

@@ -1,6 +1,8 @@
 use std::fmt;
 
-use vcenter_iso::{OneLine, VmId, VmSummary};
+use vcenter_iso::{VmId, VmSummary};
+
+use crate::excerpt::Excerpt;
 
 /// A virtual machine that was selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +27,8 @@ impl From<VmId> for Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) => write!(f, "{} ({})", OneLine(name), OneLine(self.vm.as_str())),
-            None => write!(f, "{}", OneLine(self.vm.as_str())),
+            Some(name) => write!(f, "{} ({})", Excerpt(name), Excerpt(self.vm.as_str())),
+            None => write!(f, "{}", Excerpt(self.vm.as_str())),
         }
     }
 }

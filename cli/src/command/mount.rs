@@ -1,10 +1,11 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, OneLine, Vcenter, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, Vcenter, VmId};
 
 use super::{check, style_of};
 use crate::arguments;
 use crate::confirm::confirm;
 use crate::connection::with_vcenter;
+use crate::excerpt::Excerpt;
 use crate::exit::{Exit, Failure};
 use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
 use crate::interrupt::Interrupts;
@@ -76,7 +77,7 @@ pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts)
             })
             .await?;
         if selected.wide && !fleet.yes && !fleet.dry_run {
-            confirm(&format!("Mount {} on", OneLine(&name)), &selected.targets, interrupts).await?;
+            confirm(&format!("Mount {} on", Excerpt(&name)), &selected.targets, interrupts).await?;
         }
         let work = Work {
             targets: selected.targets,
@@ -126,9 +127,9 @@ fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Done>) -> Told<
     let cdrom = outcome.done().and_then(Done::cdrom);
     let (line, reason, failure) = match (outcome.done(), cdrom) {
         (Some(Done::WouldFail(reason, exit)), _) => {
-            (format!("{words}: {}", OneLine(reason)), Some(reason), Some(*exit))
+            (format!("{words}: {}", Excerpt(reason)), Some(reason), Some(*exit))
         }
-        (_, Some(cdrom)) => (format!("{words}, CD-ROM {}", OneLine(cdrom.as_str())), None, None),
+        (_, Some(cdrom)) => (format!("{words}, CD-ROM {}", Excerpt(cdrom.as_str())), None, None),
         (_, None) => (words, None, None),
     };
     Told {

@@ -1,10 +1,11 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, OneLine, Vcenter, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, Vcenter, VmId};
 
 use super::style_of;
 use crate::arguments;
 use crate::confirm::confirm;
 use crate::connection::with_vcenter;
+use crate::excerpt::Excerpt;
 use crate::exit::{Exit, Failure};
 use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
 use crate::interrupt::Interrupts;
@@ -65,7 +66,7 @@ pub(crate) async fn run(arguments: arguments::Unmount, mut interrupts: Interrupt
             }
         };
         if selected.wide && !fleet.yes && !fleet.dry_run {
-            confirm(&format!("Take {} off", OneLine(&name)), &selected.targets, interrupts).await?;
+            confirm(&format!("Take {} off", Excerpt(&name)), &selected.targets, interrupts).await?;
         }
         let work = Work {
             targets: selected.targets,
@@ -121,7 +122,7 @@ fn tell(
         line: if cdroms.is_empty() {
             result.replace('_', " ")
         } else {
-            format!("{}, CD-ROM {}", result.replace('_', " "), OneLine(&listed(&cdroms)))
+            format!("{}, CD-ROM {}", result.replace('_', " "), Excerpt(&listed(&cdroms)))
         },
         failure: None,
         record: Some(Unmounted {

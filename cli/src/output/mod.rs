@@ -13,6 +13,7 @@ use vcenter_iso::OneLine;
 use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
 use crate::arguments::Format;
+use crate::excerpt::cut;
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupts;
 use crate::style::{HEADING, paint, wanted};
@@ -26,7 +27,7 @@ pub(crate) trait Record: Serialize {
     fn rows(&self) -> Vec<Vec<Cell>>;
 }
 
-/// A cell of a table: one line, whatever the server sent.
+/// A cell of a table: one line of bounded length, whatever the server sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Cell {
     text: String,
@@ -51,7 +52,7 @@ fn one_line(text: &str) -> String {
 
 impl Cell {
     pub(crate) fn new(text: impl AsRef<str>) -> Self {
-        let text = one_line(text.as_ref());
+        let text = cut(one_line(text.as_ref()));
         // A column never stands empty, so that a script that splits at white space counts right.
         Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
     }

@@ -1,4 +1,5 @@
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use vcenter_iso_simulator::Simulator;
 
@@ -177,6 +178,41 @@ async fn a_long_chain_of_causes_is_cut() {
     assert!(ended.stderr.lines().count() < 40, "{} lines", ended.stderr.lines().count());
     assert!(ended.stderr.contains("  and 479 more causes\n"), "{ended:?}");
     assert!(!ended.stderr.contains('\u{202e}'), "what reorders text is shown as it is: {ended:?}");
+}
+
+#[tokio::test]
+async fn a_long_message_is_cut_for_people_and_whole_for_programs() {
+    let long = "m".repeat(900_000);
+    let message = format!(r#"{{"id":"a","default_message":"{long}","args":[]}}"#);
+    let body =
+        format!(r#"{{"error_type":"ERROR","messages":[{message},{}]}}"#, message.replace(&long, "cause"));
+    let busy = AtomicBool::new(true);
+    let server = Faulty::start_with(move |request| match request {
+        look if look.starts_with("GET ") && busy.swap(false, Ordering::Relaxed) => {
+            Act::json("503 Service Unavailable", &body)
+        }
+        logout if logout.starts_with("DELETE ") => Act::json("400 Bad Request", &body),
+        request => vcenter(request, Act::json("400 Bad Request", &body)),
+    })
+    .await;
+    let mut command = mount(&server.url);
+    command.arg("-vv");
+    let ended = run(command).await;
+    ended.check(1, "-\tvm-42\tfailed\t-\n", "error: vm-42: mount failed: mmmm");
+    for expected in [
+        "trying again error=",
+        "mmm… (895,926 more characters)\n  caused by: cause\n",
+        "warning: logout failed: mmm",
+        "mmm… (895,927 more characters); the session stays open until it expires\n",
+    ] {
+        assert!(ended.stderr.contains(expected), "should say {expected:?}");
+    }
+    assert!(ended.stderr.len() < 20_000, "{} bytes on stderr", ended.stderr.len());
+
+    let mut command = mount(&server.url);
+    command.args(["--output", "json"]);
+    let printed: serde_json::Value = serde_json::from_str(&run(command).await.stdout).expect("JSON");
+    assert_eq!(printed[0]["error"]["messages"][0], long.as_str());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use vcenter_iso_simulator::Simulator;
 
 use crate::checked;
-use crate::command::{connected, free_of_sessions, run};
+use crate::command::{ITEM, connected, free_of_sessions, run};
 
 #[tokio::test]
 async fn what_the_server_sends_controls_no_terminal() {
@@ -38,6 +38,39 @@ async fn what_the_server_sends_controls_no_terminal() {
     let ended = run(connected(simulator.url(), ["vms", "--output", "json", "--name", "*red*"])).await;
     let vms: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
     assert_eq!(vms[0]["name"], name, "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_long_name_is_cut_for_people_and_whole_for_programs() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let name = "n".repeat(20_000);
+    simulator.change(|inventory| {
+        for vm in ["vm-42", "vm-43"] {
+            inventory.vms.get_mut(vm).expect("the VM").name.clone_from(&name);
+        }
+        for item in inventory.items.values_mut() {
+            item.name.clone_from(&name);
+        }
+    });
+    for (arguments, status) in [
+        (&["vms"][..], 0),
+        (&["items"], 0),
+        (&["status", "--vm", "nnn*"], 0),
+        (&["mount", "--vm", "nnn*", "--item-id", ITEM, "--dry-run", "-vv"], 0),
+        // The name of several.
+        (&["status", "--vm", &name], 4),
+    ] {
+        let ended = run(connected(simulator.url(), arguments.iter().copied())).await;
+        assert_eq!(ended.status, Some(status), "{ended:?}");
+        let shown = ended.stdout + &ended.stderr;
+        assert!(shown.contains("nnn… (15,904 more characters)"), "of {:?}: {shown}", arguments[0]);
+        let longest = shown.lines().map(str::len).max().unwrap_or_default();
+        assert!(longest < 10_000, "{arguments:?}: a line of {longest} bytes");
+    }
+    for format in ["json", "jsonl", "yaml"] {
+        let ended = run(connected(simulator.url(), ["vms", "--output", format])).await;
+        assert!(ended.stdout.contains(&name), "{format}: {ended:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,64 @@
+use std::fmt;
+
+use vcenter_iso::OneLine;
+
+/// How much of a text is shown, in characters. The SDK keeps as much of a body that is no error of the API.
+const LONGEST: usize = 4096;
+
+/// Prints a server's text for people: on one line, and at most its first 4,096 characters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Excerpt<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&cut(OneLine(self.0).to_string()))
+    }
+}
+
+/// Cuts a text that is too long to be shown, and adds how much is missing.
+pub(crate) fn cut(text: String) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text };
+    let more = text[end..].chars().count();
+    let characters = if more == 1 { "character" } else { "characters" };
+    format!("{}… ({} more {characters})", &text[..end], grouped(more))
+}
+
+/// The number with a comma between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_its_length_told() {
+        for (text, end) in [
+            ("é".repeat(4096), "éé"),
+            ("é".repeat(4097), "éé… (1 more character)"),
+            ("é".repeat(5096), "éé… (1,000 more characters)"),
+            ("é".repeat(1_004_095), "éé… (999,999 more characters)"),
+            ("é".repeat(1_004_096), "éé… (1,000,000 more characters)"),
+            // As much as is shown counts, not as much as was sent.
+            ("\n".repeat(5000), ""),
+            ("\u{1b}".repeat(683), "\\u{1… (2 more characters)"),
+        ] {
+            let shown = Excerpt(&text).to_string();
+            assert!(
+                shown.ends_with(end),
+                "{:?} should end with {end:?}",
+                &shown[shown.len().saturating_sub(60)..]
+            );
+            assert!(shown.chars().count() < 4096 + 40);
+        }
+    }
+}
