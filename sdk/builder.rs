@@ -15,6 +15,7 @@ use crate::api::HttpClient;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::login::Login;
+use crate::proxy;
 use crate::retry::RetryPolicy;
 use crate::session::{Credentials, SessionId};
 use crate::thumbprint::Thumbprint;
@@ -192,8 +193,8 @@ impl Builder {
     /// It needs a Tokio runtime with timers and I/O (`enable_all`), as every call does.
     ///
     /// # Errors
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): something set here, or the runtime, cannot be used; nothing was
-    ///   sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): something set here, the runtime, or a proxy variable of the
+    ///   environment cannot be used; nothing was sent.
     /// - [`InvalidCredentials`](ErrorKind::InvalidCredentials), [`SessionLimit`](ErrorKind::SessionLimit): the
     ///   server refused the login.
     /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the
@@ -341,6 +342,8 @@ impl Builder {
             // And no name server may say that this machine is another one.
             let here = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
             client = client.resolve_to_addrs("localhost", &here.map(|address| SocketAddr::new(address, 0)));
+        } else {
+            proxy::check(&address.origin()).map_err(Error::invalid_input)?;
         }
         client.build().map_err(|error| {
             Error::from(Parts {

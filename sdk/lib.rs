@@ -37,6 +37,7 @@ mod open_enum;
 mod operation;
 mod places;
 mod preflight;
+mod proxy;
 mod reads;
 mod redact;
 mod retry;

@@ -1,7 +1,10 @@
 use vcenter_iso_simulator::{Simulator, User};
 
 use crate::checked::{self, Checked};
-use crate::command::{Ended, PASSWORD, USER, free_of_sessions, mount, mounted, run, run_with_input};
+use crate::command::{
+    Ended, PASSWORD, USER, connected, free_of_sessions, mount, mounted, run, run_with_input,
+};
+use crate::faulty::{Act, Faulty};
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
@@ -88,6 +91,36 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
     let ended = run(command).await;
     std::fs::remove_file(&file).expect("the file");
     ended.check(0, "-\tvm-42\talready_mounted\t16000\n", "");
+}
+
+#[tokio::test]
+async fn a_proxy_variable_that_cannot_be_used_is_an_error_before_anything_is_sent() {
+    let server = "https://vcenter.example.invalid";
+    for (variable, value) in [
+        ("HTTPS_PROXY", "http://u:s3cr3t@[bad"),
+        ("https_proxy", "http://u:s3cr3t@proxy:port"),
+        ("ALL_PROXY", "socks5://u:s3cr3t@127.0.0.1:1080"),
+    ] {
+        let mut command = connected(server, ["vms"]);
+        command.env(variable, value);
+        let ended = run(command).await;
+        ended.check(2, "", &format!("error: the proxy variable {variable} is "));
+        assert!(!ended.stderr.contains("s3cr3t"), "the value is shown: {ended:?}");
+    }
+    // One that can be used is, and a server on this machine needs none.
+    let proxy = Faulty::start(Act::answer("502 Bad Gateway", "text/plain", "")).await;
+    let mut command = connected(server, ["vms"]);
+    command.env("HTTPS_PROXY", proxy.url.replace("http://", "http://u:s3cr3t@")).env("ALL_PROXY", "[bad");
+    let ended = run(command).await;
+    ended.check(1, "", "error: login failed: ");
+    assert!(!ended.stderr.contains("s3cr3t"), "the value is shown: {ended:?}");
+    let requests = proxy.received();
+    assert!(requests[0].starts_with("CONNECT vcenter.example.invalid:443 "), "{requests:?}");
+
+    let simulator = simulator().await;
+    let mut command = mount(simulator.url());
+    command.env("HTTP_PROXY", "[bad").env("ALL_PROXY", "[bad");
+    assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), ""));
 }
 
 #[tokio::test]
