@@ -44,22 +44,15 @@ impl Trust {
         Ok(())
     }
 
-    /// The configuration for reqwest.
+    /// Returns the configuration for reqwest.
     ///
-    /// A server without TLS needs no roots, and a machine without any can still call it.
+    /// A server without TLS needs no roots, and a machine without any can still call it. The roots are then loaded for
+    /// the certificate of an `https://` proxy alone.
     pub(crate) fn config(self, with_tls: bool) -> Result<ClientConfig, rustls::Error> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        let verifier = ServerCertificate::new(self, with_tls)?;
+        let builder = ClientConfig::builder_with_provider(Arc::clone(&verifier.provider))
             .with_safe_default_protocol_versions()?;
-        let accepted = match self.thumbprint {
-            Some(expected) => Accepted::One(expected),
-            None if self.accept_invalid || !with_tls => Accepted::Any,
-            None => {
-                Accepted::Rooted(Verifier::new_with_extra_roots(self.extra_roots, Arc::clone(&provider))?)
-            }
-        };
-        let verifier = Arc::new(ServerCertificate { accepted, provider });
-        Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+        Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
     }
 }
 
@@ -73,9 +66,26 @@ struct ServerCertificate {
 #[derive(Debug)]
 enum Accepted {
     Any,
-    /// The one with the thumbprint, whatever its names, its dates and who vouches for it.
+    /// The one with the thumbprint, whatever its names, its dates and its issuer.
     One(Thumbprint),
     Rooted(Verifier),
+    /// As `Rooted`, with roots that are loaded when a certificate comes.
+    RootedLater(Vec<CertificateDer<'static>>),
+}
+
+impl ServerCertificate {
+    fn new(trust: Trust, with_tls: bool) -> Result<Self, rustls::Error> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let accepted = match trust.thumbprint {
+            Some(expected) => Accepted::One(expected),
+            None if trust.accept_invalid => Accepted::Any,
+            None if with_tls => {
+                Accepted::Rooted(Verifier::new_with_extra_roots(trust.extra_roots, Arc::clone(&provider))?)
+            }
+            None => Accepted::RootedLater(trust.extra_roots),
+        };
+        Ok(Self { accepted, provider })
+    }
 }
 
 impl ServerCertVerifier for ServerCertificate {
@@ -88,21 +98,27 @@ impl ServerCertVerifier for ServerCertificate {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let presented = || Thumbprint::of(certificate);
+        let verify = |verifier: &Verifier| {
+            verifier.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| {
+                match error {
+                    // Named, so that it can be compared.
+                    rustls::Error::InvalidCertificate(reason) => {
+                        refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), presented()))
+                    }
+                    error => error,
+                }
+            })
+        };
         match &self.accepted {
             Accepted::Any => Ok(ServerCertVerified::assertion()),
             Accepted::One(expected) if presented() == *expected => Ok(ServerCertVerified::assertion()),
             Accepted::One(expected) => {
                 Err(refused(format!("it has the SHA-256 thumbprint {}, expected {expected}", presented())))
             }
-            Accepted::Rooted(verifier) => verifier
-                .verify_server_cert(certificate, intermediates, name, ocsp, now)
-                .map_err(|error| match error {
-                    // Named, so that it can be compared.
-                    rustls::Error::InvalidCertificate(reason) => {
-                        refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), presented()))
-                    }
-                    error => error,
-                }),
+            Accepted::Rooted(verifier) => verify(verifier),
+            Accepted::RootedLater(extra_roots) => {
+                verify(&Verifier::new_with_extra_roots(extra_roots.clone(), Arc::clone(&self.provider))?)
+            }
         }
     }
 
@@ -183,4 +199,61 @@ fn find<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::
         next = error.source();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// For `vc.example.com` and 192.0.2.1, from 2020 to 2120, signed with its own key.
+    const SERVER: &str = "-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUUeVBApkoJBx5ct3thbwDpDpl8ycwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdmMuZXhhbXBsZS5jb20wIBcNMjAwMTAxMDAwMDAwWhgPMjEy
+MDAxMDEwMDAwMDBaMBkxFzAVBgNVBAMMDnZjLmV4YW1wbGUuY29tMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEoe5aH0qL4R16FpAmKPqsyCeDjXf4XVz8loEhGTuz
+2HtvI7WR/j/5dALp3lS6ojmaF+KwjY75oIzBdvfPDGaF3qNlMGMwHwYDVR0RBBgw
+FoIOdmMuZXhhbXBsZS5jb22HBMAAAgEwEwYDVR0lBAwwCgYIKwYBBQUHAwEwHQYD
+VR0OBBYEFBbk+P5bzC0B+QPvc8JxCXTdTJjJMAwGA1UdEwEB/wQCMAAwCgYIKoZI
+zj0EAwIDSAAwRQIhAMjFGC0PovhcOK4F49AWpKSQfUFALaQdgQ/p1KxCNCZGAiBD
+sOdBWnK8BAnX5mAwLZogR+775DQKHTS9R8ehLw/Sgw==
+-----END CERTIFICATE-----
+";
+    /// 2026-01-01T00:00:00Z.
+    const NOW: u64 = 1_767_225_600;
+
+    fn trusting(pem: &str) -> Trust {
+        let mut trust = Trust::default();
+        trust.add_pem(pem.as_bytes()).expect("a certificate");
+        trust
+    }
+
+    /// Presents a certificate, and returns why it is refused, without its thumbprint.
+    fn verify(trust: Trust, with_tls: bool, pem: &str, name: &str, now: u64) -> Result<(), String> {
+        let verifier = ServerCertificate::new(trust, with_tls).map_err(|error| error.to_string())?;
+        let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).expect("a certificate");
+        let name = ServerName::try_from(name).expect("a name");
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(now));
+        match verifier.verify_server_cert(&certificate, &[], &name, &[], now) {
+            Ok(_) => Ok(()),
+            Err(rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason)))) => {
+                Err(reason.to_string().split(" (SHA-256 ").next().unwrap_or_default().to_owned())
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_proxy_before_a_server_without_tls_is_verified() {
+        for with_tls in [true, false] {
+            let proxy = |trust| verify(trust, with_tls, SERVER, "vc.example.com", NOW);
+            let refused = proxy(Trust::default()).expect_err("its issuer is not trusted");
+            assert!(!refused.is_empty(), "the reason is lost");
+            assert_eq!(proxy(Trust { accept_invalid: true, ..Trust::default() }), Ok(()));
+            // On other systems a root has to be one of the operating system.
+            #[cfg(target_os = "linux")]
+            assert_eq!(proxy(trusting(SERVER)), Ok(()));
+        }
+    }
 }
