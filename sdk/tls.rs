@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::DateTime;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::{self, PemObject as _};
@@ -155,15 +156,58 @@ impl ServerCertVerifier for ServerCertificate {
     }
 }
 
-/// The usual reasons, of which rustls has only names.
+/// Describes a reason in plain words, where rustls has names and numbers.
 fn in_words(reason: &CertificateError) -> String {
     match reason {
-        CertificateError::UnknownIssuer => "nobody who is trusted vouches for it".to_owned(),
+        CertificateError::UnknownIssuer => "its issuer is not trusted".to_owned(),
+        // The issuer has been set up anew under its old name.
+        CertificateError::BadSignature => "it is not signed with the key of the trusted issuer".to_owned(),
+        CertificateError::ExpiredContext { not_after, .. } => format!("it expired on {}", date(*not_after)),
         CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            format!("it is not valid before {}", date(*not_before))
+        }
         CertificateError::NotValidYet => "it is not valid yet".to_owned(),
+        CertificateError::NotValidForNameContext { expected, presented } => {
+            format!("it is for another name: expected {}, it has {}", expected.to_str(), names(presented))
+        }
         CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            NOT_OF_A_SERVER.to_owned()
+        }
+        // These errors have types that are private, or of crates below rustls, and are known by their text alone.
+        CertificateError::Other(OtherError(error)) => match error.to_string().as_str() {
+            "certificate had invalid extensions" => NOT_OF_A_SERVER.to_owned(),
+            "CaUsedAsEndEntity" => "it is the certificate of an authority, not of a server".to_owned(),
+            text => text.to_owned(),
+        },
         reason => reason.to_string(),
     }
+}
+
+const NOT_OF_A_SERVER: &str = "its extended key usage does not include server authentication";
+
+/// The time as RFC 3339 writes it.
+fn date(time: UnixTime) -> String {
+    let time = i64::try_from(time.as_secs()).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    time.map_or_else(|| "a date that is out of range".to_owned(), |time| format!("{time:?}"))
+}
+
+/// The names of a certificate, which rustls writes as `DnsName("vc.example.com")` and `IpAddress(192.0.2.1)`.
+fn names(presented: &[String]) -> String {
+    // A certificate may have thousands.
+    const SHOWN: usize = 10;
+    let plain = |name: &String| {
+        let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+        inner.unwrap_or(name).trim_matches('"').to_owned()
+    };
+    let mut names: Vec<_> = presented.iter().take(SHOWN).map(plain).collect();
+    match presented.len() {
+        0 => names.push("none".to_owned()),
+        count if count > SHOWN => names.push(format!("{} more", count - SHOWN)),
+        _ => {}
+    }
+    names.join(", ")
 }
 
 fn refused(reason: String) -> rustls::Error {
@@ -220,9 +264,38 @@ zj0EAwIDSAAwRQIhAMjFGC0PovhcOK4F49AWpKSQfUFALaQdgQ/p1KxCNCZGAiBD
 sOdBWnK8BAnX5mAwLZogR+775DQKHTS9R8ehLw/Sgw==
 -----END CERTIFICATE-----
 ";
+    /// As `SERVER`, for the clients of TLS.
+    #[cfg(target_os = "linux")]
+    const CLIENT: &str = "-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUHdhHPPKgohumOSshOUjU5VBPc40wCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdmMuZXhhbXBsZS5jb20wIBcNMjAwMTAxMDAwMDAwWhgPMjEy
+MDAxMDEwMDAwMDBaMBkxFzAVBgNVBAMMDnZjLmV4YW1wbGUuY29tMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAECScqqKaysHN20JUlHzfXUueleUOkJWus7YD4eisP
+iS+FU1kCwG3DOAMPQjKyQM4+t8PoB4nF/b2KAIjFF+pDD6NlMGMwHwYDVR0RBBgw
+FoIOdmMuZXhhbXBsZS5jb22HBMAAAgEwEwYDVR0lBAwwCgYIKwYBBQUHAwIwHQYD
+VR0OBBYEFIdK2M0bQWGxHlZRSEg0eQpv5vdJMAwGA1UdEwEB/wQCMAAwCgYIKoZI
+zj0EAwIDSAAwRQIhAPWP/sik/tNt7K3ZN+AmnmsTogBNGlmwV6r1QLw7SiBzAiAr
+MQ0WvkrtjCEQm/nMJZpWMS+yjst9dlU16zrq6yT40g==
+-----END CERTIFICATE-----
+";
+    /// As `SERVER`, of an authority.
+    #[cfg(target_os = "linux")]
+    const AUTHORITY: &str = "-----BEGIN CERTIFICATE-----
+MIIBnTCCAUSgAwIBAgIUObsgMx/hqtrhonKrkGFo5q4U8LkwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdmMuZXhhbXBsZS5jb20wIBcNMjAwMTAxMDAwMDAwWhgPMjEy
+MDAxMDEwMDAwMDBaMBkxFzAVBgNVBAMMDnZjLmV4YW1wbGUuY29tMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEtdvnK0BYSx9l0lpHXsYi1WFFMROh5FLgeaxpiReM
+GsU0ULfZWvjI48TpftvGkvsVKNqy0QrMAaRiuW0/+LUATKNoMGYwHwYDVR0RBBgw
+FoIOdmMuZXhhbXBsZS5jb22HBMAAAgEwEwYDVR0lBAwwCgYIKwYBBQUHAwEwHQYD
+VR0OBBYEFHXF0hMb9ZrmTksBOGKJFjPLaQteMA8GA1UdEwEB/wQFMAMBAf8wCgYI
+KoZIzj0EAwIDRwAwRAIgVWjIk8LaxQIoyn5rqAdhSNZ62zHyCbpisk8vRzFgLvYC
+IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
+-----END CERTIFICATE-----
+";
     /// 2026-01-01T00:00:00Z.
     const NOW: u64 = 1_767_225_600;
 
+    #[cfg(target_os = "linux")]
     fn trusting(pem: &str) -> Trust {
         let mut trust = Trust::default();
         trust.add_pem(pem.as_bytes()).expect("a certificate");
@@ -254,6 +327,56 @@ sOdBWnK8BAnX5mAwLZogR+775DQKHTS9R8ehLw/Sgw==
             // On other systems a root has to be one of the operating system.
             #[cfg(target_os = "linux")]
             assert_eq!(proxy(trusting(SERVER)), Ok(()));
+        }
+    }
+    // Other systems verify with their own means, and do not name dates.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_refused_certificate_has_its_reason_in_plain_words() {
+        const BEFORE: u64 = NOW - 10 * 365 * 24 * 60 * 60;
+        const AFTER: u64 = NOW + 100 * 365 * 24 * 60 * 60;
+        for (pem, name, now, reason) in [
+            (SERVER, "vc.example.com", AFTER, "it expired on 2120-01-01T00:00:00Z"),
+            (SERVER, "vc.example.com", BEFORE, "it is not valid before 2020-01-01T00:00:00Z"),
+            (
+                SERVER,
+                "esx.example.com",
+                NOW,
+                "it is for another name: expected esx.example.com, it has vc.example.com, 192.0.2.1",
+            ),
+            (
+                SERVER,
+                "192.0.2.2",
+                NOW,
+                "it is for another name: expected 192.0.2.2, it has vc.example.com, 192.0.2.1",
+            ),
+            (CLIENT, "vc.example.com", NOW, "its extended key usage does not include server authentication"),
+            (AUTHORITY, "vc.example.com", NOW, "it is the certificate of an authority, not of a server"),
+        ] {
+            assert_eq!(verify(trusting(pem), true, pem, name, now), Err(reason.to_owned()));
+        }
+        for (trust, reason) in [
+            (Trust::default(), "its issuer is not trusted"),
+            // It has the name of the issuer, and another key.
+            (trusting(CLIENT), "it is not signed with the key of the trusted issuer"),
+        ] {
+            assert_eq!(verify(trust, true, SERVER, "vc.example.com", NOW), Err(reason.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_long_list_of_names_is_cut() {
+        let expected = ServerName::try_from("vc.example.com").expect("a name");
+        for (count, end) in [
+            (0, ", it has none"),
+            (1, ", it has n0.example.com"),
+            (10, ", n9.example.com"),
+            (2_000, ", n9.example.com, 1990 more"),
+        ] {
+            let presented = (0..count).map(|number| format!("DnsName(\"n{number}.example.com\")")).collect();
+            let words =
+                in_words(&CertificateError::NotValidForNameContext { expected: expected.clone(), presented });
+            assert!(words.ends_with(end), "{count} names: {words}");
         }
     }
 }

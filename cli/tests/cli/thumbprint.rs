@@ -15,7 +15,7 @@ async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
         "",
         "hint: pass the certificate of the server's authority with --ca-cert FILE, or the thumbprint",
     );
-    let refused = "caused by: the certificate of the server was refused: nobody who is trusted vouches for it (SHA-256 ";
+    let refused = "caused by: the certificate of the server was refused: its issuer is not trusted (SHA-256 ";
     assert!(ended.stderr.contains(refused), "{ended:?}");
     let (_, rest) = ended.stderr.split_once("SHA-256 thumbprint ").expect("the thumbprint");
     let presented = &rest[..95];
