@@ -181,6 +181,7 @@ Examples:
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
 
 Every name is looked up before anything is changed; if one is not found or ambiguous, nothing is changed.
+Do not let two runs for the same virtual machines overlap: at the same moment both can mount the image.
 Ctrl-C (or SIGTERM) begins no further virtual machine and waits up to 30 seconds for those under way; a second one does \
 not wait. Each virtual machine is told as it is, and both log out.";
 

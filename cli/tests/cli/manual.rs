@@ -80,7 +80,12 @@ async fn manual_pages() {
         assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
     }
     let page = run(vcenter_iso(["man", "mount"])).await;
-    for expected in [".TH vcenter-iso-mount 1", "\\-\\-dry\\-run", "vcenter\\-iso mount \\-\\-vm"] {
+    for expected in [
+        ".TH vcenter-iso-mount 1",
+        "\\-\\-dry\\-run",
+        "vcenter\\-iso mount \\-\\-vm",
+        "Do not let two runs for the same virtual machines overlap",
+    ] {
         assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
     }
     run(vcenter_iso(["man", "moutn"])).await.check(
