@@ -33,19 +33,22 @@ fn explain(error: &Error) {
     if let Some(id) = error.request_id() {
         println!("  vCenter's logs have it under {id}");
     }
-    println!(
-        "  what a program would do: {}",
-        match error.kind() {
-            ErrorKind::OutcomeUnknown => "look at the virtual machine before anything else",
-            ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Connect =>
-                "try again later: nothing was done",
-            ErrorKind::NotFound | ErrorKind::Ambiguous => "ask for another name",
-            ErrorKind::NotAllowedInCurrentState => "wait until the virtual machine is off or on",
-            ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied => "ask for another user",
-            _ => "give up and show the error",
-        }
-    );
+    println!("  what a program would do: {}", next(error));
     if let Some(hint) = error.hint() {
         println!("  hint: {hint}");
+    }
+}
+
+fn next(error: &Error) -> &'static str {
+    match error.kind() {
+        // `ensure_mounted` looks by itself, and repeats what may be repeated.
+        _ if error.may_have_acted() => {
+            "look at the virtual machine before a repeat: the image may be mounted"
+        }
+        _ if error.is_transient() => "try again later: nothing was done",
+        ErrorKind::NotFound | ErrorKind::Ambiguous => "ask for another name",
+        ErrorKind::NotAllowedInCurrentState => "wait until the virtual machine is off or on",
+        ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied => "ask for another user",
+        _ => "give up and show the error",
     }
 }

@@ -1,5 +1,6 @@
 //! The commands and the rules, as those who edit the spec see them.
 
+mod architecture;
 mod code_schema;
 mod commands;
 mod edit;
