@@ -30,7 +30,8 @@ use crate::user::User;
 /// `500 INTERNAL_SERVER_ERROR` and names it.
 ///
 /// It is also a file format, in YAML or JSON: [`str::parse`] and [`Inventory::read`] read it, [`Inventory::to_yaml`]
-/// writes it. Members that are left out are empty or have their default; unknown ones are errors.
+/// writes it. Members that are left out are empty or have their default; unknown ones are errors. A file has at most
+/// 64 MiB.
 ///
 /// ```
 /// use vcenter_iso_simulator::Inventory;

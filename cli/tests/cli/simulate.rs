@@ -313,6 +313,13 @@ async fn inventory_files_that_do_not_fit() {
     .await;
     let file = File::with("bad.json", "{\"users\": [{\"name\": \"a\", \"password\": \"s3cr3t\", \"x\": 1}]}");
     check_usage(&["--inventory", file.path()], &["bad.json", "line 1, column"]).await;
+    let file = File::with("large.yaml", "");
+    std::fs::File::create(file.path()).expect("a file").set_len((64 << 20) + 1).expect("a longer file");
+    check_usage(
+        &["--inventory", file.path()],
+        &["large.yaml: cannot read the file", "caused by: the file is larger than 64 MiB"],
+    )
+    .await;
     let file = File::with("reference.yaml", "vms:\n  vm-42: { name: build-01, host: host-9 }\n");
     check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not under hosts"]).await;
 }

@@ -87,7 +87,12 @@ impl LibraryItem {
 
     /// How much storage its files take, in bytes; nothing before they are cached.
     pub(crate) fn size(&self) -> u64 {
-        if self.cached { self.files.iter().map(|file| file.size).sum() } else { 0 }
+        if self.cached { self.size_of_files() } else { 0 }
+    }
+
+    /// The size of its files, in bytes, whether they are cached or not.
+    pub(crate) fn size_of_files(&self) -> u64 {
+        self.files.iter().fold(0, |size, file| size.saturating_add(file.size))
     }
 }
 

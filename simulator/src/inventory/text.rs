@@ -1,8 +1,23 @@
 //! The inventory as a file.
 
-use std::{collections::BTreeMap, fmt, fs, io, path::Path, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::File,
+    io::{self, ErrorKind, Read as _},
+    path::Path,
+    str::FromStr,
+};
 
 use super::{Folder, FolderType, Inventory, Place, StorageBacking};
+
+/// The largest file that [`Inventory::read`] reads, in MiB. A vCenter has up to 40,000 virtual machines; the inventory
+/// of 300,000 generated ones takes 63 MiB.
+const MAX_FILE_MIB: u64 = 64;
+/// How much longer than its text an inventory can become through YAML aliases, in bytes.
+const MAX_ALIASED_BYTES: usize = 64 << 20;
+/// The largest size that fits the `int64` of the API.
+const MAX_SIZE: u64 = i64::MAX as u64;
 
 /// Why a text or a file is no inventory.
 #[derive(Debug)]
@@ -33,12 +48,12 @@ impl std::error::Error for InventoryError {
     }
 }
 
-/// YAML, or JSON, which is YAML too.
+/// YAML, or JSON, which is YAML too. YAML aliases may add up to 64 MiB to the text.
 impl FromStr for Inventory {
     type Err = InventoryError;
 
     fn from_str(text: &str) -> Result<Self, InventoryError> {
-        let inventory: Self = serde_saphyr::from_str_with_options(text, limits())
+        let inventory: Self = serde_saphyr::from_str_with_options(text, limits(text))
             .map_err(|error| InventoryError::new(describe(&error)))?;
         inventory.check()?;
         Ok(inventory)
@@ -46,14 +61,15 @@ impl FromStr for Inventory {
 }
 
 impl Inventory {
-    /// Reads an inventory from a file in YAML or JSON.
+    /// Reads an inventory from a file in YAML or JSON of at most 64 MiB.
     ///
     /// # Errors
-    /// The file cannot be read, is no inventory (with line and column), or refers to something that it does not hold.
+    /// The file cannot be read, is larger than 64 MiB, is no inventory (with line and column), or refers to something
+    /// that it does not hold.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, InventoryError> {
         let path = path.as_ref();
         let file = Some(path.display().to_string());
-        let text = fs::read_to_string(path).map_err(|source| InventoryError {
+        let text = text_of(path).map_err(|source| InventoryError {
             file: file.clone(),
             what: "cannot read the file".to_owned(),
             source: Some(source),
@@ -131,6 +147,11 @@ impl Inventory {
         }
         for (id, item) in &self.items {
             refers(&format!("items.{id}.library"), &item.library, "libraries", &self.libraries)?;
+            if item.size_of_files() > MAX_SIZE {
+                return Err(InventoryError::new(format!(
+                    "items.{id}.files: the sizes add up to more than {MAX_SIZE} bytes; lower them"
+                )));
+            }
         }
         for user in &self.users {
             let known = |id: &str| {
@@ -178,7 +199,11 @@ fn refers<T>(place: &str, id: &str, kind: &str, known: &BTreeMap<String, T>) -> 
 
 /// The place first, then the reason; no excerpt of the file, which may hold passwords.
 fn describe(error: &serde_saphyr::Error) -> String {
-    let text = error.without_snippet().to_string();
+    let text = if exceeds_limits(error) {
+        "the aliases add too much to the text; write fewer".to_owned()
+    } else {
+        error.without_snippet().to_string()
+    };
     match error.location() {
         Some(place) => {
             let place = format!("line {}, column {}", place.line(), place.column());
@@ -188,9 +213,37 @@ fn describe(error: &serde_saphyr::Error) -> String {
     }
 }
 
-/// A fleet is large, and the file is the user's own.
-fn limits() -> serde_saphyr::Options {
+/// Whether the text is refused for [`limits`]. The library names them by its own fields.
+fn exceeds_limits(error: &serde_saphyr::Error) -> bool {
+    use serde_saphyr::Error::{AliasError, AliasReplayLimitExceeded, Budget, WithSnippet};
+    match error {
+        AliasError { error, .. } | WithSnippet { error, .. } => exceeds_limits(error),
+        error => matches!(error, AliasReplayLimitExceeded { .. } | Budget { .. }),
+    }
+}
+
+/// Reads the whole text of a file. A device or a pipe may have no end.
+fn text_of(path: &Path) -> io::Result<String> {
+    let limit = MAX_FILE_MIB << 20;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let what = format!("the file is larger than {MAX_FILE_MIB} MiB; name a smaller one");
+        return Err(io::Error::new(ErrorKind::FileTooLarge, what));
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
+}
+
+/// The text itself may be as large as a fleet needs. What its aliases add has a limit, in bytes here and in nodes by
+/// default.
+fn limits(text: &str) -> serde_saphyr::Options {
     serde_saphyr::options! {
-        budget: None,
+        budget: serde_saphyr::budget! {
+            max_events: usize::MAX,
+            max_nodes: usize::MAX,
+            max_aliases: usize::MAX,
+            enforce_alias_anchor_ratio: false,
+            max_total_scalar_bytes: text.len().saturating_add(MAX_ALIASED_BYTES),
+        },
     }
 }

@@ -1,6 +1,9 @@
 use std::{collections::BTreeSet, error::Error as _};
 
-use vcenter_iso_simulator::{FolderType, Inventory, PowerState, Privilege, User};
+use serde_json::Value;
+use vcenter_iso_simulator::{FolderType, Inventory, LibraryFile, PowerState, Privilege, Simulator, User};
+
+use crate::client::{Client, LINUX_INSTALLER};
 
 #[test]
 fn it_is_the_same_each_time_and_holds_together() {
@@ -183,6 +186,72 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
         assert!(parts.iter().all(|part| error.contains(part)), "{text}: {error}");
         assert!(!error.contains("hunter2"), "a secret shows: {error}");
     }
+}
+
+#[test]
+fn aliases_add_a_limited_amount_to_the_text() {
+    let users = |count: usize, password: &str| {
+        let first = format!("users:\n- {{ name: first, password: &p {password} }}\n");
+        let others = (1..count).map(|number| format!("- {{ name: user-{number}, password: *p }}\n"));
+        std::iter::once(first).chain(others).collect::<Vec<_>>().concat()
+    };
+    let inventory: Inventory = users(2000, "secret").parse().expect("ordinary aliases are read");
+    assert_eq!(inventory.users.len(), 2000);
+
+    // 70 MB of passwords in 1 MB of text.
+    let large = users(70, &"p".repeat(1_000_000));
+    // Two million files in some kilobytes of text.
+    let files = "{ name: a, id: b, size: 1 }, ".repeat(500);
+    let items: Vec<_> =
+        (0..4000).map(|id| format!("  item-{id}: {{ name: a, library: l, files: *f }}\n")).collect();
+    let items = items.concat();
+    let many = format!("items:\n  item: {{ name: a, library: l, files: &f [{files}] }}\n{items}");
+    for text in [large, many] {
+        let error = text.parse::<Inventory>().map(|_| "an inventory").expect_err("too much").to_string();
+        assert!(error.contains("line ") && error.contains("the aliases add too much"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_without_an_end_is_not_read_whole() {
+    let path = std::env::temp_dir().join(format!("endless-inventory-{}.yaml", std::process::id()));
+    let file = std::fs::File::create(&path).expect("a file");
+    // The file takes no space: it has no content.
+    file.set_len((64 << 20) + 1).expect("a longer file");
+    let error = Inventory::read(&path).expect_err("it is too large");
+    std::fs::remove_file(&path).expect("the file is there");
+    assert!(error.to_string().contains("endless-inventory-"), "{error}");
+    let reason = error.source().expect("the reason is the source").to_string();
+    assert_eq!(reason, "the file is larger than 64 MiB; name a smaller one");
+}
+
+#[tokio::test]
+async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
+    let with_files = |sizes: [u64; 2]| {
+        let files = sizes.map(|size| format!("{{ name: a.iso, id: b, size: {size} }}")).join(", ");
+        let library = "{ name: a, type: LOCAL, storage: { other: nfs } }";
+        format!(
+            "libraries: {{ 1f0a: {library} }}\nitems: {{ 9c2b: {{ name: a, library: 1f0a, files: [{files}] }} }}"
+        )
+    };
+    let largest = i64::MAX.unsigned_abs();
+    with_files([largest - 1, 1]).parse::<Inventory>().expect("the largest sum is read");
+    for sizes in [[largest, 1], [u64::MAX, u64::MAX]] {
+        let error = with_files(sizes).parse::<Inventory>().expect_err("too large").to_string();
+        assert!(error.contains("items.9c2b.files: the sizes add up to more than"), "{error}");
+    }
+
+    // An inventory made by a program is not checked.
+    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    simulator.change(|inventory| {
+        let files = &mut inventory.items.get_mut(LINUX_INSTALLER).expect("it is there").files;
+        files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });
+    });
+    let client = Client::logged_in(&simulator).await;
+    let path = format!("/api/content/library/item/{LINUX_INSTALLER}");
+    let response = client.request("GET", &path).send().await.expect("an answer");
+    let item: Value = response.json().await.expect("the body is JSON");
+    assert_eq!(item["size"], u64::MAX, "{item}");
 }
 
 #[test]
