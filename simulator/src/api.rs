@@ -57,7 +57,7 @@ async fn answer(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respon
     head.extensions.insert(parameters.unwrap_or_default());
     let request = Request::from_parts(head, body);
 
-    let misfortune = Misfortune::of(&request, fault.as_ref());
+    let misfortune = Misfortune::of(&request, fault.as_deref());
     let response = match misfortune.before(&vcenter, request.headers()).await {
         Some(response) => response,
         None if fault.is_some() => carried_out(operation, request, &vcenter).await,

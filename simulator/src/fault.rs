@@ -6,7 +6,10 @@ mod script;
 use std::time::Duration;
 
 pub use self::script::{FaultRule, FaultRuleError};
-pub(crate) use self::{rules::Rules, script::When};
+pub(crate) use self::{
+    rules::Rules,
+    script::{Run, When},
+};
 
 /// Something that goes wrong with one request.
 ///

@@ -1,4 +1,4 @@
-use std::{collections::VecDeque, fmt};
+use std::{collections::VecDeque, fmt, sync::Arc};
 
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header::AUTHORIZATION, request::Parts};
 
@@ -11,12 +11,12 @@ pub struct ReceivedRequest {
     uri: Uri,
     headers: HeaderMap,
     operation: Option<Operation>,
-    fault: Option<Fault>,
+    fault: Option<Arc<Fault>>,
     answered: Option<StatusCode>,
 }
 
 impl ReceivedRequest {
-    pub(crate) fn new(head: &Parts, operation: Option<Operation>, fault: Option<Fault>) -> Self {
+    pub(crate) fn new(head: &Parts, operation: Option<Operation>, fault: Option<Arc<Fault>>) -> Self {
         Self {
             method: head.method.clone(),
             uri: head.uri.clone(),
@@ -49,7 +49,7 @@ impl ReceivedRequest {
     /// What went wrong with it on purpose.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
-        self.fault.as_ref()
+        self.fault.as_deref()
     }
 
     /// The value of the first header of this name; upper and lower case count as equal.
@@ -83,7 +83,7 @@ impl fmt::Debug for ReceivedRequest {
             .field("path_and_query", &self.path_and_query())
             .field("headers", &headers)
             .field("operation", &self.operation())
-            .field("fault", &self.fault)
+            .field("fault", &self.fault())
             .field("status", &self.status())
             .finish_non_exhaustive()
     }

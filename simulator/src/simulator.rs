@@ -5,7 +5,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     builder::SimulatorBuilder,
-    fault::{Fault, FaultRule, FaultRuleError, When},
+    fault::{Fault, FaultRule, FaultRuleError, Run, When},
     inventory::Inventory,
     request::ReceivedRequest,
     vcenter::Vcenter,
@@ -67,7 +67,11 @@ impl Simulator {
     /// cannot stand in a header: a test that injects nothing would prove nothing.
     #[track_caller]
     pub fn inject(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(operation, When::Script, faults.into_iter().collect()));
+        self.inject_checked(FaultRule::new(
+            operation,
+            When::Script,
+            faults.into_iter().map(Run::from).collect(),
+        ));
     }
 
     /// Lets every request of an operation go wrong, until [`Simulator::clear_faults`]. What is injected for always
@@ -77,7 +81,7 @@ impl Simulator {
     /// As [`Simulator::inject`].
     #[track_caller]
     pub fn inject_always(&self, operation: &str, fault: Fault) {
-        self.inject_checked(FaultRule::new(operation, When::Rate(1.0), vec![fault]));
+        self.inject_checked(FaultRule::new(operation, When::Rate(1.0), vec![fault.into()]));
     }
 
     /// Lets a share of the requests of an operation go wrong, from 0 to 1, each with one of the faults, by chance.
@@ -86,7 +90,11 @@ impl Simulator {
     /// As [`Simulator::inject`], and if the rate is not from 0 to 1.
     #[track_caller]
     pub fn inject_random(&self, operation: &str, rate: f64, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(operation, When::Rate(rate), faults.into_iter().collect()));
+        self.inject_checked(FaultRule::new(
+            operation,
+            When::Rate(rate),
+            faults.into_iter().map(Run::from).collect(),
+        ));
     }
 
     /// Adds a rule, for example one that was read from text.

@@ -1,18 +1,18 @@
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use fastrand::Rng;
 
 use super::{
     Fault,
-    script::{FaultRule, Pattern, When},
+    script::{FaultRule, Pattern, Run, When},
 };
 use crate::operation::Operation;
 
 /// The faults that are still to come.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    /// In the order of their injection; each goes until it is used up.
-    scripts: Vec<(Pattern, VecDeque<Fault>)>,
+    /// In the order of their injection; each goes until it is used up. None is empty.
+    scripts: Vec<(Pattern, VecDeque<Run>)>,
     /// They hold until they are cleared, the newest first.
     lasting: VecDeque<Lasting>,
     random: Rng,
@@ -21,7 +21,7 @@ pub(crate) struct Rules {
 #[derive(Debug)]
 struct Lasting {
     pattern: Pattern,
-    faults: Vec<Fault>,
+    faults: Vec<Run>,
     /// Which share of the requests is hit, from 0 to 1.
     rate: f64,
 }
@@ -45,35 +45,47 @@ impl Rules {
     }
 
     /// The fault of this request, if it has one.
-    pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Fault> {
-        for (pattern, faults) in &mut self.scripts {
-            if pattern.matches(operation)
-                && let Some(fault) = faults.pop_front()
-            {
-                return Some(fault);
-            }
+    pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
+        if let Some(place) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
+            return self.take(place);
         }
         for Lasting { pattern, faults, rate } in &self.lasting {
             if pattern.matches(operation) && self.random.f64() < *rate {
-                return self.random.choice(faults).cloned();
+                return self.random.choice(faults).map(|run| Arc::clone(&run.fault));
             }
         }
         None
     }
 
+    /// Takes the next fault of a script.
+    fn take(&mut self, place: usize) -> Option<Arc<Fault>> {
+        let (_, runs) = &mut self.scripts[place];
+        let run = runs.front_mut()?;
+        let fault = Arc::clone(&run.fault);
+        run.times -= 1;
+        if run.times == 0 {
+            runs.pop_front();
+        }
+        if runs.is_empty() {
+            self.scripts.remove(place);
+        }
+        Some(fault)
+    }
+
     /// Whether a new connection meets [`Fault::Refuse`]. What it is for is not known yet, so that only a rule for
     /// every operation can say so; any other fault of such a rule stays for the request.
     pub(crate) fn refuse_connection(&mut self) -> bool {
-        let next = self.scripts.iter_mut().find(|(pattern, faults)| pattern.is_any() && !faults.is_empty());
-        if let Some((_, faults)) = next {
-            let refused = faults.front() == Some(&Fault::Refuse);
+        if let Some(place) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
+            let (_, runs) = &self.scripts[place];
+            let refused = runs.front().is_some_and(|run| *run.fault == Fault::Refuse);
             if refused {
-                faults.pop_front();
+                self.take(place);
             }
             return refused;
         }
         self.lasting.iter().find(|lasting| lasting.pattern.is_any()).is_some_and(|lasting| {
-            lasting.faults.as_slice() == [Fault::Refuse] && self.random.f64() < lasting.rate
+            let refuses = matches!(lasting.faults.as_slice(), [run] if *run.fault == Fault::Refuse);
+            refuses && self.random.f64() < lasting.rate
         })
     }
 }

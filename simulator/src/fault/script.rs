@@ -1,6 +1,6 @@
 //! Which requests go wrong, and how: the rules, and their form as text.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use axum::http::HeaderValue;
 
@@ -48,7 +48,20 @@ use crate::operation::Operation;
 pub struct FaultRule {
     pub(super) pattern: Pattern,
     pub(super) when: When,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<Run>,
+}
+
+/// A fault, and to how many requests in a row it happens, from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    pub(super) fault: Arc<Fault>,
+    pub(super) times: usize,
+}
+
+impl From<Fault> for Run {
+    fn from(fault: Fault) -> Self {
+        Self { fault: Arc::new(fault), times: 1 }
+    }
 }
 
 /// Which requests a rule is for.
@@ -93,7 +106,7 @@ impl Pattern {
 }
 
 impl FaultRule {
-    pub(crate) fn new(operation: &str, when: When, faults: Vec<Fault>) -> Result<Self, FaultRuleError> {
+    pub(crate) fn new(operation: &str, when: When, faults: Vec<Run>) -> Result<Self, FaultRuleError> {
         let pattern = match operation.trim() {
             "*" => Pattern::Any,
             name => {
@@ -108,7 +121,7 @@ impl FaultRule {
         {
             return Err(FaultRuleError(format!("the rate {rate} is not from 0 to 1 (in text: 0% to 100%)")));
         }
-        faults.iter().flat_map(Fault::flat).try_for_each(possible)?;
+        faults.iter().flat_map(|run| run.fault.flat()).try_for_each(possible)?;
         Ok(Self { pattern, when, faults })
     }
 }
@@ -145,10 +158,11 @@ impl FromStr for FaultRule {
                 .parse()
                 .map_err(|_| FaultRuleError(format!("'{first}' is no share such as 5% or 0.5%")))?;
             let entries = words.split_at(|word| word == "or");
-            let faults = entries.into_iter().map(Words::whole).collect::<Result<_, _>>()?;
+            let faults = entries.into_iter().map(|entry| entry.whole().map(Run::from));
+            let faults = faults.collect::<Result<_, _>>()?;
             (When::Rate(percentage / 100.0), faults)
         } else if words.next_is("always") {
-            (When::Rate(1.0), vec![words.whole()?])
+            (When::Rate(1.0), vec![words.whole()?.into()])
         } else {
             (When::Script, script(happening)?)
         };
@@ -156,8 +170,9 @@ impl FromStr for FaultRule {
     }
 }
 
-fn script(text: &str) -> Result<Vec<Fault>, FaultRuleError> {
-    let mut faults = Vec::new();
+/// Equal faults in a row become one run, however they are written.
+fn script(text: &str) -> Result<Vec<Run>, FaultRuleError> {
+    let mut runs: Vec<Run> = Vec::new();
     for part in text.split(',') {
         for entry in Words(part.split_whitespace().collect()).split_at(|word| word == "then") {
             // `a, then b` has nothing between the comma and `then`.
@@ -165,10 +180,14 @@ fn script(text: &str) -> Result<Vec<Fault>, FaultRuleError> {
                 continue;
             }
             let (fault, times) = entry.repeated()?;
-            faults.extend(std::iter::repeat_n(fault, times));
+            match runs.last_mut() {
+                _ if times == 0 => {}
+                Some(last) if *last.fault == fault => last.times = last.times.saturating_add(times),
+                _ => runs.push(Run { times, ..fault.into() }),
+            }
         }
     }
-    Ok(faults)
+    Ok(runs)
 }
 
 /// The words that are still to be read.

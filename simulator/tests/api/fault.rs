@@ -66,6 +66,23 @@ async fn a_script_goes_by_requests_of_its_operation_and_ends() {
 }
 
 #[tokio::test]
+async fn an_entry_for_several_requests_takes_no_more_room_than_its_text() {
+    let rule: FaultRule = "*: pass 10000 times, fail 503 10000 times".parse().expect("a rule");
+    let text = format!("{rule:?}");
+    assert!(text.len() < 1000, "it takes {} bytes", text.len());
+
+    let rule = "*: fail 503 twice, fail 503, pass twice".parse().expect("a rule");
+    let simulator = Simulator::builder().fault(rule).start().await.expect("it starts");
+    simulator.inject_rule("Cis.Session_get: fail 500".parse().expect("a rule"));
+    let client = Client::of(&simulator);
+    let mut statuses = Vec::new();
+    for _ in 0..7 {
+        statuses.push(answer(client.request("GET", SESSION)).await.0.as_u16());
+    }
+    assert_eq!(statuses, [503, 503, 503, 401, 401, 500, 401]);
+}
+
+#[tokio::test]
 async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
     let (simulator, client) = start().await;
     simulator.inject_always("*", Fault::Html(503));
@@ -260,6 +277,7 @@ fn rules_are_read_from_text() {
             "VM_get: fail 500 RESOURCE_BUSY 3 times",
             "vm_get: fail 500 RESOURCE_BUSY twice, fail 500 RESOURCE_BUSY",
         ),
+        ("mount: refuse, pass 0 times, refuse, then pass", "mount: refuse twice, then pass"),
         ("mount: delay 1m and reset after acting", "mount: delay 60s and reset after acting"),
     ] {
         assert_eq!(simulator_reads(one), simulator_reads(same));
@@ -291,6 +309,7 @@ fn a_mistake_in_a_rule_is_named() {
         ("mount: delay 2", "such as 2s"),
         ("mount: pass 0.5 times", "does not say how often"),
         ("mount: pass 99999999 times", "does not say how often"),
+        ("mount: pass 0 times", "no fault is named for 'mount'"),
         ("mount: pass quickly", "'quickly' in 'pass quickly' is not understood"),
         ("mount: x% pass", "'x%' is no share"),
         ("mount: 101% pass", "is not from 0 to 1"),
