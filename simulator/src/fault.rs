@@ -53,7 +53,7 @@ pub enum Fault {
         status: u16,
         /// The `error_type` of the body, such as `RESOURCE_BUSY`; without it the body has none, as old servers have.
         error_type: Option<String>,
-        /// The header `Retry-After`, in whole seconds, rounded up.
+        /// The header `Retry-After`, in whole seconds, rounded up, at most [`u64::MAX`].
         retry_after: Option<Duration>,
     },
     /// The simulator acts, and this is the answer all the same.

@@ -129,7 +129,7 @@ fn failure(status: u16, error_type: Option<&str>, retry_after: Option<Duration>)
     }
     let mut response = (code(status), Json(body)).into_response();
     if let Some(delay) = retry_after {
-        let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
+        let seconds = delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0));
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     response

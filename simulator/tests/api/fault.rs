@@ -241,6 +241,24 @@ async fn headers_of_a_fault_are_as_they_were_named() {
 }
 
 #[tokio::test]
+async fn the_longest_times_are_times() {
+    let (simulator, client) = start().await;
+    let rule = "mount: fail 503 retry after 18446744073709551615s1ns, delay 18446744073709551615s1ns";
+    simulator.inject_rule(rule.parse().expect("a rule"));
+    simulator.inject("mount", [Fault::DelayAfter(Duration::MAX)]);
+    let response = mounting(&client).send().await.expect("an answer");
+    assert_eq!(response.headers()["retry-after"], u64::MAX.to_string());
+    for number in [3, 4] {
+        let waiting = tokio::spawn(mounting(&client).send());
+        until(|| simulator.requests().len() == number).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(!waiting.is_finished(), "request {number} should wait");
+        waiting.abort();
+    }
+    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+}
+
+#[tokio::test]
 async fn chance_repeats_itself_with_the_same_seed() {
     let run = |seed, by_text| async move {
         let simulator = Simulator::builder().seed(seed).start().await.expect("it starts");
