@@ -34,7 +34,7 @@ use self::{
     log::LogLine,
     misfortune::{Misfortune, Unsent},
 };
-use crate::{operation::Operation, request::ReceivedRequest, vcenter::Vcenter};
+use crate::{connection::Turn, operation::Operation, request::ReceivedRequest, vcenter::Vcenter};
 
 /// The largest request body that is read; the operations need some hundred bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -48,6 +48,7 @@ pub(crate) fn router(vcenter: Arc<Vcenter>) -> Router {
 ///
 /// The status is noted before the wait: it tells what the simulator did, also to a client that did not wait for it.
 async fn answer(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Response {
+    let _turn = request.extensions().get().map(Turn::of_simulator);
     let (operation, parameters) = Operation::asked_for(request.method(), request.uri()).unzip();
     let fault = vcenter.faults().next(operation);
     let (mut head, body) = request.into_parts();

@@ -37,6 +37,7 @@ pub struct SimulatorBuilder {
     users: Vec<User>,
     tls: bool,
     latency: Duration,
+    client_timeout: Duration,
     choices: Choices,
     limits: SessionLimits,
     faults: Vec<FaultRule>,
@@ -54,6 +55,7 @@ impl SimulatorBuilder {
             users: Vec::new(),
             tls: false,
             latency: Duration::ZERO,
+            client_timeout: Duration::from_secs(30),
             choices: Choices::default(),
             limits: SessionLimits::default(),
             faults: Vec::new(),
@@ -95,6 +97,17 @@ impl SimulatorBuilder {
     /// Holds back each answer this long, after the simulator has acted.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
+        self
+    }
+
+    /// Closes a connection whose client keeps it waiting for longer than this; without this call 30 seconds, as
+    /// common servers do.
+    ///
+    /// The client has this long to send the head of a request, to send its body, and to read the answer and begin the
+    /// next request. A request that the simulator works on has no limit, however long its latency and its faults hold
+    /// it back. With [`Duration::MAX`] no connection is closed.
+    pub fn client_timeout(mut self, timeout: Duration) -> Self {
+        self.client_timeout = timeout;
         self
     }
 
@@ -193,13 +206,11 @@ impl SimulatorBuilder {
         let handle = Handle::new();
         let server = axum_server::Server::from_listener(listener).handle(handle.clone());
         let service = api::router(Arc::clone(&vcenter)).into_make_service();
+        let acceptor = Acceptor { vcenter: Arc::clone(&vcenter), client_timeout: self.client_timeout };
         let (scheme, certificate_pem, serving) = match certificate {
-            None => {
-                ("http", None, tokio::spawn(server.acceptor(Acceptor(Arc::clone(&vcenter))).serve(service)))
-            }
+            None => ("http", None, tokio::spawn(server.acceptor(acceptor).serve(service))),
             Some(SelfSigned { pem, tls }) => {
-                let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))
-                    .acceptor(Acceptor(Arc::clone(&vcenter)));
+                let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(acceptor);
                 ("https", Some(pem), tokio::spawn(server.acceptor(acceptor).serve(service)))
             }
         };

@@ -78,6 +78,9 @@
 //! Routing comes before authentication: an unknown path, and a known one with another method or action, is
 //! `404 NOT_FOUND` with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.
 //!
+//! The simulator closes a connection whose client keeps it waiting for 30 seconds, see
+//! [`SimulatorBuilder::client_timeout`].
+//!
 //! A request is checked in this order, and the first check that fails makes the answer. The log (crate `tracing`,
 //! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was refused, and never a secret.
 //!

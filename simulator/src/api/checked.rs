@@ -1,13 +1,18 @@
 //! Holding what comes and goes against the contract.
 
+use std::{future::poll_fn, pin::Pin};
+
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::Request,
     http::header::CONTENT_TYPE,
     response::Response,
 };
+use http_body::Body as _;
 
+use super::BODY_LIMIT;
 use crate::{
+    connection::Turn,
     contract::{self, Answer},
     vcenter::Vcenter,
 };
@@ -19,7 +24,9 @@ pub(super) async fn checked<F: Future<Output = Response>>(
     carry_out: impl FnOnce(Request) -> F,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let sent = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let turn = head.extensions.get().map(Turn::of_client);
+    let sent = beginning(body).await;
+    drop(turn);
     let method = head.method.to_string();
     let path_and_query = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let headers = head.headers.clone();
@@ -38,4 +45,15 @@ pub(super) async fn checked<F: Future<Output = Response>>(
     let found = [contract::check_request(&request), contract::check_answer(&request, &answer)];
     vcenter.violations().extend(found.into_iter().filter_map(Result::err));
     Response::from_parts(head, Body::from(body))
+}
+
+/// The body, or as much of one that is too long as an operation needs to refuse it.
+async fn beginning(mut body: Body) -> Bytes {
+    let mut bytes = Vec::new();
+    while bytes.len() <= BODY_LIMIT
+        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        bytes.extend_from_slice(frame.data_ref().map_or(&[], |part| part));
+    }
+    bytes.into()
 }

@@ -13,6 +13,7 @@ use super::{
     BODY_LIMIT,
     error::{Error, ErrorType, Message},
 };
+use crate::connection::Turn;
 
 /// The parameters of an operation: the members of the JSON object in the request body.
 ///
@@ -26,12 +27,14 @@ impl<S: Send + Sync> FromRequest<S> for Input {
         if !is_json(&request) {
             return Err(unreadable("The content type of the request body is not application/json."));
         }
+        let turn = request.extensions().get().map(Turn::of_client);
         let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
             BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
                 unreadable(format!("The request body is longer than {BODY_LIMIT} bytes."))
             }
             _ => unreadable("The request body ended early."),
         })?;
+        drop(turn);
         match serde_json::from_slice(&body) {
             Ok(Value::Object(members)) => Ok(Self(members)),
             Ok(_) => Err(refused(Message::new(

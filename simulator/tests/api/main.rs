@@ -2,6 +2,7 @@
 
 mod cdrom;
 mod client;
+mod connection;
 mod content_library;
 mod contract;
 mod fault;

@@ -1,0 +1,112 @@
+//! How long a connection waits for its client.
+
+use std::time::Duration;
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::{sleep, timeout},
+};
+use vcenter_iso_simulator::{Fault, Inventory, Simulator};
+
+use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION};
+
+/// Much longer than a client needs to send what it has.
+const LIMIT: Duration = Duration::from_secs(1);
+const BOUND: Duration = Duration::from_secs(20);
+
+/// A new connection on which this text was sent.
+async fn connect(url: &str, text: &str) -> TcpStream {
+    let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.expect("it listens");
+    connection.write_all(text.as_bytes()).await.expect("the connection is open");
+    connection
+}
+
+/// Sends the text again and again until the connection is closed.
+async fn closed_while_sending(mut connection: TcpStream, text: &str, pause: Duration) {
+    let sending = async {
+        while connection.write_all(text.as_bytes()).await.is_ok() {
+            sleep(pause).await;
+        }
+    };
+    timeout(BOUND, sending).await.unwrap_or_else(|_| panic!("{text:?} should not keep the connection open"));
+}
+
+/// The head of a mount whose body is still to come.
+fn mount_of(client: &Client) -> String {
+    format!(
+        "POST {MOUNT} HTTP/1.1\r\nHost: localhost\r\nvmware-api-session-id: {}\r\n\
+         Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n",
+        client.session()
+    )
+}
+
+#[tokio::test]
+async fn a_connection_that_waits_for_too_long_is_closed() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let answered = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let closed = |sent: String, is_answered: bool| {
+        let url = simulator.url().to_owned();
+        tokio::spawn(async move {
+            let (mut connection, mut came) = (connect(&url, &sent).await, Vec::new());
+            let end = timeout(BOUND, connection.read_to_end(&mut came)).await;
+            assert!(end.is_ok(), "{sent:?} should not keep the connection open");
+            assert_eq!(came.starts_with(b"HTTP/1.1 401 "), is_answered, "{sent:?}: {came:?}");
+        })
+    };
+    let connections = [
+        closed(String::new(), false),
+        closed("GET".to_owned(), false),
+        closed("GET /api/session HTTP/1.1\r\nHost: localhost\r\n".to_owned(), false),
+        closed(answered, true),
+        closed(mount_of(&client) + "{", false),
+        // HTTP/2, with empty settings and no request.
+        closed("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0".to_owned(), false),
+    ];
+    for connection in connections {
+        connection.await.expect("the connection is closed");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let head = connect(simulator.url(), "GET /api/session HTTP/1.1\r\nX-Slow: ").await;
+    let body = connect(simulator.url(), &mount_of(&client)).await;
+    let pause = Duration::from_millis(10);
+    tokio::join!(closed_while_sending(head, "a", pause), closed_while_sending(body, "a", pause));
+}
+
+#[tokio::test]
+async fn answers_that_are_not_read_do_not_keep_a_connection_open() {
+    let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0)).contract_checked(false);
+    let simulator = builder.client_timeout(LIMIT).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let request = format!(
+        "GET /api/vcenter/vm HTTP/1.1\r\nHost: localhost\r\nvmware-api-session-id: {}\r\n\r\n",
+        client.session()
+    );
+    let connection = connect(simulator.url(), &request).await;
+    closed_while_sending(connection, &request, Duration::ZERO).await;
+}
+
+#[tokio::test]
+async fn a_request_under_way_may_take_longer() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let longer = LIMIT * 5 / 4;
+    simulator.inject("mount", [Fault::DelayBefore(longer), Fault::DelayAfter(longer)]);
+    let (one, other) =
+        tokio::join!(client.mount("vm-42", LINUX_INSTALLER), client.mount("vm-48", LINUX_INSTALLER));
+    for mounted in [one, other] {
+        mounted.string(200);
+    }
+}
+
+#[tokio::test]
+async fn the_longest_limit_is_none() {
+    let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
+    Client::logged_in(&simulator).await.mount("vm-42", LINUX_INSTALLER).await.string(200);
+}
