@@ -79,7 +79,8 @@
 //! `404 NOT_FOUND` with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.
 //!
 //! The simulator closes a connection whose client keeps it waiting for 30 seconds, see
-//! [`SimulatorBuilder::client_timeout`].
+//! [`SimulatorBuilder::client_timeout`]. A request with a head of more than 64 KiB (over HTTP/2, 16 KiB) is
+//! `431 Request Header Fields Too Large`, without a body, and is in no log.
 //!
 //! A request is checked in this order, and the first check that fails makes the answer. The log (crate `tracing`,
 //! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was refused, and never a secret.

@@ -1,14 +1,20 @@
 use std::{collections::VecDeque, fmt, sync::Arc};
 
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header::AUTHORIZATION, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header::AUTHORIZATION, request::Parts};
 
 use crate::{fault::Fault, operation::Operation, session::SESSION_ID};
+
+/// The most memory that the requests of a [`RequestLog`] take together, in bytes. 10,000 ordinary ones take a fifth of
+/// it.
+const MAX_SIZE: usize = 64 << 20;
+/// What a map takes for a header besides its text, in bytes.
+const HEADER_SIZE: usize = 128;
 
 /// A request that arrived, and the status that it was answered with.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     method: Method,
-    uri: Uri,
+    path_and_query: String,
     headers: HeaderMap,
     operation: Option<Operation>,
     fault: Option<Arc<Fault>>,
@@ -17,10 +23,15 @@ pub struct ReceivedRequest {
 
 impl ReceivedRequest {
     pub(crate) fn new(head: &Parts, operation: Option<Operation>, fault: Option<Arc<Fault>>) -> Self {
+        let mut headers = head.headers.clone();
+        for value in headers.values_mut() {
+            // The value of the server is a part of its read buffer, and keeps all of it.
+            *value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone());
+        }
         Self {
             method: head.method.clone(),
-            uri: head.uri.clone(),
-            headers: head.headers.clone(),
+            path_and_query: head.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            headers,
             operation,
             fault,
             answered: None,
@@ -36,7 +47,14 @@ impl ReceivedRequest {
     /// The path and the query as they arrived, for example `/api/vcenter/iso/image?action=mount`.
     #[must_use]
     pub fn path_and_query(&self) -> &str {
-        self.uri.path_and_query().map_or("", |both| both.as_str())
+        &self.path_and_query
+    }
+
+    /// How much memory it takes, in bytes.
+    fn size(&self) -> usize {
+        let headers =
+            self.headers.iter().map(|(name, value)| HEADER_SIZE + name.as_str().len() + value.len());
+        size_of::<Self>() + self.method.as_str().len() + self.path_and_query.len() + headers.sum::<usize>()
     }
 
     /// The operationId of the operation that it asked for, such as `Vcenter.Iso.Image_mount`. `None` if there is no
@@ -89,23 +107,28 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// The last requests, up to a number.
+/// The last requests, up to a number and to [`MAX_SIZE`].
 pub(crate) struct RequestLog {
     requests: VecDeque<ReceivedRequest>,
     limit: usize,
+    /// Of all of them, in bytes.
+    size: usize,
     forgotten: usize,
 }
 
 impl RequestLog {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { requests: VecDeque::new(), limit, forgotten: 0 }
+        Self { requests: VecDeque::new(), limit, size: 0, forgotten: 0 }
     }
 
     /// Notes a request, and tells the number that [`RequestLog::answered`] knows it by.
     pub(crate) fn arrived(&mut self, request: ReceivedRequest) -> usize {
+        self.size += request.size();
         self.requests.push_back(request);
-        if self.requests.len() > self.limit {
-            self.requests.pop_front();
+        while (self.requests.len() > self.limit || self.size > MAX_SIZE)
+            && let Some(oldest) = self.requests.pop_front()
+        {
+            self.size -= oldest.size();
             self.forgotten += 1;
         }
         (self.forgotten + self.requests.len()).saturating_sub(1)

@@ -106,6 +106,22 @@ async fn a_request_under_way_may_take_longer() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_too_long_is_refused() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let frame = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: \r\n\r\n");
+    for (length, status) in [(64 << 10, "401"), ((64 << 10) + 1, "431")] {
+        let value = "a".repeat(length - frame.len());
+        let request = frame.replace("X-Long: ", &format!("X-Long: {value}"));
+        let (mut connection, mut answer) = (connect(simulator.url(), &request).await, Vec::new());
+        // Behind the answer, what the simulator has not read may end the connection with a reset.
+        let _ = timeout(BOUND, connection.read_to_end(&mut answer)).await.expect("the connection ends");
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{length} bytes: {answer}");
+    }
+    assert_eq!(simulator.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn the_longest_limit_is_none() {
     let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
     Client::logged_in(&simulator).await.mount("vm-42", LINUX_INSTALLER).await.string(200);

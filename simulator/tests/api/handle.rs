@@ -40,6 +40,31 @@ async fn the_requests_are_told_in_order_with_their_answers() {
 }
 
 #[tokio::test]
+async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
+    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let mut connection =
+        TcpStream::connect(simulator.url().trim_start_matches("http://")).await.expect("it listens");
+    let (count, value) = (1200, "a".repeat(60_000));
+    for number in 1..=count {
+        let request = format!("GET /api/{number} HTTP/1.1\r\nHost: localhost\r\nX-Long: {value}\r\n\r\n");
+        connection.write_all(request.as_bytes()).await.expect("the connection is open");
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let read =
+                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+            assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
+        }
+    }
+    let kept = simulator.requests();
+    assert!((1000..(64 << 20) / value.len()).contains(&kept.len()), "{} requests are kept", kept.len());
+    let numbers = count - kept.len() + 1..=count;
+    for (number, request) in numbers.zip(&kept) {
+        assert_eq!(request.path_and_query(), format!("/api/{number}"));
+        assert_eq!((request.header("x-long"), request.status()), (Some(value.as_str()), Some(404)));
+    }
+}
+
+#[tokio::test]
 async fn no_debug_text_tells_a_secret() {
     let user = User::new("automation@vsphere.local", "secret");
     let builder = Simulator::builder().user(user.clone());
