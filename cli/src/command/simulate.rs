@@ -1,6 +1,8 @@
 use std::error::Error as _;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use secrecy::ExposeSecret as _;
@@ -47,7 +49,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     if let (Some(file), Some(pem)) = (&arguments.cert_out, simulator.certificate_pem()) {
         let (file, pem) = (file.clone(), pem.to_owned());
         let write = move || {
-            fs::write(&file, pem).map_err(|error| {
+            write_certificate(&file, &pem).map_err(|error| {
                 let what = format!("--cert-out {}: the file cannot be written", file.display());
                 Failure::Usage(what, Some(error.into()))
             })
@@ -62,6 +64,36 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         () = interrupts.next() => {}
     }
     Ok(Exit::Done)
+}
+
+/// Writes the certificate as a new file in place of what the path names, also in place of a symbolic link. Writes to a
+/// pipe or a device.
+fn write_certificate(path: &Path, pem: &str) -> io::Result<()> {
+    let directory = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    if is_open_elsewhere(path, directory) {
+        return fs::write(path, pem);
+    }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut builder = tempfile::Builder::new();
+    // A certificate is no secret: the umask alone decides who can read it.
+    #[cfg(unix)]
+    builder.permissions(fs::Permissions::from_mode(0o666));
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(pem.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Whether the path names a pipe or a device, or an open file by its descriptor, as `/dev/stdout` does.
+fn is_open_elsewhere(path: &Path, directory: &Path) -> bool {
+    let descriptors = |directory: &Path| {
+        directory == "/dev" || directory.starts_with("/dev/fd") || directory.starts_with("/proc")
+    };
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+        || fs::canonicalize(directory).is_ok_and(|directory| descriptors(&directory))
 }
 
 fn inventory(file: Option<&Path>, count: Option<usize>, seed: u64) -> Result<Inventory, Failure> {

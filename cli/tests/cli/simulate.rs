@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -9,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStdout};
 
-use crate::command::{Ended, PASSWORD, mount, mounted, run, vcenter_iso};
+use crate::command::{Ended, Home, PASSWORD, mount, mounted, run, vcenter_iso};
 use crate::interrupt::{end, send};
 
 /// A `vcenter-iso simulate` that said where it listens.
@@ -181,6 +182,57 @@ async fn its_certificate_is_written_before_the_url_is_told() {
     command.args(["--ca-cert", certificate.path()]);
     assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), ""));
     simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn its_certificate_takes_the_place_of_a_link_and_not_of_its_target() {
+    let home = Home::new();
+    let target = home.write("kept.txt", "kept");
+    let link = home.path().join("cert.pem");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    let simulate = Simulate::start(["--tls", "--cert-out", link.to_str().expect("a path of text")]).await;
+    assert_eq!(std::fs::read_to_string(&target).expect("the target is there"), "kept");
+    let metadata = std::fs::symlink_metadata(&link).expect("the certificate is there");
+    assert!(metadata.is_file(), "{metadata:?}");
+    assert_eq!(
+        metadata.permissions(),
+        std::fs::metadata(&target).expect("the target is there").permissions()
+    );
+    let pem = std::fs::read_to_string(&link).expect("the certificate can be read");
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n"), "{pem}");
+    assert_eq!(
+        std::fs::read_dir(home.path()).expect("the directory is there").count(),
+        2,
+        "a file is left over"
+    );
+    simulate.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn its_certificate_goes_to_a_pipe() {
+    let home = Home::new();
+    let fifo = home.path().join("cert.pem");
+    let made = tokio::process::Command::new("mkfifo").arg(&fifo).status().await.expect("mkfifo runs");
+    assert!(made.success(), "{made:?}");
+    let mut reader = tokio::process::Command::new("cat");
+    let reader = reader.arg(&fifo).stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("cat runs");
+    let simulate = Simulate::start(["--tls", "--cert-out", fifo.to_str().expect("a path of text")]).await;
+    let read = tokio::time::timeout(Duration::from_secs(30), reader.wait_with_output()).await;
+    let read = read.expect("the certificate comes within 30 s").expect("cat ends");
+    assert!(read.stdout.starts_with(b"-----BEGIN CERTIFICATE-----\n"), "{read:?}");
+    simulate.end(Signal::TERM).await;
+
+    let arguments = ["simulate", "--listen", "127.0.0.1:0", "--tls", "--cert-out", "/dev/stdout"];
+    let mut child = vcenter_iso(arguments).spawn().expect("the binary runs");
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    let (mut url, mut pem) = (String::new(), String::new());
+    while !url.starts_with("https://") {
+        pem += &std::mem::take(&mut url);
+        let line = tokio::time::timeout(Duration::from_secs(30), stdout.read_line(&mut url)).await;
+        assert_ne!(line.expect("a line within 30 s").expect("a line of text"), 0, "it ended early:\n{pem}");
+    }
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n"), "{pem}");
+    Simulate { child, url, stdout }.end(Signal::TERM).await;
 }
 
 #[tokio::test]
