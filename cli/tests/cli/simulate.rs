@@ -187,7 +187,8 @@ async fn its_certificate_is_written_before_the_url_is_told() {
 #[tokio::test]
 async fn its_certificate_takes_the_place_of_a_link_and_not_of_its_target() {
     let home = Home::new();
-    let target = home.write("kept.txt", "kept");
+    let target = home.path().join("kept.txt");
+    std::fs::write(&target, "kept").expect("a file with the mode of the umask");
     let link = home.path().join("cert.pem");
     std::os::unix::fs::symlink(&target, &link).expect("a link");
     let simulate = Simulate::start(["--tls", "--cert-out", link.to_str().expect("a path of text")]).await;
