@@ -1,8 +1,14 @@
 //! The escape hatch: the client that is generated from the OpenAPI document.
 //!
-//! [`Vcenter::api`](crate::Vcenter::api) gives a [`Client`] that shares the session, the limits and the headers
-//! of its `Vcenter`. Its types come from progenitor and reqwest, so they change when those do: everything here
-//! is exempt from the stability of the rest of the crate.
+//! [`Vcenter::api`](crate::Vcenter::api) returns a [`Client`] with the limits and the headers of its `Vcenter`, in its
+//! session. A session that has expired is not replaced for it: the call fails with a 401. Its types come from progenitor
+//! and reqwest, so they change when those do: everything here is exempt from the stability of the rest of the crate.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use progenitor_client::{ClientHooks, OperationInfo};
 
 // Why each lint is off: the generator decides the form of this code, and nobody edits it.
 #[expect(
@@ -22,9 +28,37 @@ pub use generated::*;
 /// The HTTP client that requests are sent with.
 pub use reqwest::Client as HttpClient;
 
+/// Sends the requests of a generated client.
+pub(crate) trait Hooks: fmt::Debug + Send + Sync {
+    /// Completes a request, or says why it must not be sent.
+    fn prepare(&self, request: &mut reqwest::Request, operation_id: &str) -> Result<(), String>;
+
+    fn send(&self, request: reqwest::Request, operation_id: &'static str) -> Sending<'_>;
+}
+
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
+
+/// What a generated client carries for its hooks.
+#[derive(Clone, Debug)]
+pub struct Inner(pub(crate) Arc<dyn Hooks>);
+
+impl ClientHooks<Inner> for Client {
+    async fn pre<E>(&self, request: &mut reqwest::Request, info: &OperationInfo) -> Result<(), Error<E>> {
+        self.inner().0.prepare(request, info.operation_id).map_err(Error::Custom)
+    }
+
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        info: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.inner().0.send(request, info.operation_id).await
+    }
+}
+
 #[cfg(all(test, feature = "codegen"))]
 mod tests {
-    /// Whoever builds without the feature `codegen` gets the committed copy: it has to be the same client.
+    /// A build without the feature `codegen` takes the committed copy: it has to be the same client.
     #[test]
     fn the_snapshot_is_what_the_generator_makes_now() {
         let fresh = include_str!(concat!(env!("OUT_DIR"), "/api.rs"));

@@ -37,7 +37,7 @@ pub fn generate(document: &Document) -> Result<String, Error> {
     let mut file = syn::parse2(tokens)
         .map_err(|error| document.error_at("", format!("progenitor generated what is no Rust: {error}")))?;
     schemas_behind_feature(&mut file);
-    wire::add(&mut file).map_err(|message| document.error_at("", message))?;
+    wire::add(&mut file, &api).map_err(|message| document.error_at("", message))?;
     // Its examples name types that only the reader knows: as `ignore` they show up as tests that never run.
     let text = prettyplease::unparse(&file).replace("```ignore", "```text");
     Ok(format!("{PREAMBLE}{text}"))

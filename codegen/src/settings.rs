@@ -34,7 +34,7 @@ pub(crate) fn settings() -> GenerationSettings {
         .with_interface(InterfaceStyle::Builder)
         // A client without our hooks would send no session and normalise no error: let it not compile.
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::hooks::Inner))
+        .with_inner_type(quote!(crate::api::Inner))
         // In the order of the keys: what is printed or sent is the same each time.
         .with_map_type("::std::collections::BTreeMap");
     for (schema, by_hand) in BY_HAND {

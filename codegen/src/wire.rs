@@ -1,9 +1,11 @@
-//! What the SDK has to know of each operation on the wire, read off the generated code itself.
+//! Adds an enum of all operations to the generated client, read off the generated code itself.
 
 use std::collections::BTreeMap;
 
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use openapiv3::OpenAPI;
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, parse_quote};
 
 /// An operation as the generated code sends and reads it.
@@ -12,47 +14,80 @@ struct Operation {
     name: String,
     /// The path below the base URL, with `{}` in the place of each parameter.
     path: String,
-    /// What the body of a success is read as; `()` if it is not read.
+    /// The type of the body of a success; `()` if it is not read.
     result: Type,
 }
 
-/// Adds the module `wire`, which the hooks of the SDK ask about each operation.
+/// Adds the module `wire` with the enum `Operation`.
 ///
 /// # Errors
 /// The generated code has another form than the one of progenitor 0.15.
-pub(crate) fn add(file: &mut syn::File) -> Result<(), String> {
+pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
+    let ids: BTreeMap<String, &str> = api
+        .operations()
+        .filter_map(|(_, _, operation)| operation.operation_id.as_deref())
+        .map(|id| (id.to_snake_case(), id))
+        .collect();
     let operations = operations(file)?;
-    let paths = operations.iter().map(|Operation { name, path, .. }| quote::quote!(#name => #path));
-    let mut results: BTreeMap<String, (&Type, Vec<&str>)> = BTreeMap::new();
-    for Operation { name, result, .. } in &operations {
+    let (mut variants, mut names, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    let mut operation_ids = Vec::new();
+    let mut results: BTreeMap<String, (&Type, Vec<TokenStream>)> = BTreeMap::new();
+    for Operation { name, path, result } in &operations {
+        let id = ids.get(name).ok_or_else(|| format!("no operationId is called `{name}` by progenitor"))?;
+        let variant = format_ident!("{}", name.to_pascal_case());
         let key = result.to_token_stream().to_string();
-        results.entry(key).or_insert_with(|| (result, Vec::new())).1.push(name);
+        results.entry(key).or_insert_with(|| (result, Vec::new())).1.push(quote!(Self::#variant));
+        variants.push(variant);
+        names.push(name);
+        paths.push(path);
+        operation_ids.push(*id);
     }
-    let decodes = results.values().map(|(result, names)| {
+    let decodes = results.values().map(|(result, variants)| {
         let is_read = match result {
-            Type::Tuple(tuple) if tuple.elems.is_empty() => quote::quote!(true),
-            result => quote::quote!(::serde_json::from_slice::<#result>(body).is_ok()),
+            Type::Tuple(tuple) if tuple.elems.is_empty() => quote!(true),
+            result => quote!(::serde_json::from_slice::<#result>(body).is_ok()),
         };
-        quote::quote!(#(#names)|* => #is_read)
+        quote!(#(#variants)|* => #is_read)
     });
     file.items.push(parse_quote! {
-        /// What the hooks have to know of each operation, by the name that progenitor gives it.
+        /// The operations, for the hooks.
         pub(crate) mod wire {
             use super::types;
 
-            /// Returns the path below the base URL, with `{}` in the place of each parameter.
-            pub(crate) fn path(operation_id: &str) -> Option<&'static str> {
-                Some(match operation_id {
-                    #(#paths,)*
-                    _ => return None,
-                })
+            /// An operation of the document.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub(crate) enum Operation {
+                #(#variants,)*
             }
 
-            /// Whether the body of a success can be read as the result of the operation.
-            pub(crate) fn decodes(operation_id: &str, body: &[u8]) -> bool {
-                match operation_id {
-                    #(#decodes,)*
-                    _ => false,
+            impl Operation {
+                /// Returns the operation that progenitor calls `name`.
+                pub(crate) fn named(name: &str) -> Option<Self> {
+                    Some(match name {
+                        #(#names => Self::#variants,)*
+                        _ => return None,
+                    })
+                }
+
+                /// Returns the operationId of the document.
+                pub(crate) const fn id(self) -> &'static str {
+                    match self {
+                        #(Self::#variants => #operation_ids,)*
+                    }
+                }
+
+                /// Returns the path below the base URL, with `{}` in the place of each parameter.
+                pub(crate) const fn path(self) -> &'static str {
+                    match self {
+                        #(Self::#variants => #paths,)*
+                    }
+                }
+
+                /// Whether the body of a success can be read as the result of the operation.
+                pub(crate) fn decodes(self, body: &[u8]) -> bool {
+                    match self {
+                        #(#decodes,)*
+                    }
                 }
             }
         }

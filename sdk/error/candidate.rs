@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::OneLine;
+use crate::text::one_line::OneLine;
 
 /// Something that a name could have meant.
 ///

@@ -1,6 +1,8 @@
 //! What an answer means for the caller.
 
-use super::{Body, ErrorKind, ErrorType, Fault};
+use crate::error::fault::{Body, Fault};
+use crate::error::kind::ErrorKind;
+use crate::model::error_type::ErrorType;
 use crate::operation::{Effect, Operation};
 
 /// The message identifiers with which vCenter refuses one session more (before version 8.0 Update 3).
@@ -9,9 +11,14 @@ const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessio
 /// Texts with which the proxy in front of vCenter says that it had no service to pass the request to.
 const NOT_PASSED_ON: [&str; 2] = ["no healthy upstream", "Failed to connect to endpoint"];
 
+/// Of a request that no operation is known for the worst is assumed.
+fn effect(operation: Option<Operation>) -> Effect {
+    operation.map_or(Effect::Inventory, Operation::effect)
+}
+
 /// The kind of a failure after which nobody knows whether the server got the request.
-pub(crate) fn lost(operation: Operation) -> ErrorKind {
-    match operation.effect {
+pub(crate) fn lost(operation: Option<Operation>) -> ErrorKind {
+    match effect(operation) {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => ErrorKind::Unavailable,
     }
@@ -25,7 +32,7 @@ pub(crate) fn is_under_way(status: u16, body: &Body) -> bool {
 }
 
 /// The kind of an answer that is no success.
-pub(crate) fn of_answer(operation: Operation, status: u16, body: &Body) -> ErrorKind {
+pub(crate) fn of_answer(operation: Option<Operation>, status: u16, body: &Body) -> ErrorKind {
     let fault = match body {
         Body::Fault(fault) => Some(fault),
         Body::Text(_) | Body::Empty => None,
@@ -53,7 +60,7 @@ pub(crate) fn of_answer(operation: Operation, status: u16, body: &Body) -> Error
 }
 
 /// The kind that the error type alone decides.
-fn of_type(operation: Operation, fault: &Fault) -> Option<ErrorKind> {
+fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
     Some(match fault.error_type.as_ref()? {
         ErrorType::Unauthenticated => unauthenticated(operation),
         ErrorType::Unauthorized => ErrorKind::PermissionDenied,
@@ -75,11 +82,11 @@ fn of_type(operation: Operation, fault: &Fault) -> Option<ErrorKind> {
 
 /// A 503 was not carried out if the proxy had nobody to pass it to. One from behind the proxy has been seen for
 /// an operation that had been carried out.
-fn unavailable(operation: Operation, body: &Body) -> ErrorKind {
+fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
     let not_passed_on = match body {
         Body::Fault(fault) => {
             let limit = fault.message.as_ref().is_some_and(|message| message.id == SESSION_LIMIT);
-            if limit && operation.effect == Effect::Login {
+            if limit && effect(operation) == Effect::Login {
                 return ErrorKind::SessionLimit;
             }
             limit
@@ -90,9 +97,9 @@ fn unavailable(operation: Operation, body: &Body) -> ErrorKind {
     if not_passed_on { ErrorKind::Unavailable } else { lost(operation) }
 }
 
-fn unauthenticated(operation: Operation) -> ErrorKind {
+fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
     // The body is the same for a wrong password and for a dead session: only the operation tells.
-    match operation.effect {
+    match effect(operation) {
         Effect::Login => ErrorKind::InvalidCredentials,
         Effect::Inventory | Effect::Logout | Effect::None => ErrorKind::Unauthenticated,
     }
@@ -106,8 +113,8 @@ fn not_found(fault: Option<&Fault>) -> ErrorKind {
     }
 }
 
-fn lost_or(operation: Operation, otherwise: ErrorKind) -> ErrorKind {
-    match operation.effect {
+fn lost_or(operation: Option<Operation>, otherwise: ErrorKind) -> ErrorKind {
+    match effect(operation) {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => otherwise,
     }

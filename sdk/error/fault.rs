@@ -1,7 +1,8 @@
 use serde_json::{Map, Value};
 
-use super::{ErrorType, Message};
-use crate::redact::Redactor;
+use crate::error::message::Message;
+use crate::model::error_type::ErrorType;
+use crate::text::redact::Redactor;
 
 /// The message identifier with which vCenter says that it serves no such path.
 const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";

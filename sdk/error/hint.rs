@@ -1,9 +1,11 @@
-use super::{ErrorKind, ErrorType, Parts};
+use crate::error::kind::ErrorKind;
+use crate::error::parts::Parts;
+use crate::model::error_type::ErrorType;
 use crate::operation::Operation;
 
 /// What usually helps.
 pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
-    let mounting = parts.operation.is_some_and(|Operation { id, .. }| id == "Vcenter.Iso.Image_mount");
+    let mounting = parts.operation == Some(Operation::VcenterIsoImageMount);
     // What a proxy answers says nothing of the virtual machine.
     let reported = parts.fault.is_some();
     Some(match parts.kind {
@@ -50,14 +52,14 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
             "the server limits the rate of requests; try again later"
         }
         ErrorKind::Unavailable if parts.under_way => "allow more time, or check what stands between",
-        _ if too_many(parts, "Vcenter.VM_list") => {
+        _ if too_many(parts, Operation::VcenterVmList) => {
             "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
              hosts or power states"
         }
-        _ if too_many(parts, "Vcenter.Folder_list") => {
+        _ if too_many(parts, Operation::VcenterFolderList) => {
             "the server lists at most 1,000 folders: name the folder by its identifier"
         }
-        _ if too_many(parts, "Vcenter.Cluster_list") => {
+        _ if too_many(parts, Operation::VcenterClusterList) => {
             "the server lists at most 1,000 clusters: name the cluster by its identifier"
         }
         _ => return None,
@@ -65,8 +67,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
 }
 
 /// More matches than the server lists: it answers with an error, not with the first of them.
-fn too_many(parts: &Parts, list: &str) -> bool {
-    let listing = parts.operation.is_some_and(|Operation { id, .. }| id == list);
+fn too_many(parts: &Parts, list: Operation) -> bool {
     let error_type = parts.fault.as_ref().and_then(|fault| fault.error_type.as_ref());
-    listing && error_type == Some(&ErrorType::UnableToAllocateResource)
+    parts.operation == Some(list) && error_type == Some(&ErrorType::UnableToAllocateResource)
 }

@@ -4,6 +4,7 @@ mod fault;
 mod hint;
 mod kind;
 mod message;
+mod parts;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,14 +14,16 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use self::candidate::Candidate;
-pub use self::kind::{ErrorKind, ErrorType};
-pub use self::message::{Message, Messages, OneLine};
+pub use self::kind::ErrorKind;
+pub use self::message::{Message, Messages};
+pub(crate) use self::parts::Parts;
 
 pub(crate) use self::classify::{is_under_way, lost, of_answer};
-pub(crate) use self::fault::{Body, Fault};
+pub(crate) use self::fault::Body;
 
+use crate::model::error_type::ErrorType;
 use crate::operation::{Effect, Operation};
-use crate::redact::Redactor;
+use crate::text::one_line::OneLine;
 
 /// Why an operation did not do what it was asked to.
 ///
@@ -35,65 +38,6 @@ use crate::redact::Redactor;
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
 
-/// Everything behind the one pointer that an [`Error`] is.
-#[derive(Debug, Clone)]
-pub(crate) struct Parts {
-    pub(crate) kind: ErrorKind,
-    pub(crate) operation: Option<Operation>,
-    /// What happened, if the server had no message of its own for it.
-    pub(crate) context: String,
-    pub(crate) status: Option<u16>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) fault: Option<Arc<Fault>>,
-    pub(crate) body: Option<String>,
-    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
-    /// How long the server asked to wait before the next try.
-    pub(crate) retry_after: Option<Duration>,
-    /// Whether the server may still be at work on the request.
-    pub(crate) under_way: bool,
-    /// Whether the session was not renewed because the server refuses the sessions that it opens.
-    pub(crate) renewal_paused: bool,
-    /// What a name could have meant.
-    pub(crate) candidates: Vec<Candidate>,
-}
-
-impl Parts {
-    /// A failure of which nothing else is known yet.
-    pub(crate) fn new(kind: ErrorKind, context: impl Into<String>) -> Self {
-        Self {
-            kind,
-            operation: None,
-            context: context.into(),
-            status: None,
-            request_id: None,
-            fault: None,
-            body: None,
-            source: None,
-            retry_after: None,
-            under_way: false,
-            renewal_paused: false,
-            candidates: Vec::new(),
-        }
-    }
-}
-
-impl Parts {
-    /// Removes secrets that the server, or the caller by mistake, put into names.
-    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
-        let candidate = |candidate: Candidate| Candidate {
-            id: redactor.text(&candidate.id),
-            name: redactor.text(&candidate.name),
-            details: candidate.details.iter().map(|detail| redactor.text(detail)).collect(),
-            exact: candidate.exact,
-        };
-        Self {
-            context: redactor.text(&self.context),
-            candidates: self.candidates.into_iter().map(candidate).collect(),
-            ..self
-        }
-    }
-}
-
 impl From<Parts> for Error {
     fn from(parts: Parts) -> Self {
         Self(Arc::new(parts))
@@ -101,6 +45,11 @@ impl From<Parts> for Error {
 }
 
 impl Error {
+    /// The same failure, after which the session was not renewed because the server refuses the sessions that it opens.
+    pub(crate) fn with_renewal_paused(self) -> Self {
+        Parts { renewal_paused: true, ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
     /// Something that the caller gave cannot be used; nothing was sent.
     pub(crate) fn invalid_input(context: impl Into<String>) -> Self {
         Parts::new(ErrorKind::InvalidInput, context).into()
@@ -122,7 +71,7 @@ impl Error {
     /// `None` if the failure came before any operation, such as an address that is none.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.id)
+        self.0.operation.map(Operation::id)
     }
 
     /// The HTTP status of the answer; `None` if there was no answer.
@@ -188,7 +137,7 @@ impl Error {
     /// False for an operation that only reads, and for every other kind: nothing was changed.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
-        let changes = self.0.operation.is_some_and(|operation| operation.effect == Effect::Inventory);
+        let changes = self.0.operation.is_some_and(|operation| operation.effect() == Effect::Inventory);
         let kind = self.0.kind;
         kind == ErrorKind::OutcomeUnknown
             || changes
@@ -240,7 +189,7 @@ impl fmt::Display for Error {
                 ErrorKind::OutcomeUnknown => "outcome unknown",
                 _ => "failed",
             };
-            write!(f, "{} {verdict}: ", operation.name)?;
+            write!(f, "{} {verdict}: ", operation.name())?;
         }
         match self.top() {
             Some(message) => write!(f, "{message}")?,

@@ -3442,7 +3442,7 @@ Version: 0.1.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::Inner,
+    pub(crate) inner: crate::api::Inner,
 }
 impl Client {
     /// Create a new client.
@@ -3450,7 +3450,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::hooks::Inner) -> Self {
+    pub fn new(baseurl: &str, inner: crate::api::Inner) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -3469,7 +3469,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::Inner,
+        inner: crate::api::Inner,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -3478,7 +3478,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::Inner> for Client {
+impl ClientInfo<crate::api::Inner> for Client {
     fn api_version() -> &'static str {
         "0.1.0"
     }
@@ -3488,7 +3488,7 @@ impl ClientInfo<crate::hooks::Inner> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::Inner {
+    fn inner(&self) -> &crate::api::Inner {
         &self.inner
     }
 }
@@ -3496,7 +3496,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::Inner>,
+        Client: ClientHooks<crate::api::Inner>,
     {}
 };
 impl Client {
@@ -6050,105 +6050,211 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
-/// What the hooks have to know of each operation, by the name that progenitor gives it.
+/// The operations, for the hooks.
 pub(crate) mod wire {
     use super::types;
-    /// Returns the path below the base URL, with `{}` in the place of each parameter.
-    pub(crate) fn path(operation_id: &str) -> Option<&'static str> {
-        Some(
-            match operation_id {
-                "vcenter_iso_image_mount" => "vcenter/iso/image",
-                "vcenter_iso_image_unmount" => "vcenter/iso/image",
-                "vcenter_vm_list" => "vcenter/vm",
-                "vcenter_vm_get" => "vcenter/vm/{}",
-                "vcenter_vm_hardware_cdrom_list" => "vcenter/vm/{}/hardware/cdrom",
-                "vcenter_vm_hardware_cdrom_get" => "vcenter/vm/{}/hardware/cdrom/{}",
-                "vcenter_vm_hardware_cdrom_delete" => "vcenter/vm/{}/hardware/cdrom/{}",
-                "vcenter_vm_hardware_cdrom_connect" => "vcenter/vm/{}/hardware/cdrom/{}",
-                "vcenter_vm_hardware_cdrom_disconnect" => {
+    /// An operation of the document.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub(crate) enum Operation {
+        VcenterIsoImageMount,
+        VcenterIsoImageUnmount,
+        VcenterVmList,
+        VcenterVmGet,
+        VcenterVmHardwareCdromList,
+        VcenterVmHardwareCdromGet,
+        VcenterVmHardwareCdromDelete,
+        VcenterVmHardwareCdromConnect,
+        VcenterVmHardwareCdromDisconnect,
+        VcenterFolderList,
+        VcenterClusterList,
+        ContentLibraryList,
+        ContentLibraryFind,
+        ContentLibraryGet,
+        ContentLibraryItemList,
+        ContentLibraryItemFind,
+        ContentLibraryItemGet,
+        ContentLibraryItemFileList,
+        ContentLibraryItemStorageList,
+        CisSessionGet,
+        CisSessionCreate,
+        CisSessionDelete,
+    }
+    impl Operation {
+        /// Returns the operation that progenitor calls `name`.
+        pub(crate) fn named(name: &str) -> Option<Self> {
+            Some(
+                match name {
+                    "vcenter_iso_image_mount" => Self::VcenterIsoImageMount,
+                    "vcenter_iso_image_unmount" => Self::VcenterIsoImageUnmount,
+                    "vcenter_vm_list" => Self::VcenterVmList,
+                    "vcenter_vm_get" => Self::VcenterVmGet,
+                    "vcenter_vm_hardware_cdrom_list" => Self::VcenterVmHardwareCdromList,
+                    "vcenter_vm_hardware_cdrom_get" => Self::VcenterVmHardwareCdromGet,
+                    "vcenter_vm_hardware_cdrom_delete" => {
+                        Self::VcenterVmHardwareCdromDelete
+                    }
+                    "vcenter_vm_hardware_cdrom_connect" => {
+                        Self::VcenterVmHardwareCdromConnect
+                    }
+                    "vcenter_vm_hardware_cdrom_disconnect" => {
+                        Self::VcenterVmHardwareCdromDisconnect
+                    }
+                    "vcenter_folder_list" => Self::VcenterFolderList,
+                    "vcenter_cluster_list" => Self::VcenterClusterList,
+                    "content_library_list" => Self::ContentLibraryList,
+                    "content_library_find" => Self::ContentLibraryFind,
+                    "content_library_get" => Self::ContentLibraryGet,
+                    "content_library_item_list" => Self::ContentLibraryItemList,
+                    "content_library_item_find" => Self::ContentLibraryItemFind,
+                    "content_library_item_get" => Self::ContentLibraryItemGet,
+                    "content_library_item_file_list" => Self::ContentLibraryItemFileList,
+                    "content_library_item_storage_list" => {
+                        Self::ContentLibraryItemStorageList
+                    }
+                    "cis_session_get" => Self::CisSessionGet,
+                    "cis_session_create" => Self::CisSessionCreate,
+                    "cis_session_delete" => Self::CisSessionDelete,
+                    _ => return None,
+                },
+            )
+        }
+        /// Returns the operationId of the document.
+        pub(crate) const fn id(self) -> &'static str {
+            match self {
+                Self::VcenterIsoImageMount => "Vcenter.Iso.Image_mount",
+                Self::VcenterIsoImageUnmount => "Vcenter.Iso.Image_unmount",
+                Self::VcenterVmList => "Vcenter.VM_list",
+                Self::VcenterVmGet => "Vcenter.VM_get",
+                Self::VcenterVmHardwareCdromList => "Vcenter.Vm.Hardware.Cdrom_list",
+                Self::VcenterVmHardwareCdromGet => "Vcenter.Vm.Hardware.Cdrom_get",
+                Self::VcenterVmHardwareCdromDelete => "Vcenter.Vm.Hardware.Cdrom_delete",
+                Self::VcenterVmHardwareCdromConnect => {
+                    "Vcenter.Vm.Hardware.Cdrom_connect"
+                }
+                Self::VcenterVmHardwareCdromDisconnect => {
+                    "Vcenter.Vm.Hardware.Cdrom_disconnect"
+                }
+                Self::VcenterFolderList => "Vcenter.Folder_list",
+                Self::VcenterClusterList => "Vcenter.Cluster_list",
+                Self::ContentLibraryList => "Content.Library_list",
+                Self::ContentLibraryFind => "Content.Library_find",
+                Self::ContentLibraryGet => "Content.Library_get",
+                Self::ContentLibraryItemList => "Content.Library.Item_list",
+                Self::ContentLibraryItemFind => "Content.Library.Item_find",
+                Self::ContentLibraryItemGet => "Content.Library.Item_get",
+                Self::ContentLibraryItemFileList => "Content.Library.Item.File_list",
+                Self::ContentLibraryItemStorageList => {
+                    "Content.Library.Item.Storage_list"
+                }
+                Self::CisSessionGet => "Cis.Session_get",
+                Self::CisSessionCreate => "Cis.Session_create",
+                Self::CisSessionDelete => "Cis.Session_delete",
+            }
+        }
+        /// Returns the path below the base URL, with `{}` in the place of each parameter.
+        pub(crate) const fn path(self) -> &'static str {
+            match self {
+                Self::VcenterIsoImageMount => "vcenter/iso/image",
+                Self::VcenterIsoImageUnmount => "vcenter/iso/image",
+                Self::VcenterVmList => "vcenter/vm",
+                Self::VcenterVmGet => "vcenter/vm/{}",
+                Self::VcenterVmHardwareCdromList => "vcenter/vm/{}/hardware/cdrom",
+                Self::VcenterVmHardwareCdromGet => "vcenter/vm/{}/hardware/cdrom/{}",
+                Self::VcenterVmHardwareCdromDelete => "vcenter/vm/{}/hardware/cdrom/{}",
+                Self::VcenterVmHardwareCdromConnect => "vcenter/vm/{}/hardware/cdrom/{}",
+                Self::VcenterVmHardwareCdromDisconnect => {
                     "vcenter/vm/{}/hardware/cdrom/{}"
                 }
-                "vcenter_folder_list" => "vcenter/folder",
-                "vcenter_cluster_list" => "vcenter/cluster",
-                "content_library_list" => "content/library",
-                "content_library_find" => "content/library",
-                "content_library_get" => "content/library/{}",
-                "content_library_item_list" => "content/library/item",
-                "content_library_item_find" => "content/library/item",
-                "content_library_item_get" => "content/library/item/{}",
-                "content_library_item_file_list" => "content/library/item/{}/file",
-                "content_library_item_storage_list" => "content/library/item/{}/storage",
-                "cis_session_get" => "session",
-                "cis_session_create" => "session",
-                "cis_session_delete" => "session",
-                _ => return None,
-            },
-        )
-    }
-    /// Whether the body of a success can be read as the result of the operation.
-    pub(crate) fn decodes(operation_id: &str, body: &[u8]) -> bool {
-        match operation_id {
-            "vcenter_iso_image_unmount" | "vcenter_vm_hardware_cdrom_delete"
-            | "vcenter_vm_hardware_cdrom_connect"
-            | "vcenter_vm_hardware_cdrom_disconnect" | "cis_session_delete" => true,
-            "content_library_list" | "content_library_find" => {
-                ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryId>>(body)
-                    .is_ok()
+                Self::VcenterFolderList => "vcenter/folder",
+                Self::VcenterClusterList => "vcenter/cluster",
+                Self::ContentLibraryList => "content/library",
+                Self::ContentLibraryFind => "content/library",
+                Self::ContentLibraryGet => "content/library/{}",
+                Self::ContentLibraryItemList => "content/library/item",
+                Self::ContentLibraryItemFind => "content/library/item",
+                Self::ContentLibraryItemGet => "content/library/item/{}",
+                Self::ContentLibraryItemFileList => "content/library/item/{}/file",
+                Self::ContentLibraryItemStorageList => "content/library/item/{}/storage",
+                Self::CisSessionGet => "session",
+                Self::CisSessionCreate => "session",
+                Self::CisSessionDelete => "session",
             }
-            "content_library_item_list" | "content_library_item_find" => {
-                ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryItemId>>(body)
-                    .is_ok()
+        }
+        /// Whether the body of a success can be read as the result of the operation.
+        pub(crate) fn decodes(self, body: &[u8]) -> bool {
+            match self {
+                Self::VcenterIsoImageUnmount
+                | Self::VcenterVmHardwareCdromDelete
+                | Self::VcenterVmHardwareCdromConnect
+                | Self::VcenterVmHardwareCdromDisconnect
+                | Self::CisSessionDelete => true,
+                Self::ContentLibraryList | Self::ContentLibraryFind => {
+                    ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryId>>(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemList | Self::ContentLibraryItemFind => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<crate::LibraryItemId>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::VcenterClusterList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::ClusterSummary>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemFileList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::ContentLibraryItemFileInfo>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemStorageList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::ContentLibraryItemStorageInfo>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::VcenterFolderList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::FolderSummary>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::VcenterVmHardwareCdromList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::VmHardwareCdromSummary>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::VcenterVmList => {
+                    ::serde_json::from_slice::<::std::vec::Vec<types::VmSummary>>(body)
+                        .is_ok()
+                }
+                Self::VcenterIsoImageMount => {
+                    ::serde_json::from_slice::<crate::CdromId>(body).is_ok()
+                }
+                Self::CisSessionCreate => {
+                    ::serde_json::from_slice::<crate::SessionId>(body).is_ok()
+                }
+                Self::CisSessionGet => {
+                    ::serde_json::from_slice::<types::CisSessionInfo>(body).is_ok()
+                }
+                Self::ContentLibraryItemGet => {
+                    ::serde_json::from_slice::<types::ContentLibraryItemModel>(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryGet => {
+                    ::serde_json::from_slice::<types::ContentLibraryModel>(body).is_ok()
+                }
+                Self::VcenterVmHardwareCdromGet => {
+                    ::serde_json::from_slice::<types::VmHardwareCdromInfo>(body).is_ok()
+                }
+                Self::VcenterVmGet => {
+                    ::serde_json::from_slice::<types::VmInfo>(body).is_ok()
+                }
             }
-            "vcenter_cluster_list" => {
-                ::serde_json::from_slice::<::std::vec::Vec<types::ClusterSummary>>(body)
-                    .is_ok()
-            }
-            "content_library_item_file_list" => {
-                ::serde_json::from_slice::<
-                    ::std::vec::Vec<types::ContentLibraryItemFileInfo>,
-                >(body)
-                    .is_ok()
-            }
-            "content_library_item_storage_list" => {
-                ::serde_json::from_slice::<
-                    ::std::vec::Vec<types::ContentLibraryItemStorageInfo>,
-                >(body)
-                    .is_ok()
-            }
-            "vcenter_folder_list" => {
-                ::serde_json::from_slice::<::std::vec::Vec<types::FolderSummary>>(body)
-                    .is_ok()
-            }
-            "vcenter_vm_hardware_cdrom_list" => {
-                ::serde_json::from_slice::<
-                    ::std::vec::Vec<types::VmHardwareCdromSummary>,
-                >(body)
-                    .is_ok()
-            }
-            "vcenter_vm_list" => {
-                ::serde_json::from_slice::<::std::vec::Vec<types::VmSummary>>(body)
-                    .is_ok()
-            }
-            "vcenter_iso_image_mount" => {
-                ::serde_json::from_slice::<crate::CdromId>(body).is_ok()
-            }
-            "cis_session_create" => {
-                ::serde_json::from_slice::<crate::SessionId>(body).is_ok()
-            }
-            "cis_session_get" => {
-                ::serde_json::from_slice::<types::CisSessionInfo>(body).is_ok()
-            }
-            "content_library_item_get" => {
-                ::serde_json::from_slice::<types::ContentLibraryItemModel>(body).is_ok()
-            }
-            "content_library_get" => {
-                ::serde_json::from_slice::<types::ContentLibraryModel>(body).is_ok()
-            }
-            "vcenter_vm_hardware_cdrom_get" => {
-                ::serde_json::from_slice::<types::VmHardwareCdromInfo>(body).is_ok()
-            }
-            "vcenter_vm_get" => ::serde_json::from_slice::<types::VmInfo>(body).is_ok(),
-            _ => false,
         }
     }
 }

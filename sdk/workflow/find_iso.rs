@@ -4,11 +4,11 @@ use std::pin::Pin;
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::error::{Candidate, Error, ErrorKind};
-use crate::find::{LISTED, SEARCHED, SIMILAR, similarity};
-use crate::id::{LibraryId, LibraryItemId};
-use crate::library::LibraryItem;
+use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
+use crate::workflow::library::LibraryItem;
+use crate::workflow::lookup::{LISTED, Lookup, SEARCHED, most_similar, not_found};
 
 /// A search for an ISO image by name; [`Vcenter::find_iso`] begins one, `await` carries it out.
 #[must_use = "a search does nothing until it is awaited"]
@@ -115,9 +115,10 @@ impl FindIso {
             // The server promises the comparison for the whole name; a server that finds more must not decide.
             model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase())
         });
+        let lookup = Lookup { what: ["library item", "library items"], name: &self.name, place: &place };
         if named.is_empty() {
             let similar = self.similar_items(budget, libraries).await;
-            return Err(vcenter.no_match(format!("no library item is named `{}`{place}", self.name), similar));
+            return lookup.one(vcenter, Vec::new(), similar);
         }
         let (mut isos, mut others) = (Vec::new(), Vec::new());
         for (id, model) in named {
@@ -133,21 +134,14 @@ impl FindIso {
         if isos.iter().filter(|iso| same_letters(iso)).count() == 1 {
             isos.retain(same_letters);
         }
-        match isos.len() {
-            1 => {
-                let (id, model) = isos.remove(0);
-                let name = model.name.clone().unwrap_or_else(|| self.name.clone());
-                Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
-            }
-            0 => Err(vcenter.no_match(
-                format!("the library item named `{}`{place} holds no .iso file", self.name),
-                self.describe(budget, &others).await,
-            )),
-            count => Err(vcenter.several_match(
-                format!("{count} library items are named `{}`{place}", self.name),
-                self.describe(budget, &isos).await.into_iter(),
-            )),
+        if isos.is_empty() {
+            let context = format!("the library item named `{}`{place} holds no .iso file", self.name);
+            return Err(not_found(vcenter, context, self.describe(budget, &others).await));
         }
+        let candidates = if isos.len() > 1 { self.describe(budget, &isos).await } else { Vec::new() };
+        let (id, model) = lookup.one(vcenter, isos, candidates)?;
+        let name = model.name.clone().unwrap_or_else(|| self.name.clone());
+        Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
     }
 
     async fn describe(
@@ -197,15 +191,7 @@ impl FindIso {
                 items.push((id, model));
             }
         }
-        let like = |(_, model): &(_, ContentLibraryItemModel)| {
-            model
-                .name
-                .as_ref()
-                .map(|name| similarity(name, &self.name))
-                .filter(|&similarity| similarity >= SIMILAR)
-        };
-        items.retain(|item| like(item).is_some());
-        items.sort_by(|one, other| like(other).partial_cmp(&like(one)).unwrap_or(std::cmp::Ordering::Equal));
+        let items = most_similar(&self.name, items, |(_, model)| model.name.as_deref().unwrap_or_default());
         let similar = self.describe(budget, &items).await;
         similar.into_iter().map(|candidate| Candidate { exact: false, ..candidate }).collect()
     }

@@ -10,16 +10,18 @@ use std::time::Duration;
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use crate::address::Address;
 use crate::api::HttpClient;
-use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Parts};
-use crate::login::Login;
-use crate::proxy;
+use crate::model::session_id::SessionId;
 use crate::retry::RetryPolicy;
-use crate::session::{Credentials, SessionId};
-use crate::thumbprint::Thumbprint;
-use crate::tls::Trust;
+use crate::session::connection::Connection;
+use crate::session::credentials::Credentials;
+use crate::session::state::SessionState;
+use crate::transport::address::Address;
+use crate::transport::endpoint::Endpoint;
+use crate::transport::proxy;
+use crate::transport::thumbprint::Thumbprint;
+use crate::transport::tls::Trust;
 use crate::vcenter::Vcenter;
 
 /// How long making a connection may take.
@@ -47,6 +49,14 @@ pub struct Builder {
     locale: Option<String>,
     application: Option<String>,
     http_client: Option<HttpClient>,
+}
+
+impl Vcenter {
+    /// Begins a connection to `server`: a host name, an IP address or a URL, such as `vcenter.example.com`,
+    /// `vcenter.example.com:8443`, `https://[2001:db8::1]/api`.
+    pub fn builder(server: impl Into<String>) -> Builder {
+        Builder::new(server.into())
+    }
 }
 
 impl fmt::Debug for Builder {
@@ -200,9 +210,9 @@ impl Builder {
     /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the
     ///   server cannot be reached, or not yet.
     pub async fn connect(self) -> Result<Vcenter, Error> {
-        let adopted = self.session.is_some();
+        let borrowed = self.session.is_some();
         let connection = Arc::new(self.connection()?);
-        if !adopted {
+        if !borrowed {
             connection.log_in().await?;
         }
         Ok(Vcenter::new(connection))
@@ -279,13 +289,10 @@ impl Builder {
             ));
         }
         Ok(Connection {
-            base: address.base(),
-            http,
+            endpoint: Arc::new(Endpoint { base: address.base(), http, locale, timeout: self.timeout }),
             credentials: self.credentials,
-            locale,
-            timeout: self.timeout,
             retry: self.retry,
-            login: self.session.map(Login::adopted).unwrap_or_default(),
+            state: self.session.map(SessionState::borrowed).unwrap_or_default(),
         })
     }
 

@@ -13,6 +13,12 @@ pub struct InvalidId {
     reason: &'static str,
 }
 
+impl InvalidId {
+    pub(crate) fn new(resource: &'static str, reason: &'static str) -> Self {
+        Self { resource, reason }
+    }
+}
+
 impl fmt::Display for InvalidId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "invalid identifier of a {}: {}", self.resource, self.reason)

@@ -1,80 +1,102 @@
-//! What happens to every request and every answer of the generated client.
+//! Adds headers to every request, and reads every response, of the generated client.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
-use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
 use serde::Deserialize as _;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
-use crate::api::{Client, Error, wire};
-use crate::connection::Connection;
-use crate::error::{Body, Message, Messages, lost};
-use crate::exchange::{Answer, Exchange, read, retry_after};
-use crate::login::{Renewal, Session};
+use crate::api::{Client, Hooks, Inner, Sending};
+use crate::error::{Body, Error, Message, Messages, lost};
 use crate::operation::{Effect, Operation};
-use crate::redact::Redactor;
 use crate::runtime;
+use crate::text::redact::Redactor;
+use crate::transport::endpoint::{Authorization, Endpoint};
+use crate::transport::recorder::{Answer, Recorder, read, retry_after};
 
-const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
+/// Carries the session, in requests and in the response to a login.
+pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// progenitor sends it; vCenter does not know it.
 const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 
-/// What a generated client carries: the connection, and for a call of the SDK the one exchange that it is for.
-#[derive(Clone, Debug)]
-pub struct Inner {
-    pub(crate) connection: Arc<Connection>,
-    pub(crate) exchange: Option<Arc<Exchange>>,
-    /// The session to use, if it is not the one of the connection.
-    pub(crate) session: Option<Arc<Session>>,
+/// The hooks of one generated client.
+#[derive(Debug)]
+pub(crate) struct RequestHooks {
+    pub(crate) endpoint: Arc<Endpoint>,
+    pub(crate) authorization: Arc<dyn Authorization>,
+    /// Records the request of a client that is for one call; `None` for the escape hatch.
+    pub(crate) recorder: Option<Arc<Recorder>>,
 }
 
-impl ClientHooks<Inner> for Client {
-    async fn pre<E>(&self, request: &mut reqwest::Request, info: &OperationInfo) -> Result<(), Error<E>> {
-        runtime::current().map_err(|error| Error::Custom(error.to_string()))?;
-        let connection = &self.inner().connection;
-        if !is_at_its_path(request.url(), &connection.base, info.operation_id) {
-            return Err(Error::Custom(
-                "an identifier leads to another path than that of the operation".to_owned(),
-            ));
+impl RequestHooks {
+    /// Returns a generated client with these hooks.
+    pub(crate) fn client(self) -> Client {
+        let (base, http) = (self.endpoint.base.clone(), self.endpoint.http.clone());
+        Client::new_with_client(&base, http, Inner(Arc::new(self)))
+    }
+}
+
+impl Hooks for RequestHooks {
+    fn prepare(&self, request: &mut reqwest::Request, operation_id: &str) -> Result<(), String> {
+        runtime::current().map_err(|error| error.to_string())?;
+        let operation = Operation::named(operation_id).ok_or("the operation is not in the document")?;
+        if let Some(recorder) = &self.recorder {
+            recorder.prepare(operation);
         }
-        *request.timeout_mut() = Some(connection.timeout);
-        request.headers_mut().remove(API_VERSION_HEADER);
+        if !is_at_its_path(request.url(), &self.endpoint.base, operation) {
+            return Err("an identifier leads to another path than that of the operation".to_owned());
+        }
+        *request.timeout_mut() = Some(self.endpoint.timeout);
         // In a query the generated client writes a space as `+`, which not every server reads as one.
         if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
             let query = query.replace('+', "%20");
             request.url_mut().set_query(Some(&query));
         }
-        if let Some(locale) = &connection.locale {
-            request.headers_mut().insert(ACCEPT_LANGUAGE, locale.clone());
+        let headers = request.headers_mut();
+        headers.remove(API_VERSION_HEADER);
+        if let Some(locale) = &self.endpoint.locale {
+            headers.insert(ACCEPT_LANGUAGE, locale.clone());
         }
+        let Some((name, secret)) = self.authorization.header(operation.effect() == Effect::Login) else {
+            if let Some(recorder) = &self.recorder {
+                recorder.fail(Error::not_logged_in(operation));
+            }
+            return Err("not logged in".to_owned());
+        };
+        headers.insert(name, secret);
         Ok(())
     }
 
-    async fn exec(
+    fn send(&self, request: reqwest::Request, operation_id: &'static str) -> Sending<'_> {
+        Box::pin(self.send_in_span(request, operation_id))
+    }
+}
+
+impl RequestHooks {
+    async fn send_in_span(
         &self,
         request: reqwest::Request,
-        info: &OperationInfo,
+        operation_id: &'static str,
     ) -> reqwest::Result<reqwest::Response> {
-        let operation = Operation::named(info.operation_id);
+        let operation = Operation::named(operation_id);
         let span = tracing::info_span!(
             "vcenter",
-            operation = operation.id,
+            operation = operation.map_or(operation_id, Operation::id),
             request_id = Empty,
             status = Empty,
             elapsed_ms = Empty
         );
         let started = Instant::now();
-        let sent = self.send_with_session(request, info.operation_id).instrument(span.clone());
+        let sent = self.exchange(request, operation).instrument(span.clone());
         let result = match runtime::guarded(sent).await {
             Ok(result) => result,
-            Err(unusable) => Ok(self.unsent(unusable.error(Some(operation), lost(operation)))),
+            Err(unusable) => Ok(self.unsent(unusable.error(operation, lost(operation)))),
         };
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
@@ -82,133 +104,89 @@ impl ClientHooks<Inner> for Client {
         span.in_scope(|| tracing::debug!("{}", if status.is_some() { "answered" } else { "not answered" }));
         result
     }
-}
 
-impl Client {
-    /// Sends the request, and once more with a new session if the server refused the old one: a 401 did nothing,
-    /// so that this is safe even for a mount.
-    async fn send_with_session(
-        &self,
-        request: reqwest::Request,
-        generated: &'static str,
-    ) -> reqwest::Result<reqwest::Response> {
-        let Inner { connection, exchange, .. } = self.inner();
-        let operation = Operation::named(generated);
-        let again = match operation.effect {
-            Effect::Login | Effect::Logout => None,
-            Effect::Inventory | Effect::None => request.try_clone(),
-        };
-        let now = connection.login.now();
-        let session = self.inner().session.clone().or_else(|| now.session.clone());
-        let response = self.send(request, generated, session).await?;
-        let (StatusCode::UNAUTHORIZED, Some(again)) = (response.status(), again) else {
-            return Ok(response);
-        };
-        let renewal = connection.renew(&now).await;
-        if let Ok(Renewal::Renewed) = renewal {
-            return self.send(again, generated, connection.login.now().session).await;
-        }
-        if let Some(exchange) = exchange {
-            exchange.not_renewed(renewal);
-        }
-        Ok(response)
-    }
-
-    /// The answer to a call that failed before there was one, for a client that knows no such errors.
-    fn unsent(&self, error: crate::Error) -> reqwest::Response {
-        let body = normalised(error.to_string().as_bytes(), &self.inner().connection.redactor(None));
-        if let Some(exchange) = &self.inner().exchange {
-            exchange.fail(error);
+    /// Returns the response to a request that failed before there was one: the generated client knows no such error.
+    fn unsent(&self, error: Error) -> reqwest::Response {
+        let body = normalised(error.to_string().as_bytes(), &self.authorization.redactor());
+        if let Some(recorder) = &self.recorder {
+            recorder.fail(error);
         }
         let mut response = http::Response::new(body);
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         response.into()
     }
 
-    /// Sends the request and reads the whole answer, within limits, so that what the generated client does with
-    /// it can neither hang nor show a secret.
-    async fn send(
+    /// Sends the request and reads the whole response, within limits, so that what the generated client does with it can
+    /// neither hang nor show a secret.
+    async fn exchange(
         &self,
         mut request: reqwest::Request,
-        generated: &'static str,
-        session: Option<Arc<Session>>,
+        operation: Option<Operation>,
     ) -> reqwest::Result<reqwest::Response> {
-        let Inner { connection, exchange, .. } = self.inner();
-        let operation = Operation::named(generated);
         let request_id = uuid::Uuid::new_v4().to_string();
         Span::current().record("request_id", &request_id);
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             request.headers_mut().insert(REQUEST_ID_HEADER, value);
         }
-        if let Some((name, secret)) = authorization(connection, operation, session.as_deref()) {
-            request.headers_mut().insert(name, secret);
+        if let Some(recorder) = &self.recorder {
+            recorder.send(&request_id);
         }
-        if let Some(exchange) = exchange {
-            exchange.sending(&request_id, session.clone());
-        }
-        let mut response = connection.http.execute(request).await?;
-        let status = response.status();
-        if (status.is_success() || status.is_client_error())
-            && status != StatusCode::UNAUTHORIZED
-            && let Some(session) = &session
-        {
-            session.accept();
-        }
+        let mut response = self.endpoint.http.execute(request).await?;
+        let success = response.status().is_success();
         let (bytes, unread) = read(&mut response).await;
         let (mut head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
-        let retry_after = retry_after(&head.headers);
-        let location = status.is_redirection().then(|| head.headers.get(LOCATION)).flatten();
-        let location = location.map(|location| String::from_utf8_lossy(location.as_bytes()).into_owned());
-        // progenitor prints all headers of an answer that it reports, and the body that it cannot decode.
+        let answer = Answer {
+            status: head.status.as_u16(),
+            bytes,
+            unread,
+            location: head.status.is_redirection().then(|| text(&head.headers, LOCATION)).flatten(),
+            retry_after: retry_after(&head.headers),
+        };
+        // progenitor prints all headers of a response that it reports, and the body that it cannot decode.
         head.headers.remove(SESSION_HEADER);
         head.headers.remove(SET_COOKIE);
-        let opens_session = status.is_success() && operation.effect == Effect::Login;
-        let unreadable_login = opens_session && !wire::decodes(generated, &bytes);
-        if opens_session && !unreadable_login {
-            // Whatever success it is, a session is open: without its identifier nobody could end it.
+        let decodes = success && operation.is_some_and(|operation| operation.decodes(&answer.bytes));
+        let login = success && operation.is_some_and(|operation| operation.effect() == Effect::Login);
+        if login && decodes {
+            // Whatever success it is, a session is open: without its identifier nothing could end it.
             head.status = StatusCode::CREATED;
         }
-        // A result of which the end is missing is none, even if what arrived happens to be JSON. Of a login it cannot be.
-        let cut_off = unread.is_some() && !opens_session;
-        let passed_on = if status.is_success() && (cut_off || unreadable_login) {
-            Bytes::new()
-        } else if exchange.is_some() {
-            // The error of a call is made from the exchange.
-            if status.is_success() { bytes.clone() } else { Bytes::new() }
+        // A result of which the end is missing is none, even if what arrived happens to be JSON: but not a session, which
+        // ends with a quote.
+        let is_result = success && if login { decodes } else { answer.unread.is_none() };
+        let body = if let Some(recorder) = &self.recorder {
+            let body = if is_result { answer.bytes.clone() } else { Bytes::new() };
+            // The session in a login is not known yet, so that it could not be redacted.
+            recorder.receive(if login { Answer { bytes: Bytes::new(), ..answer } } else { answer });
+            body
         } else {
-            let redactor = connection.redactor(session.as_deref());
+            let redactor = self.authorization.redactor();
             redact_headers(&mut head.headers, &redactor);
-            if !status.is_success() {
-                normalised(&bytes, &redactor)
-            } else if wire::decodes(generated, &bytes) {
-                bytes.clone()
-            } else {
-                redacted(&bytes, &redactor)
+            match success {
+                false => normalised(&answer.bytes, &redactor),
+                true if is_result && decodes => answer.bytes,
+                true if is_result => redacted(&answer.bytes, &redactor),
+                true => Bytes::new(),
             }
         };
-        if let Some(exchange) = exchange {
-            exchange.answered(Answer {
-                status: status.as_u16(),
-                // The session in it is not known yet, so that it could not be redacted.
-                bytes: if opens_session { Bytes::new() } else { bytes },
-                unread,
-                location,
-                retry_after,
-            });
-        }
-        Ok(http::Response::from_parts(head, passed_on).into())
+        Ok(http::Response::from_parts(head, body).into())
     }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    Some(String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned())
 }
 
 /// Whether a URL is the one of the operation on this server, with one segment in the place of each parameter.
 ///
-/// Identifiers are encoded when they are put into the path, but a URL parser has the last word: it reads `\` as `/`, and
-/// resolves `..`.
-fn is_at_its_path(url: &reqwest::Url, base: &str, generated: &str) -> bool {
-    let below = url.as_str().strip_prefix(base).and_then(|below| below.strip_prefix('/'));
-    let (Some(below), Some(expected)) = (below, wire::path(generated)) else { return false };
+/// Identifiers are checked when they are made, and encoded when they are put into the path. But a URL parser has the last
+/// word on what separates segments.
+fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool {
+    let Some(below) = url.as_str().strip_prefix(base).and_then(|below| below.strip_prefix('/')) else {
+        return false;
+    };
     let mut found = below.split(['?', '#']).next().unwrap_or_default().split('/');
-    let mut expected = expected.split('/');
+    let mut expected = operation.path().split('/');
     loop {
         match (found.next(), expected.next()) {
             (None, None) => return true,
@@ -216,18 +194,6 @@ fn is_at_its_path(url: &reqwest::Url, base: &str, generated: &str) -> bool {
             (Some(found), Some(expected)) if found == expected => {}
             _ => return false,
         }
-    }
-}
-
-/// The header that says who calls: the password goes to the login alone, the session to everything else.
-fn authorization(
-    connection: &Connection,
-    operation: Operation,
-    session: Option<&Session>,
-) -> Option<(HeaderName, HeaderValue)> {
-    match operation.effect {
-        Effect::Login => Some((AUTHORIZATION, connection.credentials.as_ref()?.header()?)),
-        Effect::Logout | Effect::Inventory | Effect::None => Some((SESSION_HEADER, session?.id.header()?)),
     }
 }
 
@@ -292,10 +258,11 @@ mod tests {
     use progenitor_client::encode_path;
     use proptest::prelude::*;
 
+    use crate::operation::Operation;
     use crate::{CdromId, VmId};
 
     const BASE: &str = "https://vcenter.example.com/api";
-    const OPERATION: &str = "vcenter_vm_hardware_cdrom_get";
+    const OPERATION: Operation = Operation::VcenterVmHardwareCdromGet;
 
     fn url(vm: &str, cdrom: &str) -> Option<reqwest::Url> {
         reqwest::Url::parse(&format!("{BASE}/vcenter/vm/{vm}/hardware/cdrom/{cdrom}")).ok()
@@ -316,9 +283,9 @@ mod tests {
             assert!(!is_at_its_path("vm-42", cdrom), "of {cdrom:?}: {:?}", url("vm-42", cdrom));
         }
         let elsewhere = reqwest::Url::parse("https://vcenter.example.com.evil.example.com/api/session");
-        assert!(!super::is_at_its_path(&elsewhere.expect("a URL"), BASE, "cis_session_get"));
+        assert!(!super::is_at_its_path(&elsewhere.expect("a URL"), BASE, Operation::CisSessionGet));
         let other = reqwest::Url::parse("https://vcenter.example.com/apis/session");
-        assert!(!super::is_at_its_path(&other.expect("a URL"), BASE, "cis_session_get"));
+        assert!(!super::is_at_its_path(&other.expect("a URL"), BASE, Operation::CisSessionGet));
     }
 
     proptest! {

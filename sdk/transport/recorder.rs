@@ -6,43 +6,38 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
-use crate::connection::Connection;
 use crate::error::{Body, Error, ErrorKind, Parts, is_under_way, lost, of_answer};
-use crate::login::{Renewal, Session};
 use crate::operation::Operation;
-use crate::redact::{REDACTED, Redactor};
-use crate::tls;
+use crate::text::redact::{REDACTED, Redactor};
+use crate::transport::endpoint::Endpoint;
+use crate::transport::tls;
 
 /// How much of a body that reports an error is read, in bytes.
 const ERROR_LIMIT: usize = 1 << 20;
 /// How much of a body that holds a result is read, in bytes: twice what vCenter's endpoint lets a service answer.
 const RESULT_LIMIT: usize = 16 << 20;
 
-/// One call and what became of it.
+/// Records what happens to the request of a call.
 ///
-/// The generated client reports a failure in its own words and forgets the status on the way. So the hook that
-/// sends the request notes here what it saw, and [`failure`](Self::failure) makes the error from that.
+/// The generated client reports a failure in its own words and forgets the status on the way. So the hooks note here what
+/// they see, and [`failure`](Self::failure) makes the error from that.
 #[derive(Default)]
-pub(crate) struct Exchange(Mutex<Seen>);
+pub(crate) struct Recorder(Mutex<Recorded>);
 
-/// What the hook saw of a call.
 #[derive(Default)]
-struct Seen {
-    /// Of the last request that was sent for the call.
+struct Recorded {
+    /// `None` if the call failed before there was a request.
+    operation: Option<Operation>,
     request_id: Option<String>,
-    /// That it carried: it may be another one by the time the answer is looked at.
-    session: Option<Arc<Session>>,
     answer: Option<Answer>,
-    /// Why the call failed, if the answer does not tell.
+    /// Why the call failed, if the answer does not say so.
     failure: Option<Error>,
-    /// Whether there was none because the server refuses the sessions that it opens.
-    renewal_paused: bool,
 }
 
 /// Without the answer: a body may hold anything.
-impl fmt::Debug for Exchange {
+impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Exchange").finish_non_exhaustive()
+        f.debug_struct("Recorder").finish_non_exhaustive()
     }
 }
 
@@ -65,69 +60,62 @@ pub(crate) enum Unread {
     Broken(reqwest::Error),
 }
 
-impl Exchange {
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+impl Recorder {
+    fn recorded(&self) -> MutexGuard<'_, Recorded> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A request is about to be sent.
-    pub(crate) fn sending(&self, request_id: &str, session: Option<Arc<Session>>) {
-        *self.seen() = Seen { request_id: Some(request_id.to_owned()), session, ..Seen::default() };
+    pub(crate) fn prepare(&self, operation: Operation) {
+        self.recorded().operation = Some(operation);
     }
 
-    pub(crate) fn answered(&self, answer: Answer) {
-        self.seen().answer = Some(answer);
+    pub(crate) fn send(&self, request_id: &str) {
+        self.recorded().request_id = Some(request_id.to_owned());
     }
 
-    /// The call has failed for another reason than its answer tells.
+    pub(crate) fn receive(&self, answer: Answer) {
+        self.recorded().answer = Some(answer);
+    }
+
+    /// The call has failed for another reason than its answer says.
     pub(crate) fn fail(&self, error: Error) {
-        self.seen().failure = Some(error);
+        self.recorded().failure = Some(error);
     }
 
-    /// The session that the server refused was not replaced.
-    pub(crate) fn not_renewed(&self, renewal: Result<Renewal, Error>) {
-        match renewal {
-            Ok(renewal) => self.seen().renewal_paused = renewal == Renewal::Paused,
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// The error for a failure that the generated client reported as `reported`.
+    /// Makes the error for a failure that the generated client reported as `reported`.
     pub(crate) fn failure<E>(
         &self,
-        connection: &Connection,
-        operation: Operation,
+        endpoint: &Endpoint,
+        redactor: &Redactor,
         reported: crate::api::Error<E>,
     ) -> Error {
-        let seen = std::mem::take(&mut *self.seen());
-        if let Some(failure) = seen.failure {
+        let recorded = std::mem::take(&mut *self.recorded());
+        if let Some(failure) = recorded.failure {
             return failure;
         }
-        let mut parts = match (seen.answer, reported) {
-            (Some(answer), reported) => {
-                answered(&connection.redactor(seen.session.as_deref()), operation, answer, reported)
-            }
-            (None, crate::api::Error::CommunicationError(error)) => unanswered(connection, operation, error),
+        let operation = recorded.operation;
+        let mut parts = match (recorded.answer, reported) {
+            (Some(answer), reported) => answered(redactor, operation, answer, reported),
+            (None, crate::api::Error::CommunicationError(error)) => unanswered(endpoint, operation, error),
             (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
                 Parts::new(ErrorKind::InvalidInput, reason)
             }
             (None, _) => Parts::new(lost(operation), "the answer could not be read"),
         };
-        parts.operation = Some(operation);
-        parts.request_id = seen.request_id;
-        parts.renewal_paused = seen.renewal_paused;
+        parts.operation = operation;
+        parts.request_id = recorded.request_id;
         parts.into()
     }
 }
 
-fn unanswered(connection: &Connection, operation: Operation, error: reqwest::Error) -> Parts {
-    let server = connection.base.trim_end_matches("/api");
+fn unanswered(endpoint: &Endpoint, operation: Option<Operation>, error: reqwest::Error) -> Parts {
+    let server = endpoint.base.trim_end_matches("/api");
     let (kind, context) = if error.is_connect() && tls::is_tls(&error) {
         (ErrorKind::Tls, format!("no TLS connection to {server}"))
     } else if error.is_connect() {
         (ErrorKind::Connect, format!("no connection to {server}"))
     } else if error.is_timeout() {
-        (lost(operation), format!("no answer from {server} within {:?}", connection.timeout))
+        (lost(operation), format!("no answer from {server} within {:?}", endpoint.timeout))
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request could not be built".to_owned())
     } else {
@@ -166,7 +154,7 @@ fn transport(error: reqwest::Error) -> Option<Arc<dyn StdError + Send + Sync>> {
 
 fn answered<E>(
     redactor: &Redactor,
-    operation: Operation,
+    operation: Option<Operation>,
     answer: Answer,
     reported: crate::api::Error<E>,
 ) -> Parts {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use crate::error::{Error, ErrorKind, Parts};
-use crate::id::{CdromId, LibraryItemId, VmId};
-use crate::mounted::MountedIso;
+use crate::model::id::{CdromId, LibraryItemId, VmId};
 use crate::operation::Operation;
 use crate::retry::{Budget, Tries};
+use crate::runtime;
 use crate::vcenter::Vcenter;
-use crate::{runtime, under_way};
+use crate::vcenter::under_way;
+use crate::workflow::mounted::MountedIso;
 
 /// How many CD-ROMs a VM can have: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a mistake of the server.
 const MOST_CDROMS: usize = 124;
@@ -71,13 +72,13 @@ impl Vcenter {
     /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if the mount may have been carried out and looking did not show
     /// whether it was.
     pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
-        let mut one_at_a_time = lock(&self.connection.base, vm).lock_owned().await;
+        let mut one_at_a_time = lock(self.server(), vm).lock_owned().await;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         // A CD-ROM that is not among these is new.
         let before = budget.repeat(|| self.mounted(vm)).await?;
         if let Some(iso) = before.iter().find(|iso| iso.is_of(item)) {
-            under_way::settled(&self.connection.base, vm, item);
+            under_way::settled(self.server(), vm, item);
             return Ok(Mount::AlreadyMounted(iso.cdrom.clone()));
         }
         if let Some(cdrom) = self.settle_earlier(budget, &before, item, vm).await? {
@@ -128,20 +129,20 @@ impl Vcenter {
         item: &LibraryItemId,
         vm: &VmId,
     ) -> Result<Option<CdromId>, Error> {
-        if !under_way::may_be(&self.connection.base, vm, item) {
+        if !under_way::may_be(self.server(), vm, item) {
             return Ok(None);
         }
         if let Look::There(cdrom) = self.look(budget, before, item, vm, true).await {
             return Ok(Some(cdrom));
         }
         if budget.repeats_unknown() {
-            under_way::settled(&self.connection.base, vm, item);
+            under_way::settled(self.server(), vm, item);
             return Ok(None);
         }
         let context =
             "the answer to an earlier mount of the image was lost, and the server may still carry it out";
         Err(Parts {
-            operation: Some(Operation::named("vcenter_iso_image_mount")),
+            operation: Some(Operation::VcenterIsoImageMount),
             under_way: true,
             ..Parts::new(ErrorKind::OutcomeUnknown, context)
         }
@@ -158,7 +159,7 @@ impl Vcenter {
     ) -> Result<(Result<CdromId, Error>, Guard), Error> {
         let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
         let mount = runtime::current()?.spawn(async move { (vcenter.mount(&item, &vm).await, lock) });
-        let operation = Operation::named("vcenter_iso_image_mount");
+        let operation = Operation::VcenterIsoImageMount;
         mount.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
     }
 
@@ -183,7 +184,7 @@ impl Vcenter {
             let new: Vec<_> =
                 now.iter().filter(|iso| before.iter().all(|old| old.cdrom != iso.cdrom)).collect();
             if let Some(iso) = new.iter().find(|iso| iso.is_of(item)) {
-                under_way::settled(&self.connection.base, vm, item);
+                under_way::settled(self.server(), vm, item);
                 return Look::There(iso.cdrom.clone());
             }
             if !patiently || !looks.wait().await {
@@ -207,7 +208,7 @@ impl Vcenter {
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and looking did not show
     ///   whether it was, or the image is not there and an earlier mount of it may still be carried out.
     pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
-        let _one_at_a_time = lock(&self.connection.base, vm).lock_owned().await;
+        let _one_at_a_time = lock(self.server(), vm).lock_owned().await;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         let before = budget.repeat(|| self.mounted(vm)).await?;
@@ -308,7 +309,7 @@ impl Vcenter {
             Ok(Some(cdrom)) => {
                 let context =
                     format!("the server reported CD-ROM {cdrom} of {vm} as removed, but it is still there");
-                let operation = Some(Operation::named("vcenter_iso_image_unmount"));
+                let operation = Some(Operation::VcenterIsoImageUnmount);
                 Err(self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, context) }))
             }
             // What the server has reported stands as long as nothing contradicts it.

@@ -2,8 +2,8 @@ use std::pin::Pin;
 
 use crate::api::types;
 use crate::error::{Error, ErrorKind, Parts};
-use crate::id::{CdromId, VmId};
-use crate::inventory::BackingType;
+use crate::model::id::{CdromId, VmId};
+use crate::model::inventory::BackingType;
 use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 
@@ -81,25 +81,28 @@ impl Vcenter {
 
     /// The documented operation, one attempt.
     pub(crate) async fn unmount_cdrom(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
-        let call = self.call("vcenter_iso_image_unmount")?;
-        let body = types::IsoImageUnmountRequestBody { vm: vm.clone(), cdrom: cdrom.clone() };
-        let sent = call.client.vcenter_iso_image_unmount().body(body).send().await;
-        call.finish(sent)
+        let body = &types::IsoImageUnmountRequestBody { vm: vm.clone(), cdrom: cdrom.clone() };
+        self.connection
+            .call(|client| async move { client.vcenter_iso_image_unmount().body(body.clone()).send().await })
+            .await
     }
 
     /// Whether the CD-ROM is there, and one to unmount.
     async fn look_at(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
-        let call = self.call("vcenter_vm_hardware_cdrom_get")?;
-        let sent =
-            call.client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await;
-        let backing = call.finish(sent)?.backing.type_;
+        let info = self
+            .connection
+            .call(|client| async move {
+                client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await
+            })
+            .await?;
+        let backing = info.backing.type_;
         if any_backing || backing == BackingType::IsoFile {
             return Ok(());
         }
         let context =
             format!("CD-ROM {cdrom} of {vm} is backed by {backing}, not by an ISO file; it was left alone");
         Err(self.error(Parts {
-            operation: Some(Operation::named("vcenter_iso_image_unmount")),
+            operation: Some(Operation::VcenterIsoImageUnmount),
             ..Parts::new(ErrorKind::InvalidArgument, context)
         }))
     }

@@ -1,13 +1,13 @@
 use std::fmt;
 
 use crate::api::types::{ContentLibraryItemModel, ContentLibraryModel, VmInfo};
-use crate::content_library::StorageBackingType;
 use crate::error::{Error, ErrorKind};
-use crate::id::{LibraryItemId, VmId};
-use crate::inventory::PowerState;
-use crate::library::is_iso;
+use crate::model::content_library::StorageBackingType;
+use crate::model::id::{LibraryItemId, VmId};
+use crate::model::inventory::PowerState;
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
+use crate::workflow::library::is_iso;
 
 /// What can be known of a mount before it is tried; from [`Vcenter::preflight`].
 #[derive(Debug, Clone, PartialEq, Eq)]

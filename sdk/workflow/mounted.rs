@@ -1,7 +1,7 @@
 use crate::api::types::VmHardwareCdromInfo;
 use crate::error::Error;
-use crate::id::{CdromId, LibraryId, LibraryItemId, VmId};
-use crate::inventory::{BackingType, ConnectionState, HostBusAdapterType};
+use crate::model::id::{CdromId, LibraryId, LibraryItemId, VmId};
+use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType};
 use crate::vcenter::Vcenter;
 
 /// A CD-ROM of a virtual machine that is backed by an ISO file.

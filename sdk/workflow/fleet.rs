@@ -12,11 +12,11 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
-use crate::ensure::Mount;
 use crate::error::{Error, ErrorKind};
-use crate::id::{CdromId, LibraryItemId, VmId};
+use crate::model::id::{CdromId, LibraryItemId, VmId};
 use crate::runtime;
 use crate::vcenter::Vcenter;
+use crate::workflow::ensure::Mount;
 
 /// How many virtual machines are worked on at once, if nothing else is said. vCenter takes many more connections
 /// (2,048 before version 8.0 Update 3), but each mount is a reconfiguration that its hosts carry out.

@@ -1,6 +1,6 @@
 //! The lists of values by which vCenter describes content libraries.
 
-use crate::open_enum::open_enum;
+use crate::model::open_enum::open_enum;
 
 open_enum! {
     /// Where the items of a library come from (`Content_LibraryModel_LibraryType`).

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::id::{LibraryItemId, VmId};
+use crate::model::id::{LibraryItemId, VmId};
 
 /// How long a server may go on with a mount whose answer was lost: a reconfiguration takes seconds, but it waits while
 /// other tasks work on the VM.

@@ -1,6 +1,6 @@
 //! The lists of values by which vCenter describes virtual machines, their CD-ROMs and their folders.
 
-use crate::open_enum::open_enum;
+use crate::model::open_enum::open_enum;
 
 open_enum! {
     /// Whether a virtual machine runs (`Vm_Power_State`).

@@ -1,10 +1,9 @@
-//! Folders and clusters by their names: what a list of virtual machines is narrowed down by.
+//! Finds folders and clusters by name, for use in a `VmFilter`.
 
 use crate::error::{Candidate, Error};
-use crate::find::{forms, similar};
-use crate::inventory::FolderType;
-use crate::retry::Budget;
+use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
+use crate::workflow::lookup::{Lookup, name_variants, suggestions};
 
 /// A cluster in a list.
 pub use crate::api::types::ClusterSummary;
@@ -35,20 +34,18 @@ impl Vcenter {
     ///   `candidates` lists them.
     pub async fn find_folder(&self, name: &str) -> Result<FolderSummary, Error> {
         let budget = self.connection.retry.begin();
-        let forms = forms(name);
-        let mut found = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &forms)).await?;
-        found.retain(|folder| folder.type_ == FolderType::VirtualMachine && forms.contains(&folder.name));
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(self.no_match(
-                format!("no folder of virtual machines is named `{name}`"),
-                self.similar_folders(budget, name).await,
-            )),
-            count => Err(self.several_match(
-                format!("{count} folders of virtual machines are named `{name}`"),
-                found.iter().map(folder),
-            )),
-        }
+        let variants = name_variants(name);
+        let mut found = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &variants)).await?;
+        found.retain(|folder| folder.type_ == FolderType::VirtualMachine && variants.contains(&folder.name));
+        let candidates = if found.is_empty() {
+            // Only a help: a failure leaves it empty.
+            let all = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await;
+            suggestions(name, all.unwrap_or_default().iter().map(folder))
+        } else {
+            found.iter().map(folder).collect()
+        };
+        let what = ["folder of virtual machines", "folders of virtual machines"];
+        Lookup { what, name, place: "" }.one(self, found, candidates)
     }
 
     /// Finds the cluster with exactly this name, as people see it. Its identifier is what
@@ -64,32 +61,17 @@ impl Vcenter {
     ///   `candidates` lists them.
     pub async fn find_cluster(&self, name: &str) -> Result<ClusterSummary, Error> {
         let budget = self.connection.retry.begin();
-        let forms = forms(name);
-        let mut found = budget.repeat(|| self.clusters(&forms)).await?;
-        found.retain(|cluster| forms.contains(&cluster.name));
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(self.no_match(
-                format!("no cluster is named `{name}`"),
-                self.similar_clusters(budget, name).await,
-            )),
-            count => {
-                Err(self
-                    .several_match(format!("{count} clusters are named `{name}`"), found.iter().map(cluster)))
-            }
-        }
-    }
-
-    /// Folders of virtual machines with similar names. Only a help: what fails on the way leaves it empty.
-    async fn similar_folders(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
-        let all = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await.unwrap_or_default();
-        similar(name, all.iter().map(folder))
-    }
-
-    /// Clusters with similar names. Only a help: what fails on the way leaves it empty.
-    async fn similar_clusters(&self, budget: Budget<'_>, name: &str) -> Vec<Candidate> {
-        let all = budget.repeat(|| self.clusters(&[])).await.unwrap_or_default();
-        similar(name, all.iter().map(cluster))
+        let variants = name_variants(name);
+        let mut found = budget.repeat(|| self.clusters(&variants)).await?;
+        found.retain(|cluster| variants.contains(&cluster.name));
+        let candidates = if found.is_empty() {
+            // Only a help: a failure leaves it empty.
+            let all = budget.repeat(|| self.clusters(&[])).await;
+            suggestions(name, all.unwrap_or_default().iter().map(cluster))
+        } else {
+            found.iter().map(cluster).collect()
+        };
+        Lookup { what: ["cluster", "clusters"], name, place: "" }.one(self, found, candidates)
     }
 }
 

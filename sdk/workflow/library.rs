@@ -3,12 +3,12 @@
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::api::types::ContentLibraryItemModel;
-use crate::content_library::LibraryType;
 use crate::error::{Candidate, Error, ErrorKind, Parts};
-use crate::find::{SEARCHED, similar};
-use crate::id::{LibraryId, LibraryItemId};
+use crate::model::content_library::LibraryType;
+use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
+use crate::workflow::lookup::{SEARCHED, not_found, suggestions};
 
 /// How many items or libraries are read at once: a list answers identifiers alone.
 const AT_ONCE: usize = 8;
@@ -157,7 +157,7 @@ impl Vcenter {
             details: Vec::new(),
             exact: true,
         });
-        self.no_match(format!("no content library is named `{name}`"), similar(name, all))
+        not_found(self, format!("no content library is named `{name}`"), suggestions(name, all))
     }
 
     /// The type `iso` promises an .iso file; any other item may hold one all the same.

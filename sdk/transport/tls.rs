@@ -10,7 +10,7 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-use crate::thumbprint::Thumbprint;
+use crate::transport::thumbprint::Thumbprint;
 
 /// Which certificates of a server are accepted.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,70 @@
+//! Calls that get a new session if theirs is over.
+
+use std::sync::Arc;
+
+use http::header::{HeaderName, HeaderValue};
+
+use crate::api::{self, Client, ResponseValue};
+use crate::error::Error;
+use crate::session::attempt::Attempt;
+use crate::session::connection::Connection;
+use crate::session::login::Renewal;
+use crate::session::state::Session;
+use crate::text::redact::Redactor;
+use crate::transport::endpoint::Authorization;
+use crate::transport::hooks::RequestHooks;
+
+impl Connection {
+    /// Makes a call in the session, and once more in a new one if the server refused the old one: a 401 did nothing, so
+    /// that this is safe even for a mount.
+    pub(crate) async fn call<T, E, F>(
+        self: &Arc<Self>,
+        send: impl Fn(Client) -> F + Send + Sync,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<ResponseValue<T>, api::Error<E>>> + Send,
+    {
+        let seen = self.state.snapshot();
+        let refusal = match self.attempt(seen.session.clone(), &send).await {
+            Err(error) if error.status() == Some(401) => error,
+            done => return done,
+        };
+        match self.renew(&seen).await? {
+            Renewal::Renewed => self.attempt(self.state.snapshot().session, &send).await,
+            Renewal::Impossible => Err(refusal),
+            Renewal::Paused => Err(refusal.with_renewal_paused()),
+        }
+    }
+
+    async fn attempt<T, E, F>(
+        self: &Arc<Self>,
+        session: Option<Arc<Session>>,
+        send: &(impl Fn(Client) -> F + Sync),
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<ResponseValue<T>, api::Error<E>>> + Send,
+    {
+        let (client, attempt) = Attempt::begin(self, session);
+        attempt.finish(send(client).await)
+    }
+
+    /// Returns a generated client for any number of calls, in the session that the connection has when each is made.
+    pub(crate) fn client(self: &Arc<Self>) -> Client {
+        let (endpoint, authorization) =
+            (Arc::clone(&self.endpoint), Arc::new(InCurrentSession(Arc::clone(self))));
+        RequestHooks { endpoint, authorization, recorder: None }.client()
+    }
+}
+
+#[derive(Debug)]
+struct InCurrentSession(Arc<Connection>);
+
+impl Authorization for InCurrentSession {
+    fn header(&self, login: bool) -> Option<(HeaderName, HeaderValue)> {
+        self.0.header(login, self.0.state.snapshot().session.as_deref())
+    }
+
+    fn redactor(&self) -> Redactor {
+        self.0.redactor(None)
+    }
+}

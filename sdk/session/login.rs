@@ -1,0 +1,200 @@
+//! Opens, renews and ends the session of a connection.
+//!
+//! Each runs to its end in a task of its own: a caller that is dropped or no longer polled must neither keep the lock from
+//! the others nor leave a session that is not known.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+use tokio::task::{JoinError, JoinHandle};
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::runtime;
+use crate::session::attempt::Attempt;
+use crate::session::connection::Connection;
+use crate::session::state::{Session, Snapshot};
+
+/// The number of refused sessions that are remembered until the logout. Further ones are ended at once.
+const RETIRED: usize = 8;
+/// The number of new sessions that the server may refuse in a row before the next login has to wait.
+const REFUSED: usize = 3;
+/// How long it waits.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// What became of a refused session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Renewal {
+    /// There is another one.
+    Renewed,
+    /// There is none, and nothing to log in with, or the caller has logged out meanwhile.
+    Impossible,
+    /// The server refuses the sessions that it opens, so that no other one is opened for some time.
+    Paused,
+}
+
+impl Connection {
+    /// Logs in for the first time.
+    ///
+    /// If the caller is dropped, whenever that is, the session is ended: the caller alone would know of it.
+    pub(crate) async fn log_in(self: &Arc<Self>) -> Result<(), Error> {
+        let runtime = runtime::current()?;
+        let connection = Arc::clone(self);
+        let (sender, opened) = oneshot::channel();
+        let (taken, is_taken) = oneshot::channel();
+        let task = runtime.spawn(async move {
+            let one = connection.state.login_lock.lock().await;
+            let done = connection.open_session().await;
+            drop(one);
+            let is_open = done.is_ok();
+            let _ = sender.send(done);
+            // An answer that was sent may still be dropped before the caller has seen it.
+            if is_open && is_taken.await.is_err() {
+                connection.log_out_unobserved().await;
+            }
+        });
+        if let Ok(done) = opened.await {
+            let _ = taken.send(());
+            return done;
+        }
+        // A task that sends nothing has not come to its end.
+        task.await.map_err(|error| cut_off(error, Operation::CisSessionCreate))
+    }
+
+    /// Logs out once the returned sender is used or dropped, in a task that reports a failure.
+    pub(crate) fn log_out_later(self: &Arc<Self>) -> Result<(oneshot::Sender<()>, JoinHandle<()>), Error> {
+        let connection = Arc::clone(self);
+        let (end, is_over) = oneshot::channel();
+        let task = runtime::current()?.spawn(async move {
+            let _ = is_over.await;
+            connection.log_out_unobserved().await;
+        });
+        Ok((end, task))
+    }
+
+    async fn log_out_unobserved(self: &Arc<Self>) {
+        if let Err(error) = self.log_out().await {
+            tracing::warn!(target: "vcenter_iso", %error, "the session stays open until it expires");
+        }
+    }
+
+    /// Replaces the session that the server refused to a call that saw things as `seen`.
+    pub(crate) async fn renew(self: &Arc<Self>, seen: &Snapshot) -> Result<Renewal, Error> {
+        let (connection, seen_logins) = (Arc::clone(self), seen.logins);
+        to_its_end(Operation::CisSessionCreate, async move {
+            let _one = connection.state.login_lock.lock().await;
+            let now = connection.state.snapshot();
+            let Some(session) = now.session.filter(|_| connection.credentials.is_some()) else {
+                return Ok(Renewal::Impossible);
+            };
+            if let Some(failure) = now.failure
+                // Each further refusal of the same password counts towards the lockout of its user.
+                && (now.logins != seen_logins || failure.kind() == ErrorKind::InvalidCredentials)
+            {
+                return Err(failure);
+            }
+            if now.logins != seen_logins {
+                return Ok(Renewal::Renewed);
+            }
+            let refused = if session.is_accepted() || session.borrowed { 0 } else { now.refused + 1 };
+            if refused > REFUSED && now.opened.is_some_and(|opened| opened.elapsed() < PAUSE) {
+                return Ok(Renewal::Paused);
+            }
+            if refused == REFUSED {
+                tracing::warn!(
+                    target: "vcenter_iso",
+                    "the server refused {refused} new sessions in a row: after the next one, one is opened every {PAUSE:?}"
+                );
+            }
+            if let Err(error) = connection.end_oldest_retired().await {
+                tracing::warn!(
+                    target: "vcenter_iso",
+                    %error,
+                    "{RETIRED} sessions that the server refused cannot be ended: no further one is opened"
+                );
+                return Ok(Renewal::Paused);
+            }
+            connection.state.update(|now| now.refused = refused);
+            connection.open_session().await.map(|()| Renewal::Renewed)
+        })
+        .await
+    }
+
+    /// Ends a retired session if there is no room to remember another one: a session that is neither ended nor
+    /// remembered would stay open.
+    async fn end_oldest_retired(self: &Arc<Self>) -> Result<(), Error> {
+        let retired = self.state.snapshot().retired;
+        if retired.len() < RETIRED {
+            return Ok(());
+        }
+        let oldest = Arc::clone(&retired[0]);
+        self.close_session(Arc::clone(&oldest)).await?;
+        self.state.forget_retired(&oldest);
+        Ok(())
+    }
+
+    /// Ends the session, unless it was opened elsewhere.
+    pub(crate) async fn log_out(self: &Arc<Self>) -> Result<(), Error> {
+        let connection = Arc::clone(self);
+        to_its_end(Operation::CisSessionDelete, async move {
+            // A login on its way has to end first, or its session would be left open.
+            let _one = connection.state.login_lock.lock().await;
+            if let Some(session) = connection.state.snapshot().session.filter(|session| !session.borrowed) {
+                connection.close_session(session).await?;
+            }
+            connection.state.update(|now| now.session = None);
+            let mut failure = None;
+            for session in connection.state.snapshot().retired {
+                match connection.close_session(Arc::clone(&session)).await {
+                    Ok(()) => connection.state.forget_retired(&session),
+                    Err(error) => failure = Some(error),
+                }
+            }
+            failure.map_or(Ok(()), Err)
+        })
+        .await
+    }
+
+    async fn open_session(self: &Arc<Self>) -> Result<(), Error> {
+        let (client, attempt) = Attempt::begin(self, None);
+        let sent = client.cis_session_create().send().await;
+        let opened = attempt.finish(sent);
+        self.state.update(|now| {
+            now.logins += 1;
+            match &opened {
+                Ok(id) => {
+                    now.retired.extend(now.session.take().filter(|session| !session.borrowed));
+                    now.session = Some(Session::new(id.clone(), false));
+                    now.opened = Some(Instant::now());
+                    now.failure = None;
+                }
+                Err(error) => now.failure = Some(error.clone()),
+            }
+        });
+        opened.map(|_| ())
+    }
+
+    /// Ends a session; one that is over already is fine.
+    async fn close_session(self: &Arc<Self>, session: Arc<Session>) -> Result<(), Error> {
+        let (client, attempt) = Attempt::begin(self, Some(session));
+        let sent = client.cis_session_delete().send().await;
+        match attempt.finish(sent) {
+            Err(error) if error.kind() != ErrorKind::Unauthenticated => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Runs the work in a task and waits for it.
+async fn to_its_end<T: Send + 'static>(
+    operation: Operation,
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    let task = runtime::current()?.spawn(work);
+    task.await.unwrap_or_else(|error| Err(cut_off(error, operation)))
+}
+
+fn cut_off(error: JoinError, operation: Operation) -> Error {
+    runtime::cut_off(error).error(Some(operation), ErrorKind::Unavailable)
+}

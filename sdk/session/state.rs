@@ -1,0 +1,104 @@
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+use tokio::sync::Mutex;
+
+use crate::error::Error;
+use crate::model::session_id::SessionId;
+
+/// The session of a connection, and what is known of those before it.
+#[derive(Default)]
+pub(crate) struct SessionState {
+    snapshot: RwLock<Snapshot>,
+    /// Serialises logins and logouts.
+    pub(crate) login_lock: Mutex<()>,
+}
+
+/// The state at one moment.
+#[derive(Clone, Default)]
+pub(crate) struct Snapshot {
+    /// `None` before the first login and after the logout.
+    pub(crate) session: Option<Arc<Session>>,
+    /// The number of logins, failed ones included.
+    pub(crate) logins: u64,
+    /// Why the last login failed, if it did.
+    pub(crate) failure: Option<Error>,
+    /// The number of sessions in a row that the server refused although they were new.
+    pub(crate) refused: usize,
+    /// When the last session was opened.
+    pub(crate) opened: Option<Instant>,
+    /// Sessions that the server refused, so that others took their place. Most are over; a session that a server refused
+    /// while it was starting is not.
+    pub(crate) retired: Vec<Arc<Session>>,
+}
+
+/// A session that calls are made in.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    /// Another process opened it, so that this one must not end it.
+    pub(crate) borrowed: bool,
+    /// Whether the server has accepted a call in it.
+    accepted: AtomicBool,
+}
+
+impl Session {
+    pub(crate) fn new(id: SessionId, borrowed: bool) -> Arc<Self> {
+        Arc::new(Self { id, borrowed, accepted: AtomicBool::new(false) })
+    }
+
+    /// Notes that the server has accepted a call in the session.
+    pub(crate) fn accept(&self) {
+        self.accepted.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.accepted.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for SessionState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let logged_in = self.snapshot().session.is_some();
+        f.debug_struct("SessionState").field("logged_in", &logged_in).finish_non_exhaustive()
+    }
+}
+
+impl SessionState {
+    /// Starts with a session that another process opened.
+    pub(crate) fn borrowed(id: SessionId) -> Self {
+        let state = Self::default();
+        state.update(|now| now.session = Some(Session::new(id, true)));
+        state
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Marks the session as borrowed or owned and returns it. A logout does not end a borrowed session.
+    pub(crate) fn set_borrowed(&self, borrowed: bool) -> Option<SessionId> {
+        let mut id = None;
+        self.update(|now| {
+            now.session = now.session.take().map(|session| {
+                id = Some(session.id.clone());
+                let changed = Session::new(session.id.clone(), borrowed);
+                if session.is_accepted() {
+                    changed.accept();
+                }
+                changed
+            });
+        });
+        id
+    }
+
+    pub(crate) fn forget_retired(&self, ended: &Arc<Session>) {
+        self.update(|now| now.retired.retain(|session| !Arc::ptr_eq(session, ended)));
+    }
+
+    pub(crate) fn update(&self, change: impl FnOnce(&mut Snapshot)) {
+        change(&mut self.snapshot.write().unwrap_or_else(PoisonError::into_inner));
+    }
+}

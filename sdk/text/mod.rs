@@ -1,0 +1,4 @@
+//! Texts of a server, made safe to show.
+
+pub(crate) mod one_line;
+pub(crate) mod redact;

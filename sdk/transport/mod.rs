@@ -1,0 +1,9 @@
+//! One request and its response.
+
+pub(crate) mod address;
+pub(crate) mod endpoint;
+pub(crate) mod hooks;
+pub(crate) mod proxy;
+pub(crate) mod recorder;
+pub(crate) mod thumbprint;
+pub(crate) mod tls;

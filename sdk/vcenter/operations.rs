@@ -1,0 +1,228 @@
+//! The documented operations, one attempt each.
+
+use crate::api::types;
+use crate::error::{Error, ErrorKind};
+use crate::model::id::{CdromId, ClusterId, FolderId, LibraryId, LibraryItemId, VmId};
+use crate::model::inventory::{FolderType, PowerState};
+use crate::vcenter::{Vcenter, under_way};
+
+/// What the server tells about a session.
+pub use crate::api::types::CisSessionInfo as SessionInfo;
+/// A virtual machine in a list.
+pub use crate::api::types::VmSummary;
+
+/// Which virtual machines are listed: those that fit every filter that is set, and of each filter one of its values.
+///
+/// Without any filter it is all that the user may see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VmFilter {
+    pub(crate) vms: Vec<VmId>,
+    pub(crate) names: Vec<String>,
+    pub(crate) folders: Vec<FolderId>,
+    pub(crate) datacenters: Vec<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) clusters: Vec<ClusterId>,
+    pub(crate) resource_pools: Vec<String>,
+    pub(crate) power_states: Vec<PowerState>,
+}
+
+macro_rules! filters {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
+        impl VmFilter {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $name(mut self, values: impl IntoIterator<Item = impl Into<$type>>) -> Self {
+                    self.$name.extend(values.into_iter().map(Into::into));
+                    self
+                }
+            )*
+        }
+    };
+}
+
+filters! {
+    /// Adds virtual machines, by identifier.
+    vms: VmId,
+    /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
+    names: String,
+    /// Adds folders, by identifier, such as `group-v3`.
+    folders: FolderId,
+    /// Adds datacenters, by identifier, such as `datacenter-2`.
+    datacenters: String,
+    /// Adds hosts, by identifier, such as `host-21`.
+    hosts: String,
+    /// Adds clusters, by identifier, such as `domain-c8`.
+    clusters: ClusterId,
+    /// Adds resource pools, by identifier, such as `resgroup-9`.
+    resource_pools: String,
+    /// Adds power states.
+    power_states: PowerState,
+}
+
+impl Vcenter {
+    /// Mounts the ISO image of a library item on a virtual machine and returns the CD-ROM that was added for it.
+    ///
+    /// `POST /api/vcenter/iso/image?action=mount`, one attempt. It is not idempotent: each success adds a CD-ROM;
+    /// [`ensure_mounted`](Self::ensure_mounted) looks first.
+    /// Needs `System.Read`, `VirtualMachine.Config.AddRemoveDevice` on the virtual machine and
+    /// `ContentLibrary.DownloadSession` on the library item. (vSphere Automation API, `Iso Image: mount`.)
+    ///
+    /// # Errors
+    /// - [`InvalidArgument`](crate::ErrorKind::InvalidArgument): the item holds no .iso file.
+    /// - [`NotAllowedInCurrentState`](crate::ErrorKind::NotAllowedInCurrentState): the virtual machine is
+    ///   suspended, or in another state that does not allow it.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such virtual machine or item.
+    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the host of the virtual machine does
+    ///   not reach the datastore of the library.
+    /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated),
+    ///   [`PermissionDenied`](crate::ErrorKind::PermissionDenied).
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    ///
+    /// After any error that [may have acted](Error::may_have_acted) the image may be mounted: look at the VM before a
+    /// repeat. The same holds for a call that is dropped.
+    pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
+        let body = &types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
+        let sending = under_way::send(self.server(), vm, item);
+        let mounted = self
+            .connection
+            .call(|client| async move { client.vcenter_iso_image_mount().body(body.clone()).send().await })
+            .await;
+        if !mounted.as_ref().is_err_and(|error| error.kind() == ErrorKind::OutcomeUnknown) {
+            sending.answered();
+        }
+        mounted
+    }
+
+    /// Looks at the session: whose it is, when it was opened and when it was last used.
+    ///
+    /// `GET /api/session`; needs no privilege. The call itself counts as use.
+    ///
+    /// # Errors
+    /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session is over and there are no credentials
+    /// for a new one.
+    pub async fn session(&self) -> Result<SessionInfo, Error> {
+        self.connection.call(|client| async move { client.cis_session_get().send().await }).await
+    }
+
+    /// Lists virtual machines. What the user may not see is left out.
+    ///
+    /// `GET /api/vcenter/vm`, one attempt; needs `System.Read`.
+    ///
+    /// # Errors
+    /// More than 4,000 matches are an error of the server (`UNABLE_TO_ALLOCATE_RESOURCE`), whose
+    /// [hint](Error::hint) says so: narrow the filter down.
+    pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
+        self.connection
+            .call(|client| async move {
+                let mut list = client.vcenter_vm_list();
+                macro_rules! set {
+                    ($($name:ident)*) => {
+                        $(if !filter.$name.is_empty() {
+                            list = list.$name(filter.$name.clone());
+                        })*
+                    };
+                }
+                set!(vms names folders datacenters hosts clusters resource_pools power_states);
+                list.send().await
+            })
+            .await
+    }
+
+    /// Folders of one type, those with one of the names; without any names all that the user may see.
+    pub(crate) async fn folders(
+        &self,
+        folder_type: &FolderType,
+        names: &[String],
+    ) -> Result<Vec<types::FolderSummary>, Error> {
+        self.connection
+            .call(|client| async move {
+                let mut list = client.vcenter_folder_list().type_(folder_type.clone());
+                if !names.is_empty() {
+                    list = list.names(names.to_vec());
+                }
+                list.send().await
+            })
+            .await
+    }
+
+    /// Clusters with one of the names; without any names all that the user may see.
+    pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<types::ClusterSummary>, Error> {
+        self.connection
+            .call(|client| async move {
+                let mut list = client.vcenter_cluster_list();
+                if !names.is_empty() {
+                    list = list.names(names.to_vec());
+                }
+                list.send().await
+            })
+            .await
+    }
+
+    pub(crate) async fn vm(&self, vm: &VmId) -> Result<types::VmInfo, Error> {
+        self.connection
+            .call(|client| async move { client.vcenter_vm_get().vm(vm.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn library_ids(&self) -> Result<Vec<LibraryId>, Error> {
+        self.connection.call(|client| async move { client.content_library_list().send().await }).await
+    }
+
+    pub(crate) async fn libraries_named(&self, name: &str) -> Result<Vec<LibraryId>, Error> {
+        let spec = &types::ContentLibraryFindSpec { name: Some(name.to_owned()), ..Default::default() };
+        self.connection
+            .call(|client| async move { client.content_library_find().body(spec.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn library(&self, library: &LibraryId) -> Result<types::ContentLibraryModel, Error> {
+        self.connection
+            .call(
+                |client| async move { client.content_library_get().library_id(library.clone()).send().await },
+            )
+            .await
+    }
+
+    pub(crate) async fn items_in(&self, library: &LibraryId) -> Result<Vec<LibraryItemId>, Error> {
+        self.connection
+            .call(|client| async move {
+                client.content_library_item_list().library_id(library.clone()).send().await
+            })
+            .await
+    }
+
+    pub(crate) async fn items_named(
+        &self,
+        name: &str,
+        library: Option<&LibraryId>,
+    ) -> Result<Vec<LibraryItemId>, Error> {
+        let spec = &types::ContentLibraryItemFindSpec {
+            name: Some(name.to_owned()),
+            library_id: library.cloned(),
+            ..Default::default()
+        };
+        self.connection
+            .call(|client| async move { client.content_library_item_find().body(spec.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn item(&self, item: &LibraryItemId) -> Result<types::ContentLibraryItemModel, Error> {
+        self.connection
+            .call(|client| async move {
+                client.content_library_item_get().library_item_id(item.clone()).send().await
+            })
+            .await
+    }
+
+    pub(crate) async fn item_files(
+        &self,
+        item: &LibraryItemId,
+    ) -> Result<Vec<types::ContentLibraryItemFileInfo>, Error> {
+        self.connection
+            .call(|client| async move {
+                client.content_library_item_file_list().library_item_id(item.clone()).send().await
+            })
+            .await
+    }
+}

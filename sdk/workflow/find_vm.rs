@@ -1,0 +1,121 @@
+//! Finds virtual machines by name.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::error::{Candidate, Error};
+use crate::retry::Budget;
+use crate::vcenter::Vcenter;
+use crate::vcenter::operations::{VmFilter, VmSummary};
+use crate::workflow::lookup::{LISTED, Lookup, name_variants, suggestions};
+
+impl Vcenter {
+    /// Finds the virtual machine with exactly this name, as people see it.
+    ///
+    /// `GET /api/vcenter/vm`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped: both
+    /// ways to write them find it.
+    ///
+    /// # Errors
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no virtual machine that the user may see has the name;
+    ///   [`candidates`](Error::candidates) are those with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several have it, in different folders; `candidates` lists them.
+    pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
+        let budget = self.connection.retry.begin();
+        let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
+        found.remove(0)
+    }
+
+    /// Finds the virtual machine of each name, in the order of the names, among those that fit a filter: what
+    /// [`find_vm`](Self::find_vm) does for one, with a few requests for all of them.
+    ///
+    /// ```no_run
+    /// # use vcenter_iso::{Error, Vcenter, VmFilter};
+    /// # async fn example(vcenter: Vcenter) -> Result<(), Error> {
+    /// let staging = VmFilter::default().folders([vcenter.find_folder("staging").await?.folder]);
+    /// for vm in vcenter.find_vms(["web", "db"], &staging).await? {
+    ///     println!("{}", vm?.vm);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// A list of virtual machines could not be read. What is wrong with one name stands in its place of the list, with
+    /// [`candidates`](Error::candidates) for the first ten names that nothing has.
+    pub async fn find_vms(
+        &self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+        within: &VmFilter,
+    ) -> Result<Vec<Result<VmSummary, Error>>, Error> {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        self.vms_named(self.connection.retry.begin(), &names, within).await
+    }
+
+    async fn vms_named(
+        &self,
+        budget: Budget<'_>,
+        names: &[String],
+        within: &VmFilter,
+    ) -> Result<Vec<Result<VmSummary, Error>>, Error> {
+        let mut by_name: HashMap<String, Vec<VmSummary>> = HashMap::new();
+        let mut asked = HashSet::new();
+        let variants = names.iter().flat_map(|name| name_variants(name));
+        let variants: Vec<_> = variants.filter(|variant| asked.insert(variant.clone())).collect();
+        for batch in batches(&variants) {
+            budget.check()?;
+            let filter = within.clone().names(batch.iter().cloned());
+            for vm in budget.repeat(|| self.vms(&filter)).await? {
+                by_name.entry(vm.name.clone()).or_default().push(vm);
+            }
+        }
+        let place = if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
+        let mut all = None;
+        let mut unknown = 0;
+        let mut found = Vec::with_capacity(names.len());
+        for name in names {
+            let variants = name_variants(name);
+            let vms: Vec<_> =
+                variants.iter().filter_map(|form| by_name.get(form)).flatten().cloned().collect();
+            unknown += usize::from(vms.is_empty());
+            let candidates = if !vms.is_empty() {
+                vms.iter().map(candidate).collect()
+            } else if unknown <= LISTED {
+                if all.is_none() {
+                    // Only a help: a failure leaves it empty.
+                    all = Some(budget.repeat(|| self.vms(within)).await.unwrap_or_default());
+                }
+                suggestions(name, all.iter().flatten().map(candidate))
+            } else {
+                // Comparing takes its time, and suggestions for a thousand names are not read.
+                Vec::new()
+            };
+            let lookup = Lookup { what: ["virtual machine", "virtual machines"], name, place };
+            found.push(lookup.one(self, vms, candidates));
+        }
+        Ok(found)
+    }
+}
+
+/// Splits names into batches for one request each: they stand in its URL, and proxies limit the length of a URL.
+fn batches(names: &[String]) -> Vec<&[String]> {
+    // Each byte can become three in a URL; most servers and proxies take 8 KiB and more.
+    const BYTES: usize = 2048;
+    let mut batches = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (index, name) in names.iter().enumerate() {
+        if index > start && bytes + name.len() > BYTES {
+            batches.push(&names[start..index]);
+            (start, bytes) = (index, 0);
+        }
+        // With `&names=`.
+        bytes += name.len() + 7;
+    }
+    batches.extend((start < names.len()).then(|| &names[start..]));
+    batches
+}
+
+fn candidate(vm: &VmSummary) -> Candidate {
+    let mut details = vec![vm.power_state.to_string()];
+    details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
+    details.extend(vm.memory_size_mi_b.map(|size| format!("{size} MiB")));
+    Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details, exact: true }
+}

@@ -1,0 +1,11 @@
+//! What is composed of several operations.
+
+pub(crate) mod ensure;
+pub(crate) mod find_container;
+pub(crate) mod find_iso;
+pub(crate) mod find_vm;
+pub(crate) mod fleet;
+pub(crate) mod library;
+pub(crate) mod lookup;
+pub(crate) mod mounted;
+pub(crate) mod preflight;
