@@ -100,6 +100,12 @@ impl RetryPolicy {
         self
     }
 
+    /// How long one operation holds a lock at most, with this timeout for each request: others need not wait longer.
+    pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
+        let requests = timeout.saturating_mul(2);
+        LONGEST.min(self.deadline.saturating_add(self.settle).saturating_add(requests))
+    }
+
     pub(crate) fn begin(&self) -> Budget<'_> {
         let now = Instant::now();
         let enough = now.checked_add(self.deadline.max(SHORTEST_SERIES));

@@ -11,7 +11,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::task::JoinError;
+use tokio::task::{AbortHandle, JoinError};
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
@@ -70,6 +70,23 @@ pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unu
         Err(panic) => Poll::Ready(Err(Unusable::of(panic))),
     })
     .await
+}
+
+/// Runs the work in a task, so that it goes on while its caller is not polled, and ends it when its caller is dropped.
+pub(crate) async fn beside<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, JoinError> {
+    struct EndOnDrop(AbortHandle);
+
+    impl Drop for EndOnDrop {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+
+    let task = tokio::spawn(work);
+    let _end = EndOnDrop(task.abort_handle());
+    task.await
 }
 
 /// Reads why a task did not come to its end. A panic that is not about the runtime goes on.

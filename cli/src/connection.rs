@@ -74,6 +74,10 @@ pub(crate) async fn builder(
     if let Some(locale) = &settings.locale {
         builder = builder.locale(locale);
     }
+    if let Some(password) = settings.password.at_hand() {
+        // Not every command sends it, and a server may know it all the same.
+        builder = builder.redact(password.clone());
+    }
     let Trust { ca_certs, thumbprint, insecure } = &settings.trust;
     for file in ca_certs {
         let file = file.clone();
@@ -126,7 +130,8 @@ async fn connect(
             // It may have been renewed, and the new one refused as well.
             log_out(&vcenter, interrupts).await;
             let password = settings.password.obtain(&kept.username, interrupts).await?;
-            let vcenter = log_in(builder.credentials(&kept.username, password), interrupts).await?;
+            let builder = builder.credentials(&kept.username, password).redact(kept.session.expose_secret());
+            let vcenter = log_in(builder, interrupts).await?;
             Ok((vcenter, Some((sessions, kept))))
         }
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {

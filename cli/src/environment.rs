@@ -124,7 +124,10 @@ impl GovcUrl {
     }
 
     fn read(url: &str) -> Result<Self, Failure> {
-        let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+        // What stands before another `://` may be a user and a password.
+        let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let with_scheme = url.split_once("://").filter(|(scheme, _)| is_scheme(scheme));
+        let (scheme, rest) = with_scheme.unwrap_or(("https", url));
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if rest[authority.len()..].contains('@') {
             // A password ended too early: what stands before may be the half of it.
@@ -182,7 +185,8 @@ mod tests {
 
     #[test]
     fn half_a_password_is_no_host() {
-        for url in ["root:pa55/word@vc", "https://root:pa55?word@vc", "root:123#4@vc"] {
+        for url in ["root:pa55/word@vc", "https://root:pa55?word@vc", "root:123#4@vc", "root:pa55://word@vc"]
+        {
             let failure = GovcUrl::read(url).err().expect("the password ends too early").to_string();
             assert!(failure.contains("percent-encode") && !failure.contains("pa55"), "{failure}");
         }

@@ -12,7 +12,8 @@ use crate::report;
 /// How long what is on its way may still take after an interrupt.
 pub(crate) const GRACE: Duration = Duration::from_secs(30);
 
-/// Ctrl-C, SIGTERM, which a pipeline sends in its place, and SIGHUP, when the terminal is gone.
+/// Ctrl-C, SIGTERM, which a pipeline sends in its place, SIGHUP, when the terminal is gone, and the other signals that end
+/// a program which does not listen to them: it would leave its session open.
 pub(crate) struct Interrupts {
     signals: mpsc::Receiver<()>,
     interrupted: bool,
@@ -27,6 +28,18 @@ impl Interrupts {
             use tokio::signal::unix::{SignalKind, signal};
             let mut interrupt = signal(SignalKind::interrupt())?;
             let mut terminate = signal(SignalKind::terminate())?;
+            let others = [
+                SignalKind::quit(),
+                SignalKind::user_defined1(),
+                SignalKind::user_defined2(),
+                SignalKind::alarm(),
+            ];
+            for kind in others {
+                let (sender, mut other) = (sender.clone(), signal(kind)?);
+                tokio::spawn(async move {
+                    while other.recv().await.is_some() && sender.send(()).await.is_ok() {}
+                });
+            }
             let mut hangup = if is_hangup_ignored() { None } else { Some(signal(SignalKind::hangup())?) };
             tokio::spawn(async move {
                 loop {

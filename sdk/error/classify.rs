@@ -46,10 +46,11 @@ pub(crate) fn of_answer(operation: Option<Operation>, status: u16, body: &Body) 
         // A gateway gave up waiting for the server, or a server for the rest of the request.
         408 | 502 | 504 => lost(operation),
         429 => ErrorKind::Unavailable,
+        // Whatever its type says.
+        401 => unauthenticated(operation),
         503 => unavailable(operation, body),
         _ => fault.and_then(|fault| of_type(operation, fault)).unwrap_or_else(|| match status {
             400 => ErrorKind::InvalidArgument,
-            401 => unauthenticated(operation),
             403 => ErrorKind::PermissionDenied,
             404 => not_found(fault),
             // Something in the server's place failed, or the server in the middle of its work.

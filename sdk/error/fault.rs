@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::error::message::Message;
@@ -39,19 +42,92 @@ impl Body {
     /// Members that are missing, `null` or of another type are passed over: an error that can be read in part
     /// is worth more than none.
     pub(crate) fn read(bytes: &[u8], redactor: &Redactor) -> Self {
-        if let Ok(value @ Value::Object(_)) = serde_json::from_slice(bytes.trim_ascii())
+        if let Some(value) = value(bytes)
             && let Value::Object(members) = redactor.json(value)
             && let Some(fault) = Fault::from_members(members)
         {
             return Self::Fault(fault);
         }
-        let text = String::from_utf8_lossy(bytes);
-        match text.trim() {
+        Self::excerpt(bytes, redactor)
+    }
+
+    /// Reads a body that is no error: its start.
+    pub(crate) fn excerpt(bytes: &[u8], redactor: &Redactor) -> Self {
+        // A secret that is cut off by the limit is hidden all the same: first hide, then cut. Far behind the limit there
+        // is nothing to hide.
+        let start = &bytes[..bytes.len().min(KEPT * 8)];
+        match String::from_utf8_lossy(start).trim() {
             "" => Self::Empty,
-            // A secret that is cut off by the limit is hidden all the same: first hide, then cut.
             text => Self::Text(redactor.text(text).chars().take(KEPT).collect()),
         }
     }
+}
+
+/// Reads JSON as far as an error needs it: it may be in another encoding than UTF-8, have a byte order mark, half of a
+/// surrogate pair, or something behind it, and of `data` no more than `serde_json` can hold.
+fn value(bytes: &[u8]) -> Option<Value> {
+    let bytes = bytes.trim_ascii();
+    if let Ok(value) = serde_json::from_slice(bytes) {
+        return Some(value);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let text = with_whole_surrogates(text);
+    let first = |text: &str| serde_json::Deserializer::from_str(text).into_iter().next()?.ok();
+    first(&text).or_else(|| {
+        let Members { error_type, messages, localizable_messages, name, value, kind } =
+            serde_json::Deserializer::from_str(&text).into_iter().next()?.ok()?;
+        let mut members = Map::new();
+        let named = [
+            ("error_type", error_type),
+            ("messages", messages),
+            ("localizableMessages", localizable_messages),
+            ("name", name),
+            ("value", value),
+            ("type", kind),
+        ];
+        members.extend(named.into_iter().filter_map(|(name, member)| Some((name.to_owned(), member?))));
+        Some(Value::Object(members))
+    })
+}
+
+/// The members of an error without `data`, which may hold what `serde_json` cannot: it is passed over unread.
+#[derive(Deserialize)]
+struct Members {
+    error_type: Option<Value>,
+    messages: Option<Value>,
+    #[serde(rename = "localizableMessages")]
+    localizable_messages: Option<Value>,
+    name: Option<Value>,
+    value: Option<Value>,
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+}
+
+/// Replaces each escape of half of a surrogate pair: JSON allows it, and no text can hold it.
+fn with_whole_surrogates(text: &str) -> Cow<'_, str> {
+    let unit = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let mut whole = Cow::Borrowed(text);
+    let mut at = 0;
+    while let Some(found) = whole[at..].find('\\') {
+        at += found;
+        let Some(first) = unit(&whole[at..]) else {
+            // The character behind a backslash is no beginning of an escape.
+            at += 1 + whole[at + 1..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        };
+        let is_pair = (0xd800..0xdc00).contains(&first)
+            && unit(&whole[at + 6..]).is_some_and(|second| (0xdc00..0xe000).contains(&second));
+        if is_pair {
+            at += 12;
+        } else {
+            if (0xd800..0xe000).contains(&first) {
+                whole.to_mut().replace_range(at..at + 6, "\\ufffd");
+            }
+            at += 6;
+        }
+    }
+    whole
 }
 
 impl Fault {

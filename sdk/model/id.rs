@@ -27,6 +27,9 @@ impl fmt::Display for InvalidId {
 
 impl std::error::Error for InvalidId {}
 
+/// In bytes; vCenter's have at most about 50.
+const LONGEST: usize = 1024;
+
 fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
     let reason = if text.is_empty() {
         "it is empty"
@@ -34,6 +37,8 @@ fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
         "`.` and `..` name no resource"
     } else if text.contains('\\') {
         "it contains a `\\`, which a URL reads as `/`"
+    } else if text.len() > LONGEST {
+        "it has more than 1,024 bytes"
     } else if text.chars().any(char::is_control) {
         "it contains a control character"
     } else {
@@ -46,8 +51,8 @@ macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $resource:literal) => {
         $(#[$doc])*
         ///
-        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..`, `\` and control characters are
-        /// refused.
+        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..`, `\`, control characters and
+        /// more than 1,024 bytes are refused.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema), schemars(!try_from, !into))]

@@ -7,6 +7,9 @@ use serde::{Deserialize, Deserializer};
 
 use crate::model::id::InvalidId;
 
+/// In bytes; vCenter's have 32.
+const LONGEST: usize = 4096;
+
 /// The identifier of a session. A program that has it acts as the user who logged in.
 ///
 /// It is wiped from memory when it is dropped, and `Debug` does not show it.
@@ -35,8 +38,12 @@ impl TryFrom<String> for SessionId {
     fn try_from(id: String) -> Result<Self, InvalidId> {
         let id = Self(id.into());
         // The message must not quote it.
-        if id.expose_secret().is_empty() || id.header().is_none() {
-            return Err(InvalidId::new("session", "it is empty or cannot stand in a header"));
+        let is_too_long = id.expose_secret().len() > LONGEST;
+        if id.expose_secret().is_empty() || is_too_long || id.header().is_none() {
+            return Err(InvalidId::new(
+                "session",
+                "it is empty, has more than 4,096 bytes, or cannot stand in a header",
+            ));
         }
         Ok(id)
     }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::SecretString;
 
 use crate::retry::RetryPolicy;
 use crate::session::credentials::Credentials;
@@ -16,6 +17,8 @@ pub(crate) struct Connection {
     /// Without them a borrowed session cannot be replaced.
     pub(crate) credentials: Option<Credentials>,
     pub(crate) retry: RetryPolicy,
+    /// Further texts that are not shown.
+    pub(crate) secrets: Vec<SecretString>,
     pub(crate) state: SessionState,
 }
 
@@ -23,13 +26,12 @@ impl Connection {
     /// Returns what removes the secrets of this connection, and of the session of a request, from what a server, or a
     /// proxy that echoes requests, put them into.
     pub(crate) fn redactor(&self, session: Option<&Session>) -> Redactor {
-        let mut secrets = Vec::new();
+        let mut secrets = self.secrets.clone();
         if let Some(credentials) = &self.credentials {
-            secrets.extend([credentials.encoded(), credentials.password.clone()]);
+            secrets.extend(credentials.secrets());
         }
-        let now = self.state.snapshot();
-        let sessions = now.session.iter().chain(&now.retired).map(AsRef::as_ref).chain(session);
-        secrets.extend(sessions.map(|session| session.id.expose_secret().into()));
+        let sessions = self.state.known().into_iter().chain(session.map(|session| session.id.clone()));
+        secrets.extend(sessions.map(|id| id.expose_secret().into()));
         Redactor::new(secrets)
     }
 

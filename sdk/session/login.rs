@@ -6,10 +6,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
+use tokio::sync::{MutexGuard, oneshot};
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
 use crate::runtime;
 use crate::session::attempt::Attempt;
@@ -22,6 +22,8 @@ const RETIRED: usize = 8;
 const REFUSED: usize = 3;
 /// How long it waits.
 const PAUSE: Duration = Duration::from_secs(60);
+/// How long a login or logout waits for another one, in request timeouts.
+const LONGEST_WAIT: u32 = 4;
 
 /// What became of a refused session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +46,10 @@ impl Connection {
         let (sender, opened) = oneshot::channel();
         let (taken, is_taken) = oneshot::channel();
         let task = runtime.spawn(async move {
-            let one = connection.state.login_lock.lock().await;
-            let done = connection.open_session().await;
-            drop(one);
+            let done = match connection.lock().await {
+                Ok(_one) => connection.open_session().await,
+                Err(error) => Err(error),
+            };
             let is_open = done.is_ok();
             let _ = sender.send(done);
             // An answer that was sent may still be dropped before the caller has seen it.
@@ -73,7 +76,7 @@ impl Connection {
         Ok((end, task))
     }
 
-    async fn log_out_unobserved(self: &Arc<Self>) {
+    pub(crate) async fn log_out_unobserved(self: &Arc<Self>) {
         if let Err(error) = self.log_out().await {
             tracing::warn!(target: "vcenter_iso", %error, "the session stays open until it expires");
         }
@@ -83,14 +86,13 @@ impl Connection {
     pub(crate) async fn renew(self: &Arc<Self>, seen: &Snapshot) -> Result<Renewal, Error> {
         let (connection, seen_logins) = (Arc::clone(self), seen.logins);
         to_its_end(Operation::CisSessionCreate, async move {
-            let _one = connection.state.login_lock.lock().await;
+            let _one = connection.lock().await?;
             let now = connection.state.snapshot();
             let Some(session) = now.session.filter(|_| connection.credentials.is_some()) else {
                 return Ok(Renewal::Impossible);
             };
             if let Some(failure) = now.failure
-                // Each further refusal of the same password counts towards the lockout of its user.
-                && (now.logins != seen_logins || failure.kind() == ErrorKind::InvalidCredentials)
+                && (now.logins != seen_logins || is_refused_password(&failure))
             {
                 return Err(failure);
             }
@@ -139,27 +141,51 @@ impl Connection {
         let connection = Arc::clone(self);
         to_its_end(Operation::CisSessionDelete, async move {
             // A login on its way has to end first, or its session would be left open.
-            let _one = connection.state.login_lock.lock().await;
-            if let Some(session) = connection.state.snapshot().session.filter(|session| !session.borrowed) {
-                connection.close_session(session).await?;
-            }
-            connection.state.update(|now| now.session = None);
+            let _one = connection.lock().await?;
             let mut failure = None;
-            for session in connection.state.snapshot().retired {
+            let now = connection.state.snapshot();
+            let owned = now.session.filter(|session| !session.borrowed);
+            // One that cannot be ended must not keep the others open.
+            for session in now.retired {
                 match connection.close_session(Arc::clone(&session)).await {
                     Ok(()) => connection.state.forget_retired(&session),
                     Err(error) => failure = Some(error),
                 }
+            }
+            match owned {
+                Some(session) => match connection.close_session(session).await {
+                    Ok(()) => connection.state.update(|now| now.session = None),
+                    Err(error) => failure = Some(error),
+                },
+                None => connection.state.update(|now| now.session = None),
             }
             failure.map_or(Ok(()), Err)
         })
         .await
     }
 
+    /// Waits for the login or logout of another call. A runtime that no longer runs may hold it for ever.
+    async fn lock(&self) -> Result<MutexGuard<'_, ()>, Error> {
+        let longest = self.endpoint.timeout.saturating_mul(LONGEST_WAIT);
+        let waited = runtime::guarded(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
+        let operation = Some(Operation::CisSessionCreate);
+        match waited {
+            Ok(Ok(guard)) => Ok(guard),
+            Ok(Err(_)) => {
+                let context = format!("another call has logged in or out for more than {longest:?}");
+                Err(Parts { operation, ..Parts::new(ErrorKind::Unavailable, context) }.into())
+            }
+            Err(unusable) => Err(unusable.error(operation, ErrorKind::Unavailable)),
+        }
+    }
+
     async fn open_session(self: &Arc<Self>) -> Result<(), Error> {
         let (client, attempt) = Attempt::begin(self, None);
         let sent = client.cis_session_create().send().await;
         let opened = attempt.finish(sent);
+        if let Ok(id) = &opened {
+            self.state.remember(id.clone());
+        }
         self.state.update(|now| {
             now.logins += 1;
             match &opened {
@@ -193,6 +219,11 @@ async fn to_its_end<T: Send + 'static>(
 ) -> Result<T, Error> {
     let task = runtime::current()?.spawn(work);
     task.await.unwrap_or_else(|error| Err(cut_off(error, operation)))
+}
+
+/// Whether a login with the same password would fail again: each further refusal counts towards the lockout of the user.
+fn is_refused_password(failure: &Error) -> bool {
+    matches!(failure.kind(), ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied)
 }
 
 fn cut_off(error: JoinError, operation: Operation) -> Error {

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,9 +13,14 @@ use crate::model::session_id::SessionId;
 #[derive(Default)]
 pub(crate) struct SessionState {
     snapshot: RwLock<Snapshot>,
+    /// Every session that this connection has had, the oldest first: an error may show them much later.
+    known: RwLock<VecDeque<SessionId>>,
     /// Serialises logins and logouts.
     pub(crate) login_lock: Mutex<()>,
 }
+
+/// The number of sessions that are known. The oldest are long over.
+const KNOWN: usize = 64;
 
 /// The state at one moment.
 #[derive(Clone, Default)]
@@ -70,8 +76,22 @@ impl SessionState {
     /// Starts with a session that another process opened.
     pub(crate) fn borrowed(id: SessionId) -> Self {
         let state = Self::default();
+        state.remember(id.clone());
         state.update(|now| now.session = Some(Session::new(id, true)));
         state
+    }
+
+    /// Keeps an identifier out of every text from now on.
+    pub(crate) fn remember(&self, id: SessionId) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.push_back(id);
+        if known.len() > KNOWN {
+            known.pop_front();
+        }
+    }
+
+    pub(crate) fn known(&self) -> Vec<SessionId> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

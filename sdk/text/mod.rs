@@ -1,4 +1,5 @@
 //! Texts of a server, made safe to show.
 
 pub(crate) mod one_line;
+pub(crate) mod reading;
 pub(crate) mod redact;

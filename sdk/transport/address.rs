@@ -19,7 +19,16 @@ impl Address {
                         separately"
                 .to_owned());
         }
-        let invalid = |reason: &str| format!("`{}` is no server address: {reason}", text.escape_debug());
+        // What is percent-encoded, or stands in the place of a scheme, may be a password.
+        let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+        let quotable = !text.contains('%') && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let invalid = |reason: &str| {
+            if quotable {
+                format!("`{}` is no server address: {reason}", text.escape_debug())
+            } else {
+                format!("the server address is none: {reason}")
+            }
+        };
         if text.is_empty() {
             return Err("the server address is empty; expected a host name or a URL".to_owned());
         }
@@ -119,6 +128,8 @@ mod tests {
             "vcenter.example.com:notaport",
             "https://admin:pass-w0rd@vcenter.example.com",
             "admin:pass-w0rd@vcenter.example.com:notaport",
+            "admin:pass-w0rd://vcenter.example.com",
+            "https://admin%3Apass-w0rd%40vcenter.example.com",
         ] {
             let message = Address::parse(text).expect_err(text);
             assert!(!message.contains("pass-w0rd"), "the password is in {message:?}");

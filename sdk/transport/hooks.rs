@@ -58,6 +58,11 @@ impl Hooks for RequestHooks {
             let query = query.replace('+', "%20");
             request.url_mut().set_query(Some(&query));
         }
+        // Some servers take what follows a `;` for a parameter of the segment, and not for a part of it.
+        if request.url().path().contains(';') {
+            let path = request.url().path().replace(';', "%3B");
+            request.url_mut().set_path(&path);
+        }
         let headers = request.headers_mut();
         headers.remove(API_VERSION_HEADER);
         if let Some(locale) = &self.endpoint.locale {
@@ -133,8 +138,12 @@ impl RequestHooks {
         }
         let mut response = self.endpoint.http.execute(request).await?;
         let success = response.status().is_success();
-        let (bytes, unread) = read(&mut response).await;
+        let (mut bytes, unread) = read(&mut response).await;
         let (mut head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
+        let is_login = operation.is_some_and(|operation| operation.effect() == Effect::Login);
+        if is_login {
+            bytes = session_of_login(&head, bytes);
+        }
         let answer = Answer {
             status: head.status.as_u16(),
             bytes,
@@ -146,7 +155,7 @@ impl RequestHooks {
         head.headers.remove(SESSION_HEADER);
         head.headers.remove(SET_COOKIE);
         let decodes = success && operation.is_some_and(|operation| operation.decodes(&answer.bytes));
-        let login = success && operation.is_some_and(|operation| operation.effect() == Effect::Login);
+        let login = success && is_login;
         if login && decodes {
             // Whatever success it is, a session is open: without its identifier nothing could end it.
             head.status = StatusCode::CREATED;
@@ -171,6 +180,21 @@ impl RequestHooks {
         };
         Ok(http::Response::from_parts(head, body).into())
     }
+}
+
+/// Returns the body of the response to a login, with the session of the header if it has none.
+///
+/// A session that is not known yet cannot be redacted: of any other JSON that is no error nothing is left.
+fn session_of_login(head: &http::response::Parts, bytes: Bytes) -> Bytes {
+    let decodes = |bytes: &[u8]| Operation::CisSessionCreate.decodes(bytes);
+    if head.status.is_success() {
+        let header = head.headers.get(SESSION_HEADER).and_then(|session| session.to_str().ok());
+        let in_header = header.map(|session| Bytes::from(serde_json::Value::from(session).to_string()));
+        return if decodes(&bytes) { bytes } else { in_header.unwrap_or_default() };
+    }
+    let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+    let is_error = || matches!(Body::read(&bytes, &Redactor::new([])), Body::Fault(_));
+    if is_json && !is_error() { Bytes::new() } else { bytes }
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
@@ -199,6 +223,9 @@ fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool 
 
 /// The body of a success that is not what the operation documents, for an error that prints it.
 fn redacted(bytes: &[u8], redactor: &Redactor) -> Bytes {
+    // More of it helps nobody who reads the error.
+    const LONGEST: usize = 64 << 10;
+    let bytes = &bytes[..bytes.len().min(LONGEST)];
     match serde_json::from_slice(bytes) {
         Ok(value) => redactor.json(value).to_string().into(),
         Err(_) => redactor.text(&String::from_utf8_lossy(bytes)).into(),

@@ -1,5 +1,6 @@
 use std::error::Error as StdError;
 use std::fmt;
+use std::iter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -96,7 +97,9 @@ impl Recorder {
         let operation = recorded.operation;
         let mut parts = match (recorded.answer, reported) {
             (Some(answer), reported) => answered(redactor, operation, answer, reported),
-            (None, crate::api::Error::CommunicationError(error)) => unanswered(endpoint, operation, error),
+            (None, crate::api::Error::CommunicationError(error)) => {
+                unanswered(endpoint, redactor, operation, &error)
+            }
             (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
                 Parts::new(ErrorKind::InvalidInput, reason)
             }
@@ -108,9 +111,14 @@ impl Recorder {
     }
 }
 
-fn unanswered(endpoint: &Endpoint, operation: Option<Operation>, error: reqwest::Error) -> Parts {
+fn unanswered(
+    endpoint: &Endpoint,
+    redactor: &Redactor,
+    operation: Option<Operation>,
+    error: &reqwest::Error,
+) -> Parts {
     let server = endpoint.base.trim_end_matches("/api");
-    let (kind, context) = if error.is_connect() && tls::is_tls(&error) {
+    let (kind, context) = if error.is_connect() && tls::is_tls(error) {
         (ErrorKind::Tls, format!("no TLS connection to {server}"))
     } else if error.is_connect() {
         (ErrorKind::Connect, format!("no connection to {server}"))
@@ -123,33 +131,39 @@ fn unanswered(endpoint: &Endpoint, operation: Option<Operation>, error: reqwest:
     };
     // A connection that was made carried the request: the server may go on with it although nobody waits.
     let under_way = error.is_timeout() && !error.is_connect();
-    let source = match tls::refusal(&error) {
-        Some(refusal) => Some(text(refusal)),
-        None => transport(error),
+    let source = match tls::refusal(error) {
+        // The names in a certificate are the server's.
+        Some(refusal) => Some(text(redactor.text(&refusal))),
+        None => transport(error, redactor),
     };
     Parts { source, under_way, ..Parts::new(kind, context) }
 }
 
 /// What the network said: the causes below reqwest's own words, which only repeat that a request failed.
-fn transport(error: reqwest::Error) -> Option<Arc<dyn StdError + Send + Sync>> {
-    /// Stands for the cause of the error that it holds.
+fn transport(error: &reqwest::Error, redactor: &Redactor) -> Option<Arc<dyn StdError + Send + Sync>> {
     #[derive(Debug)]
-    struct Cause(reqwest::Error);
+    struct Cause {
+        text: String,
+        source: Option<Box<Self>>,
+    }
 
     impl fmt::Display for Cause {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.source().map_or(Ok(()), |cause| fmt::Display::fmt(cause, f))
+            f.write_str(&self.text)
         }
     }
 
     impl StdError for Cause {
         fn source(&self) -> Option<&(dyn StdError + 'static)> {
-            self.0.source().and_then(StdError::source)
+            self.source.as_deref().map(|source| source as _)
         }
     }
 
-    let error = error.without_url();
-    error.source().is_some().then(|| Arc::new(Cause(error)) as _)
+    let causes: Vec<_> =
+        iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect();
+    let chain =
+        causes.iter().rfold(None, |source, text| Some(Box::new(Cause { text: redactor.text(text), source })));
+    chain.map(|cause| Arc::from(cause as Box<dyn StdError + Send + Sync>))
 }
 
 fn answered<E>(
@@ -159,8 +173,8 @@ fn answered<E>(
     reported: crate::api::Error<E>,
 ) -> Parts {
     let Answer { status, bytes, unread, location, retry_after } = answer;
-    let body = Body::read(&bytes, redactor);
     let success = (200..300).contains(&status);
+    let body = if success { Body::excerpt(&bytes, redactor) } else { Body::read(&bytes, redactor) };
     let kind = match &unread {
         Some(_) if success => lost(operation),
         _ => of_answer(operation, status, &body),
@@ -190,7 +204,7 @@ fn answered<E>(
         }
         Some(Unread::Broken(error)) => {
             parts.context.push_str(", but the answer broke off");
-            parts.source = transport(error);
+            parts.source = transport(&error, redactor);
         }
         None if success => {
             parts.context.push_str(", but not with the result of the operation");
@@ -258,8 +272,8 @@ fn redirect_target(location: &str, redactor: &Redactor) -> Option<String> {
 /// How long to wait before the next try (RFC 9110, section 10.2.3): a number of seconds, or a date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = chrono::DateTime::parse_from_rfc2822(value).ok()?;
     let since_epoch = Duration::from_secs(date.timestamp().try_into().ok()?);
@@ -286,7 +300,8 @@ mod tests {
         let date = in_an_hour.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let wait_for_date = wait(&date).expect("a date in the future");
         assert!(wait_for_date > Duration::from_secs(3500), "{date}: {wait_for_date:?}");
-        for nothing in ["", "-1", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "99999999999999999999999"] {
+        assert_eq!(wait("99999999999999999999999"), Some(Duration::MAX));
+        for nothing in ["", "-1", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"] {
             assert_eq!(wait(nothing), None, "of {nothing:?}");
         }
     }

@@ -49,6 +49,7 @@ pub struct Builder {
     locale: Option<String>,
     application: Option<String>,
     http_client: Option<HttpClient>,
+    secrets: Vec<SecretString>,
 }
 
 impl Vcenter {
@@ -82,6 +83,7 @@ impl Builder {
             locale: None,
             application: None,
             http_client: None,
+            secrets: Vec::new(),
         }
     }
 
@@ -184,6 +186,13 @@ impl Builder {
         self
     }
 
+    /// Shows this text in no error, log or message either, as if it were the password: such as a session that this
+    /// connection does not use.
+    pub fn redact(mut self, secret: impl Into<SecretString>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
     /// Sends requests with a client of one's own; part of the escape hatch [`api`](crate::api).
     ///
     /// Its connection settings hold (TLS, proxy, connect timeout, `User-Agent`); those of this builder for the
@@ -198,7 +207,8 @@ impl Builder {
     ///
     /// `POST /api/session`; needs no privilege. Call [`logout`](Vcenter::logout) when done: sessions are limited in
     /// number, and a dropped `Vcenter` leaves its session open until it expires.
-    /// [`with_session`](Self::with_session) does both. A login whose future is dropped ends the session that it opens.
+    /// [`with_session`](Self::with_session) does both. A login whose future is dropped ends the session that it opens, as
+    /// long as its runtime goes on.
     ///
     /// It needs a Tokio runtime with timers and I/O (`enable_all`), as every call does.
     ///
@@ -234,7 +244,8 @@ impl Builder {
         E: From<Error>,
     {
         let vcenter = self.connect().await?;
-        let (end, logout) = vcenter.connection.log_out_later()?;
+        let connection = Arc::clone(&vcenter.connection);
+        let (end, logout) = connection.log_out_later()?;
         // Nothing of the work is touched again after a panic, so it can be left in whatever state. It is dropped
         // before the logout, which may have to wait for what it holds.
         let done = match catch_unwind(AssertUnwindSafe(|| work(vcenter))) {
@@ -250,8 +261,10 @@ impl Builder {
             }
         };
         drop(end);
-        // It has reported what went wrong.
-        let _ = logout.await;
+        if logout.await.is_err() {
+            // Its runtime has ended, and this is another one.
+            connection.log_out_unobserved().await;
+        }
         done.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
@@ -292,6 +305,7 @@ impl Builder {
             endpoint: Arc::new(Endpoint { base: address.base(), http, locale, timeout: self.timeout }),
             credentials: self.credentials,
             retry: self.retry,
+            secrets: self.secrets,
             state: self.session.map(SessionState::borrowed).unwrap_or_default(),
         })
     }

@@ -40,7 +40,7 @@ impl Vcenter {
     }
 
     /// Logs out, for all clones. Without a session, or with one that is already over, there is nothing to do; one
-    /// that was [opened elsewhere](Builder::session) is only forgotten.
+    /// that was [opened elsewhere](crate::Builder::session) is only forgotten.
     ///
     /// `DELETE /api/session`; needs no privilege. What the session has started runs to its end.
     ///
@@ -59,16 +59,17 @@ impl Vcenter {
         self.connection.state.snapshot().session.map(|session| session.id.clone())
     }
 
-    /// Leaves the session to somebody else: from now on [`logout`](Self::logout) only forgets it, as if it had been
-    /// [opened elsewhere](Builder::session). Answers its identifier, to be kept where nobody else can read it.
+    /// Gives up ownership of the session and returns its identifier, so that another process can use it. From now on
+    /// [`logout`](Self::logout) does not end it, as if it had been [opened elsewhere](crate::Builder::session).
     ///
-    /// A session that takes its place later, because it has expired, is this connection's own again.
+    /// A session that takes its place later, because it has expired, is this connection's own again. Keep the identifier
+    /// where no other user can read it.
     #[must_use = "a session that nobody knows stays open until it expires"]
     pub fn hand_over_session(&self) -> Option<SessionId> {
         self.connection.state.set_borrowed(true)
     }
 
-    /// Takes charge of a session that was [opened elsewhere](Builder::session): from now on
+    /// Takes ownership of a session that was [opened elsewhere](crate::Builder::session): from now on
     /// [`logout`](Self::logout) ends it.
     pub fn take_over_session(&self) {
         self.connection.state.set_borrowed(false);

@@ -11,7 +11,7 @@ use crate::model::id::{LibraryItemId, VmId};
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// The address of the server, the VM and the image.
-type Key = (String, VmId, LibraryItemId);
+type Key = (String, VmId, String);
 
 #[derive(Debug, Default)]
 struct Mounts {
@@ -38,9 +38,14 @@ fn mounts() -> MutexGuard<'static, HashMap<Key, Mounts>> {
 #[derive(Debug)]
 pub(crate) struct Sending(Option<Key>);
 
+/// Upper and lower case of the identifier of an item count as equal, as they do on the server.
+fn key(server: &str, vm: &VmId, item: &LibraryItemId) -> Key {
+    (server.to_owned(), vm.clone(), item.as_str().to_ascii_lowercase())
+}
+
 /// Notes that a mount is being sent.
 pub(crate) fn send(server: &str, vm: &VmId, item: &LibraryItemId) -> Sending {
-    let key = (server.to_owned(), vm.clone(), item.clone());
+    let key = key(server, vm, item);
     let mut mounts = mounts();
     mounts.retain(|_, mounts| mounts.are_under_way());
     mounts.entry(key.clone()).or_default().sent += 1;
@@ -71,12 +76,12 @@ impl Drop for Sending {
 
 /// Whether a mount of the image on the VM may still be carried out.
 pub(crate) fn may_be(server: &str, vm: &VmId, item: &LibraryItemId) -> bool {
-    mounts().get(&(server.to_owned(), vm.clone(), item.clone())).is_some_and(Mounts::are_under_way)
+    mounts().get(&key(server, vm, item)).is_some_and(Mounts::are_under_way)
 }
 
 /// Notes that the lost mount has been found on the VM, or that its caller knows that the server has given it up.
 pub(crate) fn settled(server: &str, vm: &VmId, item: &LibraryItemId) {
-    if let Some(mounts) = mounts().get_mut(&(server.to_owned(), vm.clone(), item.clone())) {
+    if let Some(mounts) = mounts().get_mut(&key(server, vm, item)) {
         mounts.lost_until = None;
     }
 }

@@ -1,6 +1,7 @@
 //! Mounting and unmounting that can be repeated.
 
 use std::collections::HashMap;
+use std::slice;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use crate::error::{Error, ErrorKind, Parts};
@@ -61,8 +62,9 @@ impl Vcenter {
     /// repeated, since the server may still be at work, unless the policy
     /// [allows](crate::RetryPolicy::repeat_unknown) it.
     ///
-    /// Within one process, calls for the same VM of the same server address wait for each other. A call that is dropped
-    /// while its mount is on the way lets the others wait until the server responds. For five minutes after a lost
+    /// Within one process, calls for the same VM of the same server address wait for each other. The work is done in a task,
+    /// which ends with this future; a call that is dropped while its mount is on the way lets the others wait until the
+    /// server responds. For five minutes after a lost
     /// answer, to [`mount`](Self::mount) as well, a call for the same VM and image first waits for the lost mount to
     /// appear, and otherwise returns `OutcomeUnknown` without another mount. Two processes do not know of each other:
     /// do not let them mount on the same VM at the same time.
@@ -72,7 +74,20 @@ impl Vcenter {
     /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if the mount may have been carried out and looking did not show
     /// whether it was.
     pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
-        let mut one_at_a_time = lock(self.server(), vm).lock_owned().await;
+        runtime::current()?;
+        let work = {
+            let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
+            async move { vcenter.mount_unless_mounted(&item, &vm).await }
+        };
+        runtime::beside(work).await.unwrap_or_else(|error| {
+            let may_be_under_way = under_way::may_be(self.server(), vm, item);
+            let kind = if may_be_under_way { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
+            Err(runtime::cut_off(error).error(Some(Operation::VcenterIsoImageMount), kind))
+        })
+    }
+
+    async fn mount_unless_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
+        let mut one_at_a_time = self.lock(vm, Operation::VcenterIsoImageMount).await?;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         // A CD-ROM that is not among these is new.
@@ -84,6 +99,7 @@ impl Vcenter {
         if let Some(cdrom) = self.settle_earlier(budget, &before, item, vm).await? {
             return Ok(Mount::AlreadyMounted(cdrom));
         }
+        let mut may_have_acted = false;
         loop {
             let (mounted, lock) = self.mount_under_lock(one_at_a_time, item, vm).await?;
             one_at_a_time = lock;
@@ -92,7 +108,12 @@ impl Vcenter {
                 Err(error) => error,
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
-            if error.may_have_acted() {
+            may_have_acted |= error.may_have_acted();
+            // Of an attempt before this one the CD-ROM may show up only now.
+            let failed = |error: Error| {
+                if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
+            };
+            if may_have_acted {
                 match self.look(budget, &before, item, vm, unknown).await {
                     Look::There(cdrom) => return Ok(Mount::Mounted(cdrom)),
                     Look::Unchanged => {}
@@ -105,16 +126,16 @@ impl Vcenter {
                 error.is_transient()
             };
             if !again || !tries.wait(&error).await {
-                return Err(error);
+                return Err(failed(error));
             }
             // What was late is there now, and another caller may have mounted it meanwhile.
             match self.look(budget, &before, item, vm, false).await {
-                Look::There(cdrom) if error.may_have_acted() => return Ok(Mount::Mounted(cdrom)),
+                Look::There(cdrom) if may_have_acted => return Ok(Mount::Mounted(cdrom)),
                 Look::There(cdrom) => return Ok(Mount::AlreadyMounted(cdrom)),
                 Look::Unchanged => {}
                 Look::Other if !unknown => {}
-                Look::Other | Look::Unreadable if error.may_have_acted() => return Err(error.into_unknown()),
                 // The failure of the mount is what counts, not that of the look after it.
+                Look::Other | Look::Unreadable if may_have_acted => return Err(error.into_unknown()),
                 Look::Other | Look::Unreadable => return Err(error),
             }
         }
@@ -149,8 +170,6 @@ impl Vcenter {
         .into())
     }
 
-    /// Mounts in a task of its own that holds the lock until the server responds: after this call was dropped, the next
-    /// caller has to see what became of it.
     async fn mount_under_lock(
         &self,
         lock: Guard,
@@ -158,12 +177,27 @@ impl Vcenter {
         vm: &VmId,
     ) -> Result<(Result<CdromId, Error>, Guard), Error> {
         let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
-        let mount = runtime::current()?.spawn(async move { (vcenter.mount(&item, &vm).await, lock) });
-        let operation = Operation::VcenterIsoImageMount;
-        mount.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
+        under_lock(lock, Operation::VcenterIsoImageMount, async move { vcenter.mount(&item, &vm).await })
+            .await
     }
 
-    /// Looks for a new CD-ROM with the image: once, or until the time to settle is over.
+    /// Waits for the other calls of this process that work on the VM.
+    async fn lock(&self, vm: &VmId, operation: Operation) -> Result<Guard, Error> {
+        let longest = self.connection.retry.longest_hold(self.connection.endpoint.timeout);
+        let waited =
+            runtime::guarded(tokio::time::timeout(longest, lock(self.server(), vm).lock_owned())).await;
+        match waited {
+            Ok(Ok(guard)) => Ok(guard),
+            Ok(Err(_)) => {
+                let context =
+                    format!("another call of this process has worked on {vm} for more than {longest:?}");
+                Err(self.error(Parts { operation: Some(operation), ..Parts::new(ErrorKind::Busy, context) }))
+            }
+            Err(unusable) => Err(unusable.error(Some(operation), ErrorKind::Unavailable)),
+        }
+    }
+
+    /// Looks for a CD-ROM with the image, of which there was none before: once, or until the time to settle is over.
     async fn look(
         &self,
         budget: Budget<'_>,
@@ -181,14 +215,16 @@ impl Vcenter {
                     return Look::Unreadable;
                 }
             };
-            let new: Vec<_> =
-                now.iter().filter(|iso| before.iter().all(|old| old.cdrom != iso.cdrom)).collect();
-            if let Some(iso) = new.iter().find(|iso| iso.is_of(item)) {
+            // Before there was none, and its key may be that of a CD-ROM that has gone since.
+            if let Some(cdrom) = of(&now, item).next() {
                 under_way::settled(self.server(), vm, item);
-                return Look::There(iso.cdrom.clone());
+                return Look::There(cdrom.clone());
             }
+            let is_new = |iso: &MountedIso| {
+                before.iter().all(|old| (&old.cdrom, &old.iso_file) != (&iso.cdrom, &iso.iso_file))
+            };
             if !patiently || !looks.wait().await {
-                return if new.is_empty() { Look::Unchanged } else { Look::Other };
+                return if now.iter().any(is_new) { Look::Other } else { Look::Unchanged };
             }
         }
     }
@@ -197,8 +233,8 @@ impl Vcenter {
     /// If it is not mounted, there is nothing to do.
     ///
     /// Reads the CD-ROMs of the VM and [unmounts](Self::unmount) those that are backed by the image, again after a
-    /// failure that may be repeated or whose outcome is unknown, and not before another look. A CD-ROM that is gone after
-    /// a failed unmount counts as removed. One that is still there after the server has reported success is watched for
+    /// failure that is [transient](Error::is_transient), and not before another look. A CD-ROM that is gone after a failed
+    /// unmount counts as removed. One that is still there after the server has reported success is watched for
     /// the time to [settle](crate::RetryPolicy::settle). Needs the privileges of an unmount.
     ///
     /// # Errors
@@ -208,7 +244,19 @@ impl Vcenter {
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and looking did not show
     ///   whether it was, or the image is not there and an earlier mount of it may still be carried out.
     pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
-        let _one_at_a_time = lock(self.server(), vm).lock_owned().await;
+        runtime::current()?;
+        let work = {
+            let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
+            async move { vcenter.unmount_all_of(&item, &vm).await }
+        };
+        runtime::beside(work).await.unwrap_or_else(|error| {
+            let operation = Some(Operation::VcenterIsoImageUnmount);
+            Err(runtime::cut_off(error).error(operation, ErrorKind::OutcomeUnknown))
+        })
+    }
+
+    async fn unmount_all_of(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
+        let mut lock = self.lock(vm, Operation::VcenterIsoImageUnmount).await?;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         let before = budget.repeat(|| self.mounted(vm)).await?;
@@ -221,12 +269,18 @@ impl Vcenter {
             return Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)));
         }
         let mut removed = Vec::new();
-        for cdrom in cdroms {
-            if !removed.is_empty() {
+        for (index, cdrom) in cdroms.iter().enumerate() {
+            if index > 0 {
                 budget.check()?;
+                // Its device key may belong to another image by now.
+                if self.left(budget, item, vm, slice::from_ref(cdrom), false).await?.is_none() {
+                    continue;
+                }
             }
-            if self.take_off(budget, &mut tries, item, vm, &cdrom).await? {
-                removed.push(cdrom);
+            let (done, guard) = self.take_off(lock, budget, &mut tries, item, vm, cdrom).await?;
+            lock = guard;
+            if done {
+                removed.push(cdrom.clone());
             }
         }
         self.watch_removed(budget, item, vm, &removed).await?;
@@ -236,24 +290,28 @@ impl Vcenter {
     /// Unmounts a CD-ROM and returns whether this call has removed it, and not another one.
     async fn take_off(
         &self,
+        mut lock: Guard,
         budget: Budget<'_>,
         tries: &mut Tries<'_>,
         item: &LibraryItemId,
         vm: &VmId,
         cdrom: &CdromId,
-    ) -> Result<bool, Error> {
-        let mut sent_before = false;
+    ) -> Result<(bool, Guard), Error> {
+        let mut is_ours = false;
         loop {
-            let Err(error) = self.unmount_cdrom(vm, cdrom).await else { return Ok(true) };
+            let (vcenter, machine, key) = (self.clone(), vm.clone(), cdrom.clone());
+            let unmount = async move { vcenter.unmount_cdrom(&machine, &key).await };
+            let (unmounted, guard) = under_lock(lock, Operation::VcenterIsoImageUnmount, unmount).await?;
+            lock = guard;
+            let Err(error) = unmounted else { return Ok((true, lock)) };
             let (unknown, not_found) =
                 (error.kind() == ErrorKind::OutcomeUnknown, error.kind() == ErrorKind::NotFound);
             if !(error.may_have_acted() || error.is_transient() || not_found) {
                 return Err(error);
             }
-            let is_ours = sent_before || !not_found;
-            sent_before = true;
+            is_ours |= !not_found;
             let is_gone = async |patiently: bool| match self
-                .left(budget, item, vm, std::slice::from_ref(cdrom), patiently)
+                .left(budget, item, vm, slice::from_ref(cdrom), patiently)
                 .await
             {
                 Ok(left) => Ok(left.is_none()),
@@ -262,15 +320,15 @@ impl Vcenter {
                 Err(_) => Err(error.clone()),
             };
             if is_gone(unknown).await? {
-                return Ok(is_ours);
+                return Ok((is_ours, lock));
             }
-            let again = unknown || not_found || error.is_transient();
+            // One that is carried out late would take off whatever has the device key by then.
+            let again = error.is_transient() || unknown && budget.repeats_unknown();
             if !again || !tries.wait(&error).await {
                 return Err(error);
             }
-            // Its device key may belong to another image by now.
             if is_gone(false).await? {
-                return Ok(is_ours);
+                return Ok((is_ours, lock));
             }
         }
     }
@@ -321,6 +379,17 @@ impl Vcenter {
 /// The CD-ROMs with the image.
 fn of<'a>(isos: &'a [MountedIso], item: &'a LibraryItemId) -> impl Iterator<Item = &'a CdromId> {
     isos.iter().filter(|iso| iso.is_of(item)).map(|iso| &iso.cdrom)
+}
+
+/// Does something in a task of its own that holds the lock until the server responds: after the caller was dropped, the
+/// next one has to see what became of it.
+async fn under_lock<T: Send + 'static>(
+    lock: Guard,
+    operation: Operation,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<(T, Guard), Error> {
+    let task = tokio::spawn(async move { (work.await, lock) });
+    task.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
 }
 
 type Guard = tokio::sync::OwnedMutexGuard<()>;

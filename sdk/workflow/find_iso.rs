@@ -109,12 +109,11 @@ impl FindIso {
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 model => model?,
             };
-            named.push((id, model));
-        }
-        named.retain(|(_, model)| {
             // The server promises the comparison for the whole name; a server that finds more must not decide.
-            model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase())
-        });
+            if model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase()) {
+                named.push((id, model));
+            }
+        }
         let lookup = Lookup { what: ["library item", "library items"], name: &self.name, place: &place };
         if named.is_empty() {
             let similar = self.similar_items(budget, libraries).await;

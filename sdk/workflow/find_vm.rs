@@ -8,6 +8,9 @@ use crate::vcenter::Vcenter;
 use crate::vcenter::operations::{VmFilter, VmSummary};
 use crate::workflow::lookup::{LISTED, Lookup, name_variants, suggestions};
 
+/// As many VMs as vCenter lists at once.
+const MOST_NAMESAKES: usize = 4_000;
+
 impl Vcenter {
     /// Finds the virtual machine with exactly this name, as people see it.
     ///
@@ -64,7 +67,13 @@ impl Vcenter {
             budget.check()?;
             let filter = within.clone().names(batch.iter().cloned());
             for vm in budget.repeat(|| self.vms(&filter)).await? {
-                by_name.entry(vm.name.clone()).or_default().push(vm);
+                // A server that ignores the names must not decide how much is kept.
+                if asked.contains(&vm.name) {
+                    let namesakes = by_name.entry(vm.name.clone()).or_default();
+                    if namesakes.len() < MOST_NAMESAKES {
+                        namesakes.push(vm);
+                    }
+                }
             }
         }
         let place = if *within == VmFilter::default() { "" } else { " among those that fit the filters" };

@@ -14,6 +14,8 @@ use crate::workflow::lookup::{SEARCHED, not_found, suggestions};
 const AT_ONCE: usize = 8;
 /// How many items or libraries are read one by one: a longer list is a mistake of the server.
 const MOST_LISTED: usize = 20_000;
+/// How long the texts of all of them may be, in bytes.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +106,10 @@ impl Vcenter {
             let mountable = self.holds_iso(budget, &id, &model).await?;
             Ok(mountable.then(|| LibraryItem::new(id, model)))
         };
-        let mut isos = some_at_once(ids.into_iter().map(read)).await?;
+        let mut isos = read_concurrently(ids.into_iter().map(read), |iso| {
+            iso.name.len() + iso.item_type.as_ref().map_or(0, String::len)
+        })
+        .await?;
         isos.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         Ok(isos)
     }
@@ -127,7 +132,8 @@ impl Vcenter {
             let model = budget.repeat(|| self.library(&id)).await?;
             Ok(Some(Library { id, name: model.name.unwrap_or_default(), library_type: model.type_ }))
         };
-        let mut libraries = some_at_once(ids.into_iter().map(read)).await?;
+        let mut libraries =
+            read_concurrently(ids.into_iter().map(read), |library| library.name.len()).await?;
         libraries.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         Ok(libraries)
     }
@@ -179,16 +185,28 @@ impl Vcenter {
     }
 }
 
-/// Awaits the reads, some at once. What was removed since it was listed is left out.
-async fn some_at_once<T, F>(reads: impl Iterator<Item = F>) -> Result<Vec<T>, Error>
+/// Awaits the reads, some at once. What was removed since it was listed is left out. Together their texts may
+/// have a length of 64 MiB.
+async fn read_concurrently<T, F>(
+    reads: impl Iterator<Item = F>,
+    length: impl Fn(&T) -> usize,
+) -> Result<Vec<T>, Error>
 where
     F: Future<Output = Result<Option<T>, Error>>,
 {
     let mut reads = stream::iter(reads).buffer_unordered(AT_ONCE);
     let mut found = Vec::new();
+    let mut bytes = 0;
     while let Some(read) = reads.next().await {
         match read {
-            Ok(one) => found.extend(one),
+            Ok(one) => {
+                bytes += one.as_ref().map_or(0, &length);
+                if bytes > MOST_BYTES {
+                    let context = format!("the server sends texts of more than {} MiB", MOST_BYTES >> 20);
+                    return Err(Parts::new(ErrorKind::InvalidResponse, context).into());
+                }
+                found.extend(one);
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }

@@ -1,7 +1,8 @@
 use crate::api::types::VmHardwareCdromInfo;
-use crate::error::Error;
-use crate::model::id::{CdromId, LibraryId, LibraryItemId, VmId};
+use crate::error::{Error, ErrorKind, Parts};
+use crate::model::id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
 use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType};
+use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 
 /// A CD-ROM of a virtual machine that is backed by an ISO file.
@@ -32,11 +33,7 @@ pub struct MountedIso {
 }
 
 impl MountedIso {
-    /// `None` if the CD-ROM is not backed by an ISO file, or has an identifier that is none.
-    fn new(cdrom: &str, info: VmHardwareCdromInfo) -> Option<Self> {
-        if info.backing.type_ != BackingType::IsoFile {
-            return None;
-        }
+    fn new(cdrom: CdromId, info: VmHardwareCdromInfo) -> Self {
         let iso_file = info.backing.iso_file.unwrap_or_default();
         let (library, item) = source(&iso_file);
         let (bus, unit) = match (info.sata, info.ide) {
@@ -44,8 +41,8 @@ impl MountedIso {
             (None, Some(ide)) => (Some(i64::from(!ide.primary)), Some(i64::from(!ide.master))),
             (None, None) => (None, None),
         };
-        Some(Self {
-            cdrom: cdrom.parse().ok()?,
+        Self {
+            cdrom,
             label: info.label,
             adapter: info.type_,
             bus,
@@ -55,7 +52,7 @@ impl MountedIso {
             item,
             connected: info.state == ConnectionState::Connected,
             start_connected: info.start_connected,
-        })
+        }
     }
 
     /// Whether the image is that of the item, by the identifier in its path.
@@ -94,10 +91,20 @@ impl Vcenter {
     /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the virtual machine.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no such virtual machine.
+    /// - [`NotFound`](ErrorKind::NotFound): there is no such virtual machine.
+    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): a CD-ROM has an identifier that cannot be one. Without it an
+    ///   image could be mounted twice.
     pub async fn mounted(&self, vm: &VmId) -> Result<Vec<MountedIso>, Error> {
         let info = self.vm(vm).await?;
-        Ok(info.cdroms.into_iter().filter_map(|(cdrom, info)| MountedIso::new(&cdrom, info)).collect())
+        let isos = info.cdroms.into_iter().filter(|(_, info)| info.backing.type_ == BackingType::IsoFile);
+        let read = isos.map(|(cdrom, info)| {
+            let cdrom = cdrom.parse().map_err(|error: InvalidId| {
+                let operation = Some(Operation::VcenterVmGet);
+                self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, error.to_string()) })
+            })?;
+            Ok(MountedIso::new(cdrom, info))
+        });
+        read.collect()
     }
 }
 

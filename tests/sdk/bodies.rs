@@ -449,3 +449,34 @@ async fn the_escape_hatch_keeps_status_and_text_too() {
         secrets::assert_free_of_secrets("progenitor's error", &format!("{error} {error:?} {error:#}"), &[]);
     }
 }
+
+#[tokio::test]
+async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
+    let body = |text: &str, data: &str| {
+        format!(
+            r#"{{"error_type":"NOT_FOUND","messages":[{{"id":"a","default_message":"{text}","args":[]}}],"data":{data}}}"#
+        )
+    };
+    let plain = body("No such VM.", "null");
+    let deep = format!("{}1{}", "[".repeat(1000), "]".repeat(1000));
+    for body in [
+        plain.clone().into_bytes(),
+        format!("\u{feff}{plain}").into_bytes(),
+        format!("{plain}\0").into_bytes(),
+        format!("{plain} trailing").into_bytes(),
+        body("No such VM.", "1e999").into_bytes(),
+        body("No such VM.", &deep).into_bytes(),
+        body("No such VM.", r#""\ud83d""#).into_bytes(),
+        body("No such VM.", r#""\\\ud83d \ud83d\udd11 \udd11""#).into_bytes(),
+        [plain.as_bytes().split_last().expect("text").1, b",\"x\":\"\xe4\"}"].concat(),
+    ] {
+        let error = mount(Act::answer("404 Not Found", JSON, &body)).await;
+        let what = format!("{}: {error:?}", String::from_utf8_lossy(&body));
+        assert_eq!(
+            (error.kind(), error.error_type()),
+            (ErrorKind::NotFound, Some(&ErrorType::NotFound)),
+            "{what}"
+        );
+        assert_eq!(error.to_string(), "mount failed: No such VM. (NOT_FOUND)", "{what}");
+    }
+}

@@ -195,3 +195,41 @@ async fn connections_that_close_when_they_are_used_again_are_not_tried_for_ever(
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert!(server.mounts() <= 1, "a mount was sent {} times", server.mounts());
 }
+
+#[tokio::test]
+async fn texts_without_end_are_not_kept() {
+    let name = "x".repeat(5 << 20);
+    let ids: Vec<_> = (0..200).map(|number| format!("{number:032x}")).collect();
+    let (list, model) =
+        (serde_json::json!(ids).to_string(), serde_json::json!({ "name": name, "type": "iso" }));
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.starts_with("GET /api/content/library/item?") {
+            Act::json("200 OK", &list)
+        } else {
+            Act::json("200 OK", &model.to_string())
+        }
+    })
+    .await;
+    let vcenter = builder(&server.url).connect().await.expect("a login");
+    let library: LibraryId = LIBRARY.parse().expect("an identifier");
+    let error = ended("long names", vcenter.isos_in(&library)).await.expect_err("it is too much");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error:?}");
+    let requests = server.received().len();
+    assert!(requests < 40, "{requests} requests");
+}
+
+/// A server that chooses what is looked for, and what it is looked for in.
+#[tokio::test]
+async fn a_session_that_is_made_to_be_looked_for_does_not_hold_up_a_call() {
+    let session = format!("{}{}", "a".repeat(2000), "b".repeat(2000));
+    let login = Act::json("201 Created", &format!("{session:?}"));
+    let body = serde_json::json!({ "error_type": "ERROR", "messages": ["a".repeat(500_000)] });
+    let server = Faulty::start_with_login(login, Act::json("500 Oops", &body.to_string())).await;
+    let vcenter = builder(&server.url).retry(quick().attempts(1)).connect().await.expect("a login");
+    ended("a repetitive session", vcenter.session()).await.expect_err("a failure");
+    let long = Act::json("201 Created", &format!("{:?}", "s".repeat(10_000)));
+    let server = Faulty::start_with_login(long, Act::Drop).await;
+    builder(&server.url).connect().await.expect_err("this is no session");
+}

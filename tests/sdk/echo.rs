@@ -23,6 +23,8 @@ fn secrets() -> Vec<Secret> {
         password(in_json(PASSWORD).replace('/', "\\/")),
         password(in_json(&url::form_urlencoded::byte_serialize(PASSWORD.as_bytes()).collect::<String>())),
         password(in_json(&PASSWORD.replace('&', "&amp;").replace('"', "&quot;"))),
+        // A message that was wrapped is shown on one line.
+        password(in_json(&PASSWORD.replace(' ', "\n  "))),
     ]
 }
 
@@ -247,4 +249,64 @@ async fn the_session_of_another_caller_is_not_shown_either() {
         Vcenter::builder(&server.url).session(session).retry(once()).connect().await.expect("no login");
     let shown = shown(&vcenter).await;
     secrets::assert_free_of_secrets("the errors", &shown, &[ADOPTED.to_owned()]);
+}
+
+#[tokio::test]
+async fn sessions_that_were_replaced_or_handed_over_are_not_shown_either() {
+    const ADOPTED: &str = "session-that-another-process-opened";
+    let refused = std::sync::atomic::AtomicBool::new(false);
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.contains(ADOPTED) && !refused.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            Act::json("401 Unauthorized", "{}")
+        } else {
+            Act::json(
+                "500 Oops",
+                &format!(r#"{{"error_type":"ERROR","messages":["{ADOPTED} and {SESSION}"]}}"#),
+            )
+        }
+    })
+    .await;
+    let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
+    let vcenter = builder(&server.url).session(session).retry(once()).connect().await.expect("no login");
+    let error = vcenter.session().await.expect_err("a failure in the new session");
+    secrets::assert_free_of_secrets("the error", &secrets::shown(&error), &[ADOPTED.to_owned()]);
+    vcenter.hand_over_session().expect("the new session");
+    vcenter.logout().await.expect("nothing to end");
+    let error = vcenter.api().vcenter_vm_list().send().await.expect_err("there is no session");
+    secrets::assert_free_of_secrets("the error", &format!("{error} {error:?}"), &[ADOPTED.to_owned()]);
+
+    let other = builder(&server.url).redact(ADOPTED).retry(once()).connect().await.expect("a login");
+    let error = other.session().await.expect_err("a failure");
+    secrets::assert_free_of_secrets("the error", &secrets::shown(&error), &[ADOPTED.to_owned()]);
+}
+
+#[tokio::test]
+async fn a_session_in_a_login_that_failed_is_not_shown() {
+    for status in ["500 Oops", "303 See Other", "401 Unauthorized"] {
+        for body in [format!("{SESSION:?}"), format!(r#"{{"value":{SESSION:?}}}"#), format!("[{SESSION:?}]")]
+        {
+            let server = Faulty::start_with_login(Act::json(status, &body), Act::Drop).await;
+            let error = builder(&server.url).connect().await.expect_err("no success");
+            secrets::check(&error);
+        }
+    }
+    // What is an error stays one.
+    let body = r#"{"error_type":"ERROR","messages":[{"id":"a","default_message":"Out of order."}]}"#;
+    let server = Faulty::start_with_login(Act::json("500 Oops", body), Act::Drop).await;
+    let error = builder(&server.url).connect().await.expect_err("no success");
+    assert_eq!(error.to_string(), "login failed: Out of order. (ERROR)");
+}
+
+#[tokio::test]
+async fn a_login_whose_session_stands_in_its_header_alone_is_ended() {
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nvmware-api-session-id: {SESSION}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    );
+    let server =
+        Faulty::start_with_login(Act::Send(answer.into_bytes()), Act::answer("204 No Content", "", "")).await;
+    let vcenter = builder(&server.url).connect().await.expect("a login");
+    vcenter.logout().await.expect("a logout");
+    assert!(server.received().last().is_some_and(|last| last.contains(SESSION)), "it is left open");
 }

@@ -4,7 +4,7 @@ use vcenter_iso_simulator::Simulator;
 
 use crate::checked;
 use crate::faulty::{Act, Faulty};
-use crate::secrets::{PASSWORD, builder};
+use crate::secrets::{PASSWORD, builder, connect};
 
 #[tokio::test]
 async fn a_request_carries_what_vcenter_knows_and_nothing_else() {
@@ -97,4 +97,16 @@ async fn a_client_of_ones_own_is_used() {
         .await
         .expect_err("a setting without effect was accepted");
     assert_eq!(error.kind(), vcenter_iso::ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn an_identifier_has_no_parameters_of_a_path() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let vcenter = connect(&simulator).await;
+    for id in ["..;", "vm-42;a=b"] {
+        vcenter.mounted(&id.parse().expect("an identifier")).await.expect_err("there is no such VM");
+        let requests = simulator.requests();
+        let last = requests.last().expect("a request").path_and_query();
+        assert_eq!(last, format!("/api/vcenter/vm/{}", id.replace(';', "%3B")));
+    }
 }

@@ -12,6 +12,7 @@ mod faults;
 mod faulty;
 mod fleet;
 mod headers;
+mod moving;
 mod names;
 mod outcomes;
 mod places;

@@ -185,7 +185,7 @@ async fn an_unmount_that_failed_is_repeated_if_that_may_help() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let cdrom = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::ResetBefore]);
+    simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::NoHealthyUpstream]);
     let removed = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect("it works at last");
     assert_eq!((removed, count(&simulator, "?action=unmount")), (vec![cdrom], 3));
 

@@ -109,3 +109,45 @@ async fn a_login_that_failed_for_another_reason_is_tried_again() {
     assert_eq!(errors.iter().map(Error::kind).collect::<Vec<_>>(), [ErrorKind::Unavailable], "{errors:?}");
     check_logout(&simulator, &vcenter).await;
 }
+
+#[tokio::test]
+async fn a_password_that_was_refused_in_other_words_is_not_sent_again_either() {
+    for (status, error_type) in [
+        (401, None),
+        (401, Some("UNAUTHORIZED")),
+        (401, Some("SERVICE_UNAVAILABLE")),
+        (401, Some("INVALID_ARGUMENT")),
+        (403, None),
+        (403, Some("UNAUTHORIZED")),
+    ] {
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        assert!(read(&vcenter, 1).await.is_empty());
+        simulator.expire_sessions();
+        let error_type = error_type.map(str::to_owned);
+        simulator.inject_always(
+            "Cis.Session_create",
+            Fault::Status { status, error_type: error_type.clone(), retry_after: None },
+        );
+        let before = simulator.requests().len();
+        assert_eq!(read(&vcenter, 10).await.len(), 10);
+        let requests = simulator.requests().split_off(before);
+        let sent = requests.iter().filter(|request| request.method() == "POST").count();
+        assert_eq!(sent, 1, "{status} {error_type:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_session_that_cannot_be_ended_does_not_keep_the_others_open() {
+    for faults in [vec![Fault::NoHealthyUpstream], vec![Fault::Pass, Fault::NoHealthyUpstream]] {
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        simulator.inject(READ, [refusal()]);
+        assert!(read(&vcenter, 1).await.is_empty(), "with a new session it works");
+        assert_eq!(simulator.open_sessions(), 2);
+        simulator.inject("Cis.Session_delete", faults);
+        vcenter.logout().await.expect_err("one of them cannot be ended");
+        assert_eq!(simulator.open_sessions(), 1, "the other one was not tried");
+        check_logout(&simulator, &vcenter).await;
+    }
+}

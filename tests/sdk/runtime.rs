@@ -190,3 +190,78 @@ async fn that_has_no_network() {
     .await;
     assert_eq!(error.to_string(), "the Tokio runtime has no I/O: build it with `enable_all`");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn work_that_goes_on_in_another_runtime_logs_out_there() {
+    let simulator = simulator().await;
+    let url = simulator.url().to_owned();
+    let done = wait("the work", move || {
+        let first = runtime();
+        let (go_on, may_go_on) = tokio::sync::oneshot::channel();
+        let mut work = Box::pin(builder(&url).with_session(async move |_| {
+            may_go_on.await.expect("it may go on");
+            Ok::<_, Error>(7)
+        }));
+        let waits = first
+            .block_on(async { tokio::time::timeout(Duration::from_millis(500), &mut work).await.is_err() });
+        assert!(waits, "the work was to wait");
+        drop(first);
+        go_on.send(()).expect("it waits");
+        runtime().block_on(work)
+    })
+    .await;
+    assert_eq!(done.expect("the work"), 7);
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+}
+
+/// A call whose caller does not go on with it, and keeps it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_is_kept_and_not_polled_holds_up_no_other() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    for polled in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
+        let (iso, machine) = (item(ISO), vm("vm-42"));
+        simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(100))]);
+        let mut kept = Box::pin(vcenter.ensure_mounted(&iso, &machine));
+        let _ = tokio::time::timeout(polled, &mut kept).await;
+        let other =
+            tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;
+        other.expect("it waits for a call that is not polled").expect("a mount");
+        drop(kept);
+        vcenter.ensure_unmounted(&iso, &machine).await.expect("an unmount");
+    }
+}
+
+/// A runtime that is there, and that no thread drives any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_runtime_that_stands_still_does_not_hold_up_another_for_ever() {
+    let simulator = simulator().await;
+    let policy = crate::scene::quick().deadline(Duration::from_millis(500));
+    let vcenter = builder(simulator.url())
+        .retry(policy)
+        .timeout(Duration::from_millis(700))
+        .connect()
+        .await
+        .expect("a login");
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(200))]);
+    let (sender, still) = tokio::sync::oneshot::channel();
+    let first = vcenter.clone();
+    // Its runtime lives as long as this thread sleeps.
+    thread::spawn(move || {
+        let standing = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (iso, machine) = (item(ISO), vm("vm-42"));
+        let dropped = standing.block_on(async {
+            tokio::time::timeout(Duration::from_millis(50), first.ensure_mounted(&iso, &machine))
+                .await
+                .is_err()
+        });
+        let _ = sender.send(dropped);
+        thread::sleep(Duration::from_secs(60));
+    });
+    still.await.expect("the thread goes on");
+    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let other = tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;
+    let error = other.expect("it waits for a runtime that stands still").expect_err("the lock is held");
+    assert_eq!(error.kind(), ErrorKind::Busy, "{error:?}");
+    assert!(error.is_transient(), "{error:?}");
+}

@@ -94,3 +94,26 @@ async fn the_one_certificate_with_the_thumbprint() {
     }
     assert_eq!(simulator.requests().len(), requests, "the password was sent to another server");
 }
+
+// Elsewhere a machine has one loopback address.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_names_of_a_certificate_are_not_shown_if_they_are_the_password() {
+    let simulator = simulator().await;
+    let port = simulator.url().rsplit(':').next().expect("a port");
+    let elsewhere = tokio::net::TcpListener::bind("127.0.0.2:0").await.expect("a loopback port");
+    let url = format!("https://{}", elsewhere.local_addr().expect("an address"));
+    let target = format!("127.0.0.1:{port}");
+    tokio::spawn(async move {
+        let (mut inbound, _) = elsewhere.accept().await.expect("a connection");
+        let mut outbound = tokio::net::TcpStream::connect(target).await.expect("the simulator");
+        let _ = tokio::io::copy_bidirectional(&mut inbound, &mut outbound).await;
+    });
+    let builder = vcenter_iso::Vcenter::builder(url)
+        .add_root_certificates(simulator.certificate_pem().expect("a certificate"))
+        .credentials(secrets::USER, "localhost");
+    let error = builder.connect().await.expect_err("the certificate is for another name");
+    let shown = secrets::shown(&error);
+    assert!(shown.contains("it is for another name"), "{shown}");
+    assert!(!shown.contains("localhost"), "{shown}");
+}

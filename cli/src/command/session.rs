@@ -57,12 +57,17 @@ pub(crate) async fn log_in_and_keep(
     let password = settings.password.obtain(user, interrupts).await?;
     // From here on another `login` waits, and finds the session that this one keeps.
     let locked = sessions.lock(interrupts).await?;
-    if let Some(kept) = locked.find(&server, Some(user))?
-        && lasts(&builder, &kept, interrupts).await?
+    let refused = locked.find(&server, Some(user))?;
+    if let Some(kept) = &refused
+        && lasts(&builder, kept, interrupts).await?
     {
-        return already(&kept);
+        return already(kept);
     }
-    let vcenter = log_in(builder.credentials(user, password), interrupts).await?;
+    let mut login = builder.clone().credentials(user, password);
+    if let Some(kept) = &refused {
+        login = login.redact(kept.session.expose_secret());
+    }
+    let vcenter = log_in(login, interrupts).await?;
     let kept = match vcenter.hand_over_session() {
         Some(session) => locked.keep(Kept { server: server.clone(), username: user.to_owned(), session }),
         None => Ok(()),
@@ -72,6 +77,12 @@ pub(crate) async fn log_in_and_keep(
     }
     log_out(&vcenter, interrupts).await;
     kept?;
+    if let Some(kept) = refused {
+        // A server that refuses a session by mistake leaves it open, and the file does not have it any more.
+        let vcenter = builder.session(kept.session).connect().await?;
+        vcenter.take_over_session();
+        log_out(&vcenter, interrupts).await;
+    }
     report::note(&format!("logged in to {server} as {}", OneLine(user)));
     Ok(Exit::Done)
 }

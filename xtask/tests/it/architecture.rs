@@ -95,6 +95,10 @@ fn every_simulator_of_a_test_is_held_against_the_document() {
 /// What may name a type of the generated client: the escape hatch.
 const ESCAPE_HATCH: [&str; 2] = ["api", "http_client"];
 
+/// What the generated client takes from progenitor and reqwest, or is made of them.
+const GENERATED: [&str; 7] =
+    ["ByteStream", "Client", "ClientInfo", "Error", "HttpClient", "ResponseValue", "builder"];
+
 #[test]
 fn public_signatures_name_no_type_of_progenitor_or_reqwest() {
     let mut signatures = 0;
@@ -129,9 +133,9 @@ fn public_signatures_name_no_type_of_progenitor_or_reqwest() {
 
 /// Adds the names that a `use` takes from reqwest, progenitor or the generated client.
 fn imports(tree: &UseTree, path: &mut Vec<String>, foreign: &mut BTreeSet<String>) {
-    let is_foreign = |path: &[String]| match path.first().map(String::as_str) {
+    let is_foreign = |path: &[String], name: &str| match path.first().map(String::as_str) {
         Some("reqwest" | "progenitor" | "progenitor_client") => true,
-        Some("crate") => path.get(1).is_some_and(|module| module == "api") && path.len() == 2,
+        Some("crate") => path.len() == 2 && path[1] == "api" && GENERATED.contains(&name),
         _ => false,
     };
     match tree {
@@ -141,11 +145,10 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, foreign: &mut BTreeSet<String
             path.pop();
         }
         UseTree::Group(group) => group.items.iter().for_each(|tree| imports(tree, path, foreign)),
-        // The module of the generated types is none of progenitor's.
-        UseTree::Name(name) if is_foreign(path) && name.ident != "types" && name.ident != "wire" => {
+        UseTree::Name(name) if is_foreign(path, &name.ident.to_string()) => {
             foreign.insert(name.ident.to_string());
         }
-        UseTree::Rename(rename) if is_foreign(path) => {
+        UseTree::Rename(rename) if is_foreign(path, &rename.ident.to_string()) => {
             foreign.insert(rename.rename.to_string());
         }
         _ => {}
