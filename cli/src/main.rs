@@ -2,35 +2,23 @@
 
 mod arguments;
 mod command;
-mod configuration;
-mod confirm;
-mod connection;
-mod directory;
-mod environment;
-mod excerpt;
+mod config;
 mod exit;
-mod file;
-mod fleet;
-mod interrupt;
-mod log;
+mod failure;
+mod files;
 mod output;
-mod ownership;
-mod password;
-mod progress;
-mod report;
+mod run;
 mod select;
-mod sessions;
-mod settings;
-mod stderr;
-mod style;
-mod target;
+mod session;
+mod terminal;
 
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
-use crate::command::{check, completions, items, man, mount, session, simulate, status, unmount, vms};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::{log, report, stderr, style};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_this_process();
@@ -38,18 +26,22 @@ fn main() -> ExitCode {
     let simulating = matches!(arguments.command, Command::Simulate(_));
     let _log = log::start(arguments.verbose, simulating, arguments.log_format);
     let done = match arguments.command {
-        Command::Mount(arguments) => in_runtime(|interrupts| mount::run(arguments, interrupts)),
-        Command::Unmount(arguments) => in_runtime(|interrupts| unmount::run(arguments, interrupts)),
-        Command::Status(arguments) => in_runtime(|interrupts| status::run(arguments, interrupts)),
-        Command::Check(arguments) => in_runtime(|interrupts| check::run(arguments, interrupts)),
-        Command::Vms(arguments) => in_runtime(|interrupts| vms::run(arguments, interrupts)),
-        Command::Items(arguments) => in_runtime(|interrupts| items::run(arguments, interrupts)),
-        Command::Login(arguments) => in_runtime(|interrupts| session::log_in_and_keep(arguments, interrupts)),
-        Command::Logout(arguments) => in_runtime(|interrupts| session::end(arguments, interrupts)),
-        Command::Session(arguments) => in_runtime(|interrupts| session::show(arguments, interrupts)),
-        Command::Simulate(arguments) => in_runtime(|interrupts| simulate::run(arguments, interrupts)),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+        Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),
+        Command::Unmount(arguments) => in_runtime(|interrupts| command::unmount::run(arguments, interrupts)),
+        Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
+        Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
+        Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
+        Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
+        Command::Login(arguments) => {
+            in_runtime(|interrupts| command::session::log_in_and_keep(arguments, interrupts))
+        }
+        Command::Logout(arguments) => in_runtime(|interrupts| command::session::end(arguments, interrupts)),
+        Command::Session(arguments) => in_runtime(|interrupts| command::session::show(arguments, interrupts)),
+        Command::Simulate(arguments) => {
+            in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
+        }
+        Command::Completions(arguments) => command::completions::run(&arguments),
+        Command::Man(arguments) => command::man::run(&arguments),
     };
     let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure);

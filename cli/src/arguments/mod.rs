@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
@@ -18,7 +18,7 @@ pub(crate) use self::connection::{Connection, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::output::{Format, Output};
 pub(crate) use self::selection::{Filters, Fleet, Item, Place, Vms};
 pub(crate) use self::simulate::Simulate;
-use crate::style::Color;
+use crate::exit;
 
 /// Mount ISO images from a vCenter content library on virtual machines.
 #[derive(Debug, Parser)]
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
 
     /// When to use colour; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
-    pub(crate) color: Color,
+    pub(crate) color: ColorChoice,
 
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -50,14 +50,17 @@ impl Arguments {
     /// The command line of this process; ends the process if it does not fit, or asks for help.
     pub(crate) fn of_this_process() -> Self {
         refuse_password(std::env::args_os());
-        let mut matches = command().color(color_of_messages(std::env::args_os())).get_matches();
+        // An invalid command line is reported in the colour that it asks for.
+        let color = command().ignore_errors(true).try_get_matches().ok();
+        let color = color.and_then(|matches| matches.get_one("color").copied()).unwrap_or_default();
+        let mut matches = command().color(color).get_matches();
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
     }
 }
 
 /// The command line with everything that its help tells.
 pub(crate) fn command() -> clap::Command {
-    Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", crate::exit::table()))
+    Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()))
 }
 
 /// Ends the process if a password stands in an argument: the message of the parser would quote it.
@@ -76,20 +79,6 @@ fn refuse_password(arguments: impl Iterator<Item = OsString>) {
         let message = "other users of this machine can read arguments: a password comes from VCENTER_PASSWORD, from \
                        stdin with --password-stdin, or from a prompt";
         command().error(ErrorKind::ArgumentConflict, message).exit();
-    }
-}
-
-/// What `--color` says, for the messages about a command line that does not fit.
-fn color_of_messages(arguments: impl Iterator<Item = OsString>) -> clap::ColorChoice {
-    let arguments: Vec<_> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let value = arguments.iter().enumerate().find_map(|(index, argument)| match argument.as_str() {
-        "--color" => arguments.get(index + 1).map(String::as_str),
-        other => other.strip_prefix("--color="),
-    });
-    match value {
-        Some("always") => clap::ColorChoice::Always,
-        Some("never") => clap::ColorChoice::Never,
-        _ => clap::ColorChoice::Auto,
     }
 }
 

@@ -1,15 +1,16 @@
 use serde::Serialize;
 use vcenter_iso::{LibraryItemId, Outcome as Found, Preflight, Prerequisite, VmId};
 
-use super::style_of;
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
+use crate::command::style_of;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record, snake_case};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::run::batch::{Outcome, Problem, Told, Work, carry_out};
+use crate::select::selection::{self, Selection};
+use crate::select::target::Target;
+use crate::session::connection::with_vcenter;
+use crate::terminal::interrupt::Interrupts;
 
 /// What `check` prints of a virtual machine.
 #[derive(Debug, Serialize)]
@@ -57,7 +58,7 @@ pub(crate) async fn run(arguments: arguments::Check, mut interrupts: Interrupts)
     with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
         let (selected, (item, _)) = interrupts
             .promptly(async {
-                let item = select::item(vcenter, &item).await?;
+                let item = selection::item(vcenter, &item).await?;
                 let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
                 Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
             })

@@ -1,7 +1,8 @@
 use clap_complete::Shell;
 
 use crate::arguments::{self, command};
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::print;
 
 pub(crate) fn run(arguments: &arguments::Completions) -> Result<Exit, Failure> {

@@ -2,12 +2,13 @@ use serde::Serialize;
 use vcenter_iso::{LibraryId, LibraryItem, LibraryItemId, Vcenter};
 
 use crate::arguments::{self, Place};
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::select::patterns;
+use crate::select::selection::patterns;
+use crate::session::connection::with_vcenter;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::report;
 
 /// What `items` prints of a library item.
 #[derive(Debug, Serialize)]

@@ -9,8 +9,9 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::arguments::{self, command};
-use crate::environment::VARIABLES;
-use crate::exit::{Exit, Failure, MEANINGS, OF_SEVERAL};
+use crate::config::environment::VARIABLES;
+use crate::exit::{Exit, MEANINGS, OF_SEVERAL};
+use crate::failure::Failure;
 use crate::output::print;
 
 /// Where things are kept.

@@ -13,7 +13,7 @@ pub(crate) mod vms;
 
 use anstyle::Style;
 
-use crate::style::{BAD, DOUBTFUL, GOOD};
+use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
 /// The colour of what became of a virtual machine.
 fn style_of(word: &str) -> Style {

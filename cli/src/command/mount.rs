@@ -1,17 +1,18 @@
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, Vcenter, VmId};
 
-use super::{check, style_of};
 use crate::arguments;
-use crate::confirm::confirm;
-use crate::connection::with_vcenter;
-use crate::excerpt::Excerpt;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
+use crate::command::{check, style_of};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::run::batch::{Outcome, Problem, Told, Work, carry_out};
+use crate::select::confirm::confirm;
+use crate::select::selection::{self, Selection};
+use crate::select::target::Target;
+use crate::session::connection::with_vcenter;
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::interrupt::Interrupts;
 
 /// What a mount did, or would do.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts)
     with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
         let (selected, (item, name)) = interrupts
             .promptly(async {
-                let item = select::item(vcenter, &item).await?;
+                let item = selection::item(vcenter, &item).await?;
                 let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
                 Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
             })

@@ -4,13 +4,14 @@ use serde::Serialize;
 use vcenter_iso::{Builder, ErrorKind, OneLine};
 
 use crate::arguments;
-use crate::connection::{self, LOGOUT, builder, log_in, log_out};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::config::settings::Settings;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::sessions::{Kept, Sessions};
-use crate::settings::Settings;
+use crate::session::connection::{self, LOGOUT, builder, log_in, log_out};
+use crate::session::store::{Kept, Sessions};
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::report;
 
 /// What `session` prints.
 #[derive(Debug, Serialize)]

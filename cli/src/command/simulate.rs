@@ -9,11 +9,12 @@ use secrecy::ExposeSecret as _;
 use vcenter_iso_simulator::{Inventory, Simulator, StartError, User};
 
 use crate::arguments::Simulate;
-use crate::environment::{self, PASSWORD};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::config::environment::{self, PASSWORD};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::print;
-use crate::report;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::report;
 
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);

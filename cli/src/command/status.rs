@@ -6,13 +6,14 @@ use tokio::sync::OnceCell;
 use vcenter_iso::{CdromId, Error, HostBusAdapterType, LibraryId, LibraryItemId, MountedIso, Vcenter, VmId};
 
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record};
-use crate::select::Selection;
-use crate::target::Target;
+use crate::run::batch::{Outcome, Problem, Told, Work, carry_out};
+use crate::select::selection::Selection;
+use crate::select::target::Target;
+use crate::session::connection::with_vcenter;
+use crate::terminal::interrupt::Interrupts;
 
 /// What `status` prints of a virtual machine.
 #[derive(Debug, Serialize)]

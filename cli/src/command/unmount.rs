@@ -1,17 +1,18 @@
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, Vcenter, VmId};
 
-use super::style_of;
 use crate::arguments;
-use crate::confirm::confirm;
-use crate::connection::with_vcenter;
-use crate::excerpt::Excerpt;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
+use crate::command::style_of;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::run::batch::{Outcome, Problem, Told, Work, carry_out};
+use crate::select::confirm::confirm;
+use crate::select::selection::{self, Selection};
+use crate::select::target::Target;
+use crate::session::connection::with_vcenter;
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::interrupt::Interrupts;
 
 /// What is taken off.
 #[derive(Debug, Clone)]
@@ -54,7 +55,7 @@ pub(crate) async fn run(arguments: arguments::Unmount, mut interrupts: Interrupt
     with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
         let (selected, found) = interrupts
             .promptly(async {
-                let item = select::item(vcenter, &item).await?;
+                let item = selection::item(vcenter, &item).await?;
                 Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
             })
             .await?;

@@ -2,12 +2,13 @@ use serde::Serialize;
 use vcenter_iso::{PowerState, VmId, VmSummary};
 
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::select::{listed, patterns};
+use crate::select::selection::{listed, patterns};
+use crate::session::connection::with_vcenter;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::report;
 
 /// What `vms` prints of a virtual machine.
 #[derive(Debug, Serialize)]

@@ -13,10 +13,11 @@ use vcenter_iso::OneLine;
 use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
 use crate::arguments::Format;
-use crate::excerpt::cut;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
-use crate::style::{HEADING, paint, wanted};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::terminal::excerpt::cut;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::style::{HEADING, enabled, paint};
 
 /// One result, for programs as an object and for people as rows of a table.
 pub(crate) trait Record: Serialize {
@@ -85,8 +86,14 @@ pub(crate) struct Printer<R> {
 
 impl<R: Record> Printer<R> {
     pub(crate) fn new(format: Format) -> Self {
-        let terminal = stdout_of_process().is_terminal();
-        Self { format, table: terminal, color: wanted(terminal), waiting: Vec::new(), stdout: Stdout::open() }
+        let stdout = stdout_of_process();
+        Self {
+            format,
+            table: stdout.is_terminal(),
+            color: enabled(&stdout),
+            waiting: Vec::new(),
+            stdout: Stdout::open(),
+        }
     }
 
     /// Prints a record: now, as it comes, or with the others at the end, in its place among them.

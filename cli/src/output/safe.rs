@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use vcenter_iso::OneLine;
 
-use crate::exit::{Cause, Failure};
+use crate::failure::{Cause, Failure};
 
 pub(super) fn json(records: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string_pretty(records).map(|json| escaped(&json) + "\n").map_err(cannot_be_written)

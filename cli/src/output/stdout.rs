@@ -5,8 +5,8 @@ use std::sync::mpsc;
 
 use tokio::sync::oneshot;
 
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
+use crate::failure::Failure;
+use crate::terminal::interrupt::Interrupts;
 
 /// Writes to stdout in a thread of its own: a pipe that nobody reads must not keep an interrupt from its turn.
 #[derive(Debug)]

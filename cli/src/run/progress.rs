@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::{report, stderr};
+use crate::terminal::report;
+use crate::terminal::stderr;
 
 /// A bar on a terminal, a line for each virtual machine elsewhere, and nothing for a single one.
 #[derive(Debug)]

@@ -2,7 +2,7 @@ use std::fmt;
 
 use vcenter_iso::{VmId, VmSummary};
 
-use crate::excerpt::Excerpt;
+use crate::terminal::excerpt::Excerpt;
 
 /// A virtual machine that was selected.
 #[derive(Debug, Clone, PartialEq, Eq)]

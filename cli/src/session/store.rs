@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize, Serializer};
 use vcenter_iso::SessionId;
 
-use crate::directory;
-use crate::exit::Failure;
-use crate::file;
-use crate::interrupt::Interrupts;
-use crate::ownership::{self, Access};
+use crate::failure::Failure;
+use crate::files;
+use crate::files::directory;
+use crate::files::ownership::{self, Access};
+use crate::terminal::interrupt::Interrupts;
 
 /// How long to wait for another process that changes the file: more than a login takes with the usual timeout.
 const LOCK: Duration = Duration::from_secs(300);
@@ -82,7 +82,7 @@ impl Sessions {
             .and_then(|directory| ownership::make_private(&directory))
             .map_err(cannot)?;
         ownership::check_directory(&self.directory, &path)?;
-        let file = file::open_lock(&path).map_err(cannot)?;
+        let file = files::open_lock(&path).map_err(cannot)?;
         ownership::check_owner(&path, &file)?;
         #[cfg(unix)]
         ownership::make_private(&file).map_err(cannot)?;
@@ -116,7 +116,7 @@ impl Sessions {
         let unreadable = |error: io::Error| {
             Failure::other(format!("{}: the sessions that are kept cannot be read", path.display()), error)
         };
-        let file = match file::open(&path) {
+        let file = match files::open(&path) {
             Ok(file) => file,
             // Nor is it there if what should be its directory is something else.
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -127,7 +127,7 @@ impl Sessions {
         // A user who can read the file can use its sessions.
         ownership::check_file(&path, &file, Access::None)?;
         ownership::check_directory(&self.directory, &path)?;
-        let text = file::text_of(file, LONGEST).map_err(unreadable)?;
+        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
         serde_json::from_str(&text).map_err(|error| {
             let what =
                 format!("{}: this is no list of sessions; remove it, and log in again", path.display());

@@ -8,13 +8,13 @@ use vcenter_iso::{Builder, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
 use crate::arguments;
-use crate::excerpt::Excerpt;
-use crate::exit::Failure;
-use crate::file;
-use crate::interrupt::Interrupts;
-use crate::report;
-use crate::sessions::{Kept, Sessions};
-use crate::settings::{Settings, Trust};
+use crate::config::settings::{Settings, Trust};
+use crate::failure::Failure;
+use crate::files;
+use crate::session::store::{Kept, Sessions};
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::interrupt::Interrupts;
+use crate::terminal::report;
 
 /// How long logging out may take: the results are known by then.
 pub(crate) const LOGOUT: Duration = Duration::from_secs(10);
@@ -198,7 +198,7 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
 fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     // The certificates of all public authorities together take less than a tenth of this.
     const LONGEST: u64 = 4 << 20;
-    file::read(path, LONGEST).map_err(|error| {
+    files::read(path, LONGEST).map_err(|error| {
         Failure::Usage(
             format!("certificates {}: the file cannot be read", path.display()),
             Some(error.into()),

@@ -7,12 +7,13 @@ use serde::Serialize;
 use tokio::time::{Instant, sleep_until, timeout};
 use vcenter_iso::{Error, ErrorKind, Fleet, VmId, VmState};
 
-use crate::exit::{Exit, Failure};
-use crate::interrupt::{GRACE, Interrupts};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{Printer, Record, ended, snake_case};
-use crate::progress::Progress;
-use crate::report::{self, Hints};
-use crate::target::Target;
+use crate::run::progress::Progress;
+use crate::select::target::Target;
+use crate::terminal::interrupt::{GRACE, Interrupts};
+use crate::terminal::report::{self, Hints};
 
 /// What became of a virtual machine.
 #[derive(Debug)]
@@ -101,7 +102,7 @@ impl<T> Outcome<T> {
             Self::Failed(error) | Self::Unknown(Some(error)) => {
                 report::about(&format!("{target}: "), error, hints)
             }
-            Self::Unknown(None) => report::not_waited_for(target),
+            Self::Unknown(None) => report::not_waited_for(&target.to_string()),
             Self::Done(_) | Self::NotStarted => String::new(),
         }
     }

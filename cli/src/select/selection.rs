@@ -8,10 +8,10 @@ use glob::Pattern;
 use vcenter_iso::{ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
 use crate::arguments::{Filters, Item, Vms};
-use crate::exit::Failure;
-use crate::file;
-use crate::interrupt::Interrupts;
-use crate::target::Target;
+use crate::failure::Failure;
+use crate::files;
+use crate::select::target::Target;
+use crate::terminal::interrupt::Interrupts;
 
 /// Which virtual machines were asked for, before anything is looked up.
 #[derive(Debug)]
@@ -224,9 +224,9 @@ fn read_list(list: &Path) -> Result<String, Failure> {
     // A name has at most 80 characters in vSphere; this holds more than one vCenter can manage.
     const LONGEST: u64 = 64 << 20;
     let (name, read) = if list.as_os_str() == "-" {
-        ("stdin".to_owned(), file::text_of(stdin(), LONGEST))
+        ("stdin".to_owned(), files::text_of(stdin(), LONGEST))
     } else {
-        (format!("--vms-from {}", list.display()), file::read_text(list, LONGEST))
+        (format!("--vms-from {}", list.display()), files::read_text(list, LONGEST))
     };
     read.map_err(|error| Failure::Usage(format!("{name}: the names cannot be read"), Some(error.into())))
 }

@@ -2,10 +2,10 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
 
-use crate::excerpt::Excerpt;
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
-use crate::target::Target;
+use crate::failure::Failure;
+use crate::select::target::Target;
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::interrupt::Interrupts;
 
 /// How many virtual machines the question names.
 const NAMED: usize = 5;

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use vcenter_iso::OneLine;
 
-use crate::directory;
-use crate::exit::Failure;
-use crate::file;
-use crate::ownership::{self, Access};
+use crate::failure::Failure;
+use crate::files;
+use crate::files::directory;
+use crate::files::ownership::{self, Access};
 
 const FILE: &str = "config.toml";
 /// People write it.
@@ -50,7 +50,7 @@ impl Configuration {
         let unreadable = |error: io::Error| {
             Failure::Usage(format!("{}: the file cannot be read", path.display()), Some(error.into()))
         };
-        let file = match file::open(&path) {
+        let file = match files::open(&path) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Ok(Self { path, ..Self::default() });
@@ -60,7 +60,7 @@ impl Configuration {
         // A user who can write the file can run a command as its reader.
         ownership::check_file(&path, &file, Access::Read)?;
         ownership::check_directories(&path)?;
-        let text = file::text_of(file, LONGEST).map_err(unreadable)?;
+        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
             // Beside the file, wherever the command is started.

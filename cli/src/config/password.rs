@@ -10,9 +10,9 @@ use secrecy::zeroize::Zeroizing;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 
-use crate::environment::PASSWORD;
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
+use crate::config::environment::PASSWORD;
+use crate::failure::Failure;
+use crate::terminal::interrupt::Interrupts;
 
 /// A password is a line; an endless one is a mistake.
 const LONGEST: usize = 64 * 1024;

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 
-use crate::exit::Failure;
-use crate::file;
+use crate::failure::Failure;
+use crate::files;
 
 pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
 
@@ -96,7 +96,7 @@ pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
     // A secret is a line; a longer file is no secret.
     const LONGEST: u64 = 1 << 20;
     let Some(value) = variable(name)? else { return Ok(None) };
-    match file::read_text(value.as_ref(), LONGEST) {
+    match files::read_text(value.as_ref(), LONGEST) {
         Ok(content) => Ok(Some(content.trim().into())),
         Err(error)
             if matches!(

@@ -7,10 +7,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use vcenter_iso::{Thumbprint, Vcenter};
 
 use crate::arguments::{self, DEFAULT_TIMEOUT, duration};
-use crate::configuration::{Configuration, Context};
-use crate::environment::{self, GovcUrl, variable};
-use crate::exit::Failure;
-use crate::password::Password;
+use crate::config::configuration::{Configuration, Context};
+use crate::config::environment::{self, GovcUrl, variable};
+use crate::config::password::Password;
+use crate::failure::Failure;
 
 /// The server that stands for the embedded simulator.
 const SIMULATOR: &str = "sim:";

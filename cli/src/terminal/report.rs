@@ -2,16 +2,14 @@
 
 use std::collections::HashSet;
 use std::error::Error as StdError;
-use std::io::IsTerminal as _;
 
 use anstyle::Style;
 use vcenter_iso::{Candidate, Error};
 
-use crate::excerpt::Excerpt;
-use crate::exit::{Failure, hint};
-use crate::stderr;
-use crate::style::{BAD, DOUBTFUL, paint, wanted};
-use crate::target::Target;
+use crate::failure::{Failure, hint};
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::stderr;
+use crate::terminal::style::{BAD, DOUBTFUL, enabled, paint};
 
 /// How many causes are shown: a server decides how many there are.
 const CAUSES: usize = 20;
@@ -68,7 +66,7 @@ pub(crate) fn about(of: &str, error: &Error, hints: &mut Hints) -> String {
 }
 
 /// The report of a virtual machine whose outcome was not waited for.
-pub(crate) fn not_waited_for(target: &Target) -> String {
+pub(crate) fn not_waited_for(target: &str) -> String {
     let error = format!("{target}: outcome unknown: interrupted before its answer");
     labelled("error", BAD, &error) + &hinted("look with `vcenter-iso status` before trying again")
 }
@@ -99,7 +97,7 @@ fn hinted(hint: &str) -> String {
 }
 
 fn labelled(label: &str, style: Style, text: &str) -> String {
-    format!("{} {text}\n", paint(style, &format!("{label}:"), wanted(std::io::stderr().is_terminal())))
+    format!("{} {text}\n", paint(style, &format!("{label}:"), enabled(&std::io::stderr())))
 }
 
 pub(crate) fn warning(text: &str) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use crate::exit::Failure;
-use crate::report;
+use crate::failure::Failure;
+use crate::terminal::report;
 
 /// How long what is on its way may still take after an interrupt.
 pub(crate) const GRACE: Duration = Duration::from_secs(30);

@@ -1,4 +1,4 @@
-use std::io::{self, IsTerminal as _, Write, stderr};
+use std::io::{self, Write, stderr};
 
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::Layer;
@@ -8,8 +8,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::arguments::LogFormat;
-use crate::excerpt::cut;
-use crate::style::wanted;
+use crate::terminal::excerpt::cut;
+use crate::terminal::style::enabled;
 
 /// Shows on stderr what happens: with one `-v` each operation when it ends, with two their events as well. What the
 /// simulator is asked is shown on `requests` without any.
@@ -31,7 +31,7 @@ pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) -> Option<Wo
     }
     let (writer, guard) = tracing_appender::non_blocking(stderr());
     let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(wanted(stderr().is_terminal()))
+        .with_ansi(enabled(&stderr()))
         .with_span_events(FmtSpan::CLOSE)
         // It would tell stderr that stderr cannot be written, and panic.
         .log_internal_errors(false);

@@ -8,7 +8,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf, absolute};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 /// As many symbolic links as Linux follows (`path_resolution(7)`).
 const LINKS: usize = 40;

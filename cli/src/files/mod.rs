@@ -1,4 +1,7 @@
-//! Files that a user names or keeps, read whole.
+//! Reads whole files with a size limit.
+
+pub(crate) mod directory;
+pub(crate) mod ownership;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};

@@ -1,0 +1,5 @@
+//! Turns names, patterns, lists and filters into VMs and images.
+
+pub(crate) mod confirm;
+pub(crate) mod selection;
+pub(crate) mod target;
