@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use vcenter_iso::{Error, ErrorKind};
 
-/// How the command ends, for the shell.
+/// The exit status of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     Done = 0,
@@ -16,25 +16,24 @@ pub(crate) enum Exit {
     Interrupted = 130,
 }
 
-/// What each exit status means.
 pub(crate) const MEANINGS: [(Exit, &str); 7] = [
-    (Exit::Done, "all done"),
-    (Exit::Failed, "something failed"),
-    (Exit::Usage, "the command line, the environment or a file does not fit; nothing was changed"),
-    (Exit::OutcomeUnknown, "outcome unknown: it may have been carried out, so look before trying again"),
+    (Exit::Done, "success"),
+    (Exit::Failed, "failure"),
+    (Exit::Usage, "invalid command line, environment or file; nothing was changed"),
+    (Exit::OutcomeUnknown, "outcome unknown: the change may have been made, so check before trying again"),
     (Exit::NotFound, "a name or an identifier was not found, or a name is ambiguous"),
-    (Exit::Denied, "authentication or permission"),
-    (Exit::Interrupted, "interrupted, or declined when asked; what was not begun was not changed"),
+    (Exit::Denied, "authentication or permission denied"),
+    (Exit::Interrupted, "interrupted or declined; virtual machines not started are unchanged"),
 ];
 
-pub(crate) const OF_SEVERAL: &str = "Of several virtual machines: 3 if the outcome of any is unknown, 130 if it was \
-                                     interrupted, 4 or 5 if all failures are of that kind, and 1 otherwise.";
+pub(crate) const OF_SEVERAL: &str = "With several virtual machines: 3 if any outcome is unknown, 130 after an \
+                                     interrupt, 4 or 5 if all failures have that status, otherwise 1.";
 
-/// The part of the help about exit statuses.
+/// The section of the help about exit statuses.
 pub(crate) fn table() -> String {
     let mut table = "Exit status:\n".to_owned();
     for (exit, meaning) in MEANINGS {
-        // A String takes everything.
+        // Writing to a String cannot fail.
         let _ = writeln!(table, "  {:<4} {meaning}", exit as u8);
     }
     table + "\n" + OF_SEVERAL

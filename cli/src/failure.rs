@@ -6,35 +6,41 @@ use vcenter_iso::{Error, ErrorKind};
 
 use crate::exit::Exit;
 
-/// What is behind a failure of this machine.
+/// The error behind a failure of this machine.
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// Why the command did not do what it was asked to.
+pub(crate) const CHECK_STATUS: &str = "check with `vcenter-iso status` before trying again";
+
+/// The reason why a command stopped.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The SDK reported it.
+    /// An error of the SDK.
     Vcenter(Box<Error>),
-    /// Names that stand for nothing, or for several things.
-    Names(Vec<Error>),
-    /// What was asked for selects nothing.
-    Nothing(String),
-    /// The command line, the environment or a file does not fit; what is wrong, and its cause if it has one.
+    /// Names that match nothing, or several things.
+    Unresolved(Vec<Error>),
+    /// A selection that matches nothing.
+    NoMatch(String),
+    /// An invalid command line, environment or file, with the cause if there is one.
     Usage(String, Option<Cause>),
-    /// There is no session that could be used.
+    /// No usable session.
     NoSession(String),
-    /// Anything else on this machine.
+    /// Any other error of this machine.
     Other(String, Cause),
-    /// It was done, but what it came to could not be printed where it belongs.
-    Untold(io::Error),
-    /// The user interrupted it before anything was changed.
+    /// The work is complete, but its result could not be written to stdout.
+    OutputFailed(io::Error),
+    /// An interrupt before anything was changed.
     Interrupted,
-    /// The user was asked, and declined.
+    /// The user declined the change.
     Declined,
 }
 
 impl Failure {
     pub(crate) fn usage(what: impl Into<String>) -> Self {
         Self::Usage(what.into(), None)
+    }
+
+    pub(crate) fn usage_caused_by(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self::Usage(what.into(), Some(cause.into()))
     }
 
     pub(crate) fn other(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
@@ -44,40 +50,42 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Vcenter(error) => error.as_ref().into(),
-            Self::Names(_) | Self::Nothing(_) => Exit::NotFound,
+            Self::Unresolved(_) | Self::NoMatch(_) => Exit::NotFound,
             Self::Usage(..) => Exit::Usage,
             Self::NoSession(_) => Exit::Denied,
             Self::Other(..) => Exit::Failed,
             Self::Interrupted | Self::Declined => Exit::Interrupted,
-            // Whoever reads stdout does not know the outcome, and must not try again blindly.
-            Self::Untold(_) => Exit::OutcomeUnknown,
+            // The reader of stdout does not know the result, and must not simply try again.
+            Self::OutputFailed(_) => Exit::OutcomeUnknown,
         }
     }
 
-    /// What usually helps, where that is known.
+    /// The hint, if there is one.
     pub(crate) fn hint(&self) -> Option<&str> {
         match self {
             Self::Vcenter(error) => hint(error),
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
-            Self::Untold(_) => Some("see what was done with `vcenter-iso status`"),
-            Self::Nothing(_) => Some("see what there is with `vcenter-iso vms`"),
-            Self::Names(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => None,
+            Self::OutputFailed(_) => Some(CHECK_STATUS),
+            Self::NoMatch(_) => Some("list the virtual machines with `vcenter-iso vms`"),
+            Self::Unresolved(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => {
+                None
+            }
         }
     }
 }
 
-/// What usually helps against an error of the SDK, in terms of the command line.
+/// The hint for an error of the SDK, in terms of the command line.
 pub(crate) fn hint(error: &Error) -> Option<&str> {
     match error.kind() {
         ErrorKind::Tls => Some(
-            "pass the certificate of the server's authority with --ca-cert FILE, or the thumbprint of the certificate \
-             with --thumbprint SHA256 once you have compared it with the server's own",
+            "pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint with that \
+             of the server's own certificate and pass it with --thumbprint SHA256",
         ),
         ErrorKind::Ambiguous => Some(
             "narrow it down with --folder, --cluster or --library, or pass an identifier: --vm-id, --item-id, \
              --folder-id, --cluster-id",
         ),
-        ErrorKind::OutcomeUnknown => Some("look with `vcenter-iso status` before trying again"),
+        ErrorKind::OutcomeUnknown => Some(CHECK_STATUS),
         _ => error.hint(),
     }
 }
@@ -92,11 +100,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Vcenter(error) => write!(f, "{error}"),
-            Self::Names(errors) => write!(f, "{} names cannot be used; nothing was changed", errors.len()),
-            Self::Nothing(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
+            Self::Unresolved(errors) => {
+                write!(f, "{} names cannot be resolved; nothing was changed", errors.len())
+            }
+            Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
                 f.write_str(what)
             }
-            Self::Untold(_) => f.write_str("stdout cannot be written"),
+            Self::OutputFailed(_) => f.write_str("stdout cannot be written"),
             Self::Interrupted => f.write_str("interrupted; nothing was changed"),
             Self::Declined => f.write_str("declined; nothing was changed"),
         }
@@ -109,10 +119,12 @@ impl StdError for Failure {
             Self::Vcenter(error) => error.source(),
             Self::Usage(_, cause) => cause.as_deref().map(|cause| cause as _),
             Self::Other(_, cause) => Some(cause.as_ref()),
-            Self::Untold(cause) => Some(cause),
-            Self::Names(_) | Self::Nothing(_) | Self::NoSession(_) | Self::Interrupted | Self::Declined => {
-                None
-            }
+            Self::OutputFailed(cause) => Some(cause),
+            Self::Unresolved(_)
+            | Self::NoMatch(_)
+            | Self::NoSession(_)
+            | Self::Interrupted
+            | Self::Declined => None,
         }
     }
 }

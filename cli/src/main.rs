@@ -1,4 +1,4 @@
-//! `vcenter-iso`: mount ISO images from a vCenter content library on virtual machines.
+//! `vcenter-iso` mounts ISO images from a vCenter content library on virtual machines.
 
 mod arguments;
 mod command;
@@ -23,19 +23,20 @@ use crate::terminal::{log, report, stderr, style};
 fn main() -> ExitCode {
     let arguments = Arguments::of_this_process();
     style::choose(arguments.color);
+    let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));
-    let _log = log::start(arguments.verbose, simulating, arguments.log_format);
-    let done = match arguments.command {
+    log::start(arguments.verbose, simulating, arguments.log_format);
+    let result = match arguments.command {
         Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),
         Command::Unmount(arguments) => in_runtime(|interrupts| command::unmount::run(arguments, interrupts)),
         Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
         Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
-        Command::Login(arguments) => {
-            in_runtime(|interrupts| command::session::log_in_and_keep(arguments, interrupts))
+        Command::Login(arguments) => in_runtime(|interrupts| command::session::log_in(arguments, interrupts)),
+        Command::Logout(arguments) => {
+            in_runtime(|interrupts| command::session::log_out(arguments, interrupts))
         }
-        Command::Logout(arguments) => in_runtime(|interrupts| command::session::end(arguments, interrupts)),
         Command::Session(arguments) => in_runtime(|interrupts| command::session::show(arguments, interrupts)),
         Command::Simulate(arguments) => {
             in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
@@ -43,11 +44,10 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => command::completions::run(&arguments),
         Command::Man(arguments) => command::man::run(&arguments),
     };
-    let exit = done.unwrap_or_else(|failure| {
+    let exit = result.unwrap_or_else(|failure| {
         report::failure(&failure);
         failure.exit()
     });
-    stderr::flush();
     exit.into()
 }
 
@@ -56,18 +56,18 @@ where
     F: Future<Output = Result<Exit, Failure>>,
 {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        // With one alone, a server that never stops sending would keep the signals and the timeouts from their turn.
+        // A server that never stops sending can occupy one thread; the other one handles signals and timeouts.
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| Failure::other("the runtime could not be started", error))?;
-    let done = runtime.block_on(async {
-        // From here on an interrupt does not end the process by itself: it would leave a session behind.
+        .map_err(|error| Failure::other("the runtime cannot be started", error))?;
+    let result = runtime.block_on(async {
+        // An interrupt must not end the process from here on: it would leave a session open.
         let interrupts =
-            Interrupts::listen().map_err(|error| Failure::other("signals cannot be listened to", error))?;
+            Interrupts::listen().map_err(|error| Failure::other("signals cannot be caught", error))?;
         command(interrupts).await
     });
-    // A name lookup that nobody waits for any more must not delay the end.
+    // An abandoned name lookup must not delay the end.
     runtime.shutdown_background();
-    done
+    result
 }

@@ -18,7 +18,7 @@ use crate::terminal::report;
 
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);
-    let inventory = interrupts.attentively(move || inventory(file.as_deref(), count, seed)).await?;
+    let inventory = interrupts.blocking_or_interrupt(move || inventory(file.as_deref(), count, seed)).await?;
     if arguments.print_inventory {
         let yaml =
             inventory.to_yaml().map_err(|error| Failure::other("the inventory cannot be written", error))?;
@@ -55,7 +55,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
                 Failure::Usage(what, Some(error.into()))
             })
         };
-        interrupts.attentively(write).await?;
+        interrupts.blocking_or_interrupt(write).await?;
     }
     // Whoever waits for this line may connect, and read the certificate.
     print(&format!("{}\n", simulator.url()))?;

@@ -2,3 +2,5 @@
 
 pub(crate) mod batch;
 pub(crate) mod progress;
+pub(crate) mod status;
+pub(crate) mod vm_result;

@@ -61,10 +61,10 @@ async fn a_context_and_the_command_for_its_password() {
 async fn a_command_for_the_password_that_gives_none() {
     let simulator = simulator().await;
     for (command, said) in [
-        ("echo oops >&2; exit 3", "password_command of context `lab`: it failed (exit status: 3)"),
+        ("echo oops >&2; exit 3", "password_command of context `lab`: the command failed (exit status: 3)"),
         ("true", "password_command of context `lab`: the first line is empty"),
-        ("printf '\\377\\n'", "password_command of context `lab`: the first line is no UTF-8 text"),
-        ("no-such-command-anywhere", "password_command of context `lab`: it failed"),
+        ("printf '\\377\\n'", "password_command of context `lab`: the first line is not UTF-8 text"),
+        ("no-such-command-anywhere", "password_command of context `lab`: the command failed"),
     ] {
         let home =
             home(simulator.url(), &format!("password_command = \"{}\"", command.replace('\\', "\\\\")));
@@ -103,7 +103,11 @@ async fn whom_a_context_trusts() {
     // Beside the file, and in the home directory.
     vms("ca_cert = \"ca.pem\"").await.check(0, BUILD_01, "");
     vms("ca_cert = \"~/ca.pem\"").await.check(0, BUILD_01, "");
-    vms("insecure = true").await.check(0, BUILD_01, "warning: the context is insecure: the certificate");
+    vms("insecure = true").await.check(
+        0,
+        BUILD_01,
+        "warning: the context is insecure: the server certificate",
+    );
     let other = "ab".repeat(32);
     vms(&format!("thumbprint = \"{other}\"")).await.check(1, "", "expected AB:AB:AB");
     vms("thumbprint = \"ab\"").await.check(2, "", "context `lab`: thumbprint: invalid thumbprint");
@@ -121,12 +125,15 @@ async fn a_file_that_does_not_fit() {
     home.configure("[contexts.lab]\nserver = \"a\"\npassword = \"s3cr3t\"\n");
     let ended = run(home.vcenter_iso(["vms", "--context", "lab"])).await;
     ended.check(2, "", "config.toml, line 3, column 1: unknown field `password`");
-    assert!(ended.stderr.contains("no password belongs into this file: set `password_command`"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("passwords are not allowed in this file: set `password_command`"),
+        "{ended:?}"
+    );
     assert!(!ended.stderr.contains("s3cr3t"), "the file is quoted: {ended:?}");
 
     home.configure("default_context = \"prod\"\n[contexts.lab]\nserver = \"a\"\n");
-    run(home.vcenter_iso(["vms"])).await.check(2, "", "there is no context `prod` in ");
-    assert!(run(home.vcenter_iso(["vms"])).await.stderr.contains("it has `lab`"));
+    run(home.vcenter_iso(["vms"])).await.check(2, "", "no context `prod` in ");
+    assert!(run(home.vcenter_iso(["vms"])).await.stderr.contains("known contexts: `lab`"));
 }
 
 #[tokio::test]
@@ -137,7 +144,7 @@ async fn a_file_that_cannot_be_read_is_no_matter_where_it_is_not_needed() {
     std::fs::create_dir_all(home.path().join(".local/state/vcenter-iso/sessions.json")).expect("a directory");
     let ended = run(home.connected(simulator.url(), VMS)).await;
     ended.check(0, BUILD_01, "warning: ");
-    assert!(ended.stderr.contains("the sessions that are kept cannot be read"), "{ended:?}");
+    assert!(ended.stderr.contains("the stored sessions cannot be read"), "{ended:?}");
     run(home.vcenter_iso(["vms"])).await.check(2, "", "config.toml: the file cannot be read");
     run(home.connected(simulator.url(), ["session"])).await.check(1, "", "cannot be read");
     // Where there can be no files at all, there are none.

@@ -81,7 +81,7 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
 
     let mut command = mount(simulator.url());
     command.arg("--insecure");
-    let warning = "warning: --insecure: the certificate of the server is not checked\n";
+    let warning = "warning: --insecure: the server certificate is not checked\n";
     assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), warning));
 
     let file = std::env::temp_dir().join(format!("vcenter-iso-{}.pem", std::process::id()));

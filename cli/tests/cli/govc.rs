@@ -34,7 +34,7 @@ async fn its_users_need_no_new_setup() {
     // What stands for the password in a URL is percent-encoded.
     let encoded = "pass%22word%2F%C3%A4%26%2541%20secret";
     let with_user = format!("https://{USER}:{encoded}@{host}/sdk");
-    let insecure = "warning: GOVC_INSECURE: the certificate of the server is not checked";
+    let insecure = "warning: GOVC_INSECURE: the server certificate is not checked";
 
     check(
         &[
@@ -154,7 +154,7 @@ async fn variables_that_do_not_fit() {
     check(&[server, user, password, ("VCENTER_INSECURE", "1"), ("VCENTER_CA_CERT", "a")], 2, "set one of")
         .await;
     check(&[("GOVC_URL", "root:s3cr/et@vc")], 2, "GOVC_URL: percent-encode").await;
-    check(&[("VCENTER_CONTEXT", "lab")], 2, "there is no context `lab`").await;
+    check(&[("VCENTER_CONTEXT", "lab")], 2, "no context `lab`").await;
     check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "no server address").await;
     let ended =
         run(vms(&[("GOVC_URL", "ftp://root:s3cr3t@vcenter.example.com"), ("GOVC_INSECURE", "1")])).await;

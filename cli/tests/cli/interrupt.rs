@@ -86,7 +86,7 @@ async fn a_mount_on_its_way_is_waited_for_and_told() {
         let ended = end(child).await;
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), mounted("16000").as_str()), "{ended:?}");
         assert!(
-            ended.stderr.starts_with("interrupted: 0 not begun, waiting up to 30 s for the 1 under way"),
+            ended.stderr.starts_with("interrupted: 0 not started, waiting up to 30 s for 1 in progress"),
             "{ended:?}"
         );
         assert_eq!(simulator.open_sessions(), 0, "it did not log out");
@@ -113,7 +113,11 @@ async fn a_second_interrupt_gives_up_and_still_logs_out() {
     until("the mount arrived", || server.mounts() == 1).await;
     send(&child, Signal::INT);
     let ended = interrupt_again(child, Signal::INT).await;
-    ended.check(3, "-\tvm-42\tunknown\t-\n", "error: vm-42: outcome unknown: interrupted before its answer");
+    ended.check(
+        3,
+        "-\tvm-42\tunknown\t-\n",
+        "error: vm-42: outcome unknown: interrupted before the response",
+    );
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
 }
@@ -171,7 +175,7 @@ async fn a_fleet_tells_what_was_begun_and_what_was_not() {
         (mounts(), 20),
         "every virtual machine has to be told as it is: {ended:?}"
     );
-    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for the"), "{ended:?}");
+    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for"), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 

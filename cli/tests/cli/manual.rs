@@ -21,7 +21,7 @@ const COMMANDS: [&str; 12] = [
 async fn help_has_the_exit_statuses_and_each_command_an_example() {
     let help = run(vcenter_iso(["--help"])).await;
     assert_eq!((help.status, help.stderr.as_str()), (Some(0), ""), "{help:?}");
-    for expected in ["Exit status:\n  0    all done\n", "\n  3    outcome unknown", "\n  130  interrupted"] {
+    for expected in ["Exit status:\n  0    success\n", "\n  3    outcome unknown", "\n  130  interrupted"] {
         assert!(help.stdout.contains(expected), "should say {expected:?}:\n{}", help.stdout);
     }
     for command in COMMANDS {
@@ -88,11 +88,7 @@ async fn manual_pages() {
     ] {
         assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
     }
-    run(vcenter_iso(["man", "moutn"])).await.check(
-        2,
-        "",
-        "there is no command `moutn`: it is one of mount, unmount",
-    );
+    run(vcenter_iso(["man", "moutn"])).await.check(2, "", "no command `moutn`; commands: mount, unmount");
 
     let home = Home::new();
     let directory = home.path().to_str().expect("a path of text");
@@ -107,5 +103,9 @@ async fn manual_pages() {
     expected.push("vcenter-iso.1".to_owned());
     expected.sort();
     assert_eq!(pages, expected);
-    run(vcenter_iso(["man", "--dir", "/dev/null/man1"])).await.check(2, "", "the directory cannot be made");
+    run(vcenter_iso(["man", "--dir", "/dev/null/man1"])).await.check(
+        2,
+        "",
+        "the directory cannot be created",
+    );
 }

@@ -19,7 +19,7 @@ pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
 
 const VM_INFO: &str = r#"{"name":"build-01","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#;
 
-const USING: &str = "using the embedded simulator: no virtual machine is changed\n";
+const USING: &str = "using the embedded simulator; no real virtual machine is changed\n";
 
 /// Mounts with the embedded simulator.
 async fn check(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
@@ -62,7 +62,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         (vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "90"], "unit"),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "0s"],
-            "longer than nothing",
+            "longer than zero",
         ),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--password", "x"],
@@ -87,7 +87,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         (vec!["mount", "--server", "sim:", "--item-id", ITEM], "--vm <NAME"),
         (vec!["mount", "--server", "sim:", "--vm-id", VM], "--item <NAME>"),
         (vec!["mount", "--server", "sim:", "--vm", "", "--item", "x"], "--vm: the name is empty"),
-        (vec!["mount", "--server", "sim:", "--vm", "web[", "--item", "x"], "this is no shell pattern"),
+        (vec!["mount", "--server", "sim:", "--vm", "web[", "--item", "x"], "invalid shell pattern"),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--folder", "vm", "--item", "x"],
             "cannot be used with",
@@ -127,7 +127,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         [&["--password=s3cr3t"][..], &["--password-stdin=s3cr3t"], &["--password-stdin", "s3cr3t"]]
     {
         let ended = run(vcenter_iso(["mount"].iter().chain(arguments).copied())).await;
-        ended.check(2, "", "a password comes from VCENTER_PASSWORD");
+        ended.check(2, "", "set VCENTER_PASSWORD, pass the password");
         assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
     }
 }
@@ -142,7 +142,7 @@ async fn an_answer_that_is_lost_has_a_status_of_its_own() {
     for expected in [
         "error: vm-42: mount outcome unknown: no answer from",
         "request id: ID",
-        "hint: look with `vcenter-iso status`",
+        "hint: check with `vcenter-iso status`",
     ] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }

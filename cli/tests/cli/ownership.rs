@@ -151,7 +151,7 @@ async fn a_pipe_is_no_configuration_file() {
     fs::remove_file(&file).expect("the file");
     assert!(Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
     let ended = timeout(Duration::from_secs(20), vms(&home)).await.expect("it waits for a writer");
-    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: it is no regular file");
+    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: not a regular file");
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn a_lock_that_is_no_file_of_this_user_is_rejected() {
         assert!(
             Command::new(program[0]).args(&program[1..]).arg(&lock).status().expect("a program").success()
         );
-        let expected = "sessions.lock: the file cannot be locked\n  caused by: it is no regular file";
+        let expected = "sessions.lock: the file cannot be locked\n  caused by: not a regular file";
         login(&home, expected).await;
         assert!(!home.path().join(STATE).join("target").exists(), "the link was followed");
     }

@@ -62,8 +62,8 @@ async fn what_selects_nothing_changes_nothing() {
     check_refused("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: the names cannot be read")
         .await;
     check_refused("--vm - --password-stdin", "x", 2, "stdin cannot hold both").await;
-    check_refused("--vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
-    check_refused("--vm build-01 --vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
+    check_refused("--vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
+    check_refused("--vm build-01 --vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
     check_refused("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
     check_refused(
         "--vm build-01 --folder staging",
@@ -122,7 +122,7 @@ async fn many_names_that_nothing_has_are_told_in_short() {
     let names: Vec<_> = (0..3000).map(|number| format!("build-x{number}")).collect();
     let arguments = ["mount", "--item", "linux-installer", "--vm", "-"];
     let ended = run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
-    ended.check(4, "", "  and 2980 more\nerror: 3000 names cannot be used; nothing was changed\n");
+    ended.check(4, "", "  and 2980 more\nerror: 3000 names cannot be resolved; nothing was changed\n");
     assert!(ended.stderr.lines().count() < 100, "{}", ended.stderr);
 }
 

@@ -46,18 +46,13 @@ async fn calls_use_the_session_until_the_logout_ends_it() {
     assert!(shown.stdout.contains(&format!("\"user\": \"{USER}\"")), "{shown:?}");
     free_of_sessions(&simulator, &shown.stdout);
 
-    // A second login has nothing to do, and a dry run does nothing.
-    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already\n");
-    without_password(&home, &simulator, &["logout", "--dry-run"]).await.check(
-        0,
-        "",
-        "would end the session of",
-    );
+    // A second login has nothing to do.
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already logged in to");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
 
     without_password(&home, &simulator, &["logout"]).await.check(0, "", &format!("logged out {USER} at "));
     assert_eq!((simulator.open_sessions(), home.sessions().as_str()), (0, "[]"));
-    without_password(&home, &simulator, &["logout"]).await.check(0, "", "no session is kept for");
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "no session is stored for");
     without_password(&home, &simulator, &["session"]).await.check(
         5,
         "",
@@ -91,8 +86,8 @@ async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     simulator.expire_sessions();
-    without_password(&home, &simulator, &VMS).await.check(5, "", "is over\nhint: log in with");
-    without_password(&home, &simulator, &["session"]).await.check(5, "", "is over");
+    without_password(&home, &simulator, &VMS).await.check(5, "", "has expired\nhint: log in with");
+    without_password(&home, &simulator, &["session"]).await.check(5, "", "has expired");
 
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not kept");
@@ -199,7 +194,7 @@ async fn each_server_and_user_has_a_session_of_its_own() {
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
     one.change(|inventory| inventory.vms.remove("vm-42"));
-    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine fits");
+    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
     // However the server is written.
     let with_slash = format!("{}/", other.url());
@@ -214,7 +209,7 @@ async fn each_server_and_user_has_a_session_of_its_own() {
         command.env("VCENTER_USERNAME", user);
         run(command).await.check(0, "", &format!("as {user}\n"));
     }
-    without_password(&home, &second, &VMS).await.check(2, "", "2 users have a session for");
+    without_password(&home, &second, &VMS).await.check(2, "", "2 users have a session at");
     let chosen = VMS.into_iter().chain(["--username", "b@vsphere.local"]);
     without_password(&home, &second, &chosen.collect::<Vec<_>>()).await.check(0, BUILD_01, "");
 }
@@ -227,7 +222,6 @@ async fn a_login_that_fails_keeps_nothing() {
     command.env("VCENTER_PASSWORD", "wrong");
     run(command).await.check(5, "", "login failed");
     assert_eq!(home.sessions(), "");
-    run(home.connected(simulator.url(), ["login", "--dry-run"])).await.check(0, "", "would log in to");
     assert_eq!((home.sessions().as_str(), simulator.logins()), ("", 0));
     run(home.vcenter_iso(["login", "--server", "sim:"])).await.check(2, "", "vcenter-iso simulate");
 }
@@ -239,7 +233,7 @@ async fn a_file_that_is_broken_is_told_and_never_quoted() {
     for text in ["{", "[{\"session\": \"s3cr3t\"}]", "[\"s3cr3t\"]"] {
         let file = home.write(".local/state/vcenter-iso/sessions.json", text);
         let ended = run(home.connected(simulator.url(), VMS)).await;
-        ended.check(2, "", &format!("{file}: this is no list of sessions; remove it, and log in again"));
+        ended.check(2, "", &format!("{file}: invalid session file; remove it and log in again"));
         assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
     }
 }

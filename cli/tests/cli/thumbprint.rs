@@ -13,7 +13,7 @@ async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
     ended.check(
         1,
         "",
-        "hint: pass the certificate of the server's authority with --ca-cert FILE, or the thumbprint",
+        "hint: pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint",
     );
     let refused = "caused by: the certificate of the server was refused: its issuer is not trusted (SHA-256 ";
     assert!(ended.stderr.contains(refused), "{ended:?}");
