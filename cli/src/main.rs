@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
         Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
-        Command::Login(arguments) => in_runtime(|interrupts| command::session::log_in(arguments, interrupts)),
+        Command::Login(options) => in_runtime(|interrupts| command::session::log_in(options, interrupts)),
         Command::Logout(arguments) => {
             in_runtime(|interrupts| command::session::log_out(arguments, interrupts))
         }
@@ -41,8 +41,8 @@ fn main() -> ExitCode {
         Command::Simulate(arguments) => {
             in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
         }
-        Command::Completions(arguments) => command::completions::run(&arguments),
-        Command::Man(arguments) => command::man::run(&arguments),
+        Command::Completions { shell } => command::completions::run(shell),
+        Command::Man { page } => command::man::run(page.as_deref()),
     };
     let exit = result.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -1,45 +1,41 @@
 //! The command line: flags, their values and their help.
 #![expect(clippy::doc_markdown, reason = "doc comments are the help, which is not Markdown")]
 
+mod batch;
 mod connection;
 mod output;
 mod selection;
 mod simulate;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
+pub(crate) use self::batch::{BatchOptions, ChangeOptions};
 pub(crate) use self::connection::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::output::{Format, OutputOptions};
-pub(crate) use self::selection::{ChangeOptions, FilterOptions, ItemOptions, LibraryOptions, VmOptions};
+pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmOptions};
 pub(crate) use self::simulate::Simulate;
 use crate::exit;
 
 /// Mount ISO images from a vCenter content library on virtual machines.
 #[derive(Debug, Parser)]
 #[command(name = "vcenter-iso", version, arg_required_else_help = true, subcommand_required = true)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Arguments {
     /// Log each operation on stderr; repeat for more
-    #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Global options")]
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
 
     /// Format of the log
-    #[arg(
-        long,
-        global = true,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Global options"
-    )]
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
 
     /// Use colour; auto: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
 
     #[command(subcommand)]
@@ -111,7 +107,7 @@ pub(crate) enum Command {
     #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] --vm <NAME>")]
     Status(StatusArgs),
 
-    /// Check whether an ISO image can be mounted on virtual machines, without changing anything
+    /// Check whether an ISO image can be mounted on virtual machines
     #[command(after_help = CHECK_EXAMPLES, override_usage = "vcenter-iso check [OPTIONS] --vm <NAME> --item <NAME>")]
     Check(CheckArgs),
 
@@ -127,11 +123,11 @@ pub(crate) enum Command {
     ///
     /// Stores the session in a file that only you can read, until `logout`. Without `login` each command logs in and out.
     #[command(after_help = LOGIN_EXAMPLES)]
-    Login(LoginArgs),
+    Login(ConnectionOptions),
 
     /// End the stored session
     #[command(after_help = LOGOUT_EXAMPLES)]
-    Logout(LoginArgs),
+    Logout(ConnectionOptions),
 
     /// Show the stored session
     #[command(after_help = SESSION_EXAMPLES)]
@@ -146,11 +142,19 @@ pub(crate) enum Command {
 
     /// Print shell completions
     #[command(after_help = COMPLETIONS_EXAMPLES)]
-    Completions(CompletionsArgs),
+    Completions {
+        /// Shell to complete in
+        #[arg(value_enum)]
+        shell: Shell,
+    },
 
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
-    Man(ManArgs),
+    Man {
+        /// Command to document; without it, the main page
+        #[arg(value_name = "COMMAND")]
+        page: Option<String>,
+    },
 }
 
 const MAIN_EXAMPLES: &str = "\
@@ -184,16 +188,10 @@ pub(crate) struct MountArgs {
     pub(crate) change: ChangeOptions,
 
     #[command(flatten)]
-    pub(crate) output: OutputOptions,
-
-    #[command(flatten)]
-    pub(crate) vms: VmOptions,
-
-    #[command(flatten)]
     pub(crate) item: ItemOptions,
 
     #[command(flatten)]
-    pub(crate) connection: ConnectionOptions,
+    pub(crate) batch: BatchOptions,
 }
 
 const UNMOUNT_EXAMPLES: &str = "\
@@ -208,12 +206,6 @@ pub(crate) struct UnmountArgs {
     pub(crate) change: ChangeOptions,
 
     #[command(flatten)]
-    pub(crate) output: OutputOptions,
-
-    #[command(flatten)]
-    pub(crate) vms: VmOptions,
-
-    #[command(flatten)]
     pub(crate) item: ItemOptions,
 
     /// Unmount this CD-ROM, by identifier
@@ -221,7 +213,7 @@ pub(crate) struct UnmountArgs {
     pub(crate) cdrom: Option<CdromId>,
 
     #[command(flatten)]
-    pub(crate) connection: ConnectionOptions,
+    pub(crate) batch: BatchOptions,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -232,13 +224,7 @@ Examples:
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
     #[command(flatten)]
-    pub(crate) output: OutputOptions,
-
-    #[command(flatten)]
-    pub(crate) vms: VmOptions,
-
-    #[command(flatten)]
-    pub(crate) connection: ConnectionOptions,
+    pub(crate) batch: BatchOptions,
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -251,16 +237,10 @@ The exit status is 1 if a prerequisite fails. A prerequisite that cannot be read
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub(crate) output: OutputOptions,
-
-    #[command(flatten)]
-    pub(crate) vms: VmOptions,
-
-    #[command(flatten)]
     pub(crate) item: ItemOptions,
 
     #[command(flatten)]
-    pub(crate) connection: ConnectionOptions,
+    pub(crate) batch: BatchOptions,
 }
 
 const VMS_EXAMPLES: &str = "\
@@ -316,12 +296,6 @@ Examples:
   vcenter-iso logout --server vcenter.example.com
   vcenter-iso logout --context lab";
 
-#[derive(Debug, Args)]
-pub(crate) struct LoginArgs {
-    #[command(flatten)]
-    pub(crate) connection: ConnectionOptions,
-}
-
 const SESSION_EXAMPLES: &str = "\
 Examples:
   vcenter-iso session --context lab
@@ -343,29 +317,10 @@ Examples:
   vcenter-iso completions bash > ~/.local/share/bash-completion/completions/vcenter-iso
   vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish";
 
-#[derive(Debug, Args)]
-pub(crate) struct CompletionsArgs {
-    /// Shell to complete in
-    #[arg(value_enum)]
-    pub(crate) shell: Shell,
-}
-
 const MAN_EXAMPLES: &str = "\
 Examples:
   vcenter-iso man | man -l -
-  vcenter-iso man mount > vcenter-iso-mount.1
-  vcenter-iso man --dir ~/.local/share/man/man1";
-
-#[derive(Debug, Args)]
-pub(crate) struct ManArgs {
-    /// Command to document; without it, the main page
-    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
-    pub(crate) page: Option<String>,
-
-    /// Write all pages to this directory
-    #[arg(long, value_name = "DIR")]
-    pub(crate) dir: Option<PathBuf>,
-}
+  vcenter-iso man mount > ~/.local/share/man/man1/vcenter-iso-mount.1";
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(crate) struct OutputOptions {
     /// Format of stdout; text is a table on a terminal, and tab-separated lines elsewhere
-    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text")]
+    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text", help_heading = None::<&str>)]
     pub(crate) format: Format,
 }
 

@@ -137,19 +137,3 @@ pub(crate) struct LibraryOptions {
     #[arg(id = "library_id", long = "library-id", value_name = "UUID")]
     pub(crate) id: Option<LibraryId>,
 }
-
-/// Options of a command that changes VMs.
-#[derive(Debug, Args)]
-pub(crate) struct ChangeOptions {
-    /// Show what would change without changing it
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-
-    /// Do not ask before changing what a pattern or a filter selects
-    #[arg(short, long)]
-    pub(crate) yes: bool,
-
-    /// Stop starting virtual machines after the first failure
-    #[arg(long)]
-    pub(crate) fail_fast: bool,
-}

@@ -5,7 +5,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record, snake_case};
-use crate::run::batch::{self, Action, Report, Request};
+use crate::run::batch::{self, Action, Report};
 use crate::run::status::Status;
 use crate::run::vm_result::{ErrorRecord, VmResult};
 use crate::select::selection::Image;
@@ -58,15 +58,8 @@ impl Record for CheckRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::CheckArgs { vms, item, output, connection } = arguments;
-    let request = Request {
-        vms: &vms,
-        item: Some(&item),
-        change: None,
-        format: output.format,
-        connection: &connection,
-    };
-    batch::run(request, interrupts, |image| {
+    let arguments::CheckArgs { item, batch } = arguments;
+    batch::run(&batch, Some(&item), None, interrupts, |image| {
         let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
         Ok(CheckImage { image })
     })

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{ErrorKind, LibraryId, LibraryItem, LibraryItemId, Vcenter};
+use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, Vcenter};
 
 use crate::arguments::{self, LibraryOptions};
 use crate::exit::Exit;
@@ -55,19 +55,13 @@ pub(crate) async fn run(
 }
 
 async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRecord>, Failure> {
+    let with_names = |libraries: Vec<Library>| {
+        libraries.into_iter().map(|library| (library.id, Some(library.name))).collect()
+    };
     let libraries: Vec<(LibraryId, Option<String>)> = match (&library.name, &library.id) {
-        (Some(name), _) => match vcenter.find_libraries(name).await {
-            Ok(libraries) => libraries.into_iter().map(|library| (library.id, Some(library.name))).collect(),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(Failure::Unresolved(vec![error]));
-            }
-            Err(error) => return Err(error.into()),
-        },
+        (Some(name), _) => with_names(vcenter.find_libraries(name).await?),
         (None, Some(id)) => vec![(id.clone(), None)],
-        (None, None) => {
-            let libraries = vcenter.libraries().await?;
-            libraries.into_iter().map(|library| (library.id, Some(library.name))).collect()
-        }
+        (None, None) => with_names(vcenter.libraries().await?),
     };
     let mut items = Vec::new();
     for (library, library_name) in libraries {

@@ -1,14 +1,12 @@
 //! Manual pages, generated from the definitions of `--help`.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::arguments::{self, command};
+use crate::arguments::command;
 use crate::config::environment::VARIABLES;
 use crate::exit::{Exit, MEANINGS, OF_SEVERAL};
 use crate::failure::Failure;
@@ -30,37 +28,20 @@ ca_cert = \"~/lab-ca.pem\"                      # or thumbprint = \"...\", or in
 timeout = \"120s\"
 locale = \"de-DE\"";
 
-pub(crate) fn run(arguments: &arguments::ManArgs) -> Result<Exit, Failure> {
+pub(crate) fn run(page: Option<&str>) -> Result<Exit, Failure> {
     let mut command = command();
     command.build();
-    match (&arguments.dir, &arguments.page) {
-        (Some(directory), _) => write_all(&command, directory)?,
-        (None, None) => print(&main_page(&command)?)?,
-        (None, Some(name)) => {
+    let text = match page {
+        None => main_page(&command)?,
+        Some(name) => {
             let subcommand = command.find_subcommand(name).ok_or_else(|| {
                 let known: Vec<_> = subcommands(&command).map(Command::get_name).collect();
                 Failure::usage(format!("no command `{name}`; commands: {}", known.join(", ")))
             })?;
-            print(&page(subcommand, &command)?)?;
+            subcommand_page(subcommand, &command)?
         }
-    }
-    Ok(Exit::Done)
-}
-
-fn write_all(command: &Command, directory: &Path) -> Result<(), Failure> {
-    let write = |name: &str, page: &str| {
-        let path = directory.join(format!("{name}.1"));
-        fs::write(&path, page).map_err(|error| {
-            Failure::usage_caused_by(format!("{}: the file cannot be written", path.display()), error)
-        })
     };
-    fs::create_dir_all(directory).map_err(|error| {
-        Failure::usage_caused_by(format!("{}: the directory cannot be created", directory.display()), error)
-    })?;
-    write(command.get_name(), &main_page(command)?)?;
-    subcommands(command).try_for_each(|subcommand| {
-        write(&format!("{}-{}", command.get_name(), subcommand.get_name()), &page(subcommand, command)?)
-    })
+    print(&text).map(|()| Exit::Done)
 }
 
 fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
@@ -68,7 +49,7 @@ fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
 }
 
 /// Renders the page of a subcommand.
-fn page(subcommand: &Command, command: &Command) -> Result<String, Failure> {
+fn subcommand_page(subcommand: &Command, command: &Command) -> Result<String, Failure> {
     let name = format!("{}-{}", command.get_name(), subcommand.get_name());
     let man = Man::new(subcommand.clone()).title(name).source(version(command));
     rendered(|page| {

@@ -6,7 +6,7 @@ use crate::command::check;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::batch::{self, Action, Report, Request};
+use crate::run::batch::{self, Action, Report};
 use crate::run::status::Status;
 use crate::run::vm_result::{ErrorRecord, VmResult};
 use crate::select::selection::Image;
@@ -39,15 +39,8 @@ impl Record for MountRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::MountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::MountArgs { vms, item, always, change, output, connection } = arguments;
-    let request = Request {
-        vms: &vms,
-        item: Some(&item),
-        change: Some(&change),
-        format: output.format,
-        connection: &connection,
-    };
-    batch::run(request, interrupts, |image| {
+    let arguments::MountArgs { always, change, item, batch } = arguments;
+    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
         let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
         Ok(MountImage { image, always, dry_run: change.dry_run })
     })

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use vcenter_iso::{Builder, ErrorKind, OneLine};
 
-use crate::arguments;
+use crate::arguments::{self, ConnectionOptions};
 use crate::config::settings::Settings;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,12 +30,9 @@ impl Record for SessionRecord {
 }
 
 /// Logs in and stores the session, unless a usable session is stored already.
-pub(crate) async fn log_in(
-    arguments: arguments::LoginArgs,
-    mut interrupts: Interrupts,
-) -> Result<Exit, Failure> {
+pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection, interrupts).await?;
+    let settings = settings(&options, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
@@ -52,7 +49,7 @@ pub(crate) async fn log_in(
     let password = settings.password.obtain(user, interrupts).await?;
     // Another `login` waits from here on, and finds the session that this one stores.
     let locked = store.lock(interrupts).await?;
-    if let Some(stored) = locked.find(&server, Some(user))?
+    if let Some(stored) = locked.store.find(&server, Some(user))?
         && is_usable(&builder, &stored, interrupts).await?
     {
         return already(&stored);
@@ -88,12 +85,9 @@ async fn is_usable(
 }
 
 /// Ends the stored session.
-pub(crate) async fn log_out(
-    arguments: arguments::LoginArgs,
-    mut interrupts: Interrupts,
-) -> Result<Exit, Failure> {
+pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection, interrupts).await?;
+    let settings = settings(&options, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
@@ -103,7 +97,7 @@ pub(crate) async fn log_out(
         Some(_) => {
             let locked = store.lock(interrupts).await?;
             // Another process may have ended or replaced the session.
-            locked.find(&server, username)?.map(|stored| (locked, stored))
+            locked.store.find(&server, username)?.map(|stored| (locked, stored))
         }
         None => None,
     };
@@ -154,11 +148,8 @@ pub(crate) async fn show(
     print_all(arguments.output.format, [session], &mut interrupts).await
 }
 
-async fn settings(
-    arguments: &arguments::ConnectionOptions,
-    interrupts: &mut Interrupts,
-) -> Result<Settings, Failure> {
-    let settings = connection::settings(arguments, interrupts).await?;
+async fn settings(options: &ConnectionOptions, interrupts: &mut Interrupts) -> Result<Settings, Failure> {
+    let settings = connection::settings(options, interrupts).await?;
     if settings.is_simulator() {
         return Err(Failure::usage(
             "the embedded simulator and its sessions end with the command: use `vcenter-iso simulate`",

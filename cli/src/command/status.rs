@@ -9,7 +9,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::batch::{self, Action, Report, Request};
+use crate::run::batch::{self, Action, Report};
 use crate::run::status::Status;
 use crate::run::vm_result::{ErrorRecord, VmResult};
 use crate::select::target::Target;
@@ -98,10 +98,7 @@ impl Record for StatusRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::StatusArgs { vms, output, connection } = arguments;
-    let request =
-        Request { vms: &vms, item: None, change: None, format: output.format, connection: &connection };
-    batch::run(request, interrupts, |_| Ok(ReadCdroms::default())).await
+    batch::run(&arguments.batch, None, None, interrupts, |_| Ok(ReadCdroms::default())).await
 }
 
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::batch::{self, Action, Report, Request};
+use crate::run::batch::{self, Action, Report};
 use crate::run::status::Status;
 use crate::run::vm_result::{ErrorRecord, VmResult};
 use crate::select::selection::Image;
@@ -42,15 +42,8 @@ fn joined(cdroms: &[CdromId]) -> String {
 }
 
 pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::UnmountArgs { vms, item, cdrom, change, output, connection } = arguments;
-    let request = Request {
-        vms: &vms,
-        item: Some(&item),
-        change: Some(&change),
-        format: output.format,
-        connection: &connection,
-    };
-    batch::run(request, interrupts, |image| {
+    let arguments::UnmountArgs { change, item, cdrom, batch } = arguments;
+    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
         let media = match (cdrom, image) {
             (Some(cdrom), _) => Media::Cdrom(cdrom),
             (None, Some(image)) => Media::Image(image),

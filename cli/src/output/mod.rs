@@ -8,13 +8,12 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout as stdout_of_proces
 use anstyle::Style;
 use serde::Serialize;
 use tabwriter::TabWriter;
-use vcenter_iso::OneLine;
 
 use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
 use crate::arguments::Format;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::terminal::excerpt::cut;
 use crate::terminal::interrupt::Interrupts;
 use crate::terminal::style::{HEADING, enabled, paint};
@@ -39,13 +38,10 @@ pub(crate) struct Cell {
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        let mut bytes = [0; 4];
-        let shown = OneLine(character.encode_utf8(&mut bytes)).to_string();
-        match (character, shown.as_str()) {
-            (' ', _) => line.push(' '),
-            // `OneLine` drops other white space.
-            (_, "") => line.extend(character.escape_unicode()),
-            _ => line += &shown,
+        if character == ' ' || safe::is_shown(character) {
+            line.push(character);
+        } else {
+            line.extend(character.escape_unicode());
         }
     }
     line
@@ -140,16 +136,15 @@ impl<R: Record> Printer<R> {
             return Ok(String::new());
         }
         let heading: Vec<_> = R::COLUMNS.iter().map(|column| paint(HEADING, column, self.color)).collect();
-        let mut table = TabWriter::new(Vec::new()).padding(2).ansi(self.color);
-        let filled = writeln!(table, "{}", heading.join("\t")).and_then(|()| {
-            records.iter().try_for_each(|record| table.write_all(self.lines(record).as_bytes()))
-        });
-        let table = filled
-            .map_err(|error| error.to_string())
-            .and_then(|()| table.into_inner().map_err(|error| error.to_string()))
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()))
-            .map_err(|error| Failure::other("the table cannot be printed", error))?;
-        Ok(table)
+        let layout = || -> Result<String, Cause> {
+            let mut table = TabWriter::new(Vec::new()).padding(2).ansi(self.color);
+            writeln!(table, "{}", heading.join("\t"))?;
+            for record in records {
+                table.write_all(self.lines(record).as_bytes())?;
+            }
+            Ok(String::from_utf8(table.into_inner()?)?)
+        };
+        layout().map_err(|error| Failure::other("the table cannot be printed", error))
     }
 }
 

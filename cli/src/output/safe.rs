@@ -29,14 +29,7 @@ fn not_serializable(error: impl Into<Cause>) -> Failure {
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
-        let shown = if character.is_ascii() && character != '\u{7f}' {
-            true
-        } else {
-            let mut bytes = [0; 4];
-            let text: &str = character.encode_utf8(&mut bytes);
-            OneLine(text).to_string() == text
-        };
-        if shown {
+        if character.is_ascii() && character != '\u{7f}' || is_shown(character) {
             escaped.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
@@ -46,6 +39,13 @@ fn escaped(json: &str) -> String {
         }
     }
     escaped
+}
+
+/// Whether a character is printed as it is.
+pub(super) fn is_shown(character: char) -> bool {
+    let mut bytes = [0; 4];
+    let text: &str = character.encode_utf8(&mut bytes);
+    OneLine(text).to_string() == text
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
 use vcenter_iso::{Error, Fleet, Vcenter, VmId, VmState};
 
-use crate::arguments::{ChangeOptions, ConnectionOptions, Format, ItemOptions, VmOptions};
+use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Printer, Record, exit_after_output};
@@ -55,23 +55,17 @@ pub(crate) struct Report<R> {
     pub(crate) record: Option<R>,
 }
 
-/// The arguments that the commands on VMs share.
-pub(crate) struct Request<'a> {
-    pub(crate) vms: &'a VmOptions,
-    pub(crate) item: Option<&'a ItemOptions>,
-    /// `None` for a command that only reads.
-    pub(crate) change: Option<&'a ChangeOptions>,
-    pub(crate) format: Format,
-    pub(crate) connection: &'a ConnectionOptions,
-}
-
 /// Selects the image and the VMs, asks for confirmation where necessary, and runs the action on each VM.
+///
+/// `change` is `None` for a command that only reads.
 pub(crate) async fn run<A: Action>(
-    request: Request<'_>,
+    options: &BatchOptions,
+    item: Option<&ItemOptions>,
+    change: Option<&ChangeOptions>,
     mut interrupts: Interrupts,
     action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
 ) -> Result<Exit, Failure> {
-    let Request { vms, item, change, format, connection } = request;
+    let BatchOptions { output, vms, connection } = options;
     let selection = Selection::read(vms, connection.password_stdin, &mut interrupts).await?;
     with_vcenter(connection, &mut interrupts, async |vcenter, interrupts| {
         let (action, Selected { targets, by_pattern }) = interrupts
@@ -84,115 +78,94 @@ pub(crate) async fn run<A: Action>(
                 Ok::<_, Failure>((action, selection.find(vcenter, &vms.filters).await?))
             })
             .await?;
-        let changes = change.is_some_and(|change| !change.dry_run);
-        if by_pattern && changes && !change.is_some_and(|change| change.yes) {
+        if by_pattern && change.is_some_and(|change| !change.dry_run && !change.yes) {
             confirm(&action.question(), &targets, interrupts).await?;
         }
-        let batch = Batch {
+        let fleet = Fleet::new(targets.iter().map(|target| target.vm.clone()), {
+            let (vcenter, action) = (vcenter.clone(), action.clone());
+            move |vm| action.clone().run(vcenter.clone(), vm)
+        });
+        let reporter = Reporter {
             action: &action,
             targets: &targets,
-            concurrency: vms.concurrency,
-            fail_fast: change.is_some_and(|change| change.fail_fast),
-            changes,
+            printer: Printer::new(output.format),
+            progress: Progress::start(targets.len(), action.verb()),
+            tally: Tally::default(),
+            hints: Hints::default(),
         };
-        batch.run_all(vcenter, Printer::new(format), interrupts).await
+        run_all(fleet.concurrency(vms.concurrency), reporter, change, interrupts).await
     })
     .await
 }
 
-struct Batch<'a, A> {
-    action: &'a A,
-    targets: &'a [Target],
-    concurrency: usize,
-    fail_fast: bool,
-    /// Whether the action changes the VM. An interrupt waits for such an action.
-    changes: bool,
-}
-
-impl<A: Action> Batch<'_, A> {
-    async fn run_all(
-        &self,
-        vcenter: &Vcenter,
-        printer: Printer<A::Record>,
-        interrupts: &mut Interrupts,
-    ) -> Result<Exit, Failure> {
-        let (vcenter, action) = (vcenter.clone(), self.action.clone());
-        let vms = self.targets.iter().map(|target| target.vm.clone());
-        let mut fleet =
-            Fleet::new(vms, move |vm| action.clone().run(vcenter.clone(), vm)).concurrency(self.concurrency);
-        let states = fleet.progress();
-        let mut unreported: BTreeMap<VmId, usize> =
-            self.targets.iter().enumerate().map(|(index, target)| (target.vm.clone(), index)).collect();
-        let mut reporter = Reporter {
-            action: self.action,
-            targets: self.targets,
-            printer,
-            progress: Progress::start(self.targets.len(), self.action.verb()),
-            tally: Tally::default(),
-            hints: Hints::default(),
+async fn run_all<A: Action>(
+    mut fleet: Fleet<A::Value>,
+    mut reporter: Reporter<'_, A>,
+    change: Option<&ChangeOptions>,
+    interrupts: &mut Interrupts,
+) -> Result<Exit, Failure> {
+    let changes = change.is_some_and(|change| !change.dry_run);
+    let fail_fast = change.is_some_and(|change| change.fail_fast);
+    let states = fleet.progress();
+    let mut unreported: BTreeMap<VmId, usize> =
+        reporter.targets.iter().enumerate().map(|(index, target)| (target.vm.clone(), index)).collect();
+    let mut deadline = None;
+    loop {
+        let expired = async {
+            match deadline {
+                Some(deadline) => sleep_until(deadline).await,
+                None => pending().await,
+            }
         };
-        let mut deadline = None;
-        loop {
-            let expired = async {
-                match deadline {
-                    Some(deadline) => sleep_until(deadline).await,
-                    None => pending().await,
+        tokio::select! {
+            biased;
+            () = interrupts.next() => {
+                fleet.cancel();
+                if deadline.is_some() || !changes {
+                    break;
                 }
-            };
-            tokio::select! {
-                biased;
-                () = interrupts.next() => {
-                    fleet.cancel();
-                    if deadline.is_some() || !self.changes {
-                        break;
-                    }
-                    deadline = Some(Instant::now() + GRACE);
-                    reporter.progress.note(&format!(
-                        "interrupted: {} not started, waiting up to {} s for {} in progress; interrupt again to stop \
-                         waiting",
-                        states.counts().not_started,
-                        GRACE.as_secs(),
-                        states.counts().under_way,
-                    ));
-                }
-                () = expired => break,
-                next = fleet.next() => {
-                    let Some((vm, result)) = next else { break };
-                    let Some(index) = unreported.remove(&vm) else { continue };
-                    reporter.report(index, &result.into())?;
-                    if self.fail_fast && reporter.tally.failures() > 0 || reporter.printer.is_closed() {
-                        fleet.cancel();
-                    }
-                }
+                deadline = Some(Instant::now() + GRACE);
+                reporter.progress.note(&format!(
+                    "interrupted: {} not started, waiting up to {} s for {} in progress; interrupt again to stop waiting",
+                    states.counts().not_started,
+                    GRACE.as_secs(),
+                    states.counts().under_way,
+                ));
             }
-        }
-        let interrupted = interrupts.interrupted();
-        // Some results may be ready although the loop did not reach them.
-        while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
-            if let Some(index) = unreported.remove(&vm) {
+            () = expired => break,
+            next = fleet.next() => {
+                let Some((vm, result)) = next else { break };
+                let Some(index) = unreported.remove(&vm) else { continue };
                 reporter.report(index, &result.into())?;
+                if fail_fast && reporter.tally.failures() > 0 || reporter.printer.is_closed() {
+                    fleet.cancel();
+                }
             }
         }
-        let states = states.states();
-        let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
-        rest.sort_unstable();
-        for (index, vm) in rest {
-            let result = match states.get(&vm) {
-                // An abandoned read changed nothing.
-                Some(VmState::NotStarted) | None => VmResult::NotStarted,
-                Some(_) if !self.changes => VmResult::NotStarted,
-                Some(_) => VmResult::Unknown(None),
-            };
-            reporter.report(index, &result)?;
-        }
-        let Reporter { printer, progress, tally, .. } = reporter;
-        progress.finish();
-        if self.targets.len() > 1 {
-            report::note(&tally.summary());
-        }
-        let exit = tally.exit(interrupted);
-        exit_after_output(printer.finish(interrupts).await, self.changes, exit)
     }
+    let interrupted = interrupts.interrupted();
+    // Some results may be ready although the loop did not reach them.
+    while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
+        if let Some(index) = unreported.remove(&vm) {
+            reporter.report(index, &result.into())?;
+        }
+    }
+    let states = states.states();
+    let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
+    rest.sort_unstable();
+    for (index, vm) in rest {
+        let started = states.get(&vm).is_some_and(|state| *state != VmState::NotStarted);
+        // An abandoned read changed nothing.
+        let unknown = started && changes;
+        reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
+    }
+    let Reporter { targets, printer, progress, tally, .. } = reporter;
+    progress.finish();
+    if targets.len() > 1 {
+        report::note(&tally.summary());
+    }
+    let exit = tally.exit(interrupted);
+    exit_after_output(printer.finish(interrupts).await, changes, exit)
 }
 
 /// Reports each result on stdout and stderr, and counts it.

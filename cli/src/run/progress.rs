@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::terminal::report;
-use crate::terminal::stderr;
+use crate::terminal::{report, stderr};
 
 /// A bar on a terminal, one line per VM elsewhere, and nothing for a single VM.
 #[derive(Debug)]

@@ -38,10 +38,7 @@ impl<T> VmResult<T> {
     }
 
     pub(crate) fn done(&self) -> Option<&T> {
-        match self {
-            Self::Done(value) => Some(value),
-            Self::Failed(_) | Self::Unknown(_) | Self::NotStarted => None,
-        }
+        if let Self::Done(value) = self { Some(value) } else { None }
     }
 
     pub(crate) fn was_started(&self) -> bool {
@@ -74,7 +71,7 @@ impl<T> VmResult<T> {
 }
 
 /// The member `error` of a record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct ErrorRecord {
     /// The kind for programs, such as `not_found`.
     kind: String,
@@ -89,13 +86,6 @@ pub(crate) struct ErrorRecord {
 impl ErrorRecord {
     /// The error of a prerequisite that fails before the work.
     pub(crate) fn prerequisite(reason: &str) -> Self {
-        Self {
-            kind: "prerequisite".to_owned(),
-            message: reason.to_owned(),
-            error_type: None,
-            status: None,
-            request_id: None,
-            messages: Vec::new(),
-        }
+        Self { kind: "prerequisite".to_owned(), message: reason.to_owned(), ..Self::default() }
     }
 }

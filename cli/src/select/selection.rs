@@ -151,13 +151,8 @@ pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Optio
             }
         }
     };
-    match found {
-        Ok(iso) => Ok(Some(Image { id: iso.id, name: iso.name })),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
-            Err(Failure::Unresolved(vec![error]))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let iso = found?;
+    Ok(Some(Image { id: iso.id, name: iso.name }))
 }
 
 /// Parses the patterns of a flag.

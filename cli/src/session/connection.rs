@@ -165,7 +165,7 @@ async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, in
     };
     let replaced = async {
         let locked = store.lock(interrupts).await?;
-        let found = locked.find(&stored.server, Some(&stored.username))?;
+        let found = locked.store.find(&stored.server, Some(&stored.username))?;
         let unchanged = found.is_some_and(|found| same(&found.session, &stored.session));
         if unchanged {
             locked.put(StoredSession { session, ..stored })?;

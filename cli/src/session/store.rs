@@ -143,19 +143,11 @@ impl SessionStore {
 /// The locked file.
 #[derive(Debug)]
 pub(crate) struct LockedStore {
-    store: SessionStore,
+    pub(crate) store: SessionStore,
     _file: File,
 }
 
 impl LockedStore {
-    pub(crate) fn find(
-        &self,
-        server: &str,
-        username: Option<&str>,
-    ) -> Result<Option<StoredSession>, Failure> {
-        self.store.find(server, username)
-    }
-
     /// Stores a session in place of an older one of the same user.
     pub(crate) fn put(&self, session: StoredSession) -> Result<(), Failure> {
         let mut all = self.store.read()?;
