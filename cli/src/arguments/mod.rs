@@ -46,8 +46,8 @@ impl Arguments {
     /// Parses the command line of this process. Exits for an invalid one, and for help.
     pub(crate) fn of_this_process() -> Self {
         reject_password(std::env::args_os());
-        // An invalid command line is reported in the colour that it asks for.
-        let color = command().ignore_errors(true).try_get_matches().ok();
+        // The choice of colour also applies to the report of an invalid command line.
+        let color = command().ignore_errors(true).disable_help_flag(true).try_get_matches().ok();
         let color = color.and_then(|matches| matches.get_one("color").copied()).unwrap_or_default();
         let mut matches = command().color(color).get_matches();
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
@@ -90,7 +90,7 @@ pub(crate) enum LogFormat {
 pub(crate) enum Command {
     /// Mount an ISO image on virtual machines
     ///
-    /// Skips virtual machines on which the image is mounted already. Failures and retries never add a second CD-ROM.
+    /// Skips virtual machines on which the image is mounted already, and never mounts again after a lost response.
     #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --vm <NAME> --item <NAME>")]
     Mount(MountArgs),
 

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use vcenter_iso::{Builder, ErrorKind, OneLine, SessionId, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
-use crate::arguments;
+use crate::arguments::ConnectionOptions;
 use crate::config::settings::{Settings, Trust};
 use crate::failure::Failure;
 use crate::files;
@@ -25,11 +25,11 @@ const LOGOUT_RETRIES: usize = 2;
 
 /// Connects, runs the work, and logs out even if the work fails.
 pub(crate) async fn with_vcenter<T>(
-    arguments: &arguments::ConnectionOptions,
+    options: &ConnectionOptions,
     interrupts: &mut Interrupts,
     work: impl AsyncFnOnce(&Vcenter, &mut Interrupts) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let settings = settings(arguments, interrupts).await?;
+    let settings = settings(options, interrupts).await?;
     let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
     let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
     let (vcenter, stored) = connect(&settings, builder, interrupts).await?;
@@ -47,11 +47,11 @@ pub(crate) async fn with_vcenter<T>(
 
 /// Reads the settings.
 pub(crate) async fn settings(
-    arguments: &arguments::ConnectionOptions,
+    options: &ConnectionOptions,
     interrupts: &mut Interrupts,
 ) -> Result<Settings, Failure> {
-    let arguments = arguments.clone();
-    interrupts.blocking_or_interrupt(move || Settings::of(&arguments)).await
+    let options = options.clone();
+    interrupts.blocking_or_interrupt(move || Settings::of(&options)).await
 }
 
 async fn simulator() -> Result<Simulator, Failure> {

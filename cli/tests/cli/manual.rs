@@ -53,7 +53,7 @@ async fn completions_for_each_shell() {
             assert!(script.stdout.contains(expected), "{shell} should say {expected:?}");
         }
     }
-    // Bash looks each command up under a label, which has to be there.
+    // Bash looks up each command under a label.
     let script = run(vcenter_iso(["completions", "bash"])).await.stdout;
     let labels = script.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"")?.strip_suffix('"'));
     for label in labels.filter(|label| !label.is_empty()) {

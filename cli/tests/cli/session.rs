@@ -1,4 +1,4 @@
-//! `login`, `logout`, `session`: one session for many calls.
+//! `login`, `logout`, `session`: one session for many commands.
 
 use vcenter_iso_simulator::{Simulator, User};
 
@@ -22,7 +22,7 @@ async fn logged_in(simulator: &Simulator) -> Home {
     home
 }
 
-/// A call that has no password: the server is all it knows.
+/// Runs a command with the server and without a password.
 async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]) -> crate::command::Ended {
     let mut command = home.vcenter_iso(arguments.iter().copied());
     command.env("VCENTER_SERVER", simulator.url());
@@ -30,14 +30,18 @@ async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]
 }
 
 #[tokio::test]
-async fn calls_use_the_session_until_the_logout_ends_it() {
+async fn commands_use_the_session_until_the_logout() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     for _ in 0..3 {
         without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
         run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     }
-    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1), "a call made a session of its own");
+    assert_eq!(
+        (simulator.open_sessions(), simulator.logins()),
+        (1, 1),
+        "a command made a session of its own"
+    );
 
     let shown = without_password(&home, &simulator, &["session"]).await;
     assert_eq!(shown.status, Some(0), "{shown:?}");
@@ -58,14 +62,14 @@ async fn calls_use_the_session_until_the_logout_ends_it() {
         "",
         "hint: log in with `vcenter-iso login`",
     );
-    // Without one, each call logs in and out.
+    // Without a stored session each command logs in and out.
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn nobody_else_can_read_the_file() {
+async fn other_users_cannot_read_the_file() {
     use std::os::unix::fs::PermissionsExt;
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
@@ -82,7 +86,7 @@ async fn nobody_else_can_read_the_file() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
+async fn an_expired_session_is_renewed_with_a_password() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     simulator.expire_sessions();
@@ -98,13 +102,13 @@ async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", &format!("as {USER}\n"));
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 3));
     simulator.expire_sessions();
-    // One that is over needs no end.
+    // An expired session need not be ended.
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(home.sessions(), "[]");
 }
 
 #[tokio::test]
-async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
+async fn a_session_that_expires_during_the_work_is_renewed_and_stored() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     simulator.inject("mount", [vcenter_iso_simulator::Fault::ExpireSession]);
@@ -115,7 +119,7 @@ async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
 }
 
 #[tokio::test]
-async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
+async fn a_renewed_session_that_is_rejected_is_not_left_open() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     let refused = || crate::fleet::error(401, "UNAUTHENTICATED");
@@ -124,7 +128,7 @@ async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
     assert_eq!(
         (simulator.open_sessions(), simulator.logins()),
         (1, 3),
-        "one that was refused by mistake is open"
+        "a session that was rejected by mistake is open"
     );
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(simulator.open_sessions(), 0);
@@ -140,7 +144,7 @@ async fn a_logout_that_fails_once_is_repeated() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_context_renews_with_its_command_for_the_password() {
+async fn a_context_renews_with_its_password_command() {
     let simulator = simulator().await;
     let home = Home::new();
     home.write("secret", PASSWORD);
@@ -159,7 +163,7 @@ async fn a_context_renews_with_its_command_for_the_password() {
 }
 
 #[tokio::test]
-async fn a_hundred_calls_at_once_leave_one_session() {
+async fn a_hundred_commands_at_once_leave_one_session() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     for expired in [false, true] {
@@ -196,13 +200,13 @@ async fn each_server_and_user_has_a_session_of_its_own() {
     one.change(|inventory| inventory.vms.remove("vm-42"));
     without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
-    // However the server is written.
+    // Another spelling of the server.
     let with_slash = format!("{}/", other.url());
     run(home.vcenter_iso(VMS.into_iter().chain(["--server", &with_slash]))).await.check(0, BUILD_01, "");
     without_password(&home, &one, &["logout"]).await.check(0, "", "logged out");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
 
-    // Another user is another session, and has to be told apart.
+    // With two users, the user name is required.
     let second = checked::start(Simulator::builder()).await;
     for user in ["a@vsphere.local", "b@vsphere.local"] {
         let mut command = home.connected(second.url(), ["login"]);
@@ -215,7 +219,7 @@ async fn each_server_and_user_has_a_session_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_login_that_fails_keeps_nothing() {
+async fn a_failed_login_stores_nothing() {
     let simulator = simulator().await;
     let home = Home::new();
     let mut command = home.connected(simulator.url(), ["login"]);
@@ -227,7 +231,7 @@ async fn a_login_that_fails_keeps_nothing() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_broken_is_told_and_never_quoted() {
+async fn an_invalid_file_is_reported_and_never_quoted() {
     let simulator = simulator().await;
     let home = Home::new();
     for text in ["{", "[{\"session\": \"s3cr3t\"}]", "[\"s3cr3t\"]"] {

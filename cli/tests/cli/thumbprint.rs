@@ -1,4 +1,4 @@
-//! `--thumbprint`: one certificate, whoever made it.
+//! `--thumbprint` trusts exactly one certificate.
 
 use vcenter_iso_simulator::Simulator;
 
@@ -6,9 +6,9 @@ use crate::checked;
 use crate::command::{connected, run};
 
 #[tokio::test]
-async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
+async fn only_the_certificate_with_the_thumbprint_is_trusted() {
     let simulator = checked::start(Simulator::builder().tls()).await;
-    // Whoever does not know it yet is told, to compare it.
+    // The error has the thumbprint, so that the user can compare it.
     let ended = run(connected(simulator.url(), ["vms"])).await;
     ended.check(
         1,
@@ -33,7 +33,7 @@ async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
     let requests = simulator.requests().len();
     let other = ["AB"; 32].join(":");
     let mut command = connected(simulator.url(), ["vms", "--thumbprint", &other]);
-    // It must not help that somebody else is careless.
+    // `VCENTER_INSECURE` does not weaken the thumbprint.
     command.env("VCENTER_INSECURE", "1");
     let ended = run(command).await;
     ended.check(1, "", &format!("it has the SHA-256 thumbprint {presented}, expected {other}"));
