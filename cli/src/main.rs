@@ -17,8 +17,7 @@ use std::process::ExitCode;
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::{log, report, stderr, style};
+use crate::terminal::{Interrupts, log, report, stderr, style};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_this_process();

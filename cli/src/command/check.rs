@@ -5,12 +5,9 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record, snake_case};
-use crate::run::batch::{self, Action, Report};
-use crate::run::status::Status;
-use crate::run::vm_result::{ErrorRecord, VmResult};
-use crate::select::selection::Image;
-use crate::select::target::Target;
-use crate::terminal::interrupt::Interrupts;
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::{Image, Target};
+use crate::terminal::Interrupts;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
 /// Prints the prerequisites of one VM.

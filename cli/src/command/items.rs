@@ -7,8 +7,7 @@ use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
 use crate::select::selection::patterns;
 use crate::session::connection::with_vcenter;
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::report;
+use crate::terminal::{Interrupts, report};
 
 /// Prints one library item.
 #[derive(Debug, Serialize)]

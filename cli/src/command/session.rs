@@ -8,8 +8,7 @@ use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
 use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::report;
+use crate::terminal::{Interrupts, report};
 
 /// Prints the stored session.
 #[derive(Debug, Serialize)]

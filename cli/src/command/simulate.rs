@@ -13,8 +13,7 @@ use crate::config::environment::{self, PASSWORD};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print;
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::report;
+use crate::terminal::{Interrupts, report};
 
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);

@@ -9,11 +9,9 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::batch::{self, Action, Report};
-use crate::run::status::Status;
-use crate::run::vm_result::{ErrorRecord, VmResult};
-use crate::select::target::Target;
-use crate::terminal::interrupt::Interrupts;
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::Target;
+use crate::terminal::Interrupts;
 
 /// Prints the CD-ROMs of one VM.
 #[derive(Debug, Serialize)]

@@ -5,13 +5,9 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::batch::{self, Action, Report};
-use crate::run::status::Status;
-use crate::run::vm_result::{ErrorRecord, VmResult};
-use crate::select::selection::Image;
-use crate::select::target::Target;
-use crate::terminal::excerpt::Excerpt;
-use crate::terminal::interrupt::Interrupts;
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::{Image, Target};
+use crate::terminal::{Excerpt, Interrupts};
 
 /// Prints the result for one VM.
 #[derive(Debug, Serialize)]

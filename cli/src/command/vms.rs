@@ -7,8 +7,7 @@ use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
 use crate::select::selection::{list_vms, patterns};
 use crate::session::connection::with_vcenter;
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::report;
+use crate::terminal::{Interrupts, report};
 
 /// Prints one VM.
 #[derive(Debug, Serialize)]

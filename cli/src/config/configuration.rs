@@ -21,7 +21,7 @@ const LONGEST: u64 = 1 << 20;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
     /// The context if no other setting names a server.
-    default_context: Option<String>,
+    pub(crate) default_context: Option<String>,
     #[serde(default)]
     contexts: BTreeMap<String, Context>,
     #[serde(skip)]
@@ -99,11 +99,6 @@ impl Configuration {
             let file = if self.path.as_os_str().is_empty() { Path::new(FILE) } else { &self.path };
             Failure::usage(format!("no context `{name}` in {}; known contexts: {known}", file.display()))
         })
-    }
-
-    /// Returns the name of the context to use if no other setting names a server.
-    pub(crate) fn default_context(&self) -> Option<&str> {
-        self.default_context.as_deref()
     }
 }
 

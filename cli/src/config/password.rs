@@ -12,7 +12,7 @@ use tokio::process::Command;
 
 use crate::config::environment::PASSWORD;
 use crate::failure::Failure;
-use crate::terminal::interrupt::Interrupts;
+use crate::terminal::Interrupts;
 
 /// The longest line that is accepted as a password, in bytes.
 const LONGEST: usize = 64 * 1024;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 use vcenter_iso::{Thumbprint, Vcenter};
 
-use crate::arguments::{self, DEFAULT_TIMEOUT, duration};
+use crate::arguments::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 use crate::config::configuration::{Configuration, Context};
 use crate::config::environment::{self, GovcUrl, variable};
 use crate::config::password::Password;
@@ -33,6 +33,19 @@ pub(crate) struct Trust {
     pub(crate) thumbprint: Option<Thumbprint>,
     /// The setting that accepts any certificate.
     pub(crate) insecure: Option<&'static str>,
+}
+
+impl Trust {
+    /// Returns `None` if more than one is set.
+    fn one_of(
+        ca_cert: Option<PathBuf>,
+        thumbprint: Option<Thumbprint>,
+        insecure: Option<&'static str>,
+    ) -> Option<Self> {
+        let set = [ca_cert.is_some(), thumbprint.is_some(), insecure.is_some()];
+        let is_unique = set.into_iter().filter(|set| *set).count() <= 1;
+        is_unique.then(|| Self { ca_certs: ca_cert.into_iter().collect(), thumbprint, insecure })
+    }
 }
 
 /// The setting that names the server. It decides which other settings apply.
@@ -83,20 +96,20 @@ fn is_same(one: &str, other: &str) -> bool {
 impl Settings {
     /// Reads the settings. Flags come first. A context is complete: only flags override it, and `VCENTER_PASSWORD` if it
     /// has no password command. Otherwise each setting comes from its variable.
-    pub(crate) fn of(arguments: &arguments::ConnectionOptions) -> Result<Self, Failure> {
-        let mut settings = match Origin::of(arguments)? {
+    pub(crate) fn of(options: &ConnectionOptions) -> Result<Self, Failure> {
+        let mut settings = match Origin::of(options)? {
             Origin::Context(name, context) => Self::of_context(name, context)?,
             Origin::Named(server) => Self::of_environment(server)?,
         };
-        if arguments.password_stdin {
+        if options.password_stdin {
             settings.password = Password::Stdin;
         }
-        if let Some(trust) = trust_of_flags(arguments) {
+        if let Some(trust) = trust_of_flags(options) {
             settings.trust = trust;
         }
-        settings.username = arguments.username.clone().or(settings.username);
-        settings.timeout = arguments.timeout.unwrap_or(settings.timeout);
-        settings.locale = arguments.locale.clone().or(settings.locale);
+        settings.username = options.username.clone().or(settings.username);
+        settings.timeout = options.timeout.unwrap_or(settings.timeout);
+        settings.locale = options.locale.clone().or(settings.locale);
         if settings.is_simulator() {
             settings.username.get_or_insert_with(|| SIMULATOR_USER.to_owned());
             if matches!(settings.password, Password::Prompt) {
@@ -117,12 +130,10 @@ impl Settings {
             Some(text) => duration(text).map_err(|reason| invalid("timeout", reason))?,
             None => DEFAULT_TIMEOUT,
         };
-        let insecure = context.insecure.unwrap_or_default();
-        if several([insecure, thumbprint.is_some(), context.ca_cert.is_some()]) {
-            return Err(Failure::usage(format!(
-                "context `{name}`: set one of ca_cert, thumbprint, insecure"
-            )));
-        }
+        let insecure = context.insecure.unwrap_or_default().then_some("the context is insecure");
+        let trust = Trust::one_of(context.ca_cert, thumbprint, insecure).ok_or_else(|| {
+            Failure::usage(format!("context `{name}`: set one of ca_cert, thumbprint, insecure"))
+        })?;
         let password = match (context.password_command, environment::password()?) {
             (Some(command), _) => Password::Command { command, context: name },
             (None, Some(password)) => Password::Given(password),
@@ -132,11 +143,7 @@ impl Settings {
             server: context.server,
             username: context.username,
             password,
-            trust: Trust {
-                ca_certs: context.ca_cert.into_iter().collect(),
-                thumbprint,
-                insecure: insecure.then_some("the context is insecure"),
-            },
+            trust,
             timeout,
             locale: context.locale,
         })
@@ -180,14 +187,14 @@ impl Settings {
 }
 
 impl Origin {
-    fn of(arguments: &arguments::ConnectionOptions) -> Result<Self, Failure> {
-        if let Some(server) = &arguments.server {
+    fn of(options: &ConnectionOptions) -> Result<Self, Failure> {
+        if let Some(server) = &options.server {
             return Ok(Self::Named(server.clone()));
         }
         let context = |configuration: &Configuration, name: &str| {
             Ok(Self::Context(name.to_owned(), configuration.context(name)?.clone()))
         };
-        if let Some(name) = &arguments.context {
+        if let Some(name) = &options.context {
             return context(&Configuration::read()?, name);
         }
         if let Some(server) = variable("VCENTER_SERVER")? {
@@ -200,7 +207,7 @@ impl Origin {
             return Ok(Self::Named(url.server));
         }
         let configuration = Configuration::read()?;
-        match configuration.default_context() {
+        match &configuration.default_context {
             Some(name) => context(&configuration, name),
             None => Err(Failure::usage(
                 "no server: pass --server or --context, or set VCENTER_SERVER; `--server sim:` starts an embedded simulator",
@@ -210,11 +217,11 @@ impl Origin {
 }
 
 /// Returns the trust that the flags set, if any.
-fn trust_of_flags(arguments: &arguments::ConnectionOptions) -> Option<Trust> {
+fn trust_of_flags(options: &ConnectionOptions) -> Option<Trust> {
     let trust = Trust {
-        ca_certs: arguments.ca_cert.iter().cloned().collect(),
-        thumbprint: arguments.thumbprint,
-        insecure: arguments.insecure.then_some("--insecure"),
+        ca_certs: options.ca_cert.iter().cloned().collect(),
+        thumbprint: options.thumbprint,
+        insecure: options.insecure.then_some("--insecure"),
     };
     (trust != Trust::default()).then_some(trust)
 }
@@ -225,26 +232,16 @@ fn trust_of_environment(govc: &Govc) -> Result<Trust, Failure> {
     let insecure = environment::parsed("VCENTER_INSECURE", environment::yes_or_no)?;
     let ca_cert = environment::path("VCENTER_CA_CERT");
     let thumbprint = environment::parsed("VCENTER_THUMBPRINT", parse)?;
-    if several([insecure == Some(true), ca_cert.is_some(), thumbprint.is_some()]) {
-        return Err(Failure::usage("set one of VCENTER_CA_CERT, VCENTER_THUMBPRINT, VCENTER_INSECURE"));
-    }
-    if insecure.is_some() || ca_cert.is_some() || thumbprint.is_some() {
-        return Ok(Trust {
-            ca_certs: ca_cert.into_iter().collect(),
-            thumbprint,
-            insecure: (insecure == Some(true)).then_some("VCENTER_INSECURE"),
+    let is_set = insecure.is_some() || ca_cert.is_some() || thumbprint.is_some();
+    if is_set || !govc.applies {
+        let insecure = (insecure == Some(true)).then_some("VCENTER_INSECURE");
+        return Trust::one_of(ca_cert, thumbprint, insecure).ok_or_else(|| {
+            Failure::usage("set one of VCENTER_CA_CERT, VCENTER_THUMBPRINT, VCENTER_INSECURE")
         });
-    }
-    if !govc.applies {
-        return Ok(Trust::default());
     }
     Ok(Trust {
         ca_certs: environment::paths("GOVC_TLS_CA_CERTS"),
         thumbprint: None,
         insecure: environment::govc_insecure()?.then_some("GOVC_INSECURE"),
     })
-}
-
-fn several(set: [bool; 3]) -> bool {
-    set.into_iter().filter(|set| *set).count() > 1
 }

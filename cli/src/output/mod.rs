@@ -14,8 +14,8 @@ pub(crate) use self::stdout::print;
 use crate::arguments::Format;
 use crate::exit::Exit;
 use crate::failure::{Cause, Failure};
+use crate::terminal::Interrupts;
 use crate::terminal::excerpt::cut;
-use crate::terminal::interrupt::Interrupts;
 use crate::terminal::style::{HEADING, enabled, paint};
 
 /// A result: an object for programs, rows of a table for people.

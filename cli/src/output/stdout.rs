@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use tokio::sync::oneshot;
 
 use crate::failure::Failure;
-use crate::terminal::interrupt::Interrupts;
+use crate::terminal::Interrupts;
 
 /// Writes stdout in a thread, so that a pipe that is not read does not block an interrupt.
 #[derive(Debug)]

@@ -4,3 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod progress;
 pub(crate) mod status;
 pub(crate) mod vm_result;
+
+pub(crate) use self::batch::{Action, Report};
+pub(crate) use self::status::Status;
+pub(crate) use self::vm_result::{ErrorRecord, VmResult};

@@ -3,7 +3,7 @@ use vcenter_iso::{Error, ErrorKind};
 
 use crate::output::snake_case;
 use crate::run::status::Status;
-use crate::select::target::Target;
+use crate::select::Target;
 use crate::terminal::report::{self, Hints};
 
 /// The result of the work on one VM.

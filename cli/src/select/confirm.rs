@@ -4,8 +4,7 @@ use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdi
 
 use crate::failure::Failure;
 use crate::select::target::Target;
-use crate::terminal::excerpt::Excerpt;
-use crate::terminal::interrupt::Interrupts;
+use crate::terminal::{Excerpt, Interrupts};
 
 /// The number of VMs that the question names.
 const NAMED: usize = 5;

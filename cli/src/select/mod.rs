@@ -3,3 +3,6 @@
 pub(crate) mod confirm;
 pub(crate) mod selection;
 pub(crate) mod target;
+
+pub(crate) use self::selection::Image;
+pub(crate) use self::target::Target;

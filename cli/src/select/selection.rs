@@ -11,7 +11,7 @@ use crate::arguments::{FilterOptions, ItemOptions, VmOptions};
 use crate::failure::Failure;
 use crate::files;
 use crate::select::target::Target;
-use crate::terminal::interrupt::Interrupts;
+use crate::terminal::Interrupts;
 
 /// The requested VMs, before any lookup.
 #[derive(Debug)]

@@ -2,7 +2,7 @@ use std::fmt;
 
 use vcenter_iso::{VmId, VmSummary};
 
-use crate::terminal::excerpt::Excerpt;
+use crate::terminal::Excerpt;
 
 /// A selected VM.
 #[derive(Debug, Clone, PartialEq, Eq)]

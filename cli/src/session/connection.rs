@@ -13,9 +13,7 @@ use crate::config::settings::{Settings, Trust};
 use crate::failure::Failure;
 use crate::files;
 use crate::session::store::{SessionStore, StoredSession};
-use crate::terminal::excerpt::Excerpt;
-use crate::terminal::interrupt::Interrupts;
-use crate::terminal::report;
+use crate::terminal::{Excerpt, Interrupts, report};
 
 /// The time limit of a logout. The results are known by then.
 pub(crate) const LOGOUT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::files::directory;
 use crate::files::ownership::{self, Access};
-use crate::terminal::interrupt::Interrupts;
+use crate::terminal::Interrupts;
 
 /// The time to wait for another process that changes the file: more than a login with the default timeout.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(300);

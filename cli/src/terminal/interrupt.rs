@@ -114,13 +114,11 @@ impl Interrupts {
         &mut self,
         work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        tokio::select! {
-            result = tokio::task::spawn_blocking(work) => match result {
-                Ok(result) => result,
-                Err(error) => Err(Failure::other("the task was aborted", error)),
-            },
-            () = self.next() => Err(Failure::Interrupted),
-        }
+        let task = tokio::task::spawn_blocking(work);
+        self.or_interrupt(async {
+            task.await.map_err(|error| Failure::other("the task was aborted", error))?
+        })
+        .await
     }
 }
 
