@@ -15,12 +15,11 @@ use crate::run::progress::Progress;
 use crate::run::status::Status;
 use crate::run::vm_result::VmResult;
 use crate::select::confirm::confirm;
-use crate::select::selection::{Selected, Selection};
-use crate::select::{Image, Target, selection};
+use crate::select::selection::{self, Selected, Selection};
+use crate::select::{Image, Target};
 use crate::session::connection::with_vcenter;
-use crate::terminal::interrupt::GRACE;
-use crate::terminal::report::Hints;
-use crate::terminal::{Interrupts, report};
+use crate::terminal::interrupt::{GRACE, Interrupts};
+use crate::terminal::report::{self, Hints};
 
 /// The work of a command on one VM.
 pub(crate) trait Action: Clone + Send + Sync + 'static {

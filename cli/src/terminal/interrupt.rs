@@ -97,10 +97,7 @@ impl Interrupts {
             output = &mut operation => return Some(output),
             () = self.next() => {}
         }
-        report::note(&format!(
-            "interrupted: waiting for the {what}, up to {} s; interrupt again to stop waiting",
-            GRACE.as_secs()
-        ));
+        report::note(&format!("interrupted: waiting for the {what}; interrupt again to stop waiting"));
         tokio::select! {
             biased;
             output = operation => Some(output),
