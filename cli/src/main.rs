@@ -1,61 +1,52 @@
-//! `vcenter-iso`: mount ISO images from a vCenter content library on virtual machines.
+//! `vcenter-iso` mounts ISO images from a vCenter content library on virtual machines.
 
 mod arguments;
 mod command;
-mod configuration;
-mod confirm;
-mod connection;
-mod directory;
-mod environment;
-mod excerpt;
+mod config;
 mod exit;
-mod file;
-mod fleet;
-mod interrupt;
-mod log;
+mod failure;
+mod files;
 mod output;
-mod ownership;
-mod password;
-mod progress;
-mod report;
+mod run;
 mod select;
-mod sessions;
-mod settings;
-mod stderr;
-mod style;
-mod target;
+mod session;
+mod terminal;
 
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
-use crate::command::{check, completions, items, man, mount, session, simulate, status, unmount, vms};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::terminal::{Interrupts, log, report, stderr, style};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_this_process();
     style::choose(arguments.color);
+    let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));
-    let _log = log::start(arguments.verbose, simulating, arguments.log_format);
-    let done = match arguments.command {
-        Command::Mount(arguments) => in_runtime(|interrupts| mount::run(arguments, interrupts)),
-        Command::Unmount(arguments) => in_runtime(|interrupts| unmount::run(arguments, interrupts)),
-        Command::Status(arguments) => in_runtime(|interrupts| status::run(arguments, interrupts)),
-        Command::Check(arguments) => in_runtime(|interrupts| check::run(arguments, interrupts)),
-        Command::Vms(arguments) => in_runtime(|interrupts| vms::run(arguments, interrupts)),
-        Command::Items(arguments) => in_runtime(|interrupts| items::run(arguments, interrupts)),
-        Command::Login(arguments) => in_runtime(|interrupts| session::log_in_and_keep(arguments, interrupts)),
-        Command::Logout(arguments) => in_runtime(|interrupts| session::end(arguments, interrupts)),
-        Command::Session(arguments) => in_runtime(|interrupts| session::show(arguments, interrupts)),
-        Command::Simulate(arguments) => in_runtime(|interrupts| simulate::run(arguments, interrupts)),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+    log::start(arguments.verbose, simulating, arguments.log_format);
+    let result = match arguments.command {
+        Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),
+        Command::Unmount(arguments) => in_runtime(|interrupts| command::unmount::run(arguments, interrupts)),
+        Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
+        Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
+        Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
+        Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
+        Command::Login(options) => in_runtime(|interrupts| command::session::log_in(options, interrupts)),
+        Command::Logout(arguments) => {
+            in_runtime(|interrupts| command::session::log_out(arguments, interrupts))
+        }
+        Command::Session(arguments) => in_runtime(|interrupts| command::session::show(arguments, interrupts)),
+        Command::Simulate(arguments) => {
+            in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
+        }
+        Command::Completions { shell } => command::completions::run(shell),
+        Command::Man { page } => command::man::run(page.as_deref()),
     };
-    let exit = done.unwrap_or_else(|failure| {
+    let exit = result.unwrap_or_else(|failure| {
         report::failure(&failure);
         failure.exit()
     });
-    stderr::flush();
     exit.into()
 }
 
@@ -64,18 +55,18 @@ where
     F: Future<Output = Result<Exit, Failure>>,
 {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        // With one alone, a server that never stops sending would keep the signals and the timeouts from their turn.
+        // A server that never stops sending can occupy one thread; the other one handles signals and timeouts.
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| Failure::other("the runtime could not be started", error))?;
-    let done = runtime.block_on(async {
-        // From here on an interrupt does not end the process by itself: it would leave a session behind.
+        .map_err(|error| Failure::other("the runtime cannot be started", error))?;
+    let result = runtime.block_on(async {
+        // An interrupt must not end the process from here on: it would leave a session open.
         let interrupts =
-            Interrupts::listen().map_err(|error| Failure::other("signals cannot be listened to", error))?;
+            Interrupts::listen().map_err(|error| Failure::other("signals cannot be caught", error))?;
         command(interrupts).await
     });
-    // A name lookup that nobody waits for any more must not delay the end.
+    // An abandoned name lookup must not delay the end.
     runtime.shutdown_background();
-    done
+    result
 }

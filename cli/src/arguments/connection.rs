@@ -8,16 +8,16 @@ pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
-pub(crate) struct Connection {
-    /// Host name or URL of the vCenter, sim: for an embedded simulator [env: VCENTER_SERVER, GOVC_URL]
+pub(crate) struct ConnectionOptions {
+    /// Host name or URL of vCenter, or sim: for an embedded simulator [env: VCENTER_SERVER, GOVC_URL]
     #[arg(long, value_name = "HOST|URL", conflicts_with = "context")]
     pub(crate) server: Option<String>,
 
-    /// A context of the configuration file: server, user and what else it sets [env: VCENTER_CONTEXT]
+    /// Context of the configuration file with server, user and more [env: VCENTER_CONTEXT]
     #[arg(long, value_name = "NAME")]
     pub(crate) context: Option<String>,
 
-    /// User name with its domain, such as user@vsphere.local [env: VCENTER_USERNAME, GOVC_USERNAME]
+    /// User name with its domain, e.g. user@vsphere.local [env: VCENTER_USERNAME, GOVC_USERNAME]
     #[arg(long, value_name = "NAME")]
     pub(crate) username: Option<String>,
 
@@ -25,31 +25,31 @@ pub(crate) struct Connection {
     #[arg(long)]
     pub(crate) password_stdin: bool,
 
-    /// Trust the roots of a PEM file as well [env: VCENTER_CA_CERT, GOVC_TLS_CA_CERTS]
+    /// Also trust the root certificates in a PEM file [env: VCENTER_CA_CERT, GOVC_TLS_CA_CERTS]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
-    /// Trust the one certificate with this thumbprint, whoever made it [env: VCENTER_THUMBPRINT]
+    /// Trust exactly the certificate with this thumbprint [env: VCENTER_THUMBPRINT]
     #[arg(long, value_name = "SHA256", conflicts_with = "ca_cert")]
     pub(crate) thumbprint: Option<Thumbprint>,
 
-    /// Accept every certificate: others can read the password [env: VCENTER_INSECURE, GOVC_INSECURE]
+    /// Accept any certificate, which exposes the password [env: VCENTER_INSECURE, GOVC_INSECURE]
     #[arg(long, conflicts_with_all = ["thumbprint", "ca_cert"])]
     pub(crate) insecure: bool,
 
-    /// How long one request may take, such as 90s or 5m; 120s if not set [env: VCENTER_TIMEOUT]
+    /// Time limit of one request, e.g. 90s or 5m; default 120s [env: VCENTER_TIMEOUT]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
 
-    /// The language of the server's messages, such as de-DE [env: VCENTER_LOCALE]
+    /// Language of the server's messages, e.g. de-DE [env: VCENTER_LOCALE]
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) locale: Option<String>,
 }
 
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("it has to be longer than nothing".to_owned()),
+        Ok(Duration::ZERO) => Err("must be longer than zero".to_owned()),
         Ok(duration) => Ok(duration),
-        Err(_) => Err("expected a number with a unit, such as 90s or 5m".to_owned()),
+        Err(_) => Err("expected a number with a unit, e.g. 90s or 5m".to_owned()),
     }
 }

@@ -1,67 +1,66 @@
-//! The command line: what each flag is called and takes.
-#![expect(clippy::doc_markdown, reason = "what is written here is shown as help, which is no Markdown")]
+//! The command line: flags, their values and their help.
+#![expect(clippy::doc_markdown, reason = "doc comments are the help, which is not Markdown")]
 
+mod batch;
 mod connection;
 mod output;
 mod selection;
 mod simulate;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
-pub(crate) use self::connection::{Connection, DEFAULT_TIMEOUT, duration};
-pub(crate) use self::output::{Format, Output};
-pub(crate) use self::selection::{Filters, Fleet, Item, Place, Vms};
+pub(crate) use self::batch::{BatchOptions, ChangeOptions};
+pub(crate) use self::connection::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
+pub(crate) use self::output::{Format, OutputOptions};
+pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmOptions};
 pub(crate) use self::simulate::Simulate;
-use crate::style::Color;
+use crate::exit;
 
 /// Mount ISO images from a vCenter content library on virtual machines.
 #[derive(Debug, Parser)]
 #[command(name = "vcenter-iso", version, arg_required_else_help = true, subcommand_required = true)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Arguments {
-    /// Show each operation on stderr; twice for more
-    #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Global options")]
+    /// Log each operation on stderr; repeat for more
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
 
-    /// The form of what -v shows
-    #[arg(
-        long,
-        global = true,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Global options"
-    )]
+    /// Format of the log
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
 
-    /// When to use colour; auto: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
-    pub(crate) color: Color,
+    /// Use colour; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
 
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 impl Arguments {
-    /// The command line of this process; ends the process if it does not fit, or asks for help.
+    /// Parses the command line of this process. Exits for an invalid one, and for help.
     pub(crate) fn of_this_process() -> Self {
-        refuse_password(std::env::args_os());
-        let mut matches = command().color(color_of_messages(std::env::args_os())).get_matches();
+        reject_password(std::env::args_os());
+        // The choice of colour also applies to the report of an invalid command line.
+        let color = command().ignore_errors(true).disable_help_flag(true).try_get_matches().ok();
+        let color = color.and_then(|matches| matches.get_one("color").copied()).unwrap_or_default();
+        let mut matches = command().color(color).get_matches();
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
     }
 }
 
-/// The command line with everything that its help tells.
+/// The command line with its complete help.
 pub(crate) fn command() -> clap::Command {
-    Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", crate::exit::table()))
+    Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()))
 }
 
-/// Ends the process if a password stands in an argument: the message of the parser would quote it.
-fn refuse_password(arguments: impl Iterator<Item = OsString>) {
+/// Exits if an argument holds a password: the message of the parser would quote it.
+fn reject_password(arguments: impl Iterator<Item = OsString>) {
     let with_value = |argument: &OsString| {
         argument
             .to_str()
@@ -73,95 +72,89 @@ fn refuse_password(arguments: impl Iterator<Item = OsString>) {
         .windows(2)
         .any(|two| two[0] == "--password-stdin" && !two[1].to_string_lossy().starts_with('-'));
     if before_value || arguments.iter().any(with_value) {
-        let message = "other users of this machine can read arguments: a password comes from VCENTER_PASSWORD, from \
-                       stdin with --password-stdin, or from a prompt";
+        let message = "other users of this machine can read arguments: set VCENTER_PASSWORD, pass the password on \
+                       stdin with --password-stdin, or enter it at the prompt";
         command().error(ErrorKind::ArgumentConflict, message).exit();
-    }
-}
-
-/// What `--color` says, for the messages about a command line that does not fit.
-fn color_of_messages(arguments: impl Iterator<Item = OsString>) -> clap::ColorChoice {
-    let arguments: Vec<_> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let value = arguments.iter().enumerate().find_map(|(index, argument)| match argument.as_str() {
-        "--color" => arguments.get(index + 1).map(String::as_str),
-        other => other.strip_prefix("--color="),
-    });
-    match value {
-        Some("always") => clap::ColorChoice::Always,
-        Some("never") => clap::ColorChoice::Never,
-        _ => clap::ColorChoice::Auto,
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// A line of text for people
+    /// Lines of text
     Text,
-    /// An object a line, for programs
+    /// One JSON object per line
     Json,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Mount an ISO image on virtual machines, unless it is mounted there already
+    /// Mount an ISO image on virtual machines
     ///
-    /// Each virtual machine is looked at first: one that has the image keeps it, and no failure adds a second CD-ROM.
+    /// Skips virtual machines on which the image is mounted already, and never mounts again after a lost response.
     #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --vm <NAME> --item <NAME>")]
-    Mount(Mount),
+    Mount(MountArgs),
 
-    /// Take an ISO image, or one CD-ROM, off virtual machines
+    /// Unmount an ISO image, or one CD-ROM, from virtual machines
     ///
-    /// CD-ROMs that are not backed by an ISO file are left alone.
+    /// Never removes a CD-ROM that is not backed by an ISO file.
     #[command(
         after_help = UNMOUNT_EXAMPLES,
         override_usage = "vcenter-iso unmount [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
     )]
-    Unmount(Unmount),
+    Unmount(UnmountArgs),
 
     /// Show the CD-ROMs of virtual machines that are backed by an ISO file
     #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] --vm <NAME>")]
-    Status(Status),
+    Status(StatusArgs),
 
-    /// Tell whether an ISO image can be mounted on virtual machines, without changing anything
+    /// Check whether an ISO image can be mounted on virtual machines
     #[command(after_help = CHECK_EXAMPLES, override_usage = "vcenter-iso check [OPTIONS] --vm <NAME> --item <NAME>")]
-    Check(Check),
+    Check(CheckArgs),
 
-    /// List virtual machines: what can be mounted on
+    /// List virtual machines
     #[command(after_help = VMS_EXAMPLES)]
-    Vms(ListVms),
+    Vms(VmsArgs),
 
-    /// List library items that hold an ISO image: what can be mounted
+    /// List library items that contain an ISO image
     #[command(after_help = ITEMS_EXAMPLES)]
-    Items(ListItems),
+    Items(ItemsArgs),
 
-    /// Log in, and keep the session for the calls that follow
+    /// Log in and store the session for later commands
     ///
-    /// The session is kept in a file that only you can read, until `logout`. Without `login` each call logs in and out.
+    /// Stores the session in a file that only you can read, until `logout`. Without `login` each command logs in and out.
     #[command(after_help = LOGIN_EXAMPLES)]
-    Login(Login),
+    Login(ConnectionOptions),
 
-    /// End the session that `login` keeps
+    /// End the stored session
     #[command(after_help = LOGOUT_EXAMPLES)]
-    Logout(Login),
+    Logout(ConnectionOptions),
 
-    /// Show the session that `login` keeps
+    /// Show the stored session
     #[command(after_help = SESSION_EXAMPLES)]
-    Session(Session),
+    Session(SessionArgs),
 
     /// Serve a simulated vCenter, for tests in any language
     ///
-    /// Prints its URL as the first line, once it takes connections, and a line on stderr for each request. Ctrl-C and
-    /// SIGTERM end it, with exit status 0. Its inventory is in memory: each start begins anew.
+    /// Prints its URL as the first line, once it accepts connections, and logs each request on stderr. Ctrl-C and SIGTERM
+    /// end it with exit status 0. Its inventory is in memory and is lost at the end.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(Simulate),
 
-    /// Print a script that completes this command in a shell
+    /// Print shell completions
     #[command(after_help = COMPLETIONS_EXAMPLES)]
-    Completions(Completions),
+    Completions {
+        /// Shell to complete in
+        #[arg(value_enum)]
+        shell: Shell,
+    },
 
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
-    Man(Man),
+    Man {
+        /// Command to document; without it, the main page
+        #[arg(value_name = "COMMAND")]
+        page: Option<String>,
+    },
 }
 
 const MAIN_EXAMPLES: &str = "\
@@ -170,7 +163,7 @@ Examples:
   vcenter-iso mount --vm web-01 --item ubuntu-24.04
   vcenter-iso mount --vm 'web-*' --item ubuntu-24.04 --library ISOs
   vcenter-iso unmount --vm web-01 --item ubuntu-24.04
-  vcenter-iso vms --server sim:          # a simulated vCenter, to try things out";
+  vcenter-iso vms --server sim:          # an embedded simulator";
 
 const MOUNT_EXAMPLES: &str = "\
 Examples:
@@ -180,31 +173,25 @@ Examples:
   vcenter-iso mount --vms-from hosts.txt --item ubuntu-24.04 --concurrency 16
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
 
-Every name is looked up before anything is changed; if one is not found or ambiguous, nothing is changed.
-Do not let two runs for the same virtual machines overlap: at the same moment both can mount the image.
-Ctrl-C (or SIGTERM) begins no further virtual machine and waits up to 30 seconds for those under way; a second one does \
-not wait. Each virtual machine is told as it is, and both log out.";
+Looks up every name before the first change; if a name is not found or ambiguous, nothing changes.
+Do not let two runs for the same virtual machines overlap: both can mount the image.
+Ctrl-C or SIGTERM starts no more virtual machines and waits up to 30 seconds for those in progress; a second one does \
+not wait. Either way every result is printed and the session is ended.";
 
 #[derive(Debug, Args)]
-pub(crate) struct Mount {
-    /// Add a CD-ROM even where the image is mounted already; each run adds one more
+pub(crate) struct MountArgs {
+    /// Add another CD-ROM even if the image is mounted already
     #[arg(long)]
     pub(crate) always: bool,
 
     #[command(flatten)]
-    pub(crate) fleet: Fleet,
+    pub(crate) change: ChangeOptions,
 
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) item: ItemOptions,
 
     #[command(flatten)]
-    pub(crate) vms: Vms,
-
-    #[command(flatten)]
-    pub(crate) item: Item,
-
-    #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) batch: BatchOptions,
 }
 
 const UNMOUNT_EXAMPLES: &str = "\
@@ -214,25 +201,19 @@ Examples:
   vcenter-iso unmount --folder staging --item ubuntu-24.04 --yes";
 
 #[derive(Debug, Args)]
-pub(crate) struct Unmount {
+pub(crate) struct UnmountArgs {
     #[command(flatten)]
-    pub(crate) fleet: Fleet,
+    pub(crate) change: ChangeOptions,
 
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) item: ItemOptions,
 
-    #[command(flatten)]
-    pub(crate) vms: Vms,
-
-    #[command(flatten)]
-    pub(crate) item: Item,
-
-    /// This CD-ROM, by identifier, in place of those with an image
+    /// Unmount this CD-ROM, by identifier
     #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
     pub(crate) cdrom: Option<CdromId>,
 
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) batch: BatchOptions,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -241,15 +222,9 @@ Examples:
   vcenter-iso status --vm 'web-*' --output jsonl";
 
 #[derive(Debug, Args)]
-pub(crate) struct Status {
+pub(crate) struct StatusArgs {
     #[command(flatten)]
-    pub(crate) output: Output,
-
-    #[command(flatten)]
-    pub(crate) vms: Vms,
-
-    #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) batch: BatchOptions,
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -257,21 +232,15 @@ Examples:
   vcenter-iso check --vm web-01 --item ubuntu-24.04
   vcenter-iso check --cluster cluster-01 --item ubuntu-24.04 --output json
 
-The exit status is 1 if a prerequisite fails. What cannot be read is unknown, and does not count as a failure.";
+The exit status is 1 if a prerequisite fails. A prerequisite that cannot be read is unknown, which is not a failure.";
 
 #[derive(Debug, Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) item: ItemOptions,
 
     #[command(flatten)]
-    pub(crate) vms: Vms,
-
-    #[command(flatten)]
-    pub(crate) item: Item,
-
-    #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) batch: BatchOptions,
 }
 
 const VMS_EXAMPLES: &str = "\
@@ -281,19 +250,19 @@ Examples:
   vcenter-iso vms --cluster cluster-01 --output json";
 
 #[derive(Debug, Args)]
-pub(crate) struct ListVms {
-    /// Those whose name fits a shell pattern; may be given again
+pub(crate) struct VmsArgs {
+    /// List names that match a shell pattern; may be repeated
     #[arg(long = "name", value_name = "PATTERN")]
     pub(crate) names: Vec<String>,
 
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) output: OutputOptions,
 
     #[command(flatten)]
-    pub(crate) filters: Filters,
+    pub(crate) filters: FilterOptions,
 
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) connection: ConnectionOptions,
 }
 
 const ITEMS_EXAMPLES: &str = "\
@@ -302,19 +271,19 @@ Examples:
   vcenter-iso items --library ISOs --name 'ubuntu-*'";
 
 #[derive(Debug, Args)]
-pub(crate) struct ListItems {
-    /// Those whose name fits a shell pattern; may be given again
+pub(crate) struct ItemsArgs {
+    /// List names that match a shell pattern; may be repeated
     #[arg(long = "name", value_name = "PATTERN")]
     pub(crate) names: Vec<String>,
 
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) output: OutputOptions,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) library: LibraryOptions,
 
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) connection: ConnectionOptions,
 }
 
 const LOGIN_EXAMPLES: &str = "\
@@ -327,30 +296,20 @@ Examples:
   vcenter-iso logout --server vcenter.example.com
   vcenter-iso logout --context lab";
 
-#[derive(Debug, Args)]
-pub(crate) struct Login {
-    /// Tell what would be done, and do not do it
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-}
-
 const SESSION_EXAMPLES: &str = "\
 Examples:
   vcenter-iso session --context lab
   vcenter-iso session --server vcenter.example.com --output json
 
-The exit status is 5 if no session is kept, or if it is over.";
+The exit status is 5 if no session is stored, or if it has expired.";
 
 #[derive(Debug, Args)]
-pub(crate) struct Session {
+pub(crate) struct SessionArgs {
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) output: OutputOptions,
 
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) connection: ConnectionOptions,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\
@@ -358,36 +317,17 @@ Examples:
   vcenter-iso completions bash > ~/.local/share/bash-completion/completions/vcenter-iso
   vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish";
 
-#[derive(Debug, Args)]
-pub(crate) struct Completions {
-    /// The shell
-    #[arg(value_enum)]
-    pub(crate) shell: Shell,
-}
-
 const MAN_EXAMPLES: &str = "\
 Examples:
   vcenter-iso man | man -l -
-  vcenter-iso man mount > vcenter-iso-mount.1
-  vcenter-iso man --dir ~/.local/share/man/man1";
-
-#[derive(Debug, Args)]
-pub(crate) struct Man {
-    /// The page of this command; the page of the whole if it is left out
-    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
-    pub(crate) page: Option<String>,
-
-    /// Write all pages into this directory
-    #[arg(long, value_name = "DIR")]
-    pub(crate) dir: Option<PathBuf>,
-}
+  vcenter-iso man mount > ~/.local/share/man/man1/vcenter-iso-mount.1";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_fits_together() {
+    fn the_command_line_is_consistent() {
         command().debug_assert();
     }
 

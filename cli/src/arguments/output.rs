@@ -1,20 +1,20 @@
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
-pub(crate) struct Output {
-    /// What stdout gets; text is a table on a terminal, and lines with tabs elsewhere
-    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text")]
+pub(crate) struct OutputOptions {
+    /// Format of stdout; text is a table on a terminal, and tab-separated lines elsewhere
+    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text", help_heading = None::<&str>)]
     pub(crate) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// A table, or lines with tabs
+    /// A table, or tab-separated lines
     Text,
-    /// One array, at the end
+    /// An array, at the end
     Json,
-    /// An object a line, as each is known
+    /// One object per line, as soon as it is known
     Jsonl,
-    /// One list, at the end
+    /// A list, at the end
     Yaml,
 }

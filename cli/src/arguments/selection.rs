@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 use vcenter_iso::{ClusterId, FolderId, LibraryId, LibraryItemId, PowerState, VmId};
 
-/// Which virtual machines: names, patterns and lists narrowed by filters, or identifiers.
+/// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Virtual machines")]
 #[command(group(ArgGroup::new("which").required(true).multiple(true).args([
@@ -17,16 +17,16 @@ use vcenter_iso::{ClusterId, FolderId, LibraryId, LibraryItemId, PowerState, VmI
     "power_states",
 ])))]
 #[group(skip)]
-pub(crate) struct Vms {
-    /// By name, or by a shell pattern such as 'web-*'; - reads names from stdin; may be given again
+pub(crate) struct VmOptions {
+    /// Select by name or shell pattern, e.g. 'web-*'; - reads names from stdin; may be repeated
     #[arg(long = "vm", value_name = "NAME|PATTERN|-")]
     pub(crate) names: Vec<String>,
 
-    /// By the names in a file, one a line; lines with # are comments; - is stdin
+    /// Select by the names in a file, one per line; # starts a comment line; - is stdin
     #[arg(long = "vms-from", value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
 
-    /// By identifier, such as vm-42; may be given again
+    /// Select by identifier, e.g. vm-42; may be repeated
     #[arg(
         long = "vm-id",
         value_name = "ID",
@@ -35,45 +35,45 @@ pub(crate) struct Vms {
     pub(crate) ids: Vec<VmId>,
 
     #[command(flatten)]
-    pub(crate) filters: Filters,
+    pub(crate) filters: FilterOptions,
 
-    /// How many virtual machines are worked on at once
+    /// Number of virtual machines to process at once
     #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
     pub(crate) concurrency: usize,
 }
 
-/// What narrows virtual machines down, or selects them by itself.
+/// Narrows the selected VMs, or selects all that match.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Virtual machines")]
 #[group(skip)]
-pub(crate) struct Filters {
-    /// Those in a folder, by name; may be given again
+pub(crate) struct FilterOptions {
+    /// Filter by folder name; may be repeated
     #[arg(long = "folder", value_name = "NAME")]
     pub(crate) folders: Vec<String>,
 
-    /// Those in a folder, by identifier, such as group-v3; may be given again
+    /// Filter by folder identifier, e.g. group-v3; may be repeated
     #[arg(long = "folder-id", value_name = "ID")]
     pub(crate) folder_ids: Vec<FolderId>,
 
-    /// Those in a cluster, by name; may be given again
+    /// Filter by cluster name; may be repeated
     #[arg(long = "cluster", value_name = "NAME")]
     pub(crate) clusters: Vec<String>,
 
-    /// Those in a cluster, by identifier, such as domain-c8; may be given again
+    /// Filter by cluster identifier, e.g. domain-c8; may be repeated
     #[arg(long = "cluster-id", value_name = "ID")]
     pub(crate) cluster_ids: Vec<ClusterId>,
 
-    /// Those in this power state; may be given again
+    /// Filter by power state; may be repeated
     #[arg(long = "power-state", value_name = "STATE", ignore_case = true)]
     pub(crate) power_states: Vec<Power>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number from 1".to_owned())
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number greater than 0".to_owned())
 }
 
-impl Filters {
-    /// Whether nothing is narrowed down.
+impl FilterOptions {
+    /// Whether there is no filter.
     pub(crate) fn is_empty(&self) -> bool {
         let Self { folders, folder_ids, clusters, cluster_ids, power_states } = self;
         folders.is_empty()
@@ -106,50 +106,34 @@ impl From<Power> for PowerState {
     }
 }
 
-/// Which image.
+/// Selects the image.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Image")]
 #[command(group(ArgGroup::new("what").required(true)))]
 #[group(skip)]
-pub(crate) struct Item {
-    /// The library item that holds the ISO image, by name
+pub(crate) struct ItemOptions {
+    /// Library item with the ISO image, by name
     #[arg(long = "item", value_name = "NAME", group = "what")]
     pub(crate) name: Option<String>,
 
-    /// The library item, by identifier
+    /// Library item, by identifier
     #[arg(long = "item-id", value_name = "UUID", group = "what", conflicts_with_all = ["library", "library_id"])]
     pub(crate) id: Option<LibraryItemId>,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) library: LibraryOptions,
 }
 
-/// Which library.
+/// Selects the content library.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Image")]
 #[group(skip)]
-pub(crate) struct Place {
-    /// The content library, by name
-    #[arg(long, value_name = "NAME", conflicts_with = "library_id")]
-    pub(crate) library: Option<String>,
+pub(crate) struct LibraryOptions {
+    /// Content library, by name
+    #[arg(id = "library", long, value_name = "NAME", conflicts_with = "library_id")]
+    pub(crate) name: Option<String>,
 
-    /// The content library, by identifier
-    #[arg(long, value_name = "UUID")]
-    pub(crate) library_id: Option<LibraryId>,
-}
-
-/// How a change is carried out.
-#[derive(Debug, Args)]
-pub(crate) struct Fleet {
-    /// Look everything up and tell what would be done, but change nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-
-    /// Do not ask before a pattern or a filter changes what it selects
-    #[arg(short, long)]
-    pub(crate) yes: bool,
-
-    /// Begin no further virtual machine once one has failed
-    #[arg(long)]
-    pub(crate) fail_fast: bool,
+    /// Content library, by identifier
+    #[arg(id = "library_id", long = "library-id", value_name = "UUID")]
+    pub(crate) id: Option<LibraryId>,
 }

@@ -1,111 +1,119 @@
 use serde::Serialize;
-use vcenter_iso::{LibraryItemId, Outcome as Found, Preflight, Prerequisite, VmId};
+use vcenter_iso::{Error, LibraryItemId, Outcome, Preflight, Prerequisite, Vcenter, VmId};
 
-use super::style_of;
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, snake_case};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record, snake_case};
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::{Image, Target};
+use crate::terminal::Interrupts;
+use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
-/// What `check` prints of a virtual machine.
+/// Prints the prerequisites of one VM.
 #[derive(Debug, Serialize)]
-struct Checked {
+struct CheckRecord {
     vm: VmId,
     name: Option<String>,
     library_item: LibraryItemId,
-    /// `None`, as the checks, if they could not be made.
+    /// `None`, as `checks`, if the VM could not be read.
     passed: Option<bool>,
-    checks: Option<Vec<Check>>,
-    error: Option<Problem>,
+    checks: Option<Vec<PrerequisiteRecord>>,
+    error: Option<ErrorRecord>,
 }
 
-/// One prerequisite.
 #[derive(Debug, Serialize)]
-struct Check {
-    /// Such as `item_exists`.
+struct PrerequisiteRecord {
+    /// The name for programs, such as `item_exists`.
     prerequisite: String,
     #[serde(skip)]
-    title: String,
+    check: vcenter_iso::Check,
     outcome: String,
     reason: String,
 }
 
-impl Record for Checked {
+impl Record for CheckRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "PREREQUISITE", "OUTCOME", "REASON"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |check: &Check| {
+        let row = |record: &PrerequisiteRecord| {
+            let style = match record.check.outcome {
+                Outcome::Pass => GOOD,
+                Outcome::Fail => BAD,
+                Outcome::Unknown => DOUBTFUL,
+            };
             vec![
                 Cell::or_none(self.name.as_ref()),
                 Cell::new(&self.vm),
-                Cell::new(&check.title),
-                Cell::new(&check.outcome).styled(style_of(&check.outcome)),
-                Cell::new(&check.reason),
+                Cell::new(record.check.prerequisite.to_string()),
+                Cell::new(&record.outcome).styled(style),
+                Cell::new(&record.reason),
             ]
         };
         self.checks.iter().flatten().map(row).collect()
     }
 }
 
-pub(crate) async fn run(arguments: arguments::Check, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::Check { vms, item, output, connection } = arguments;
-    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        let (selected, (item, _)) = interrupts
-            .promptly(async {
-                let item = select::item(vcenter, &item).await?;
-                let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
-                Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
-            })
-            .await?;
-        let work = Work {
-            targets: selected.targets,
-            concurrency: vms.concurrency,
-            fail_fast: false,
-            changes: false,
-            doing: "checking",
-        };
-        let (vcenter, wanted) = (vcenter.clone(), item.clone());
-        let one = move |vm: VmId| {
-            let (vcenter, item) = (vcenter.clone(), wanted.clone());
-            async move { vcenter.preflight(&item, &vm).await }
-        };
-        carry_out(work, Printer::new(output.format), interrupts, one, |target, outcome| {
-            tell(&item, target, outcome)
-        })
-        .await
+pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::CheckArgs { item, batch } = arguments;
+    batch::run(&batch, Some(&item), None, interrupts, |image| {
+        let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
+        Ok(CheckImage { image })
     })
     .await
 }
 
-fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Preflight>) -> Told<Checked> {
-    let word = outcome.word(|preflight| if preflight.passed() { "passed" } else { "failed" });
-    let preflight = outcome.done();
-    let check = |check: &vcenter_iso::Check| Check {
-        prerequisite: snake_case(check.prerequisite),
-        title: check.prerequisite.to_string(),
-        outcome: check.outcome.to_string(),
-        reason: check.reason.clone(),
-    };
-    let record = outcome.was_begun().then(|| Checked {
-        vm: target.vm.clone(),
-        name: target.name.clone(),
-        library_item: item.clone(),
-        passed: preflight.map(Preflight::passed),
-        checks: preflight.map(|preflight| preflight.checks().iter().map(check).collect()),
-        error: outcome.problem(),
-    });
-    Told { word, line: word.replace('_', " "), failure: preflight.and_then(failure), record }
+#[derive(Debug, Clone)]
+struct CheckImage {
+    image: Image,
 }
 
-/// How prerequisites that fail count: what is not there is another failure than what does not fit.
-pub(super) fn failure(preflight: &Preflight) -> Option<Exit> {
-    let failed = preflight.checks().iter().filter(|check| check.outcome == Found::Fail);
-    let exits = failed.map(|check| match check.prerequisite {
+impl Action for CheckImage {
+    type Value = Preflight;
+    type Record = CheckRecord;
+
+    fn verb(&self) -> &'static str {
+        "checking"
+    }
+
+    async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Preflight, Error> {
+        vcenter.preflight(&self.image.id, &vm).await
+    }
+
+    fn render(&self, target: &Target, result: &VmResult<Preflight>) -> Report<CheckRecord> {
+        let status =
+            result.status(|preflight| if preflight.passed() { Status::Passed } else { Status::Failed });
+        let preflight = result.done();
+        let record = |check: &vcenter_iso::Check| PrerequisiteRecord {
+            prerequisite: snake_case(check.prerequisite),
+            check: check.clone(),
+            outcome: check.outcome.to_string(),
+            reason: check.reason.clone(),
+        };
+        Report {
+            status,
+            line: status.words(),
+            failure: preflight.and_then(failure),
+            record: result.was_started().then(|| CheckRecord {
+                vm: target.vm.clone(),
+                name: target.name.clone(),
+                library_item: self.image.id.clone(),
+                passed: preflight.map(Preflight::passed),
+                checks: preflight.map(|preflight| preflight.checks().iter().map(record).collect()),
+                error: result.error_record(),
+            }),
+        }
+    }
+}
+
+/// The prerequisites that fail.
+pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &vcenter_iso::Check> {
+    preflight.checks().iter().filter(|check| check.outcome == Outcome::Fail)
+}
+
+/// The exit status of the prerequisites that fail. A missing image or VM has a status of its own.
+pub(crate) fn failure(preflight: &Preflight) -> Option<Exit> {
+    let exits = failed(preflight).map(|check| match check.prerequisite {
         Prerequisite::ItemExists | Prerequisite::VmExists => Exit::NotFound,
         _ => Exit::Failed,
     });

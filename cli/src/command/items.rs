@@ -1,17 +1,19 @@
+use std::time::{Duration, Instant};
+
 use serde::Serialize;
-use vcenter_iso::{LibraryId, LibraryItem, LibraryItemId, Vcenter};
+use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, Vcenter};
 
-use crate::arguments::{self, Place};
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::select::patterns;
+use crate::arguments::{self, LibraryOptions};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record, print_all};
+use crate::select::selection::patterns;
+use crate::session::connection::with_vcenter;
+use crate::terminal::{Interrupts, report};
 
-/// What `items` prints of a library item.
+/// Prints one library item.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ItemRecord {
     library_item: LibraryItemId,
     name: String,
     library: Option<LibraryId>,
@@ -22,7 +24,7 @@ struct Listed {
     cached: Option<bool>,
 }
 
-impl Record for Listed {
+impl Record for ItemRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "LIBRARY", "SIZE MIB", "CACHED", "ITEM"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -36,51 +38,49 @@ impl Record for Listed {
     }
 }
 
+/// The server decides how many libraries there are.
+const LONGEST: Duration = Duration::from_secs(600);
+
 pub(crate) async fn run(
-    arguments: arguments::ListItems,
+    arguments: arguments::ItemsArgs,
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
-    let arguments::ListItems { names, place, output, connection } = arguments;
+    let arguments::ItemsArgs { names, library, output, connection } = arguments;
     let patterns = patterns("--name", &names)?;
     let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        interrupts.promptly(items(vcenter, &place)).await
+        interrupts.or_interrupt(items(vcenter, &library)).await
     })
     .await?;
     found.retain(|item| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&item.name)));
     if found.is_empty() {
-        report::note("no library item with an ISO image fits");
+        report::note("no library item with an ISO image matches");
     }
-    let mut printer = Printer::new(output.format);
-    for (place, item) in found.into_iter().enumerate() {
-        printer.print(place, item)?;
-    }
-    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
+    print_all(output.format, found, &mut interrupts).await
 }
 
-async fn items(vcenter: &Vcenter, place: &Place) -> Result<Vec<Listed>, Failure> {
-    let libraries: Vec<(LibraryId, Option<String>)> = match (&place.library, &place.library_id) {
-        (Some(name), _) => match vcenter.find_libraries(name).await {
-            Ok(libraries) => libraries.into_iter().map(|library| (library.id, Some(library.name))).collect(),
-            Err(error) if error.kind() == vcenter_iso::ErrorKind::NotFound => {
-                return Err(Failure::Names(vec![error]));
-            }
-            Err(error) => return Err(error.into()),
-        },
+async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRecord>, Failure> {
+    let with_names = |libraries: Vec<Library>| {
+        libraries.into_iter().map(|library| (library.id, Some(library.name))).collect()
+    };
+    let libraries: Vec<(LibraryId, Option<String>)> = match (&library.name, &library.id) {
+        (Some(name), _) => with_names(vcenter.find_libraries(name).await?),
         (None, Some(id)) => vec![(id.clone(), None)],
-        (None, None) => {
-            let libraries = vcenter.libraries().await?;
-            libraries.into_iter().map(|library| (library.id, Some(library.name))).collect()
-        }
+        (None, None) => with_names(vcenter.libraries().await?),
     };
     let mut items = Vec::new();
+    let start = Instant::now();
     for (library, library_name) in libraries {
+        if start.elapsed() > LONGEST {
+            let what = format!("not all libraries are listed after {} minutes", LONGEST.as_secs() / 60);
+            return Err(Failure::other(what, "name one with --library"));
+        }
         let isos = vcenter.isos_in(&library).await?;
-        items.extend(isos.into_iter().map(|iso| Listed::new(iso, library.clone(), library_name.clone())));
+        items.extend(isos.into_iter().map(|iso| ItemRecord::new(iso, library.clone(), library_name.clone())));
     }
     Ok(items)
 }
 
-impl Listed {
+impl ItemRecord {
     fn new(iso: LibraryItem, library: LibraryId, library_name: Option<String>) -> Self {
         Self {
             library_item: iso.id,

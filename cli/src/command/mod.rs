@@ -1,4 +1,4 @@
-//! What each command does.
+//! One file per command.
 
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -10,17 +10,3 @@ pub(crate) mod simulate;
 pub(crate) mod status;
 pub(crate) mod unmount;
 pub(crate) mod vms;
-
-use anstyle::Style;
-
-use crate::style::{BAD, DOUBTFUL, GOOD};
-
-/// The colour of what became of a virtual machine.
-fn style_of(word: &str) -> Style {
-    match word {
-        "failed" | "fail" | "would_fail" => BAD,
-        "unknown" | "not_started" => DOUBTFUL,
-        "mounted" | "unmounted" | "pass" => GOOD,
-        _ => Style::new(),
-    }
-}

@@ -1,148 +1,135 @@
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, Vcenter, VmId};
 
-use super::{check, style_of};
 use crate::arguments;
-use crate::confirm::confirm;
-use crate::connection::with_vcenter;
-use crate::excerpt::Excerpt;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::command::check;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record};
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::{Image, Target};
+use crate::terminal::{Excerpt, Interrupts};
 
-/// What a mount did, or would do.
-#[derive(Debug)]
-enum Done {
-    Mounted(CdromId),
-    AlreadyMounted(CdromId),
-    WouldMount,
-    /// It would fail: what a prerequisite says, and how it counts.
-    WouldFail(String, Exit),
-}
-
-impl Done {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Mounted(_) => "mounted",
-            Self::AlreadyMounted(_) => "already_mounted",
-            Self::WouldMount => "would_mount",
-            Self::WouldFail(..) => "would_fail",
-        }
-    }
-
-    fn cdrom(&self) -> Option<&CdromId> {
-        match self {
-            Self::Mounted(cdrom) | Self::AlreadyMounted(cdrom) => Some(cdrom),
-            Self::WouldMount | Self::WouldFail(..) => None,
-        }
-    }
-}
-
-/// What `mount` prints of a virtual machine.
+/// Prints the result for one VM.
 #[derive(Debug, Serialize)]
-struct Mounted {
+struct MountRecord {
     vm: VmId,
     name: Option<String>,
     library_item: LibraryItemId,
-    result: &'static str,
+    result: Status,
     cdrom: Option<CdromId>,
-    error: Option<Problem>,
+    error: Option<ErrorRecord>,
 }
 
-impl Record for Mounted {
+impl Record for MountRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROM"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
             Cell::or_none(self.name.as_ref()),
             Cell::new(&self.vm),
-            Cell::new(self.result).styled(style_of(self.result)),
+            Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::or_none(self.cdrom.as_ref()),
         ]]
     }
 }
 
-pub(crate) async fn run(arguments: arguments::Mount, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::Mount { vms, item, always, fleet, output, connection } = arguments;
-    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        let (selected, (item, name)) = interrupts
-            .promptly(async {
-                let item = select::item(vcenter, &item).await?;
-                let item = item.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
-                Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
-            })
-            .await?;
-        if selected.wide && !fleet.yes && !fleet.dry_run {
-            confirm(&format!("Mount {} on", Excerpt(&name)), &selected.targets, interrupts).await?;
-        }
-        let work = Work {
-            targets: selected.targets,
-            concurrency: vms.concurrency,
-            fail_fast: fleet.fail_fast,
-            changes: !fleet.dry_run,
-            doing: if fleet.dry_run { "looking" } else { "mounting" },
-        };
-        let (vcenter, dry_run, wanted) = (vcenter.clone(), fleet.dry_run, item.clone());
-        let one = move |vm: VmId| {
-            let (vcenter, item) = (vcenter.clone(), wanted.clone());
-            async move {
-                Ok(match (dry_run, always) {
-                    (false, false) => match vcenter.ensure_mounted(&item, &vm).await? {
-                        Mount::AlreadyMounted(cdrom) => Done::AlreadyMounted(cdrom),
-                        Mount::Mounted(cdrom) => Done::Mounted(cdrom),
-                    },
-                    (false, true) => Done::Mounted(vcenter.mount(&item, &vm).await?),
-                    (true, _) => look(&vcenter, &item, &vm, always).await?,
-                })
-            }
-        };
-        carry_out(work, Printer::new(output.format), interrupts, one, |target, outcome| {
-            tell(&item, target, outcome)
-        })
-        .await
+pub(crate) async fn run(arguments: arguments::MountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::MountArgs { always, change, item, batch } = arguments;
+    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
+        let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
+        Ok(MountImage { image, always, dry_run: change.dry_run })
     })
     .await
 }
 
-/// What a mount would do.
-async fn look(vcenter: &Vcenter, item: &LibraryItemId, vm: &VmId, always: bool) -> Result<Done, Error> {
-    let isos = vcenter.mounted(vm).await?;
-    if let Some(iso) = isos.into_iter().find(|iso| iso.is_of(item)).filter(|_| !always) {
-        return Ok(Done::AlreadyMounted(iso.cdrom));
-    }
-    let preflight = vcenter.preflight(item, vm).await?;
-    let Some(exit) = check::failure(&preflight) else { return Ok(Done::WouldMount) };
-    let failed = preflight.checks().iter().filter(|check| check.outcome == vcenter_iso::Outcome::Fail);
-    let reasons: Vec<_> = failed.map(|check| check.reason.as_str()).collect();
-    Ok(Done::WouldFail(reasons.join("; "), exit))
+#[derive(Debug, Clone)]
+struct MountImage {
+    image: Image,
+    always: bool,
+    dry_run: bool,
 }
 
-fn tell(item: &LibraryItemId, target: &Target, outcome: &Outcome<Done>) -> Told<Mounted> {
-    let result = outcome.word(Done::word);
-    let words = result.replace('_', " ");
-    let cdrom = outcome.done().and_then(Done::cdrom);
-    let (line, reason, failure) = match (outcome.done(), cdrom) {
-        (Some(Done::WouldFail(reason, exit)), _) => {
-            (format!("{words}: {}", Excerpt(reason)), Some(reason), Some(*exit))
+/// What a mount did, or would do.
+#[derive(Debug)]
+struct Done {
+    status: Status,
+    cdrom: Option<CdromId>,
+    /// The reasons why the mount would fail, and their exit status.
+    unmet: Option<(String, Exit)>,
+}
+
+impl Done {
+    fn new(status: Status, cdrom: Option<CdromId>) -> Self {
+        Self { status, cdrom, unmet: None }
+    }
+}
+
+impl Action for MountImage {
+    type Value = Done;
+    type Record = MountRecord;
+
+    fn verb(&self) -> &'static str {
+        if self.dry_run { "checking" } else { "mounting" }
+    }
+
+    fn question(&self) -> String {
+        format!("Mount {} on", Excerpt(&self.image.name))
+    }
+
+    async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Done, Error> {
+        let item = &self.image.id;
+        if self.dry_run {
+            return self.preview(&vcenter, &vm).await;
         }
-        (_, Some(cdrom)) => (format!("{words}, CD-ROM {}", Excerpt(cdrom.as_str())), None, None),
-        (_, None) => (words, None, None),
-    };
-    Told {
-        word: result,
-        line,
-        failure,
-        record: Some(Mounted {
-            vm: target.vm.clone(),
-            name: target.name.clone(),
-            library_item: item.clone(),
-            result,
-            cdrom: cdrom.cloned(),
-            error: outcome.problem().or_else(|| reason.map(|reason| Problem::foreseen(reason))),
-        }),
+        let (status, cdrom) = if self.always {
+            (Status::Mounted, vcenter.mount(item, &vm).await?)
+        } else {
+            match vcenter.ensure_mounted(item, &vm).await? {
+                Mount::AlreadyMounted(cdrom) => (Status::AlreadyMounted, cdrom),
+                Mount::Mounted(cdrom) => (Status::Mounted, cdrom),
+            }
+        };
+        Ok(Done::new(status, Some(cdrom)))
+    }
+
+    fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<MountRecord> {
+        let status = result.status(|done| done.status);
+        let cdrom = result.done().and_then(|done| done.cdrom.clone());
+        let unmet = result.done().and_then(|done| done.unmet.as_ref());
+        let line = match (&cdrom, unmet) {
+            (Some(cdrom), _) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
+            (None, Some((reason, _))) => format!("{}: {}", status.words(), Excerpt(reason)),
+            (None, None) => status.words(),
+        };
+        let unmet_record = || unmet.map(|(reason, _)| ErrorRecord::prerequisite(reason));
+        Report {
+            status,
+            line,
+            failure: unmet.map(|(_, exit)| *exit),
+            record: Some(MountRecord {
+                vm: target.vm.clone(),
+                name: target.name.clone(),
+                library_item: self.image.id.clone(),
+                result: status,
+                cdrom,
+                error: result.error_record().or_else(unmet_record),
+            }),
+        }
+    }
+}
+
+impl MountImage {
+    /// Returns what a mount would do.
+    async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
+        let item = &self.image.id;
+        let isos = vcenter.mounted(vm).await?;
+        if let Some(iso) = isos.into_iter().find(|iso| iso.is_of(item)).filter(|_| !self.always) {
+            return Ok(Done::new(Status::AlreadyMounted, Some(iso.cdrom)));
+        }
+        let preflight = vcenter.preflight(item, vm).await?;
+        let Some(exit) = check::failure(&preflight) else { return Ok(Done::new(Status::WouldMount, None)) };
+        let reasons: Vec<_> = check::failed(&preflight).map(|check| check.reason.as_str()).collect();
+        Ok(Done { status: Status::WouldFail, cdrom: None, unmet: Some((reasons.join("; "), exit)) })
     }
 }

@@ -1,27 +1,25 @@
-//! The session that is kept from call to call.
-
 use serde::Serialize;
 use vcenter_iso::{Builder, ErrorKind, OneLine};
 
-use crate::arguments;
-use crate::connection::{self, LOGOUT, builder, log_in, log_out};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::sessions::{Kept, Sessions};
-use crate::settings::Settings;
+use crate::arguments::{self, ConnectionOptions};
+use crate::config::settings::Settings;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record, print_all};
+use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
+use crate::session::store::{SessionStore, StoredSession};
+use crate::terminal::{Interrupts, report};
 
-/// What `session` prints.
+/// Prints the stored session.
 #[derive(Debug, Serialize)]
-struct Session {
+struct SessionRecord {
     server: String,
     user: String,
     created_time: String,
     last_accessed_time: String,
 }
 
-impl Record for Session {
+impl Record for SessionRecord {
     const COLUMNS: &'static [&'static str] = &["SERVER", "USER", "CREATED", "LAST USED"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -30,149 +28,142 @@ impl Record for Session {
     }
 }
 
-/// Logs in and keeps the session, unless one that lasts is kept already.
-pub(crate) async fn log_in_and_keep(
-    arguments: arguments::Login,
-    mut interrupts: Interrupts,
-) -> Result<Exit, Failure> {
+/// Logs in and stores the session, unless a usable session is stored already.
+pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection, interrupts).await?;
+    let settings = settings(&options, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
-    let sessions = Sessions::of_this_user()?;
-    let already = |kept: &Kept| {
-        report::note(&format!("logged in to {server} as {} already", OneLine(&kept.username)));
+    let store = SessionStore::of_this_user()?;
+    let already = |stored: &StoredSession| {
+        report::note(&format!("already logged in to {server} as {}", OneLine(&stored.username)));
         Ok(Exit::Done)
     };
-    if let Some(kept) = sessions.find(&server, settings.username.as_deref())?
-        && lasts(&builder, &kept, interrupts).await?
+    if let Some(stored) = store.find(&server, settings.username.as_deref())?
+        && is_usable(&builder, &stored, interrupts).await?
     {
-        return already(&kept);
+        return already(&stored);
     }
     let user = settings.user()?;
-    if arguments.dry_run {
-        report::note(&format!("would log in to {server} as {}", OneLine(user)));
-        return Ok(Exit::Done);
-    }
     let password = settings.password.obtain(user, interrupts).await?;
-    // From here on another `login` waits, and finds the session that this one keeps.
-    let locked = sessions.lock(interrupts).await?;
-    let refused = locked.find(&server, Some(user))?;
-    if let Some(kept) = &refused
-        && lasts(&builder, kept, interrupts).await?
+    // Another `login` waits from here on, and finds the session that this one stores.
+    let locked = store.lock(interrupts).await?;
+    let replaced = locked.store.find(&server, Some(user))?;
+    if let Some(stored) = &replaced
+        && is_usable(&builder, stored, interrupts).await?
     {
-        return already(kept);
+        return already(stored);
     }
     let mut login = builder.clone().credentials(user, password);
-    if let Some(kept) = &refused {
-        login = login.redact(kept.session.expose_secret());
+    if let Some(stored) = &replaced {
+        login = login.redact(stored.session.expose_secret());
     }
-    let vcenter = log_in(login, interrupts).await?;
-    let kept = match vcenter.hand_over_session() {
-        Some(session) => locked.keep(Kept { server: server.clone(), username: user.to_owned(), session }),
+    let vcenter = connection::log_in(login, interrupts).await?;
+    let stored = match vcenter.hand_over_session() {
+        Some(session) => {
+            locked.put(StoredSession { server: server.clone(), username: user.to_owned(), session })
+        }
         None => Ok(()),
     };
-    if kept.is_err() {
+    if stored.is_err() {
         vcenter.take_over_session();
     }
-    log_out(&vcenter, interrupts).await;
-    kept?;
-    if let Some(kept) = refused {
-        // A server that refuses a session by mistake leaves it open, and the file does not have it any more.
-        let vcenter = builder.session(kept.session).connect().await?;
+    connection::log_out(&vcenter, interrupts).await;
+    stored?;
+    if let Some(stored) = replaced {
+        // A server that rejects a session by mistake leaves it open, and the file no longer has it.
+        let vcenter = builder.session(stored.session).connect().await?;
         vcenter.take_over_session();
-        log_out(&vcenter, interrupts).await;
+        connection::log_out(&vcenter, interrupts).await;
     }
     report::note(&format!("logged in to {server} as {}", OneLine(user)));
     Ok(Exit::Done)
 }
 
-/// Whether a session that is kept is not over.
-async fn lasts(builder: &Builder, kept: &Kept, interrupts: &mut Interrupts) -> Result<bool, Failure> {
-    let vcenter = builder.clone().session(kept.session.clone()).connect().await?;
-    match interrupts.promptly(vcenter.session()).await {
+/// Whether the server still accepts a stored session.
+async fn is_usable(
+    builder: &Builder,
+    stored: &StoredSession,
+    interrupts: &mut Interrupts,
+) -> Result<bool, Failure> {
+    let vcenter = builder.clone().session(stored.session.clone()).connect().await?;
+    match interrupts.or_interrupt(vcenter.session()).await {
         Ok(_) => Ok(true),
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => Ok(false),
         Err(failure) => Err(failure),
     }
 }
 
-/// Ends the session that is kept.
-pub(crate) async fn end(arguments: arguments::Login, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+/// Ends the stored session.
+pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let interrupts = &mut interrupts;
-    let settings = settings(&arguments.connection, interrupts).await?;
+    let settings = settings(&options, interrupts).await?;
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
-    let sessions = Sessions::of_this_user()?;
-    let none = || {
-        // As with an image that is not mounted, there is nothing to take off.
-        report::note(&format!("no session is kept for {server}"));
-        Ok(Exit::Done)
-    };
+    let store = SessionStore::of_this_user()?;
     let username = settings.username.as_deref();
-    let Some(kept) = sessions.find(&server, username)? else { return none() };
-    if arguments.dry_run {
-        report::note(&format!("would end the session of {} at {server}", OneLine(&kept.username)));
-        return Ok(Exit::Done);
-    }
-    let locked = sessions.lock(interrupts).await?;
-    // Another call may have ended or replaced it meanwhile.
-    let Some(kept) = locked.find(&server, username)? else { return none() };
-    let vcenter = builder.session(kept.session).connect().await?;
-    vcenter.take_over_session();
-    // It stays in the file until it is over, so that logging out can be tried again.
-    let Some(done) = interrupts.stubbornly("logout", LOGOUT, vcenter.logout()).await else {
-        let cause = "its answer was not waited for; log out again";
-        return Err(Failure::other("it is unknown whether the session was ended", cause));
+    // Without a session there is no need to lock.
+    let stored = match store.find(&server, username)? {
+        Some(_) => {
+            let locked = store.lock(interrupts).await?;
+            // Another process may have ended or replaced the session.
+            locked.store.find(&server, username)?.map(|stored| (locked, stored))
+        }
+        None => None,
     };
-    done?;
-    locked.forget(&server, &kept.username)?;
-    report::note(&format!("logged out {} at {server}", OneLine(&kept.username)));
+    let Some((locked, stored)) = stored else {
+        report::note(&format!("no session is stored for {server}"));
+        return Ok(Exit::Done);
+    };
+    let vcenter = builder.session(stored.session).connect().await?;
+    vcenter.take_over_session();
+    // The session stays in the file until it has ended, so that the user can log out again.
+    let logout = tokio::time::timeout(LOGOUT_TIMEOUT, vcenter.logout());
+    let Some(Ok(result)) = interrupts.with_grace_period("logout", logout).await else {
+        let cause = "the response was not awaited; log out again";
+        return Err(Failure::other("it is unknown whether the session has ended", cause));
+    };
+    result?;
+    locked.remove(&server, &stored.username)?;
+    report::note(&format!("logged out {} at {server}", OneLine(&stored.username)));
     Ok(Exit::Done)
 }
 
-/// Shows the session that is kept.
-pub(crate) async fn show(arguments: arguments::Session, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+/// Shows the stored session.
+pub(crate) async fn show(
+    arguments: arguments::SessionArgs,
+    mut interrupts: Interrupts,
+) -> Result<Exit, Failure> {
     let settings = settings(&arguments.connection, &mut interrupts).await?;
     let builder = builder(&settings, None, &mut interrupts).await?;
     let server = builder.url()?;
-    let kept = find(&Sessions::of_this_user()?, &server, &settings)?;
-    let vcenter = builder.session(kept.session).connect().await?;
-    let info = match interrupts.promptly(vcenter.session()).await {
+    let username = settings.username.as_deref();
+    let stored = SessionStore::of_this_user()?.find(&server, username)?.ok_or_else(|| {
+        let of = username.map(|user| format!(" of {}", OneLine(user))).unwrap_or_default();
+        Failure::NoSession(format!("no session{of} is stored for {server}"))
+    })?;
+    let vcenter = builder.session(stored.session).connect().await?;
+    let info = match interrupts.or_interrupt(vcenter.session()).await {
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
-            let user = OneLine(&kept.username);
-            return Err(Failure::NoSession(format!("the session of {user} at {server} is over")));
+            return Err(expired(&stored.username, &server));
         }
         info => info?,
     };
-    let mut printer = Printer::new(arguments.output.format);
-    let session = Session {
+    let session = SessionRecord {
         server,
         user: info.user,
         created_time: info.created_time.to_rfc3339(),
         last_accessed_time: info.last_accessed_time.to_rfc3339(),
     };
-    printer.print(0, session)?;
-    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
+    print_all(arguments.output.format, [session], &mut interrupts).await
 }
 
-async fn settings(
-    arguments: &arguments::Connection,
-    interrupts: &mut Interrupts,
-) -> Result<Settings, Failure> {
-    let settings = connection::settings(arguments, interrupts).await?;
+async fn settings(options: &ConnectionOptions, interrupts: &mut Interrupts) -> Result<Settings, Failure> {
+    let settings = connection::settings(options, interrupts).await?;
     if settings.is_simulator() {
         return Err(Failure::usage(
-            "the embedded simulator ends with the command, and its sessions with it: see `vcenter-iso simulate`",
+            "the embedded simulator and its sessions end with the command: use `vcenter-iso simulate`",
         ));
     }
     Ok(settings)
-}
-
-fn find(sessions: &Sessions, server: &str, settings: &Settings) -> Result<Kept, Failure> {
-    let kept = sessions.find(server, settings.username.as_deref())?;
-    kept.ok_or_else(|| {
-        let of = settings.username.as_ref().map(|user| format!(" of {}", OneLine(user))).unwrap_or_default();
-        Failure::NoSession(format!("no session{of} is kept for {server}"))
-    })
 }

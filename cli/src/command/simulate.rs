@@ -9,15 +9,15 @@ use secrecy::ExposeSecret as _;
 use vcenter_iso_simulator::{Inventory, Simulator, StartError, User};
 
 use crate::arguments::Simulate;
-use crate::environment::{self, PASSWORD};
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
+use crate::config::environment::{self, PASSWORD};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::print;
-use crate::report;
+use crate::terminal::{Interrupts, report};
 
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);
-    let inventory = interrupts.attentively(move || inventory(file.as_deref(), count, seed)).await?;
+    let inventory = interrupts.blocking_or_interrupt(move || inventory(file.as_deref(), count, seed)).await?;
     if arguments.print_inventory {
         let yaml =
             inventory.to_yaml().map_err(|error| Failure::other("the inventory cannot be written", error))?;
@@ -54,7 +54,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
                 Failure::Usage(what, Some(error.into()))
             })
         };
-        interrupts.attentively(write).await?;
+        interrupts.blocking_or_interrupt(write).await?;
     }
     // Whoever waits for this line may connect, and read the certificate.
     print(&format!("{}\n", simulator.url()))?;

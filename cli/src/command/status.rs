@@ -1,27 +1,26 @@
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use tokio::sync::OnceCell;
 use vcenter_iso::{CdromId, Error, HostBusAdapterType, LibraryId, LibraryItemId, MountedIso, Vcenter, VmId};
 
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record};
-use crate::select::Selection;
-use crate::target::Target;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record};
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::Target;
+use crate::terminal::Interrupts;
 
-/// What `status` prints of a virtual machine.
+/// Prints the CD-ROMs of one VM.
 #[derive(Debug, Serialize)]
-struct Status {
+struct StatusRecord {
     vm: VmId,
     name: Option<String>,
-    /// `None` if they could not be read.
+    /// `None` if the VM could not be read.
     cdroms: Option<Vec<Cdrom>>,
-    error: Option<Problem>,
+    error: Option<ErrorRecord>,
 }
 
 /// A CD-ROM that is backed by an ISO file.
@@ -58,8 +57,8 @@ impl Cdrom {
         }
     }
 
-    /// Where it is attached, such as `SATA 0:1`.
-    fn place(&self) -> String {
+    /// Its bus and unit, such as `SATA 0:1`.
+    fn slot(&self) -> String {
         match (self.bus, self.unit) {
             (Some(bus), Some(unit)) => format!("{} {bus}:{unit}", self.adapter),
             _ => self.adapter.to_string(),
@@ -67,7 +66,7 @@ impl Cdrom {
     }
 }
 
-impl Record for Status {
+impl Record for StatusRecord {
     const COLUMNS: &'static [&'static str] =
         &["NAME", "VM", "CD-ROM", "ADAPTER", "CONNECTED", "ITEM", "ISO FILE"];
 
@@ -78,90 +77,115 @@ impl Record for Status {
                 Cell::or_none(self.name.as_ref()),
                 Cell::new(&self.vm),
                 Cell::new(&cdrom.id),
-                Cell::new(cdrom.place()),
+                Cell::new(cdrom.slot()),
                 Cell::new(if cdrom.connected { "yes" } else { "no" }),
                 Cell::or_none(item),
                 Cell::new(&cdrom.iso_file),
             ]
         };
-        // Of one that could not be read, stderr tells.
+        // The error of an unreadable VM is on stderr.
         let Some(cdroms) = &self.cdroms else { return Vec::new() };
         if cdroms.is_empty() {
-            let mut nothing = vec![Cell::none(); Self::COLUMNS.len()];
-            nothing[0] = Cell::or_none(self.name.as_ref());
-            nothing[1] = Cell::new(&self.vm);
-            return vec![nothing];
+            let mut empty = vec![Cell::none(); Self::COLUMNS.len()];
+            empty[0] = Cell::or_none(self.name.as_ref());
+            empty[1] = Cell::new(&self.vm);
+            return vec![empty];
         }
         cdroms.iter().map(row).collect()
     }
 }
 
-pub(crate) async fn run(arguments: arguments::Status, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::Status { vms, output, connection } = arguments;
-    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        let selected = interrupts.promptly(selection.find(vcenter, &vms.filters)).await?;
-        let work = Work {
-            targets: selected.targets,
-            concurrency: vms.concurrency,
-            fail_fast: false,
-            changes: false,
-            doing: "looking",
-        };
-        let (vcenter, names) = (vcenter.clone(), ItemNames::default());
-        let one = move |vm: VmId| {
-            let (vcenter, names) = (vcenter.clone(), names.clone());
-            async move { look(&vcenter, &names, &vm).await }
-        };
-        carry_out(work, Printer::new(output.format), interrupts, one, tell).await
-    })
-    .await
+pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
+    batch::run(&arguments.batch, None, None, interrupts, |_| Ok(ReadCdroms::default())).await
 }
 
-async fn look(vcenter: &Vcenter, names: &ItemNames, vm: &VmId) -> Result<Vec<Cdrom>, Error> {
-    let mut cdroms = Vec::new();
-    for iso in vcenter.mounted(vm).await? {
-        let name = match &iso.item {
-            Some(item) => names.of(vcenter, item).await,
-            None => None,
-        };
-        cdroms.push(Cdrom::new(iso, name));
-    }
-    Ok(cdroms)
-}
-
-fn tell(target: &Target, outcome: &Outcome<Vec<Cdrom>>) -> Told<Status> {
-    let word = outcome.word(|cdroms| if cdroms.is_empty() { "without_an_image" } else { "with_an_image" });
-    let cdroms = outcome.done();
-    let record = outcome.was_begun().then(|| Status {
-        vm: target.vm.clone(),
-        name: target.name.clone(),
-        cdroms: cdroms.cloned(),
-        error: outcome.problem(),
-    });
-    let line = match cdroms.map_or(0, Vec::len) {
-        0 => word.replace('_', " "),
-        1 => "1 image".to_owned(),
-        count => format!("{count} images"),
-    };
-    Told { word, line, failure: None, record }
-}
-
-/// The names of items, each read once, however many virtual machines have its image.
 #[derive(Debug, Clone, Default)]
-struct ItemNames(Arc<Mutex<BTreeMap<LibraryItemId, Name>>>);
+struct ReadCdroms {
+    names: ItemNames,
+}
+
+impl Action for ReadCdroms {
+    type Value = Vec<Cdrom>;
+    type Record = StatusRecord;
+
+    fn verb(&self) -> &'static str {
+        "reading"
+    }
+
+    async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<Cdrom>, Error> {
+        let mut cdroms = Vec::new();
+        for iso in vcenter.mounted(&vm).await? {
+            let name = match &iso.item {
+                Some(item) => self.names.get(&vcenter, item).await,
+                None => None,
+            };
+            cdroms.push(Cdrom::new(iso, name));
+        }
+        Ok(cdroms)
+    }
+
+    fn render(&self, target: &Target, result: &VmResult<Vec<Cdrom>>) -> Report<StatusRecord> {
+        let status = result
+            .status(|cdroms| if cdroms.is_empty() { Status::WithoutAnImage } else { Status::WithAnImage });
+        let cdroms = result.done();
+        Report {
+            status,
+            line: match cdroms.map_or(0, Vec::len) {
+                0 => status.words(),
+                1 => "1 image".to_owned(),
+                count => format!("{count} images"),
+            },
+            failure: None,
+            record: result.was_started().then(|| StatusRecord {
+                vm: target.vm.clone(),
+                name: target.name.clone(),
+                cdroms: cdroms.cloned(),
+                error: result.error_record(),
+            }),
+        }
+    }
+}
+
+/// The names of library items. Each is read once, even if several VMs have its image.
+#[derive(Debug, Clone, Default)]
+struct ItemNames(Arc<Mutex<Items>>);
+
+#[derive(Debug, Default)]
+struct Items {
+    names: BTreeMap<LibraryItemId, ItemName>,
+    /// The number of items in a row that could not be read.
+    failed: usize,
+}
 
 /// `None` if the item cannot be read.
-type Name = Arc<OnceCell<Option<String>>>;
+type ItemName = Arc<OnceCell<Option<String>>>;
+
+/// The server decides how many items there are: more names than this are not read.
+const MOST_NAMES: usize = 1000;
+/// After so many items in a row that cannot be read, the others are not tried.
+const MOST_FAILURES: usize = 5;
 
 impl ItemNames {
-    /// The name, if the item is still there and can be read.
-    async fn of(&self, vcenter: &Vcenter, item: &LibraryItemId) -> Option<String> {
+    /// Returns the name if the item exists and can be read.
+    async fn get(&self, vcenter: &Vcenter, item: &LibraryItemId) -> Option<String> {
         let cell = {
-            let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(cells.entry(item.clone()).or_default())
+            let mut items = self.items();
+            let is_enough = items.names.len() >= MOST_NAMES || items.failed >= MOST_FAILURES;
+            if is_enough && !items.names.contains_key(item) {
+                return None;
+            }
+            Arc::clone(items.names.entry(item.clone()).or_default())
         };
-        let read = async || vcenter.library_item(item).await.ok().map(|item| item.name);
+        let read = async || {
+            let name = vcenter.library_item(item).await.ok().map(|item| item.name);
+            let mut items = self.items();
+            items.failed = if name.is_some() { 0 } else { items.failed + 1 };
+            name
+        };
         cell.get_or_init(read).await.clone()
+    }
+
+    fn items(&self) -> MutexGuard<'_, Items> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

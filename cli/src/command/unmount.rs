@@ -1,140 +1,123 @@
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, Vcenter, VmId};
 
-use super::style_of;
 use crate::arguments;
-use crate::confirm::confirm;
-use crate::connection::with_vcenter;
-use crate::excerpt::Excerpt;
-use crate::exit::{Exit, Failure};
-use crate::fleet::{Outcome, Problem, Told, Work, carry_out};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record};
-use crate::select::{self, Selection};
-use crate::target::Target;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record};
+use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::select::{Image, Target};
+use crate::terminal::{Excerpt, Interrupts};
 
-/// What is taken off.
-#[derive(Debug, Clone)]
-enum What {
-    Item(LibraryItemId),
-    Cdrom(CdromId),
-}
-
-/// What `unmount` prints of a virtual machine.
+/// Prints the result for one VM.
 #[derive(Debug, Serialize)]
-struct Unmounted {
+struct UnmountRecord {
     vm: VmId,
     name: Option<String>,
     library_item: Option<LibraryItemId>,
-    result: &'static str,
+    result: Status,
     cdroms: Vec<CdromId>,
-    error: Option<Problem>,
+    error: Option<ErrorRecord>,
 }
 
-impl Record for Unmounted {
+impl Record for UnmountRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROMS"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
             Cell::or_none(self.name.as_ref()),
             Cell::new(&self.vm),
-            Cell::new(self.result).styled(style_of(self.result)),
-            Cell::new(listed(&self.cdroms)),
+            Cell::new(self.result.as_str()).styled(self.result.style()),
+            Cell::new(joined(&self.cdroms)),
         ]]
     }
 }
 
-fn listed(cdroms: &[CdromId]) -> String {
+fn joined(cdroms: &[CdromId]) -> String {
     cdroms.iter().map(CdromId::as_str).collect::<Vec<_>>().join(",")
 }
 
-pub(crate) async fn run(arguments: arguments::Unmount, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::Unmount { vms, item, cdrom, fleet, output, connection } = arguments;
-    let selection = Selection::read(&vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        let (selected, found) = interrupts
-            .promptly(async {
-                let item = select::item(vcenter, &item).await?;
-                Ok::<_, Failure>((selection.find(vcenter, &vms.filters).await?, item))
-            })
-            .await?;
-        let (what, name) = match (cdrom, found) {
-            (Some(cdrom), _) => (What::Cdrom(cdrom.clone()), format!("CD-ROM {cdrom}")),
-            (None, Some((item, name))) => (What::Item(item), name),
+pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::UnmountArgs { change, item, cdrom, batch } = arguments;
+    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
+        let media = match (cdrom, image) {
+            (Some(cdrom), _) => Media::Cdrom(cdrom),
+            (None, Some(image)) => Media::Image(image),
             (None, None) => {
-                return Err(Failure::usage("nothing to take off: pass --item, --item-id or --cdrom"));
+                return Err(Failure::usage("nothing to unmount: pass --item, --item-id or --cdrom"));
             }
         };
-        if selected.wide && !fleet.yes && !fleet.dry_run {
-            confirm(&format!("Take {} off", Excerpt(&name)), &selected.targets, interrupts).await?;
-        }
-        let work = Work {
-            targets: selected.targets,
-            concurrency: vms.concurrency,
-            fail_fast: fleet.fail_fast,
-            changes: !fleet.dry_run,
-            doing: if fleet.dry_run { "looking" } else { "unmounting" },
-        };
-        let (vcenter, dry_run, wanted) = (vcenter.clone(), fleet.dry_run, what.clone());
-        let one = move |vm: VmId| {
-            let (vcenter, what) = (vcenter.clone(), wanted.clone());
-            async move {
-                if dry_run { look(&vcenter, &what, &vm).await } else { take_off(&vcenter, &what, &vm).await }
-            }
-        };
-        let done = if dry_run { "would_unmount" } else { "unmounted" };
-        carry_out(work, Printer::new(output.format), interrupts, one, |target, outcome| {
-            tell(&what, done, target, outcome)
-        })
-        .await
+        Ok(UnmountMedia { media, dry_run: change.dry_run })
     })
     .await
 }
 
-async fn take_off(vcenter: &Vcenter, what: &What, vm: &VmId) -> Result<Vec<CdromId>, Error> {
-    match what {
-        What::Item(item) => vcenter.ensure_unmounted(item, vm).await,
-        What::Cdrom(cdrom) => vcenter.unmount(vm, cdrom).await.map(|()| vec![cdrom.clone()]),
-    }
+/// What to unmount.
+#[derive(Debug, Clone)]
+enum Media {
+    Image(Image),
+    Cdrom(CdromId),
 }
 
-/// What would be taken off.
-async fn look(vcenter: &Vcenter, what: &What, vm: &VmId) -> Result<Vec<CdromId>, Error> {
-    match what {
-        What::Item(item) => {
-            let isos = vcenter.mounted(vm).await?;
-            Ok(isos.into_iter().filter(|iso| iso.is_of(item)).map(|iso| iso.cdrom).collect())
+#[derive(Debug, Clone)]
+struct UnmountMedia {
+    media: Media,
+    dry_run: bool,
+}
+
+impl Action for UnmountMedia {
+    type Value = Vec<CdromId>;
+    type Record = UnmountRecord;
+
+    fn verb(&self) -> &'static str {
+        if self.dry_run { "checking" } else { "unmounting" }
+    }
+
+    fn question(&self) -> String {
+        match &self.media {
+            Media::Image(image) => format!("Unmount {} from", Excerpt(&image.name)),
+            Media::Cdrom(cdrom) => format!("Unmount CD-ROM {} from", Excerpt(cdrom.as_str())),
         }
-        What::Cdrom(cdrom) => vcenter.unmount(vm, cdrom).check().await.map(|()| vec![cdrom.clone()]),
     }
-}
 
-fn tell(
-    what: &What,
-    done: &'static str,
-    target: &Target,
-    outcome: &Outcome<Vec<CdromId>>,
-) -> Told<Unmounted> {
-    let result = outcome.word(|cdroms| if cdroms.is_empty() { "not_mounted" } else { done });
-    let cdroms = outcome.done().cloned().unwrap_or_default();
-    Told {
-        word: result,
-        line: if cdroms.is_empty() {
-            result.replace('_', " ")
-        } else {
-            format!("{}, CD-ROM {}", result.replace('_', " "), Excerpt(&listed(&cdroms)))
-        },
-        failure: None,
-        record: Some(Unmounted {
-            vm: target.vm.clone(),
-            name: target.name.clone(),
-            library_item: match what {
-                What::Item(item) => Some(item.clone()),
-                What::Cdrom(_) => None,
-            },
-            result,
-            cdroms,
-            error: outcome.problem(),
-        }),
+    async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<CdromId>, Error> {
+        match (self.media, self.dry_run) {
+            (Media::Image(image), false) => vcenter.ensure_unmounted(&image.id, &vm).await,
+            (Media::Image(image), true) => {
+                let isos = vcenter.mounted(&vm).await?;
+                Ok(isos.into_iter().filter(|iso| iso.is_of(&image.id)).map(|iso| iso.cdrom).collect())
+            }
+            (Media::Cdrom(cdrom), false) => vcenter.unmount(&vm, &cdrom).await.map(|()| vec![cdrom]),
+            (Media::Cdrom(cdrom), true) => vcenter.unmount(&vm, &cdrom).check().await.map(|()| vec![cdrom]),
+        }
+    }
+
+    fn render(&self, target: &Target, result: &VmResult<Vec<CdromId>>) -> Report<UnmountRecord> {
+        let status = result.status(|cdroms| match (cdroms.is_empty(), self.dry_run) {
+            (true, _) => Status::NotMounted,
+            (false, true) => Status::WouldUnmount,
+            (false, false) => Status::Unmounted,
+        });
+        let cdroms = result.done().cloned().unwrap_or_default();
+        let line = match joined(&cdroms).as_str() {
+            "" => status.words(),
+            cdroms => format!("{}, CD-ROM {}", status.words(), Excerpt(cdroms)),
+        };
+        Report {
+            status,
+            line,
+            failure: None,
+            record: Some(UnmountRecord {
+                vm: target.vm.clone(),
+                name: target.name.clone(),
+                library_item: match &self.media {
+                    Media::Image(image) => Some(image.id.clone()),
+                    Media::Cdrom(_) => None,
+                },
+                result: status,
+                cdroms,
+                error: result.error_record(),
+            }),
+        }
     }
 }

@@ -2,16 +2,16 @@ use serde::Serialize;
 use vcenter_iso::{PowerState, VmId, VmSummary};
 
 use crate::arguments;
-use crate::connection::with_vcenter;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
-use crate::output::{Cell, Printer, Record, ended};
-use crate::report;
-use crate::select::{listed, patterns};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Cell, Record, print_all};
+use crate::select::selection::{list_vms, patterns};
+use crate::session::connection::with_vcenter;
+use crate::terminal::{Interrupts, report};
 
-/// What `vms` prints of a virtual machine.
+/// Prints one VM.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct VmRecord {
     vm: VmId,
     name: String,
     power_state: PowerState,
@@ -19,7 +19,7 @@ struct Listed {
     memory_mib: Option<i64>,
 }
 
-impl From<VmSummary> for Listed {
+impl From<VmSummary> for VmRecord {
     fn from(vm: VmSummary) -> Self {
         Self {
             vm: vm.vm,
@@ -31,7 +31,7 @@ impl From<VmSummary> for Listed {
     }
 }
 
-impl Record for Listed {
+impl Record for VmRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "POWER", "CPUS", "MEMORY MIB"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -45,19 +45,15 @@ impl Record for Listed {
     }
 }
 
-pub(crate) async fn run(arguments: arguments::ListVms, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::ListVms { names, filters, output, connection } = arguments;
+pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
+    let arguments::VmsArgs { names, filters, output, connection } = arguments;
     let patterns = patterns("--name", &names)?;
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        interrupts.promptly(listed(vcenter, &filters, &patterns)).await
+        interrupts.or_interrupt(list_vms(vcenter, &filters, &patterns)).await
     })
     .await?;
     if found.is_empty() {
-        report::note("no virtual machine fits");
+        report::note("no virtual machine matches");
     }
-    let mut printer = Printer::new(output.format);
-    for (place, vm) in found.into_iter().enumerate() {
-        printer.print(place, Listed::from(vm))?;
-    }
-    ended(printer.finish(&mut interrupts).await, false, Exit::Done)
+    print_all(output.format, found.into_iter().map(VmRecord::from), &mut interrupts).await
 }

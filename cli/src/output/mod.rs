@@ -1,4 +1,4 @@
-//! What goes to stdout: records, in the form that was asked for.
+//! Prints records to stdout in the requested format.
 
 mod safe;
 mod stdout;
@@ -8,43 +8,40 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout as stdout_of_proces
 use anstyle::Style;
 use serde::Serialize;
 use tabwriter::TabWriter;
-use vcenter_iso::OneLine;
 
 use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
 use crate::arguments::Format;
-use crate::excerpt::cut;
-use crate::exit::{Exit, Failure};
-use crate::interrupt::Interrupts;
-use crate::style::{HEADING, paint, wanted};
+use crate::exit::Exit;
+use crate::failure::{Cause, Failure};
+use crate::terminal::Interrupts;
+use crate::terminal::excerpt::cut;
+use crate::terminal::style::{HEADING, enabled, paint};
 
-/// One result, for programs as an object and for people as rows of a table.
+/// A result: an object for programs, rows of a table for people.
 pub(crate) trait Record: Serialize {
     /// The headings of the table.
     const COLUMNS: &'static [&'static str];
 
-    /// As many cells a row as there are columns.
+    /// The rows, with one cell per column.
     fn rows(&self) -> Vec<Vec<Cell>>;
 }
 
-/// A cell of a table: one line of bounded length, whatever the server sent.
+/// A cell of a table: one line of limited length.
 #[derive(Debug, Clone)]
 pub(crate) struct Cell {
     text: String,
     style: Style,
 }
 
-/// The text with its spaces as they are, and everything escaped that is more than a character of a line.
+/// Keeps spaces and escapes every character that does not belong in a line.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        let mut bytes = [0; 4];
-        let shown = OneLine(character.encode_utf8(&mut bytes)).to_string();
-        match (character, shown.as_str()) {
-            (' ', _) => line.push(' '),
-            // Other white space, which stands for a space there.
-            (_, "") => line.extend(character.escape_unicode()),
-            _ => line += &shown,
+        if character == ' ' || safe::is_shown(character) {
+            line.push(character);
+        } else {
+            line.extend(character.escape_unicode());
         }
     }
     line
@@ -53,11 +50,11 @@ fn one_line(text: &str) -> String {
 impl Cell {
     pub(crate) fn new(text: impl AsRef<str>) -> Self {
         let text = cut(one_line(text.as_ref()));
-        // A column never stands empty, so that a script that splits at white space counts right.
+        // A cell is never empty, so that scripts can split rows at white space.
         Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
     }
 
-    /// What stands where there is nothing to tell.
+    /// The cell of an absent value.
     pub(crate) fn none() -> Self {
         Self::new("")
     }
@@ -75,40 +72,46 @@ impl Cell {
 #[derive(Debug)]
 pub(crate) struct Printer<R> {
     format: Format,
-    /// Whether text becomes a table, which has to wait for the last row.
+    /// Whether text is a table, which is printed after the last record.
     table: bool,
     color: bool,
-    /// Each with its place among the others.
+    /// The records to print at the end, each with its index.
     waiting: Vec<(usize, R)>,
     stdout: Stdout,
 }
 
 impl<R: Record> Printer<R> {
     pub(crate) fn new(format: Format) -> Self {
-        let terminal = stdout_of_process().is_terminal();
-        Self { format, table: terminal, color: wanted(terminal), waiting: Vec::new(), stdout: Stdout::open() }
+        let stdout = stdout_of_process();
+        Self {
+            format,
+            table: stdout.is_terminal(),
+            color: enabled(&stdout),
+            waiting: Vec::new(),
+            stdout: Stdout::open(),
+        }
     }
 
-    /// Prints a record: now, as it comes, or with the others at the end, in its place among them.
-    pub(crate) fn print(&mut self, place: usize, record: R) -> Result<(), Failure> {
+    /// Prints a record at once, or keeps it for the end, where records are ordered by their index.
+    pub(crate) fn print(&mut self, index: usize, record: R) -> Result<(), Failure> {
         match self.format {
-            Format::Text if self.table => self.waiting.push((place, record)),
-            Format::Json | Format::Yaml => self.waiting.push((place, record)),
+            Format::Text if self.table => self.waiting.push((index, record)),
+            Format::Json | Format::Yaml => self.waiting.push((index, record)),
             Format::Text => self.stdout.write(self.lines(&record)),
             Format::Jsonl => self.stdout.write(safe::json_line(&record)?),
         }
         Ok(())
     }
 
-    /// Whether nobody reads stdout any more.
+    /// Whether stdout is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.stdout.is_closed()
     }
 
-    /// Prints what has waited, and waits until all is written.
+    /// Prints the kept records, and waits until stdout is written.
     pub(crate) async fn finish(mut self, interrupts: &mut Interrupts) -> Result<(), Failure> {
         let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.sort_by_key(|(place, _)| *place);
+        waiting.sort_by_key(|(index, _)| *index);
         let waiting: Vec<_> = waiting.into_iter().map(|(_, record)| record).collect();
         match self.format {
             Format::Text if self.table => self.stdout.write(self.tabulated(&waiting)?),
@@ -119,7 +122,7 @@ impl<R: Record> Printer<R> {
         self.stdout.close(interrupts).await
     }
 
-    /// The rows of a record, as lines with tabs.
+    /// Returns the rows of a record as lines with tabs.
     fn lines(&self, record: &R) -> String {
         let line = |row: Vec<Cell>| {
             let cells: Vec<_> = row.iter().map(|cell| paint(cell.style, &cell.text, self.color)).collect();
@@ -133,20 +136,19 @@ impl<R: Record> Printer<R> {
             return Ok(String::new());
         }
         let heading: Vec<_> = R::COLUMNS.iter().map(|column| paint(HEADING, column, self.color)).collect();
-        let mut table = TabWriter::new(Vec::new()).padding(2).ansi(self.color);
-        let filled = writeln!(table, "{}", heading.join("\t")).and_then(|()| {
-            records.iter().try_for_each(|record| table.write_all(self.lines(record).as_bytes()))
-        });
-        let table = filled
-            .map_err(|error| error.to_string())
-            .and_then(|()| table.into_inner().map_err(|error| error.to_string()))
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()))
-            .map_err(|error| Failure::other("the table cannot be laid out", error))?;
-        Ok(table)
+        let layout = || -> Result<String, Cause> {
+            let mut table = TabWriter::new(Vec::new()).padding(2).ansi(self.color);
+            writeln!(table, "{}", heading.join("\t"))?;
+            for record in records {
+                table.write_all(self.lines(record).as_bytes())?;
+            }
+            Ok(String::from_utf8(table.into_inner()?)?)
+        };
+        layout().map_err(|error| Failure::other("the table cannot be printed", error))
     }
 }
 
-/// The name of a variant as programs have it in JSON.
+/// The name of a variant in JSON.
 pub(crate) fn snake_case(variant: impl std::fmt::Debug) -> String {
     let mut text = String::new();
     for (index, character) in format!("{variant:?}").char_indices() {
@@ -158,13 +160,30 @@ pub(crate) fn snake_case(variant: impl std::fmt::Debug) -> String {
     text
 }
 
-/// How a command ends whose records were printed, or could not be.
+/// Prints the records of a command that changes nothing.
+pub(crate) async fn print_all<R: Record>(
+    format: Format,
+    records: impl IntoIterator<Item = R>,
+    interrupts: &mut Interrupts,
+) -> Result<Exit, Failure> {
+    let mut printer = Printer::new(format);
+    for (index, record) in records.into_iter().enumerate() {
+        printer.print(index, record)?;
+    }
+    exit_after_output(printer.finish(interrupts).await, false, Exit::Done)
+}
+
+/// The exit status after the records were printed, or could not be.
 ///
-/// What was changed must not be lost. A list is none the worse for a reader that has seen enough, such as `head`.
-pub(crate) fn ended(printed: Result<(), Failure>, changes: bool, exit: Exit) -> Result<Exit, Failure> {
+/// The result of a change must not be lost. A list may end early, for example because of `head`.
+pub(crate) fn exit_after_output(
+    printed: Result<(), Failure>,
+    changes: bool,
+    exit: Exit,
+) -> Result<Exit, Failure> {
     match printed {
         Ok(()) => Ok(exit),
-        Err(Failure::Untold(error)) if !changes => match error.kind() {
+        Err(Failure::OutputFailed(error)) if !changes => match error.kind() {
             ErrorKind::BrokenPipe => Ok(exit),
             ErrorKind::Interrupted => Err(Failure::Interrupted),
             _ => Err(Failure::other("stdout cannot be written", error)),

@@ -1,46 +1,39 @@
-//! JSON and YAML that no terminal takes for commands: what controls it or reorders text is escaped, as both allow.
+//! JSON and YAML without characters that control a terminal or reorder text: these are escaped.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use vcenter_iso::OneLine;
 
-use crate::exit::{Cause, Failure};
+use crate::failure::{Cause, Failure};
 
 pub(super) fn json(records: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string_pretty(records).map(|json| escaped(&json) + "\n").map_err(cannot_be_written)
+    serde_json::to_string_pretty(records).map(|json| escaped(&json) + "\n").map_err(not_serializable)
 }
 
 pub(super) fn json_line(record: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(record).map(|json| escaped(&json) + "\n").map_err(cannot_be_written)
+    serde_json::to_string(record).map(|json| escaped(&json) + "\n").map_err(not_serializable)
 }
 
-/// YAML; if it has something to escape that the serializer leaves, JSON, which is YAML as well (YAML 1.2, section 1.3).
+/// Returns YAML, or JSON if the serializer leaves characters to escape. JSON is YAML (YAML 1.2, section 1.3).
 pub(super) fn yaml(records: &impl Serialize) -> Result<String, Failure> {
-    let yaml = serde_saphyr::to_string(records).map_err(cannot_be_written)?;
+    let yaml = serde_saphyr::to_string(records).map_err(not_serializable)?;
     if escaped(&yaml) == yaml { Ok(yaml) } else { json(records) }
 }
 
-fn cannot_be_written(error: impl Into<Cause>) -> Failure {
-    Failure::other("the result cannot be written in this form", error)
+fn not_serializable(error: impl Into<Cause>) -> Failure {
+    Failure::other("the result cannot be serialized", error)
 }
 
-/// Nothing but strings holds such characters, and in strings `\u` stands for them.
+/// Escapes such characters as `\u`. They occur in strings only.
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
-        let shown = if character.is_ascii() && character != '\u{7f}' {
-            true
-        } else {
-            let mut bytes = [0; 4];
-            let text: &str = character.encode_utf8(&mut bytes);
-            OneLine(text).to_string() == text
-        };
-        if shown {
+        if character.is_ascii() && character != '\u{7f}' || is_shown(character) {
             escaped.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                // A String takes everything.
+                // Writing to a String cannot fail.
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
         }
@@ -48,16 +41,23 @@ fn escaped(json: &str) -> String {
     escaped
 }
 
+/// Whether a character is printed as it is.
+pub(super) fn is_shown(character: char) -> bool {
+    let mut bytes = [0; 4];
+    let text: &str = character.encode_utf8(&mut bytes);
+    OneLine(text).to_string() == text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    // Colours, the C1 form of the same, what reorders text, a line separator, and what is no command to anything.
+    // Colours, their C1 form, a bidirectional override, a line separator, and harmless text.
     const NAMES: [&str; 6] =
         ["\u{1b}[31mred", "\u{9b}31m", "a\u{202e}b", "a\u{2028}b", "a\u{7f}\n\tb", "übung ✓ 𝄞"];
 
     #[test]
-    fn no_form_controls_a_terminal_and_each_keeps_the_value() {
+    fn no_format_controls_a_terminal_and_each_keeps_the_value() {
         for name in NAMES {
             let records = [serde_json::json!({ "name": name })];
             let line = json_line(&records[0]).expect("JSON");

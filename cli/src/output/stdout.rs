@@ -5,10 +5,10 @@ use std::sync::mpsc;
 
 use tokio::sync::oneshot;
 
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
+use crate::failure::Failure;
+use crate::terminal::Interrupts;
 
-/// Writes to stdout in a thread of its own: a pipe that nobody reads must not keep an interrupt from its turn.
+/// Writes stdout in a thread, so that a pipe that is not read does not block an interrupt.
 #[derive(Debug)]
 pub(crate) struct Stdout {
     text: mpsc::Sender<String>,
@@ -21,21 +21,21 @@ impl Stdout {
         let (text, texts) = mpsc::channel::<String>();
         let (done, written) = oneshot::channel();
         let closed = Arc::new(AtomicBool::new(false));
-        let tell = Arc::clone(&closed);
+        let failed = Arc::clone(&closed);
         std::thread::spawn(move || {
             let result = texts.iter().try_for_each(|text| {
                 let mut stdout = stdout().lock();
                 stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
             });
-            tell.store(result.is_err(), Ordering::Relaxed);
-            // Whoever does not wait for the result has been interrupted.
+            failed.store(result.is_err(), Ordering::Relaxed);
+            // There is no receiver after an interrupt.
             let _ = done.send(result);
         });
         Self { text, closed, written }
     }
 
     pub(crate) fn write(&self, text: String) {
-        // If the thread has ended, `close` tells why.
+        // `close` returns the error of a thread that has ended.
         let _ = self.text.send(text);
     }
 
@@ -44,20 +44,20 @@ impl Stdout {
         self.closed.load(Ordering::Relaxed)
     }
 
-    /// Waits until all is written.
+    /// Waits until everything is written.
     pub(crate) async fn close(self, interrupts: &mut Interrupts) -> Result<(), Failure> {
         drop(self.text);
-        let gone = || io::Error::new(ErrorKind::Interrupted, "interrupted before all was written");
+        let interrupted =
+            || io::Error::new(ErrorKind::Interrupted, "interrupted before everything was written");
         let result = tokio::select! {
-            result = self.written => result.unwrap_or_else(|_| Err(gone())),
-            () = interrupts.next() => Err(gone()),
+            result = self.written => result.unwrap_or_else(|_| Err(interrupted())),
+            () = interrupts.next() => Err(interrupted()),
         };
-        result.map_err(Failure::Untold)
+        result.map_err(Failure::OutputFailed)
     }
 }
 
-/// Prints what a command makes for others to read, all at once: a reader that has seen enough, such as `head`, is none
-/// the worse for it.
+/// Prints a text at once. A reader that stops early, such as `head`, is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

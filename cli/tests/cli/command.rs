@@ -5,13 +5,13 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use vcenter_iso_simulator::Simulator;
 
-/// The item and the virtual machine of the README.
+/// The item and the VM of the README.
 pub(crate) const ITEM: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
 pub(crate) const VM: &str = "vm-42";
 pub(crate) const USER: &str = "automation@vsphere.local";
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
-/// `vcenter-iso` with these arguments, and nothing of the environment or of the home directory of whoever runs the tests.
+/// `vcenter-iso` with these arguments, without the environment and the home directory of the user.
 pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcenter-iso"));
     command
@@ -30,24 +30,24 @@ pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> C
     command
 }
 
-/// `vcenter-iso` with these arguments, connected to a server by the environment.
+/// `vcenter-iso` with these arguments, and the server in the environment.
 pub(crate) fn connected<'a>(url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = vcenter_iso(arguments);
     command.env("VCENTER_SERVER", url).env("VCENTER_USERNAME", USER).env("VCENTER_PASSWORD", PASSWORD);
     command
 }
 
-/// `vcenter-iso mount` of the usual item on the usual virtual machine.
+/// `vcenter-iso mount` of [`ITEM`] on [`VM`].
 pub(crate) fn mount(server: &str) -> Command {
     connected(server, ["mount", "--vm-id", VM, "--item-id", ITEM])
 }
 
-/// What `mount` prints of the usual virtual machine.
+/// The output of `mount` for [`VM`].
 pub(crate) fn mounted(cdrom: &str) -> String {
     format!("-\t{VM}\tmounted\t{cdrom}\n")
 }
 
-/// A home directory of one test alone, gone when the test is.
+/// The home directory of one test, deleted on drop.
 pub(crate) struct Home(tempfile::TempDir);
 
 impl Home {
@@ -62,7 +62,7 @@ impl Home {
         self.0.path()
     }
 
-    /// Writes a file that no other user can read, whatever the umask, and returns its path.
+    /// Writes a file with mode 0600 and returns its path.
     pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path().join(name);
         let mut directories = std::fs::DirBuilder::new();
@@ -80,21 +80,21 @@ impl Home {
         self.write(".config/vcenter-iso/config.toml", text);
     }
 
-    /// `vcenter-iso` with this home directory and nothing else of an environment.
+    /// `vcenter-iso` with this home directory.
     pub(crate) fn vcenter_iso<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = vcenter_iso(arguments);
         command.env("HOME", self.path());
         command
     }
 
-    /// The same, connected to a server by the environment.
+    /// `vcenter-iso` with this home directory, and the server in the environment.
     pub(crate) fn connected<'a>(&self, url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = connected(url, arguments);
         command.env("HOME", self.path());
         command
     }
 
-    /// The file in which sessions are kept; empty if there is none.
+    /// The content of the session file; empty if there is no file.
     pub(crate) fn sessions(&self) -> String {
         std::fs::read_to_string(self.path().join(".local/state/vcenter-iso/sessions.json"))
             .unwrap_or_default()
@@ -107,12 +107,12 @@ pub(crate) fn set_mode(path: impl AsRef<Path>, mode: u32) {
     std::fs::set_permissions(path, permissions).expect("the mode is set");
 }
 
-/// What a command printed and how it ended.
+/// The output and the exit status of a command.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
-    /// With `ID` in place of each request id.
+    /// Request ids are replaced by `ID`.
     pub(crate) stderr: String,
 }
 
@@ -121,7 +121,7 @@ impl Ended {
         Self { status: Some(status), stdout: stdout.to_owned(), stderr: stderr.to_owned() }
     }
 
-    /// Holds the end of a command, on stdout and by its status, and a part of what it says on stderr.
+    /// Asserts the exit status, stdout, and a part of stderr.
     #[track_caller]
     pub(crate) fn check(&self, status: i32, stdout: &str, said: &str) {
         assert_eq!((self.status, self.stdout.as_str()), (Some(status), stdout), "{self:?}");
@@ -145,7 +145,7 @@ impl From<Output> for Ended {
     }
 }
 
-/// Request ids are chance: with `ID` in place of each.
+/// Replaces each request id, which is random, by `ID`.
 pub(crate) fn without_request_ids(text: &str) -> String {
     let mut replaced = text.to_owned();
     for before in ["request id: ", "\"request_id\": \"", "\"request_id\":\"", "request_id: "] {
@@ -160,14 +160,14 @@ pub(crate) fn without_request_ids(text: &str) -> String {
     replaced
 }
 
-/// Fails if a secret of the tests is shown.
+/// Asserts that no secret of the tests is shown.
 #[track_caller]
 pub(crate) fn free_of_secrets(shown: &str) {
     assert!(!shown.contains(PASSWORD), "the password is shown:\n{shown}");
     assert!(!shown.contains(crate::faulty::SESSION), "the session id is shown:\n{shown}");
 }
 
-/// Fails if a session of the simulator is shown.
+/// Asserts that no session of the simulator is shown.
 #[track_caller]
 pub(crate) fn free_of_sessions(simulator: &Simulator, shown: &str) {
     for request in simulator.requests() {
@@ -188,7 +188,7 @@ pub(crate) async fn run(mut command: Command) -> Ended {
 pub(crate) async fn run_with_input(mut command: Command, input: &str) -> Ended {
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the binary runs");
     let mut stdin = child.stdin.take().expect("a pipe");
-    // A command that does not read its input to the end is fine.
+    // A command need not read its whole input.
     let _ = stdin.write_all(input.as_bytes()).await;
     drop(stdin);
     child.wait_with_output().await.expect("the binary ends").into()

@@ -66,7 +66,7 @@ async fn a_failed_mount_logs_out_too() {
 }
 
 #[tokio::test]
-async fn a_private_certificate_is_trusted_on_demand_alone() {
+async fn a_private_certificate_is_trusted_only_on_request() {
     let simulator = checked::start(Simulator::builder().tls()).await;
     let ended = run(mount(simulator.url())).await;
     assert_eq!(ended.status, Some(1), "{ended:?}");
@@ -81,7 +81,7 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
 
     let mut command = mount(simulator.url());
     command.arg("--insecure");
-    let warning = "warning: --insecure: the certificate of the server is not checked\n";
+    let warning = "warning: --insecure: the server certificate is not checked\n";
     assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), warning));
 
     let file = std::env::temp_dir().join(format!("vcenter-iso-{}.pem", std::process::id()));
@@ -94,7 +94,7 @@ async fn a_private_certificate_is_trusted_on_demand_alone() {
 }
 
 #[tokio::test]
-async fn a_proxy_variable_that_cannot_be_used_is_an_error_before_anything_is_sent() {
+async fn an_unusable_proxy_variable_is_an_error_before_the_first_request() {
     let server = "https://vcenter.example.invalid";
     for (variable, value) in [
         ("HTTPS_PROXY", "http://u:s3cr3t@[bad"),
@@ -107,7 +107,7 @@ async fn a_proxy_variable_that_cannot_be_used_is_an_error_before_anything_is_sen
         ended.check(2, "", &format!("error: the proxy variable {variable} is "));
         assert!(!ended.stderr.contains("s3cr3t"), "the value is shown: {ended:?}");
     }
-    // One that can be used is, and a server on this machine needs none.
+    // A usable proxy is used, except for a server on this machine.
     let proxy = Faulty::start(Act::answer("502 Bad Gateway", "text/plain", "")).await;
     let mut command = connected(server, ["vms"]);
     command.env("HTTPS_PROXY", proxy.url.replace("http://", "http://u:s3cr3t@")).env("ALL_PROXY", "[bad");
@@ -124,7 +124,7 @@ async fn a_proxy_variable_that_cannot_be_used_is_an_error_before_anything_is_sen
 }
 
 #[tokio::test]
-async fn verbose_output_shows_each_operation_and_no_secret() {
+async fn verbose_output_shows_each_operation_and_no_secrets() {
     let simulator = simulator().await;
     let mut command = mount(simulator.url());
     command.arg("-vv");

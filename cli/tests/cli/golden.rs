@@ -1,5 +1,5 @@
-//! What each command prints in each form, held against files: `UPDATE_EXPECT=1 cargo test -p vcenter-iso-cli golden`
-//! writes them anew. Scripts depend on these shapes: a change is one for the users as well.
+//! The output of each command in each format. `UPDATE_EXPECT=1 cargo test -p vcenter-iso-cli golden` updates the files.
+//! Scripts depend on this output: a change affects users.
 
 use expect_test::expect_file;
 use vcenter_iso_simulator::Simulator;
@@ -7,7 +7,7 @@ use vcenter_iso_simulator::Simulator;
 use crate::checked;
 use crate::command::{connected, run, without_request_ids};
 
-/// Runs each command line against one simulator, in turn, and compares all that they print.
+/// Runs the command lines one after another against one simulator, and compares their output.
 macro_rules! check {
     ($file:literal, $($line:expr),+ $(,)?) => {
         expect_file![concat!("../golden/", $file)].assert_eq(&transcript(&[$($line),+]).await)
@@ -121,7 +121,7 @@ async fn items() {
 }
 
 #[tokio::test]
-async fn names_that_stand_for_nothing_or_for_several_things() {
+async fn names_without_a_match_and_ambiguous_names() {
     check!(
         "names.txt",
         "mount --vm biuld-01 --item linux-installer",

@@ -1,4 +1,4 @@
-//! The environment of govc, for those who have set it already.
+//! The environment of govc.
 
 use tokio::process::Command;
 use vcenter_iso_simulator::{Simulator, User};
@@ -24,17 +24,17 @@ async fn check(environment: &[(&str, &str)], status: i32, said: &str) {
 }
 
 #[tokio::test]
-async fn its_users_need_no_new_setup() {
+async fn its_variables_are_enough() {
     let simulator = simulator().await;
     let home = Home::new();
     let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
     let url = simulator.url();
     let host = url.strip_prefix("https://").expect("https");
     let with_path = format!("{host}/sdk");
-    // What stands for the password in a URL is percent-encoded.
+    // The password in a URL is percent-encoded.
     let encoded = "pass%22word%2F%C3%A4%26%2541%20secret";
     let with_user = format!("https://{USER}:{encoded}@{host}/sdk");
-    let insecure = "warning: GOVC_INSECURE: the certificate of the server is not checked";
+    let insecure = "warning: GOVC_INSECURE: the server certificate is not checked";
 
     check(
         &[
@@ -59,7 +59,7 @@ async fn its_users_need_no_new_setup() {
     )
     .await;
     check(&[("GOVC_URL", &with_user), ("GOVC_INSECURE", "1")], 0, insecure).await;
-    // It takes everything else for no.
+    // govc reads any other value as false.
     check(&[("GOVC_URL", &with_user), ("GOVC_INSECURE", "yes")], 1, "no TLS connection").await;
 
     // A value may be the path of a file.
@@ -74,7 +74,7 @@ async fn its_users_need_no_new_setup() {
 }
 
 #[tokio::test]
-async fn what_is_set_for_this_command_comes_first() {
+async fn variables_of_this_command_come_first() {
     let simulator = simulator().await;
     let home = Home::new();
     let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
@@ -94,7 +94,7 @@ async fn what_is_set_for_this_command_comes_first() {
         "",
     )
     .await;
-    // Variable by variable: the server is named here, the rest there.
+    // Each setting has its own source: the server comes from this command, the rest from govc.
     check(
         &[
             ("VCENTER_SERVER", url),
@@ -106,7 +106,7 @@ async fn what_is_set_for_this_command_comes_first() {
         "",
     )
     .await;
-    // What says that certificates are checked is not undone.
+    // govc's variable does not disable the certificate check of this command.
     check(
         &[
             ("VCENTER_SERVER", url),
@@ -119,7 +119,7 @@ async fn what_is_set_for_this_command_comes_first() {
         "no TLS connection",
     )
     .await;
-    // What is set for the server of govc's URL does not reach another one.
+    // The settings for the server of govc's URL do not apply to another server.
     let elsewhere = ("GOVC_URL", "https://root:other@vcenter.example.com");
     check(&[("VCENTER_SERVER", url), ("VCENTER_CA_CERT", &pem), elsewhere], 2, "no user name").await;
     let user = ("VCENTER_USERNAME", USER);
@@ -128,7 +128,7 @@ async fn what_is_set_for_this_command_comes_first() {
         .await;
     let password = ("VCENTER_PASSWORD", PASSWORD);
     check(&[("VCENTER_SERVER", url), password, careless[1], careless[2], careless[3]], 1, "no TLS").await;
-    // It does if they are the same, however they are written.
+    // They apply to another spelling of the same server.
     let same = format!("{}/sdk", url.strip_prefix("https://").expect("https"));
     check(
         &[("VCENTER_SERVER", url), ("GOVC_URL", &same), user, careless[0], careless[1]],
@@ -139,7 +139,7 @@ async fn what_is_set_for_this_command_comes_first() {
 }
 
 #[tokio::test]
-async fn variables_that_do_not_fit() {
+async fn invalid_variables_are_rejected() {
     let server = ("VCENTER_SERVER", "https://vcenter.example.com");
     let (user, password) = (("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD));
     for (name, value, said) in [
@@ -154,7 +154,7 @@ async fn variables_that_do_not_fit() {
     check(&[server, user, password, ("VCENTER_INSECURE", "1"), ("VCENTER_CA_CERT", "a")], 2, "set one of")
         .await;
     check(&[("GOVC_URL", "root:s3cr/et@vc")], 2, "GOVC_URL: percent-encode").await;
-    check(&[("VCENTER_CONTEXT", "lab")], 2, "there is no context `lab`").await;
+    check(&[("VCENTER_CONTEXT", "lab")], 2, "no context `lab`").await;
     check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "no server address").await;
     let ended =
         run(vms(&[("GOVC_URL", "ftp://root:s3cr3t@vcenter.example.com"), ("GOVC_INSECURE", "1")])).await;

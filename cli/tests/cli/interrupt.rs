@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: what is on its way is told truthfully, and no session is left.
+//! Ctrl-C and SIGTERM: every result is reported, and no session stays open.
 
 use std::time::{Duration, Instant};
 
@@ -25,23 +25,23 @@ pub(crate) fn send(child: &Child, signal: Signal) {
     kill_process(id, signal).expect("the signal is sent");
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 pub(crate) async fn until(what: &str, mut so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "still not so after 30 s: {what}");
+        assert!(start.elapsed() < Duration::from_secs(30), "not within 30 s: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 
-/// Waits until the process would not be ended by a signal.
+/// Waits until the process catches SIGINT.
 async fn listens(child: &Child) {
     let status = format!("/proc/{}/status", child.id().expect("a running process"));
     if !std::path::Path::new(&status).exists() {
-        // Elsewhere nothing tells: wait for long enough.
+        // Without `/proc` there is no way to know.
         return tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    // Linux tells it as a bit mask of signals, SIGINT being the second.
+    // Linux has a bit mask of caught signals; SIGINT is the second bit.
     until("SIGINT is caught", || {
         let status = std::fs::read_to_string(&status).unwrap_or_default();
         let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
@@ -50,7 +50,7 @@ async fn listens(child: &Child) {
     .await;
 }
 
-/// Sends the second interrupt once the first has been told, and requires that nothing is waited for after it.
+/// Sends the second interrupt after the report of the first, and asserts that the command then ends at once.
 async fn interrupt_again(mut child: Child, signal: Signal) -> Ended {
     let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
     let mut said = String::new();
@@ -58,7 +58,7 @@ async fn interrupt_again(mut child: Child, signal: Signal) -> Ended {
         assert_ne!(
             stderr.read_line(&mut said).await.expect("text"),
             0,
-            "it did not tell the interrupt:\n{said}"
+            "the interrupt is not reported:\n{said}"
         );
     }
     send(&child, signal);
@@ -77,7 +77,26 @@ pub(crate) async fn end(child: Child) -> Ended {
 }
 
 #[tokio::test]
-async fn a_mount_on_its_way_is_waited_for_and_told() {
+async fn every_signal_that_ends_a_process_ends_the_session_as_well() {
+    for signal in
+        [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2, Signal::ALARM]
+    {
+        let simulator = checked::start(Simulator::builder()).await;
+        simulator.inject("Vcenter.VM_list", [Fault::HangBefore]);
+        let child = start(connected(simulator.url(), ["vms"]));
+        until("the list is under way", || {
+            simulator.requests().iter().any(|request| request.operation() == Some("Vcenter.VM_list"))
+        })
+        .await;
+        send(&child, signal);
+        let output = child.wait_with_output().await.expect("the binary ends");
+        assert_eq!(output.status.code(), Some(130), "{signal:?}: {output:?}");
+        assert_eq!(simulator.open_sessions(), 0, "{signal:?} leaves a session open");
+    }
+}
+
+#[tokio::test]
+async fn a_mount_in_progress_is_awaited_and_reported() {
     for signal in [Signal::INT, Signal::TERM] {
         let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(500))).await;
         let child = start(mount(simulator.url()));
@@ -86,7 +105,7 @@ async fn a_mount_on_its_way_is_waited_for_and_told() {
         let ended = end(child).await;
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), mounted("16000").as_str()), "{ended:?}");
         assert!(
-            ended.stderr.starts_with("interrupted: 0 not begun, waiting up to 30 s for the 1 under way"),
+            ended.stderr.starts_with("interrupted: 0 not started, waiting up to 30 s for 1 in progress"),
             "{ended:?}"
         );
         assert_eq!(simulator.open_sessions(), 0, "it did not log out");
@@ -107,19 +126,23 @@ async fn an_interrupt_before_the_mount_prevents_it() {
 }
 
 #[tokio::test]
-async fn a_second_interrupt_gives_up_and_still_logs_out() {
+async fn a_second_interrupt_abandons_the_mount_and_still_logs_out() {
     let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let child = start(mount(&server.url));
     until("the mount arrived", || server.mounts() == 1).await;
     send(&child, Signal::INT);
     let ended = interrupt_again(child, Signal::INT).await;
-    ended.check(3, "-\tvm-42\tunknown\t-\n", "error: vm-42: outcome unknown: interrupted before its answer");
+    ended.check(
+        3,
+        "-\tvm-42\tunknown\t-\n",
+        "error: vm-42: outcome unknown: interrupted before the response",
+    );
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
 }
 
 #[tokio::test]
-async fn an_interrupt_during_the_logout_does_not_cut_it_off() {
+async fn an_interrupt_does_not_abort_the_logout() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let simulator = checked::start(Simulator::builder()).await;
         simulator.inject("Cis.Session_delete", [Fault::DelayBefore(Duration::from_millis(500))]);
@@ -154,7 +177,7 @@ async fn an_interrupt_ends_the_wait_for_a_password_or_a_certificate() {
 }
 
 #[tokio::test]
-async fn a_fleet_tells_what_was_begun_and_what_was_not() {
+async fn an_interrupted_batch_reports_started_and_not_started_vms() {
     let simulator = fleet(20).await;
     simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(400)));
     let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
@@ -166,17 +189,13 @@ async fn a_fleet_tells_what_was_begun_and_what_was_not() {
     let ended = end(child).await;
     assert_eq!(ended.status, Some(130), "{ended:?}");
     let (done, left) = (count(&ended, "mounted"), count(&ended, "not_started"));
-    assert_eq!(
-        (done, done + left),
-        (mounts(), 20),
-        "every virtual machine has to be told as it is: {ended:?}"
-    );
-    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for the"), "{ended:?}");
+    assert_eq!((done, done + left), (mounts(), 20), "a result is wrong: {ended:?}");
+    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for"), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
-async fn a_second_interrupt_leaves_a_fleet_at_once() {
+async fn a_second_interrupt_ends_a_batch_at_once() {
     let simulator = fleet(10).await;
     simulator.inject_always("mount", Fault::HangBefore);
     let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
@@ -188,13 +207,13 @@ async fn a_second_interrupt_leaves_a_fleet_at_once() {
     let ended = interrupt_again(child, Signal::TERM).await;
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert_eq!((count(&ended, "unknown"), count(&ended, "not_started")), (3, 7), "{ended:?}");
-    assert_eq!(mounts(), 3, "as many at once as was said, and none after the interrupt");
+    assert_eq!(mounts(), 3, "the concurrency is 3, and no mount starts after the interrupt");
     assert!(ended.stderr.ends_with("10 virtual machines: 3 unknown, 7 not started\n"), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
-async fn what_only_reads_is_left_at_the_first_interrupt() {
+async fn a_read_stops_at_the_first_interrupt() {
     let simulator = fleet(10).await;
     simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
     let child = start(connected(simulator.url(), ["status", "--vm", "*"]));
@@ -204,13 +223,13 @@ async fn what_only_reads_is_left_at_the_first_interrupt() {
     assert_eq!(
         (ended.status, ended.stdout.as_str()),
         (Some(130), ""),
-        "what was not read is not told: {ended:?}"
+        "a VM that was not read is printed: {ended:?}"
     );
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
-async fn a_terminal_that_goes_tells_it_several_times_and_is_one_interrupt() {
+async fn several_hangups_of_a_closed_terminal_are_one_interrupt() {
     let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(1500))).await;
     let child = start(mount(simulator.url()));
     until("the mount arrived", || simulator.requests().len() == 3).await;
@@ -222,7 +241,7 @@ async fn a_terminal_that_goes_tells_it_several_times_and_is_one_interrupt() {
 }
 
 #[tokio::test]
-async fn pipes_that_nobody_reads_keep_no_interrupt_from_its_turn() {
+async fn pipes_that_are_not_read_do_not_block_an_interrupt() {
     let simulator = fleet(400).await;
     simulator.inject_always("mount", crate::fleet::error(400, "NOT_ALLOWED_IN_CURRENT_STATE"));
     let mut command = connected(simulator.url(), MOUNT);
@@ -230,10 +249,10 @@ async fn pipes_that_nobody_reads_keep_no_interrupt_from_its_turn() {
         (std::io::pipe().expect("a pipe"), std::io::pipe().expect("a pipe"));
     command.stdout(out_writer).stderr(err_writer);
     let mut child = start(command);
-    // It holds its own ends of the pipes alone.
+    // The child has the only copies of the write ends.
     let mounts =
         || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
-    until("all mounts arrived although nobody reads", || mounts() == 400).await;
+    until("all mounts arrived although the pipes are not read", || mounts() == 400).await;
     send(&child, Signal::INT);
     let ended = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;
     let status = ended.expect("an interrupt ends it").expect("a status");

@@ -7,7 +7,7 @@ use crate::checked;
 use crate::command::{Ended, ITEM, VM, mount, mounted, run, vcenter_iso};
 use crate::faulty::{Act, Faulty};
 
-/// What a vCenter answers that does all but mount.
+/// The responses of a vCenter, except that for a mount.
 pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
     match request {
         login if login.starts_with("POST /api/session ") => Faulty::login(),
@@ -19,7 +19,7 @@ pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
 
 const VM_INFO: &str = r#"{"name":"build-01","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#;
 
-const USING: &str = "using the embedded simulator: no virtual machine is changed\n";
+const USING: &str = "using the embedded simulator; no real virtual machine is changed\n";
 
 /// Mounts with the embedded simulator.
 async fn check(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
@@ -34,7 +34,7 @@ async fn the_embedded_simulator_needs_no_vcenter_and_no_password() {
 }
 
 #[tokio::test]
-async fn a_failure_tells_what_the_server_said_and_what_helps() {
+async fn a_failure_has_the_messages_of_the_server_and_a_hint() {
     check(
         &["--vm-id", "vm-44", "--item-id", ITEM],
         1,
@@ -54,7 +54,7 @@ async fn a_failure_tells_what_the_server_said_and_what_helps() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_told_before_anything_is_done() {
+async fn invalid_arguments_are_rejected_before_the_first_request() {
     for (arguments, expected) in [
         (vec!["mount"], "required arguments were not provided"),
         (vec!["mount", "--server", "sim:", "--vm-id", "", "--item-id", ITEM], "it is empty"),
@@ -62,7 +62,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         (vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "90"], "unit"),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "0s"],
-            "longer than nothing",
+            "longer than zero",
         ),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--password", "x"],
@@ -87,7 +87,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         (vec!["mount", "--server", "sim:", "--item-id", ITEM], "--vm <NAME"),
         (vec!["mount", "--server", "sim:", "--vm-id", VM], "--item <NAME>"),
         (vec!["mount", "--server", "sim:", "--vm", "", "--item", "x"], "--vm: the name is empty"),
-        (vec!["mount", "--server", "sim:", "--vm", "web[", "--item", "x"], "this is no shell pattern"),
+        (vec!["mount", "--server", "sim:", "--vm", "web[", "--item", "x"], "invalid shell pattern"),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--folder", "vm", "--item", "x"],
             "cannot be used with",
@@ -112,7 +112,7 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
         assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
     }
-    // Nor does what is no text.
+    // A value that is not UTF-8.
     #[cfg(unix)]
     for arguments in
         [&[&b"\xff"[..]][..], &[b"status", b"--vm", b"\xff"], &[b"vms", b"--ca-cert", b"\xff/ca.pem"]]
@@ -122,18 +122,18 @@ async fn what_does_not_fit_is_told_before_anything_is_done() {
         command.args(arguments.iter().map(|argument| std::ffi::OsStr::from_bytes(argument)));
         run(command).await.check(2, "", "error: ");
     }
-    // A password in an argument is not quoted back.
+    // A password in an argument is not quoted.
     for arguments in
         [&["--password=s3cr3t"][..], &["--password-stdin=s3cr3t"], &["--password-stdin", "s3cr3t"]]
     {
         let ended = run(vcenter_iso(["mount"].iter().chain(arguments).copied())).await;
-        ended.check(2, "", "a password comes from VCENTER_PASSWORD");
+        ended.check(2, "", "set VCENTER_PASSWORD, pass the password");
         assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_has_a_status_of_its_own() {
+async fn a_lost_response_has_a_status_of_its_own() {
     let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let mut command = mount(&server.url);
     command.args(["--timeout", "3s", "-vv"]);
@@ -142,7 +142,7 @@ async fn an_answer_that_is_lost_has_a_status_of_its_own() {
     for expected in [
         "error: vm-42: mount outcome unknown: no answer from",
         "request id: ID",
-        "hint: look with `vcenter-iso status`",
+        "hint: check with `vcenter-iso status`",
     ] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }
@@ -153,8 +153,8 @@ async fn an_answer_that_is_lost_has_a_status_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_that_never_begins_ends_with_the_timeout() {
-    // RFC 9110 allows any number of interim answers before the one that counts.
+async fn a_response_that_never_starts_ends_with_the_timeout() {
+    // RFC 9110 allows any number of interim responses before the final one.
     let server = Faulty::start_with(|request| {
         vcenter(request, Act::Endless(Vec::new(), b"HTTP/1.1 100 Continue\r\n\r\n"))
     })
@@ -181,7 +181,7 @@ async fn a_long_chain_of_causes_is_cut() {
 }
 
 #[tokio::test]
-async fn a_long_message_is_cut_for_people_and_whole_for_programs() {
+async fn a_long_message_is_cut_in_text_and_complete_in_json() {
     let long = "m".repeat(900_000);
     let message = format!(r#"{{"id":"a","default_message":"{long}","args":[]}}"#);
     let body =
@@ -216,14 +216,14 @@ async fn a_long_message_is_cut_for_people_and_whole_for_programs() {
 }
 
 #[tokio::test]
-async fn a_result_that_cannot_be_printed_is_not_lost() {
+async fn an_unprintable_result_is_not_lost() {
     let simulator = checked::start(Simulator::builder()).await;
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut command = mount(simulator.url());
     command.stdout(Stdio::from(writer));
     let ended = run(command).await;
-    assert_eq!(ended.status, Some(3), "whoever tries again on 1 would mount twice: {ended:?}");
+    assert_eq!(ended.status, Some(3), "status 1 would suggest another try, which mounts twice: {ended:?}");
     assert!(ended.stderr.contains("error: stdout cannot be written"), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }

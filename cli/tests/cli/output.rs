@@ -1,4 +1,4 @@
-//! What goes where, and in which colour.
+//! stdout, stderr, the log and colour.
 
 use std::process::Stdio;
 
@@ -8,7 +8,7 @@ use crate::checked;
 use crate::command::{ITEM, connected, free_of_sessions, run};
 
 #[tokio::test]
-async fn what_the_server_sends_controls_no_terminal() {
+async fn text_of_the_server_cannot_control_a_terminal() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "\u{1b}[31mred\u{1b}]0;title\u{7} \u{9b}2J\u{202e}txt";
     simulator.change(|inventory| {
@@ -34,14 +34,14 @@ async fn what_the_server_sends_controls_no_terminal() {
             }
         }
     }
-    // No value is lost by it.
+    // Escaping keeps each value.
     let ended = run(connected(simulator.url(), ["vms", "--output", "json", "--name", "*red*"])).await;
     let vms: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
     assert_eq!(vms[0]["name"], name, "{ended:?}");
 }
 
 #[tokio::test]
-async fn a_long_name_is_cut_for_people_and_whole_for_programs() {
+async fn a_long_name_is_cut_in_text_and_complete_in_json() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "n".repeat(20_000);
     simulator.change(|inventory| {
@@ -57,7 +57,7 @@ async fn a_long_name_is_cut_for_people_and_whole_for_programs() {
         (&["items"], 0),
         (&["status", "--vm", "nnn*"], 0),
         (&["mount", "--vm", "nnn*", "--item-id", ITEM, "--dry-run", "-vv"], 0),
-        // The name of several.
+        // An ambiguous name.
         (&["status", "--vm", &name], 4),
     ] {
         let ended = run(connected(simulator.url(), arguments.iter().copied())).await;
@@ -94,7 +94,7 @@ async fn colour_follows_the_flag_and_the_environment() {
 }
 
 #[tokio::test]
-async fn a_reader_that_has_seen_enough_is_no_failure_of_a_list() {
+async fn a_reader_that_stops_early_is_no_failure_of_a_list() {
     let simulator = checked::start(Simulator::builder()).await;
     for arguments in
         [&["vms"][..], &["items"], &["status", "--vm", "build-*"], &["completions", "bash"], &["man"]]
@@ -110,7 +110,7 @@ async fn a_reader_that_has_seen_enough_is_no_failure_of_a_list() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn output_that_is_not_written_is_no_success() {
+async fn unwritten_output_is_no_success() {
     let simulator = checked::start(Simulator::builder()).await;
     for (arguments, status) in [
         (&["vms"][..], 1),
@@ -125,7 +125,7 @@ async fn output_that_is_not_written_is_no_success() {
 }
 
 #[tokio::test]
-async fn the_log_can_be_read_by_programs() {
+async fn the_json_log_is_one_object_per_line() {
     let simulator = checked::start(Simulator::builder()).await;
     let ended = run(connected(simulator.url(), ["vms", "-vv", "--log-format", "json"])).await;
     assert_eq!(ended.status, Some(0), "{ended:?}");
@@ -136,4 +136,34 @@ async fn the_log_can_be_read_by_programs() {
         assert!(operations.contains(&expected), "{expected} is missing: {}", ended.stderr);
     }
     free_of_sessions(&simulator, &ended.stderr);
+}
+
+#[tokio::test]
+async fn names_of_items_without_end_are_not_read() {
+    let cdrom = |number: usize| {
+        let iso_file = format!(
+            "[ds] contentlib-11111111-2222-4333-8444-555555555555/{number:08}-0000-4000-8000-000000000000/a.iso"
+        );
+        let info = serde_json::json!({
+            "type": "SATA", "label": "CD/DVD drive 1", "state": "NOT_CONNECTED", "start_connected": true,
+            "allow_guest_control": true, "backing": { "type": "ISO_FILE", "iso_file": iso_file },
+        });
+        (number.to_string(), info)
+    };
+    let cdroms: serde_json::Map<_, _> = (0..3000).map(cdrom).collect();
+    let vm = serde_json::json!({ "name": "a", "power_state": "POWERED_OFF", "cdroms": cdroms, "sata_adapters": {} });
+    let server = crate::faulty::Faulty::start_with(move |request| {
+        if request.starts_with("GET /api/content/library/item/") {
+            crate::faulty::Act::json("404 Not Found", r#"{"error_type":"NOT_FOUND","messages":[]}"#)
+        } else if request.starts_with("GET ") {
+            crate::faulty::Act::json("200 OK", &vm.to_string())
+        } else {
+            crate::mount::vcenter(request, crate::faulty::Act::Drop)
+        }
+    })
+    .await;
+    let ended = run(connected(&server.url, ["status", "--vm-id", "vm-42", "--output", "json"])).await;
+    assert_eq!(ended.status, Some(0), "{}", ended.stderr);
+    let requests = server.received().len();
+    assert!(requests < 20, "{requests} requests for names that cannot be read");
 }

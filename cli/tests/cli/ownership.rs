@@ -26,7 +26,7 @@ async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
 }
 
-/// A configuration file whose command for the password leaves a trace.
+/// A configuration file whose password command leaves a trace.
 fn configuration(simulator: &Simulator) -> String {
     format!(
         "default_context = \"lab\"\n[contexts.lab]\nserver = \"{}\"\nusername = \"{USER}\"\n\
@@ -52,7 +52,7 @@ fn check_rejected(home: &Home, ended: &Ended, expected: &str) {
     assert!(!home.path().join("ran").exists(), "the command for the password was run");
 }
 
-/// Gives a file, a directory or a symbolic link to another user, which only root can do; returns whether it did.
+/// Changes the owner of a file, a directory or a symbolic link, which only root can do. Returns whether it did.
 fn give_away(path: impl AsRef<Path>) -> bool {
     match lchown(&path, Some(OTHER_USER), None) {
         Ok(()) => true,
@@ -91,14 +91,14 @@ async fn a_configuration_file_in_a_directory_that_others_can_write_is_rejected()
             check_rejected(&home, &vms(&home).await, &expected);
         }
         let home = home(&simulator);
-        // As `/tmp` is: no other user can replace what is in it.
+        // Sticky like `/tmp`: other users cannot replace its files.
         set_mode(home.path().join(directory), 0o1777);
         vms(&home).await.check(0, BUILD_01, "");
     }
 }
 
 #[tokio::test]
-async fn a_configuration_file_behind_a_link_is_as_safe_as_every_directory_on_the_way() {
+async fn every_directory_on_the_path_of_a_linked_configuration_file_is_checked() {
     let simulator = simulator().await;
     for (mode, expected) in [(0o755, None), (0o777, Some("other users can write the directory (mode 777)"))] {
         let home = home(&simulator);
@@ -144,14 +144,14 @@ async fn a_configuration_file_of_another_user_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_pipe_is_no_configuration_file() {
+async fn a_pipe_is_not_a_configuration_file() {
     let simulator = simulator().await;
     let home = home(&simulator);
     let file = home.path().join(CONFIGURATION);
     fs::remove_file(&file).expect("the file");
     assert!(Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
     let ended = timeout(Duration::from_secs(20), vms(&home)).await.expect("it waits for a writer");
-    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: it is no regular file");
+    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: not a regular file");
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn no_other_user_can_open_the_lock() {
     for is_there in [false, true] {
         let home = Home::new();
         let directory = home.path().join(STATE);
-        // As another version, or another program, may have left them.
+        // Another version or another program may have created them like this.
         if is_there {
             home.write(LOCK, "");
             set_mode(home.path().join(LOCK), 0o666);
@@ -212,7 +212,7 @@ async fn no_other_user_can_open_the_lock() {
 }
 
 #[tokio::test]
-async fn a_lock_that_is_no_file_of_this_user_is_rejected() {
+async fn a_lock_that_is_not_a_file_of_this_user_is_rejected() {
     let simulator = simulator().await;
     let login = async |home: &Home, expected: &str| {
         let login = timeout(Duration::from_secs(20), run(home.connected(simulator.url(), ["login"]))).await;
@@ -226,7 +226,7 @@ async fn a_lock_that_is_no_file_of_this_user_is_rejected() {
         assert!(
             Command::new(program[0]).args(&program[1..]).arg(&lock).status().expect("a program").success()
         );
-        let expected = "sessions.lock: the file cannot be locked\n  caused by: it is no regular file";
+        let expected = "sessions.lock: the file cannot be locked\n  caused by: not a regular file";
         login(&home, expected).await;
         assert!(!home.path().join(STATE).join("target").exists(), "the link was followed");
     }

@@ -1,5 +1,4 @@
-//! The transcript of the README, in a terminal against the real simulator; and what the page on the command line says
-//! of the output.
+//! The transcript of the README, run in a terminal against the simulator, and the tables of docs/command-line.md.
 
 use rustix::process::Signal;
 
@@ -9,10 +8,10 @@ use crate::terminal::Terminal;
 
 const README: &str = include_str!("../../../README.md");
 const PAGE: &str = include_str!("../../../docs/command-line.md");
-/// Where the simulator of the README listens.
+/// The address of the simulator in the README.
 const URL: &str = "http://127.0.0.1:8697";
 
-/// The commands of the README, each with what it shows.
+/// The commands of the README, each with its output.
 fn transcripts() -> Vec<Vec<(&'static str, String)>> {
     let blocks = README.split("```console\n").skip(1).filter_map(|rest| rest.split_once("```"));
     let transcript = |block: &'static str| {
@@ -24,13 +23,13 @@ fn transcripts() -> Vec<Vec<(&'static str, String)>> {
     blocks.map(|(block, _)| transcript(block).collect()).collect()
 }
 
-/// The words of a command line, as a shell makes them of what the README uses.
+/// Splits a command line of the README as a shell does.
 fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().map(|word| word.trim_matches('\'')).collect()
 }
 
 #[tokio::test]
-async fn the_first_five_minutes_are_as_the_readme_shows_them() {
+async fn the_transcript_of_the_readme_is_true() {
     let transcripts = transcripts();
     let [server, operator] = transcripts.as_slice() else {
         panic!("the README has two transcripts: {transcripts:?}")
@@ -49,7 +48,7 @@ async fn the_first_five_minutes_are_as_the_readme_shows_them() {
             environment.extend(set.map(|(name, value)| (name.to_owned(), value.replace(URL, &simulate.url))));
             continue;
         }
-        assert_eq!(command, "vcenter-iso", "what is this? {line:?}");
+        assert_eq!(command, "vcenter-iso", "unknown command: {line:?}");
         let set: Vec<_> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let mut terminal = Terminal::start(&set, &line);
         if expected.starts_with("Password of ") {
@@ -64,14 +63,14 @@ async fn the_first_five_minutes_are_as_the_readme_shows_them() {
         assert_eq!(
             without_request_ids(shown.trim_end()),
             without_request_ids(expected.trim_end()),
-            "`vcenter-iso {}` shows the first; mend the README, or the command",
+            "`vcenter-iso {}` prints the first; update the README or the command",
             line.join(" ")
         );
     }
     simulate.end(Signal::TERM).await;
 }
 
-/// What stands in backquotes in the first column of the table under a heading.
+/// The names in backquotes in the first column of the table under a heading.
 fn documented(heading: &str) -> Vec<String> {
     let (_, section) = PAGE.split_once(&format!("\n### `{heading}`\n")).expect("a section of the page");
     let section = section.split("\n#").next().unwrap_or_default();
@@ -89,7 +88,7 @@ fn members(value: &serde_json::Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_member_of_the_output_is_documented_and_no_other() {
+async fn exactly_the_members_of_the_output_are_documented() {
     let simulate = Simulate::start([]).await;
     let home = Home::new();
     run(home.connected(&simulate.url, ["login"])).await.check(0, "", "logged in");

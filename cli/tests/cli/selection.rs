@@ -1,4 +1,4 @@
-//! Which virtual machines and images the arguments stand for.
+//! The selection of VMs and images.
 
 use vcenter_iso_simulator::Simulator;
 
@@ -9,14 +9,14 @@ async fn simulator() -> Checked {
     checked::start(Simulator::builder()).await
 }
 
-/// The virtual machines that would be mounted on, by identifier, in the order in which they are told.
+/// Asserts the identifiers of the selected VMs, in the order in which they are printed.
 async fn check(simulator: &Simulator, arguments: &str, input: &str, expected: &[&str]) {
     let line = ["mount", "--item", "linux-installer", "--dry-run", "--concurrency", "1"];
     let arguments = line.into_iter().chain(arguments.split_whitespace());
     let ended = run_with_input(connected(simulator.url(), arguments), input).await;
     assert!(matches!(ended.status, Some(0 | 1)), "{ended:?}");
-    let told: Vec<_> = ended.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
-    assert_eq!(told, expected, "{ended:?}");
+    let printed: Vec<_> = ended.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!(printed, expected, "{ended:?}");
 }
 
 #[tokio::test]
@@ -44,8 +44,8 @@ async fn names_patterns_lists_and_filters() {
     check(&simulator, "--folder-id group-v4 --cluster-id domain-c8", "", &["vm-49"]).await;
 }
 
-/// What does not select anything, and with which exit status and words.
-async fn check_refused(arguments: &str, input: &str, status: i32, said: &str) {
+/// Asserts that the arguments select nothing, with this exit status and message.
+async fn check_rejected(arguments: &str, input: &str, status: i32, said: &str) {
     let simulator = simulator().await;
     let line = ["mount", "--item", "linux-installer"];
     let arguments = line.into_iter().chain(arguments.split_whitespace());
@@ -56,29 +56,29 @@ async fn check_refused(arguments: &str, input: &str, status: i32, said: &str) {
 }
 
 #[tokio::test]
-async fn what_selects_nothing_changes_nothing() {
-    check_refused("--vm -", "# nothing\n\n", 2, "the list names no virtual machine").await;
-    check_refused("--vm - --power-state off", "", 2, "the list names no virtual machine").await;
-    check_refused("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: the names cannot be read")
+async fn an_empty_selection_changes_nothing() {
+    check_rejected("--vm -", "# nothing\n\n", 2, "the list names no virtual machine").await;
+    check_rejected("--vm - --power-state off", "", 2, "the list names no virtual machine").await;
+    check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: the names cannot be read")
         .await;
-    check_refused("--vm - --password-stdin", "x", 2, "stdin cannot hold both").await;
-    check_refused("--vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
-    check_refused("--vm build-01 --vm nothing-*", "", 4, "no virtual machine fits `nothing-*`").await;
-    check_refused("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
-    check_refused(
+    check_rejected("--vm - --password-stdin", "x", 2, "stdin cannot hold both").await;
+    check_rejected("--vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
+    check_rejected("--vm build-01 --vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
+    check_rejected("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
+    check_rejected(
         "--vm build-01 --folder staging",
         "",
         4,
-        "no virtual machine among those that fit the filters is named `build-01`",
+        "no virtual machine is named `build-01` among those that fit the filters",
     )
     .await;
-    check_refused("--folder host", "", 4, "no folder of virtual machines is named `host`").await;
-    // A list is taken literally.
-    check_refused("--vm -", "build-*\n", 4, "no virtual machine is named `build-*`").await;
+    check_rejected("--folder host", "", 4, "no folder of virtual machines is named `host`").await;
+    // The names of a list are literal.
+    check_rejected("--vm -", "build-*\n", 4, "no virtual machine is named `build-*`").await;
 }
 
 #[tokio::test]
-async fn a_list_that_is_no_text() {
+async fn a_list_that_is_not_text() {
     let home = Home::new();
     let list = home.path().join("list");
     std::fs::write(&list, b"build-01\n\xff\n").expect("the file is written");
@@ -110,19 +110,19 @@ async fn names_with_characters_of_patterns_and_lists() {
     assert_eq!(vms(&["--vm", "web [old]"], "").await.0, ["vm-42"], "the very name comes first");
     assert_eq!(vms(&["--vm", "web [o]"], "").await.0, ["vm-43"]);
     assert_eq!(vms(&["--vm", "-"], "build #2\nweb [old]\n").await.0, ["vm-44", "vm-42"]);
-    // What `vms` prints is a list.
+    // The output of `vms` is a list.
     let listed = run(connected(simulator.url(), ["vms"])).await.stdout;
     let names: Vec<_> = listed.lines().filter_map(|line| line.split('\t').next()).collect();
     assert!(names.contains(&"build #2") && names.contains(&"web [old]"), "{listed}");
 }
 
 #[tokio::test]
-async fn many_names_that_nothing_has_are_told_in_short() {
+async fn many_unknown_names_are_reported_briefly() {
     let simulator = simulator().await;
     let names: Vec<_> = (0..3000).map(|number| format!("build-x{number}")).collect();
     let arguments = ["mount", "--item", "linux-installer", "--vm", "-"];
     let ended = run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
-    ended.check(4, "", "  and 2980 more\nerror: 3000 names cannot be used; nothing was changed\n");
+    ended.check(4, "", "  and 2980 more\nerror: 3000 names cannot be resolved; nothing was changed\n");
     assert!(ended.stderr.lines().count() < 100, "{}", ended.stderr);
 }
 

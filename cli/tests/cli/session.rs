@@ -1,4 +1,4 @@
-//! `login`, `logout`, `session`: one session for many calls.
+//! `login`, `logout`, `session`: one session for many commands.
 
 use vcenter_iso_simulator::{Simulator, User};
 
@@ -22,7 +22,7 @@ async fn logged_in(simulator: &Simulator) -> Home {
     home
 }
 
-/// A call that has no password: the server is all it knows.
+/// Runs a command with the server and without a password.
 async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]) -> crate::command::Ended {
     let mut command = home.vcenter_iso(arguments.iter().copied());
     command.env("VCENTER_SERVER", simulator.url());
@@ -30,14 +30,18 @@ async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]
 }
 
 #[tokio::test]
-async fn calls_use_the_session_until_the_logout_ends_it() {
+async fn commands_use_the_session_until_the_logout() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     for _ in 0..3 {
         without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
         run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     }
-    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1), "a call made a session of its own");
+    assert_eq!(
+        (simulator.open_sessions(), simulator.logins()),
+        (1, 1),
+        "a command made a session of its own"
+    );
 
     let shown = without_password(&home, &simulator, &["session"]).await;
     assert_eq!(shown.status, Some(0), "{shown:?}");
@@ -46,31 +50,26 @@ async fn calls_use_the_session_until_the_logout_ends_it() {
     assert!(shown.stdout.contains(&format!("\"user\": \"{USER}\"")), "{shown:?}");
     free_of_sessions(&simulator, &shown.stdout);
 
-    // A second login has nothing to do, and a dry run does nothing.
-    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already\n");
-    without_password(&home, &simulator, &["logout", "--dry-run"]).await.check(
-        0,
-        "",
-        "would end the session of",
-    );
+    // A second login has nothing to do.
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already logged in to");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
 
     without_password(&home, &simulator, &["logout"]).await.check(0, "", &format!("logged out {USER} at "));
     assert_eq!((simulator.open_sessions(), home.sessions().as_str()), (0, "[]"));
-    without_password(&home, &simulator, &["logout"]).await.check(0, "", "no session is kept for");
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "no session is stored for");
     without_password(&home, &simulator, &["session"]).await.check(
         5,
         "",
         "hint: log in with `vcenter-iso login`",
     );
-    // Without one, each call logs in and out.
+    // Without a stored session each command logs in and out.
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn nobody_else_can_read_the_file() {
+async fn other_users_cannot_read_the_file() {
     use std::os::unix::fs::PermissionsExt;
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
@@ -87,12 +86,12 @@ async fn nobody_else_can_read_the_file() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
+async fn an_expired_session_is_renewed_with_a_password() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     simulator.expire_sessions();
-    without_password(&home, &simulator, &VMS).await.check(5, "", "is over\nhint: log in with");
-    without_password(&home, &simulator, &["session"]).await.check(5, "", "is over");
+    without_password(&home, &simulator, &VMS).await.check(5, "", "has expired\nhint: log in with");
+    without_password(&home, &simulator, &["session"]).await.check(5, "", "has expired");
 
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not kept");
@@ -103,13 +102,13 @@ async fn a_session_that_is_over_is_renewed_where_there_is_a_password() {
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", &format!("as {USER}\n"));
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 3));
     simulator.expire_sessions();
-    // One that is over needs no end.
+    // An expired session need not be ended.
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(home.sessions(), "[]");
 }
 
 #[tokio::test]
-async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
+async fn a_session_that_expires_during_the_work_is_renewed_and_stored() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     simulator.inject("mount", [vcenter_iso_simulator::Fault::ExpireSession]);
@@ -120,7 +119,7 @@ async fn a_session_that_ends_in_the_middle_of_the_work_is_renewed_and_kept() {
 }
 
 #[tokio::test]
-async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
+async fn a_renewed_session_that_is_rejected_is_not_left_open() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     let refused = || crate::fleet::error(401, "UNAUTHENTICATED");
@@ -129,7 +128,7 @@ async fn a_renewed_session_that_is_refused_as_well_is_not_left_open() {
     assert_eq!(
         (simulator.open_sessions(), simulator.logins()),
         (1, 3),
-        "one that was refused by mistake is open"
+        "a session that was rejected by mistake is open"
     );
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(simulator.open_sessions(), 0);
@@ -145,7 +144,7 @@ async fn a_logout_that_fails_once_is_repeated() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_context_renews_with_its_command_for_the_password() {
+async fn a_context_renews_with_its_password_command() {
     let simulator = simulator().await;
     let home = Home::new();
     home.write("secret", PASSWORD);
@@ -164,7 +163,7 @@ async fn a_context_renews_with_its_command_for_the_password() {
 }
 
 #[tokio::test]
-async fn a_hundred_calls_at_once_leave_one_session() {
+async fn a_hundred_commands_at_once_leave_one_session() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     for expired in [false, true] {
@@ -199,47 +198,96 @@ async fn each_server_and_user_has_a_session_of_its_own() {
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
     one.change(|inventory| inventory.vms.remove("vm-42"));
-    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine fits");
+    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
-    // However the server is written.
+    // Another spelling of the server.
     let with_slash = format!("{}/", other.url());
     run(home.vcenter_iso(VMS.into_iter().chain(["--server", &with_slash]))).await.check(0, BUILD_01, "");
     without_password(&home, &one, &["logout"]).await.check(0, "", "logged out");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
 
-    // Another user is another session, and has to be told apart.
+    // With two users, the user name is required.
     let second = checked::start(Simulator::builder()).await;
     for user in ["a@vsphere.local", "b@vsphere.local"] {
         let mut command = home.connected(second.url(), ["login"]);
         command.env("VCENTER_USERNAME", user);
         run(command).await.check(0, "", &format!("as {user}\n"));
     }
-    without_password(&home, &second, &VMS).await.check(2, "", "2 users have a session for");
+    without_password(&home, &second, &VMS).await.check(2, "", "2 users have a session at");
     let chosen = VMS.into_iter().chain(["--username", "b@vsphere.local"]);
     without_password(&home, &second, &chosen.collect::<Vec<_>>()).await.check(0, BUILD_01, "");
 }
 
 #[tokio::test]
-async fn a_login_that_fails_keeps_nothing() {
+async fn a_failed_login_stores_nothing() {
     let simulator = simulator().await;
     let home = Home::new();
     let mut command = home.connected(simulator.url(), ["login"]);
     command.env("VCENTER_PASSWORD", "wrong");
     run(command).await.check(5, "", "login failed");
     assert_eq!(home.sessions(), "");
-    run(home.connected(simulator.url(), ["login", "--dry-run"])).await.check(0, "", "would log in to");
     assert_eq!((home.sessions().as_str(), simulator.logins()), ("", 0));
     run(home.vcenter_iso(["login", "--server", "sim:"])).await.check(2, "", "vcenter-iso simulate");
 }
 
 #[tokio::test]
-async fn a_file_that_is_broken_is_told_and_never_quoted() {
+async fn an_invalid_file_is_reported_and_never_quoted() {
     let simulator = simulator().await;
     let home = Home::new();
     for text in ["{", "[{\"session\": \"s3cr3t\"}]", "[\"s3cr3t\"]"] {
         let file = home.write(".local/state/vcenter-iso/sessions.json", text);
         let ended = run(home.connected(simulator.url(), VMS)).await;
-        ended.check(2, "", &format!("{file}: this is no list of sessions; remove it, and log in again"));
+        ended.check(2, "", &format!("{file}: invalid session file; remove it and log in again"));
         assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_rejected_by_mistake_and_replaced_is_ended() {
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    let rejected = || crate::fleet::error(401, "UNAUTHENTICATED");
+    simulator.inject("Cis.Session_get", [rejected(), rejected()]);
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "logged in");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the replaced session is open");
+    without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
+    assert_eq!(simulator.open_sessions(), 0);
+}
+
+/// A command shows neither a session that it only reads from the file nor a password that it does not send.
+#[tokio::test]
+async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
+    let echo = |secret: &str| {
+        crate::faulty::Act::json(
+            "500 Oops",
+            &serde_json::json!({ "error_type": "ERROR", "messages": [format!("sorry, {secret}")] })
+                .to_string(),
+        )
+    };
+    let simulator = simulator().await;
+    let home = logged_in(&simulator).await;
+    let stored: serde_json::Value = serde_json::from_str(&home.sessions()).expect("sessions");
+    let session = stored[0]["session"].as_str().expect("a session").to_owned();
+
+    // The same file, for a server that echoes.
+    let (first, second) = (echo(PASSWORD), echo(&session));
+    let server = crate::faulty::Faulty::start_with(move |request| {
+        if request.starts_with("GET /api/session") && request.contains("no-echo") {
+            crate::faulty::Act::json("401 Unauthorized", "{}")
+        } else if request.starts_with("POST ") {
+            second.clone()
+        } else {
+            first.clone()
+        }
+    })
+    .await;
+    let file = home.path().join(".local/state/vcenter-iso/sessions.json");
+    let text = std::fs::read_to_string(&file).expect("sessions").replace(simulator.url(), &server.url);
+    std::fs::write(&file, text).expect("sessions");
+    for command in ["session", "logout", "login", "vms"] {
+        let ended = run(home.connected(&server.url, [command])).await;
+        assert_ne!(ended.status, Some(0), "{command}");
+        crate::command::free_of_secrets(&ended.stderr);
+        assert!(!ended.stderr.contains(&session), "{command}: {}", ended.stderr);
     }
 }

@@ -201,7 +201,7 @@ async fn a_pattern_asks_before_it_acts() {
     );
     let ended = Terminal::connected_shell(&simulator, &redirected).ends().await;
     assert_eq!(ended.status, Some(2), "{ended:?}");
-    assert!(ended.shown.contains("stdin is no terminal to answer on: pass --yes"), "{ended:?}");
+    assert!(ended.shown.contains("cannot ask because stdin is not a terminal: pass --yes"), "{ended:?}");
     // What nobody has to be asked about: names, --yes, --dry-run.
     for arguments in [
         &["mount", "--vm", "build-01", "--vm", "build-02", "--item", "linux-installer"][..],
@@ -322,7 +322,7 @@ async fn a_second_ctrl_c_leaves_at_once() {
         || simulator.requests().iter().filter(|request| request.path_and_query().ends_with("=mount")).count();
     until("four mounts arrived", || mounts() == 4).await;
     terminal.types(CTRL_C).await;
-    terminal.sees("16 not begun, waiting up to 30 s for the 4 under way").await;
+    terminal.sees("16 not started, waiting up to 30 s for 4 in progress").await;
     terminal.types(CTRL_C).await;
     let ended =
         tokio::time::timeout(Duration::from_secs(15), terminal.ends()).await.expect("it does not wait");

@@ -1,4 +1,4 @@
-//! `--thumbprint`: one certificate, whoever made it.
+//! `--thumbprint` trusts exactly one certificate.
 
 use vcenter_iso_simulator::Simulator;
 
@@ -6,14 +6,14 @@ use crate::checked;
 use crate::command::{connected, run};
 
 #[tokio::test]
-async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
+async fn only_the_certificate_with_the_thumbprint_is_trusted() {
     let simulator = checked::start(Simulator::builder().tls()).await;
-    // Whoever does not know it yet is told, to compare it.
+    // The error has the thumbprint, so that the user can compare it.
     let ended = run(connected(simulator.url(), ["vms"])).await;
     ended.check(
         1,
         "",
-        "hint: pass the certificate of the server's authority with --ca-cert FILE, or the thumbprint",
+        "hint: pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint",
     );
     let refused = "caused by: the certificate of the server was refused: its issuer is not trusted (SHA-256 ";
     assert!(ended.stderr.contains(refused), "{ended:?}");
@@ -33,7 +33,7 @@ async fn the_certificate_is_trusted_exactly_if_its_thumbprint_is_the_one() {
     let requests = simulator.requests().len();
     let other = ["AB"; 32].join(":");
     let mut command = connected(simulator.url(), ["vms", "--thumbprint", &other]);
-    // It must not help that somebody else is careless.
+    // `VCENTER_INSECURE` does not weaken the thumbprint.
     command.env("VCENTER_INSECURE", "1");
     let ended = run(command).await;
     ended.check(1, "", &format!("it has the SHA-256 thumbprint {presented}, expected {other}"));

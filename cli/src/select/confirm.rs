@@ -1,31 +1,33 @@
-//! Asks before a pattern or a filter changes what it selects.
+//! Asks before changing what a pattern or a filter selects.
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
 
-use crate::excerpt::Excerpt;
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
-use crate::target::Target;
+use crate::failure::Failure;
+use crate::select::target::Target;
+use crate::terminal::{Excerpt, Interrupts};
 
-/// How many virtual machines the question names.
+/// The number of VMs that the question names.
 const NAMED: usize = 5;
 
-/// Asks whoever sits at a terminal; a pipeline has nobody to ask.
+/// Asks the user at a terminal. Without a terminal there is no question.
 pub(crate) async fn confirm(
-    what: &str,
+    question: &str,
     targets: &[Target],
     interrupts: &mut Interrupts,
 ) -> Result<(), Failure> {
     match (stdin().is_terminal(), stderr().is_terminal()) {
         (true, true) => {}
         (false, false) => return Ok(()),
-        // Somebody sits there, but cannot be asked.
-        (true, false) => return Err(Failure::usage("stderr is no terminal to ask on: pass --yes")),
-        (false, true) => return Err(Failure::usage("stdin is no terminal to answer on: pass --yes")),
+        (true, false) => {
+            return Err(Failure::usage("cannot ask because stderr is not a terminal: pass --yes"));
+        }
+        (false, true) => {
+            return Err(Failure::usage("cannot ask because stdin is not a terminal: pass --yes"));
+        }
     }
-    let question = question(what, targets);
+    let question = with_targets(question, targets);
     let yes = interrupts
-        .attentively(move || {
+        .blocking_or_interrupt(move || {
             let mut stderr = stderr();
             let _ = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
             let mut answer = String::new();
@@ -33,14 +35,14 @@ pub(crate) async fn confirm(
                 .lock()
                 .take(1024)
                 .read_line(&mut answer)
-                .map_err(|error| Failure::other("the answer could not be read", error))?;
+                .map_err(|error| Failure::other("the answer cannot be read", error))?;
             Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
         })
         .await?;
     if yes { Ok(()) } else { Err(Failure::Declined) }
 }
 
-fn question(what: &str, targets: &[Target]) -> String {
+fn with_targets(question: &str, targets: &[Target]) -> String {
     let named: Vec<_> = targets
         .iter()
         .take(NAMED)
@@ -52,5 +54,5 @@ fn question(what: &str, targets: &[Target]) -> String {
     };
     let machines =
         if targets.len() == 1 { "1 virtual machine" } else { &format!("{} virtual machines", targets.len()) };
-    format!("{what} {machines} ({}{more})?", named.join(", "))
+    format!("{question} {machines} ({}{more})?", named.join(", "))
 }

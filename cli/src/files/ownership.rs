@@ -1,16 +1,16 @@
 //! Rejects files that another user may have written.
 //!
-//! The rules are OpenSSH's (`safe_path` in `misc.c`), with one exception: a sticky directory, such as `/tmp`, protects
-//! what is in it. Where files have no Unix mode, nothing is rejected.
+//! The rules are OpenSSH's (`safe_path` in `misc.c`), with one exception: a sticky directory, such as `/tmp`, is
+//! allowed. On systems without Unix modes nothing is rejected.
 
 use std::env;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf, absolute};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
-/// As many symbolic links as Linux follows (`path_resolution(7)`).
+/// The number of symbolic links that Linux follows (`path_resolution(7)`).
 const LINKS: usize = 40;
 const STICKY: u32 = 0o1000;
 const WRITE: u32 = 0o022;
@@ -23,16 +23,12 @@ pub(crate) enum Access {
     None,
 }
 
-/// Checks an open file: it belongs to this user or root, and other users have no more than this access to it.
+/// Checks that an open file belongs to this user or root, and that other users have no more than this access.
 pub(crate) fn check_file(path: &Path, file: &File, access: Access) -> Result<(), Failure> {
     check_owner(path, file)?;
     let (forbidden, verb, remedy) = match access {
-        Access::Read => (WRITE, "write", "check its content, and run `chmod go-w` on it"),
-        Access::None => (
-            READ_OR_WRITE,
-            "read or write",
-            "run `chmod 600` on it, and log out and in again if they may have read it",
-        ),
+        Access::Read => (WRITE, "write", "check its content and run `chmod go-w` on it"),
+        Access::None => (READ_OR_WRITE, "read or write", "run `chmod 600` on it, and log out and in again"),
     };
     let mode = mode(&metadata(path, file)?);
     if mode & forbidden == 0 {
@@ -45,19 +41,19 @@ pub(crate) fn check_file(path: &Path, file: &File, access: Access) -> Result<(),
     )))
 }
 
-/// Checks an open file: it belongs to this user or root.
+/// Checks that an open file belongs to this user or root.
 pub(crate) fn check_owner(path: &Path, file: &File) -> Result<(), Failure> {
     match foreign_owner(&metadata(path, file)?) {
         None => Ok(()),
         Some(owner) => Err(Failure::usage(format!(
-            "{}: the file belongs to another user (uid {owner}); remove it, or `chown` it to yourself if you trust its \
+            "{}: the file belongs to another user (uid {owner}); remove it, or run `chown` on it if you trust its \
              content",
             path.display()
         ))),
     }
 }
 
-/// Checks every directory and symbolic link through which a path leads to its file.
+/// Checks every directory and symbolic link on the path to a file.
 ///
 /// Each belongs to this user or root. A directory is sticky, or no other user can write it. `/` and the directories
 /// above the home directory are not checked: a user who can write them controls the whole account.
@@ -97,13 +93,13 @@ pub(crate) fn check_directories(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks the directory of a file: it belongs to this user or root, and is sticky, or no other user can write it.
+/// Checks that the directory of a file belongs to this user or root, and that it is sticky or not writable by others.
 pub(crate) fn check_directory(directory: &Path, file: &Path) -> Result<(), Failure> {
     let metadata = fs::metadata(directory).map_err(|error| unreadable(directory, error))?;
     check(directory, &metadata, file)
 }
 
-/// Takes all access to an open file or directory of this user from group and others.
+/// Removes the access of group and others to an open file or directory of this user.
 #[cfg(unix)]
 pub(crate) fn make_private(file: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -114,26 +110,25 @@ pub(crate) fn make_private(file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Checks a directory or a symbolic link that leads to a file.
-fn check(place: &Path, metadata: &Metadata, file: &Path) -> Result<(), Failure> {
+/// Checks a directory or a symbolic link on the path to a file.
+fn check(entry: &Path, metadata: &Metadata, file: &Path) -> Result<(), Failure> {
     let kind = if metadata.is_symlink() { "symbolic link" } else { "directory" };
-    let (place, file, mode) = (place.display(), file.display(), mode(metadata));
+    let (entry, file, mode) = (entry.display(), file.display(), mode(metadata));
     if let Some(owner) = foreign_owner(metadata) {
         return Err(Failure::usage(format!(
-            "{place}: the {kind} belongs to another user (uid {owner}), who can replace {file}; `chown -h` it to yourself"
+            "{entry}: the {kind} belongs to another user (uid {owner}), who can replace {file}; run `chown -h` on it"
         )));
     }
     if metadata.is_dir() && mode & WRITE != 0 && mode & STICKY == 0 {
         return Err(Failure::usage(format!(
-            "{place}: other users can write the directory (mode {:03o}) and replace {file}; run `chmod go-w` on the \
-             directory",
+            "{entry}: other users can write the directory (mode {:03o}) and replace {file}; run `chmod go-w` on it",
             mode & 0o777
         )));
     }
     Ok(())
 }
 
-/// The components of a path that name something, the last one first.
+/// The named components of a path, the last one first.
 fn names(path: &Path) -> Vec<PathBuf> {
     let names = path.components().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
     names.rev().map(|part| PathBuf::from(part.as_os_str())).collect()
@@ -151,7 +146,7 @@ fn foreign_owner(_: &Metadata) -> Option<u32> {
     None
 }
 
-/// The mode, without the type of the file.
+/// The mode without the file type.
 #[cfg(unix)]
 fn mode(metadata: &Metadata) -> u32 {
     std::os::unix::fs::MetadataExt::mode(metadata) & 0o7777
@@ -167,6 +162,5 @@ fn metadata(path: &Path, file: &File) -> Result<Metadata, Failure> {
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Failure {
-    let what = format!("{}: the owner and the mode cannot be read", path.display());
-    Failure::Usage(what, Some(error.into()))
+    Failure::usage_caused_by(format!("{}: the owner and the mode cannot be read", path.display()), error)
 }

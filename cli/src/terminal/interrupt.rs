@@ -4,23 +4,23 @@ use std::pin::pin;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
-use crate::exit::Failure;
-use crate::report;
+use crate::failure::Failure;
+use crate::terminal::report;
 
-/// How long what is on its way may still take after an interrupt.
+/// The time that work in progress may still take after an interrupt.
 pub(crate) const GRACE: Duration = Duration::from_secs(30);
 
-/// Ctrl-C, SIGTERM, which a pipeline sends in its place, SIGHUP, when the terminal is gone, and the other signals that end
-/// a program which does not listen to them: it would leave its session open.
+/// SIGINT, SIGTERM, SIGHUP, and the other signals that end a process which does not catch them: its session would stay
+/// open.
 pub(crate) struct Interrupts {
     signals: mpsc::Receiver<()>,
     interrupted: bool,
 }
 
 impl Interrupts {
-    /// From now on an interrupt does not end the process by itself.
+    /// Catches the signals from now on: they no longer end the process by themselves.
     pub(crate) fn listen() -> io::Result<Self> {
         let (sender, signals) = mpsc::channel(8);
         #[cfg(unix)]
@@ -47,7 +47,7 @@ impl Interrupts {
                         received = interrupt.recv() => received,
                         received = terminate.recv() => received,
                         received = async { hangup.as_mut()?.recv().await }, if hangup.is_some() => {
-                            // A terminal that goes tells it more than once, itself and through its shell.
+                            // A closed terminal sends SIGHUP more than once, itself and through its shell.
                             hangup = None;
                             received
                         }
@@ -79,91 +79,64 @@ impl Interrupts {
 
     /// Waits for the next interrupt.
     pub(crate) async fn next(&mut self) {
-        next(&mut self.signals).await;
+        if self.signals.recv().await.is_none() {
+            // Without a sender there are no more interrupts.
+            std::future::pending::<()>().await;
+        }
         self.interrupted = true;
     }
 
-    /// Waits for something that changes nothing, and leaves it at the first interrupt.
-    pub(crate) async fn promptly<T, E: Into<Failure>>(
+    /// Awaits a read, or fails at the first interrupt.
+    pub(crate) async fn or_interrupt<T, E: Into<Failure>>(
         &mut self,
         read: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Failure> {
         tokio::select! {
             () = self.next() => Err(Failure::Interrupted),
-            done = read => done.map_err(Into::into),
+            result = read => result.map_err(Into::into),
         }
     }
 
-    /// Waits for an operation. After a first interrupt it gets some seconds more, so that its outcome can be
-    /// told; after a second one, or when they are over, it is given up: `None`.
-    pub(crate) async fn patiently<T>(&mut self, what: &str, operation: impl Future<Output = T>) -> Option<T> {
-        let mut operation = pin!(operation);
-        tokio::select! {
-            biased;
-            done = &mut operation => return Some(done),
-            () = self.next() => {}
-        }
-        report::note(&format!(
-            "interrupted: waiting up to {} s for the {what} on its way; interrupt again to give it up",
-            GRACE.as_secs()
-        ));
-        let deadline = Instant::now() + GRACE;
-        tokio::select! {
-            done = &mut operation => Some(done),
-            () = next(&mut self.signals) => None,
-            () = sleep_until(deadline) => None,
-        }
-    }
-
-    /// Waits for what must not be cut off lightly, at most as long as `limit`: a first interrupt is only told what
-    /// it would cut off, a second one does: `None`.
-    pub(crate) async fn stubbornly<T>(
+    /// Awaits an operation. The first interrupt warns, and leaves it [`GRACE`]. The second interrupt, or the end of the
+    /// grace period, abandons it and returns `None`.
+    pub(crate) async fn with_grace_period<T>(
         &mut self,
         what: &str,
-        limit: Duration,
         operation: impl Future<Output = T>,
     ) -> Option<T> {
         let mut operation = pin!(operation);
-        let deadline = Instant::now() + limit;
-        for _ in 0..2 {
-            tokio::select! {
-                biased;
-                done = &mut operation => return Some(done),
-                () = sleep_until(deadline) => return None,
-                () = next(&mut self.signals) => {}
-            }
-            report::note(&format!("interrupted: waiting for the {what}; interrupt again to give it up"));
+        tokio::select! {
+            biased;
+            output = &mut operation => return Some(output),
+            () = self.next() => {}
         }
-        None
+        report::note(&format!("interrupted: waiting for the {what}; interrupt again to stop waiting"));
+        tokio::select! {
+            biased;
+            output = operation => Some(output),
+            () = self.next() => None,
+            () = sleep(GRACE) => None,
+        }
     }
 
-    /// Does something that waits for a file or a user, and leaves it at the first interrupt.
-    pub(crate) async fn attentively<T: Send + 'static>(
+    /// Runs work that blocks on a file or on the user, or fails at the first interrupt.
+    pub(crate) async fn blocking_or_interrupt<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        tokio::select! {
-            done = tokio::task::spawn_blocking(work) => match done {
-                Ok(done) => done,
-                Err(error) => Err(Failure::other("it was cut off", error)),
-            },
-            () = self.next() => Err(Failure::Interrupted),
-        }
+        let task = tokio::task::spawn_blocking(work);
+        self.or_interrupt(async {
+            task.await.map_err(|error| Failure::other("the task was aborted", error))?
+        })
+        .await
     }
 }
 
-/// Whether this was started under `nohup`, which asks to go on when the terminal is gone: listening would undo it.
+/// Whether `nohup` started the process, so that it must survive SIGHUP.
 #[cfg(unix)]
 fn is_hangup_ignored() -> bool {
-    // Linux tells it as a bit mask of signals, SIGHUP being the first; elsewhere the terminal decides.
+    // Linux has a bit mask of ignored signals; SIGHUP is the first bit. Elsewhere SIGHUP is never ignored.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
-}
-
-async fn next(signals: &mut mpsc::Receiver<()>) {
-    // Without a sender no interrupt can come any more: what is waited for decides alone.
-    if signals.recv().await.is_none() {
-        std::future::pending::<()>().await;
-    }
 }

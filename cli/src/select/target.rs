@@ -2,13 +2,13 @@ use std::fmt;
 
 use vcenter_iso::{VmId, VmSummary};
 
-use crate::excerpt::Excerpt;
+use crate::terminal::Excerpt;
 
-/// A virtual machine that was selected.
+/// A selected VM.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) vm: VmId,
-    /// `None` if it was selected by its identifier: then nobody has looked.
+    /// `None` if it was selected by its identifier, which is not looked up.
     pub(crate) name: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! From names, patterns, lists and filters to the virtual machines and the image that they stand for.
+//! Turns names, patterns, lists and filters into VMs, and a name into an image.
 
 use std::collections::HashSet;
 use std::io::stdin;
@@ -7,34 +7,34 @@ use std::path::{Path, PathBuf};
 use glob::Pattern;
 use vcenter_iso::{ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
-use crate::arguments::{Filters, Item, Vms};
-use crate::exit::Failure;
-use crate::file;
-use crate::interrupt::Interrupts;
-use crate::target::Target;
+use crate::arguments::{FilterOptions, ItemOptions, VmOptions};
+use crate::failure::Failure;
+use crate::files;
+use crate::select::target::Target;
+use crate::terminal::Interrupts;
 
-/// Which virtual machines were asked for, before anything is looked up.
+/// The requested VMs, before any lookup.
 #[derive(Debug)]
 pub(crate) struct Selection {
     names: Vec<String>,
     patterns: Vec<Pattern>,
     ids: Vec<VmId>,
-    /// Filters alone select, too.
+    /// Whether the filters select by themselves.
     everything: bool,
 }
 
-/// What was selected.
+/// The selected VMs.
 #[derive(Debug)]
 pub(crate) struct Selected {
     pub(crate) targets: Vec<Target>,
-    /// Whether a pattern or a filter selected them, so that nobody has named each.
-    pub(crate) wide: bool,
+    /// Whether a pattern or a filter selected any of them.
+    pub(crate) by_pattern: bool,
 }
 
 impl Selection {
-    /// Reads what the arguments name, lists included.
+    /// Reads the arguments and the lists that they name.
     pub(crate) async fn read(
-        vms: &Vms,
+        vms: &VmOptions,
         password_stdin: bool,
         interrupts: &mut Interrupts,
     ) -> Result<Self, Failure> {
@@ -59,11 +59,11 @@ impl Selection {
             ));
         }
         for list in lists {
-            let text = interrupts.attentively(move || read_list(&list)).await?;
+            let text = interrupts.blocking_or_interrupt(move || read_list(&list)).await?;
             selection.names.extend(names(&text));
         }
         if selection.names.is_empty() && selection.patterns.is_empty() && selection.ids.is_empty() {
-            // An empty list selects nothing, whatever narrows it down.
+            // An empty list selects nothing, even with filters.
             selection.everything = !vms.filters.is_empty() && vms.names.is_empty() && vms.list.is_none();
             if !selection.everything {
                 return Err(Failure::usage("the list names no virtual machine"));
@@ -72,93 +72,96 @@ impl Selection {
         Ok(selection)
     }
 
-    /// Looks everything up. Nothing is selected if one of the names stands for nothing, or for several.
-    pub(crate) async fn find(&self, vcenter: &Vcenter, filters: &Filters) -> Result<Selected, Failure> {
+    /// Looks up the VMs. Fails if any name matches nothing or several VMs.
+    pub(crate) async fn find(&self, vcenter: &Vcenter, filters: &FilterOptions) -> Result<Selected, Failure> {
         let within = filter(vcenter, filters).await?;
         let mut targets: Vec<_> = self.ids.iter().cloned().map(Target::from).collect();
-        let mut unfit = Vec::new();
+        let mut unresolved = Vec::new();
         if !self.names.is_empty() {
             for found in vcenter.find_vms(&self.names, &within).await? {
                 match found {
                     Ok(vm) => targets.push(vm.into()),
-                    Err(error) => unfit.push(error),
+                    Err(error) => unresolved.push(error),
                 }
             }
         }
-        if !unfit.is_empty() {
-            return Err(Failure::Names(unfit));
+        if !unresolved.is_empty() {
+            return Err(Failure::Unresolved(unresolved));
         }
-        let mut wide = self.everything;
+        let mut by_pattern = self.everything;
         if self.everything || !self.patterns.is_empty() {
             let all = sorted(vcenter.vms(&within).await?);
             if self.everything {
                 targets.extend(all.iter().cloned().map(Target::from));
             }
             for pattern in &self.patterns {
-                // A name may have the characters of a pattern.
+                // A VM may have this very text as its name.
                 let named: Vec<_> = all.iter().filter(|vm| is_named(&vm.name, pattern.as_str())).collect();
                 if let [vm] = named.as_slice() {
                     targets.push((*vm).clone().into());
                     continue;
                 }
-                wide = true;
+                by_pattern = true;
                 let before = targets.len();
-                targets.extend(all.iter().filter(|vm| fits(pattern, &vm.name)).cloned().map(Target::from));
+                targets.extend(all.iter().filter(|vm| matches(pattern, &vm.name)).cloned().map(Target::from));
                 if targets.len() == before {
-                    return Err(Failure::Nothing(format!("no virtual machine fits `{pattern}`")));
+                    return Err(Failure::NoMatch(format!("no virtual machine matches `{pattern}`")));
                 }
             }
         }
         if targets.is_empty() {
-            return Err(Failure::Nothing("no virtual machine fits the filters".to_owned()));
+            return Err(Failure::NoMatch("no virtual machine matches the filters".to_owned()));
         }
         let mut seen = HashSet::new();
         targets.retain(|target| seen.insert(target.vm.clone()));
-        Ok(Selected { targets, wide })
+        Ok(Selected { targets, by_pattern })
     }
 }
 
-/// The virtual machines that fit all filters, and one of the patterns if there are any, in the order of their names.
-pub(crate) async fn listed(
+/// Returns the VMs that match all filters and, if there are patterns, one of the patterns. They are ordered by name.
+pub(crate) async fn list_vms(
     vcenter: &Vcenter,
-    filters: &Filters,
+    filters: &FilterOptions,
     patterns: &[Pattern],
 ) -> Result<Vec<VmSummary>, Failure> {
     let mut all = sorted(vcenter.vms(&filter(vcenter, filters).await?).await?);
-    all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| fits(pattern, &vm.name)));
+    all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, &vm.name)));
     Ok(all)
 }
 
-/// The image that the arguments name, and what people call it.
-pub(crate) async fn item(vcenter: &Vcenter, item: &Item) -> Result<Option<(LibraryItemId, String)>, Failure> {
+/// A library item with an ISO image.
+#[derive(Debug, Clone)]
+pub(crate) struct Image {
+    pub(crate) id: LibraryItemId,
+    /// Its name, or its identifier if it was selected by that.
+    pub(crate) name: String,
+}
+
+/// Looks up the image that the arguments name.
+pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Option<Image>, Failure> {
     let found = match (&item.id, &item.name) {
-        (Some(id), _) => return Ok(Some((id.clone(), id.to_string()))),
+        (Some(id), _) => return Ok(Some(Image { id: id.clone(), name: id.to_string() })),
         (None, None) => return Ok(None),
         (None, Some(name)) => {
             let search = vcenter.find_iso(name);
-            match (&item.place.library, &item.place.library_id) {
+            match (&item.library.name, &item.library.id) {
                 (Some(library), _) => search.in_library(library).await,
                 (None, Some(library)) => search.in_library_id(library.clone()).await,
                 (None, None) => search.await,
             }
         }
     };
-    match found {
-        Ok(iso) => Ok(Some((iso.id, iso.name))),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
-            Err(Failure::Names(vec![error]))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let iso = found?;
+    Ok(Some(Image { id: iso.id, name: iso.name }))
 }
 
-/// The patterns of a flag.
+/// Parses the patterns of a flag.
 pub(crate) fn patterns(flag: &str, texts: &[String]) -> Result<Vec<Pattern>, Failure> {
     texts.iter().map(|text| pattern(flag, text)).collect()
 }
 
-/// Whether a name fits, as it is stored or as people write it.
-pub(crate) fn fits(pattern: &Pattern, name: &str) -> bool {
+/// Whether a name matches as it is stored or as it is displayed.
+pub(crate) fn matches(pattern: &Pattern, name: &str) -> bool {
     pattern.matches(name) || name.contains('%') && pattern.matches(&unescaped(name))
 }
 
@@ -166,7 +169,7 @@ fn is_named(name: &str, text: &str) -> bool {
     name == text || unescaped(name) == text
 }
 
-/// vSphere stores three characters of a name percent-escaped.
+/// Unescapes a name: vSphere percent-escapes three characters.
 fn unescaped(name: &str) -> String {
     name.replace("%2f", "/").replace("%5c", "\\").replace("%25", "%")
 }
@@ -178,36 +181,37 @@ fn is_pattern(name: &str) -> bool {
 fn pattern(flag: &str, text: &str) -> Result<Pattern, Failure> {
     Pattern::new(text).map_err(|error| {
         let what = format!(
-            "{flag} `{}`: this is no shell pattern; as a name, put it into a list, as in `--vm -`",
+            "{flag} `{}`: invalid shell pattern; pass a name with these characters in a list, as in `--vm -`",
             text.escape_debug()
         );
-        Failure::Usage(what, Some(format!("{} at character {}", error.msg, error.pos + 1).into()))
+        Failure::usage_caused_by(what, format!("{} at character {}", error.msg, error.pos + 1))
     })
 }
 
-async fn filter(vcenter: &Vcenter, filters: &Filters) -> Result<VmFilter, Failure> {
-    let mut unfit = Vec::new();
+async fn filter(vcenter: &Vcenter, filters: &FilterOptions) -> Result<VmFilter, Failure> {
+    let mut unresolved = Vec::new();
     let mut folders = filters.folder_ids.clone();
     for name in &filters.folders {
         match vcenter.find_folder(name).await {
             Ok(folder) => folders.push(folder.folder),
-            Err(error) => unfit.push(error),
+            Err(error) => unresolved.push(error),
         }
     }
     let mut clusters = filters.cluster_ids.clone();
     for name in &filters.clusters {
         match vcenter.find_cluster(name).await {
             Ok(cluster) => clusters.push(cluster.cluster),
-            Err(error) => unfit.push(error),
+            Err(error) => unresolved.push(error),
         }
     }
-    if let Some(place) =
-        unfit.iter().position(|error| !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous))
+    if let Some(index) = unresolved
+        .iter()
+        .position(|error| !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous))
     {
-        return Err(unfit.swap_remove(place).into());
+        return Err(unresolved.swap_remove(index).into());
     }
-    if !unfit.is_empty() {
-        return Err(Failure::Names(unfit));
+    if !unresolved.is_empty() {
+        return Err(Failure::Unresolved(unresolved));
     }
     Ok(VmFilter::default()
         .folders(folders)
@@ -221,17 +225,17 @@ fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
 }
 
 fn read_list(list: &Path) -> Result<String, Failure> {
-    // A name has at most 80 characters in vSphere; this holds more than one vCenter can manage.
+    // A name has at most 80 characters, so the limit exceeds the inventory of one vCenter.
     const LONGEST: u64 = 64 << 20;
     let (name, read) = if list.as_os_str() == "-" {
-        ("stdin".to_owned(), file::text_of(stdin(), LONGEST))
+        ("stdin".to_owned(), files::text_of(stdin(), LONGEST))
     } else {
-        (format!("--vms-from {}", list.display()), file::read_text(list, LONGEST))
+        (format!("--vms-from {}", list.display()), files::read_text(list, LONGEST))
     };
-    read.map_err(|error| Failure::Usage(format!("{name}: the names cannot be read"), Some(error.into())))
+    read.map_err(|error| Failure::usage_caused_by(format!("{name}: the names cannot be read"), error))
 }
 
-/// The names of a list, literally: a `#` is part of a name unless a line begins with it.
+/// Returns the names of a list. A `#` starts a comment only at the start of a line.
 fn names(text: &str) -> impl Iterator<Item = String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text.lines().map(str::trim);
@@ -243,14 +247,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_has_a_name_a_line() {
+    fn a_list_has_one_name_per_line() {
         let text = "\u{feff}web-01\r\n\n  # the lab\nweb-02 #2\ntwo words\nc#-build\n\t\n*\n";
         assert_eq!(names(text).collect::<Vec<_>>(), ["web-01", "web-02 #2", "two words", "c#-build", "*"]);
     }
 
     #[test]
-    fn a_pattern_fits_a_name_as_people_write_it() {
-        let fits = |text: &str, name| fits(&Pattern::new(text).expect("a pattern"), name);
+    fn a_pattern_matches_a_name_as_it_is_displayed() {
+        let fits = |text: &str, name| matches(&Pattern::new(text).expect("a pattern"), name);
         assert!(fits("web-*", "web-01") && fits("web-0[1-3]", "web-02") && fits("w?b", "web"));
         assert!(!fits("web-*", "my-web-01") && !fits("web-0[1-3]", "web-04") && !fits("WEB*", "web"));
         assert!(fits("a/b*", "a%2fb") && fits("50%*", "50%25 done") && fits("*", "."));

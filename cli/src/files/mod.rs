@@ -1,4 +1,7 @@
-//! Files that a user names or keeps, read whole.
+//! Reads whole files with a size limit.
+
+pub(crate) mod directory;
+pub(crate) mod ownership;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -9,7 +12,7 @@ use std::path::Path;
 #[cfg(unix)]
 use rustix::fs::OFlags;
 
-/// Opens a regular file to read it. Anything else, such as a pipe that has no writer yet, is an error at once.
+/// Opens a regular file for reading. Any other file is an error, and a pipe without a writer does not block.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
@@ -17,7 +20,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     options.read(true).open(path).and_then(regular)
 }
 
-/// Opens a regular file to lock it, and creates it with mode 0600 if there is none. A symbolic link is an error.
+/// Opens a regular file for locking, or creates it with mode 0600. A symbolic link is an error.
 pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
@@ -29,20 +32,20 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     })
 }
 
-/// Reads a file of at most so many bytes.
+/// Reads a file. More than `longest` bytes are an error.
 pub(crate) fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     bytes_of(File::open(path)?, longest)
 }
 
-/// Reads a file of text of at most so many bytes.
+/// Reads a text file. More than `longest` bytes are an error.
 pub(crate) fn read_text(path: &Path, longest: u64) -> io::Result<String> {
     text_of(File::open(path)?, longest)
 }
 
-/// Reads a text of at most so many bytes.
+/// Reads a text. More than `longest` bytes are an error.
 pub(crate) fn text_of(source: impl Read, longest: u64) -> io::Result<String> {
     let bytes = bytes_of(source, longest)?;
-    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text"))
+    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "not UTF-8 text"))
 }
 
 fn regular(file: File) -> io::Result<File> {
@@ -50,17 +53,14 @@ fn regular(file: File) -> io::Result<File> {
 }
 
 fn not_regular() -> io::Error {
-    io::Error::new(ErrorKind::InvalidInput, "it is no regular file")
+    io::Error::new(ErrorKind::InvalidInput, "not a regular file")
 }
 
 fn bytes_of(source: impl Read, longest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(longest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > longest {
-        return Err(io::Error::new(
-            ErrorKind::FileTooLarge,
-            format!("it has more than {} MiB", longest >> 20),
-        ));
+        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("larger than {} MiB", longest >> 20)));
     }
     Ok(bytes)
 }

@@ -1,56 +1,56 @@
-//! How far the work on many virtual machines is, on stderr.
+//! The progress of a batch, on stderr.
 
 use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::{report, stderr};
+use crate::terminal::{report, stderr};
 
-/// A bar on a terminal, a line for each virtual machine elsewhere, and nothing for a single one.
+/// A bar on a terminal, one line per VM elsewhere, and nothing for a single VM.
 #[derive(Debug)]
 pub(crate) enum Progress {
     Bar(ProgressBar),
-    Lines { total: usize, told: usize },
+    Lines { total: usize, reported: usize },
     Silent,
 }
 
 impl Progress {
-    pub(crate) fn begin(total: usize, doing: &str) -> Self {
+    pub(crate) fn start(total: usize, verb: &str) -> Self {
         if total < 2 {
             Self::Silent
         } else if std::io::stderr().is_terminal()
             && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO)
         {
-            // Shown once it has something to show.
+            // Hidden until its text is complete.
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
             bar.set_style(style());
-            bar.set_prefix(doing.to_owned());
+            bar.set_prefix(verb.to_owned());
             bar.set_message("0 failed");
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(100));
             Self::Bar(bar)
         } else {
-            // A log would write into a bar.
-            Self::Lines { total, told: 0 }
+            // The lines of a log would break a bar.
+            Self::Lines { total, reported: 0 }
         }
     }
 
-    /// One more virtual machine has come to its end, as `line` says; `report` is what there is to say of a failure.
-    pub(crate) fn told(&mut self, line: &str, report: &str, failed: usize) {
+    /// Reports the result of one more VM; `error` is empty unless it failed.
+    pub(crate) fn report(&mut self, line: &str, error: &str, failed: usize) {
         match self {
             Self::Bar(bar) => {
-                if !report.is_empty() {
-                    bar.suspend(|| stderr::write(report));
+                if !error.is_empty() {
+                    bar.suspend(|| stderr::write(error));
                 }
                 bar.set_message(format!("{failed} failed"));
                 bar.inc(1);
             }
-            Self::Lines { total, told } => {
-                *told += 1;
-                stderr::write(&format!("[{told}/{total}] {line}\n{report}"));
+            Self::Lines { total, reported } => {
+                *reported += 1;
+                stderr::write(&format!("[{reported}/{total}] {line}\n{error}"));
             }
-            Self::Silent => stderr::write(report),
+            Self::Silent => stderr::write(error),
         }
     }
 
@@ -61,7 +61,7 @@ impl Progress {
         }
     }
 
-    pub(crate) fn end(self) {
+    pub(crate) fn finish(self) {
         if let Self::Bar(bar) = self {
             bar.finish_and_clear();
         }
@@ -70,7 +70,7 @@ impl Progress {
 
 fn style() -> ProgressStyle {
     let per_second = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-        // A String takes everything.
+        // Writing to a String cannot fail.
         let _ = write!(text, "{:.1}/s", state.per_sec());
     };
     let template = "{prefix} {pos}/{len} done, {msg}, {rate}, {eta} left [{wide_bar}]";

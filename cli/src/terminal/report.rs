@@ -1,33 +1,30 @@
-//! What the command says on stderr.
+//! Errors, warnings and notes on stderr.
 
 use std::collections::HashSet;
 use std::error::Error as StdError;
-use std::io::IsTerminal as _;
 
 use anstyle::Style;
 use vcenter_iso::{Candidate, Error};
 
-use crate::excerpt::Excerpt;
-use crate::exit::{Failure, hint};
-use crate::stderr;
-use crate::style::{BAD, DOUBTFUL, paint, wanted};
-use crate::target::Target;
+use crate::failure::{CHECK_STATUS, Failure, hint};
+use crate::terminal::excerpt::Excerpt;
+use crate::terminal::stderr;
+use crate::terminal::style::{BAD, DOUBTFUL, enabled, paint};
 
-/// How many causes are shown: a server decides how many there are.
+/// The number of causes shown. The server decides how many there are.
 const CAUSES: usize = 20;
-/// How many names that cannot be used are shown one by one.
+/// The number of unresolved names shown.
 const NAMES: usize = 20;
-/// How many similar names are suggested for one.
+/// The number of similar names suggested for one name.
 const SUGGESTIONS: usize = 3;
 
-/// The failure, its causes, and what helps to find or mend it, a line each.
+/// Reports a failure: its message, its causes and a hint, one per line.
 pub(crate) fn failure(failure: &Failure) {
     let mut hints = Hints::default();
     match failure {
-        Failure::Vcenter(error) => stderr::write(&about("", error, &mut hints)),
-        Failure::Names(errors) => {
-            let mut texts: Vec<_> =
-                errors.iter().take(NAMES).map(|error| about("", error, &mut hints)).collect();
+        Failure::Vcenter(err) => stderr::write(&error("", err, &mut hints)),
+        Failure::Unresolved(errors) => {
+            let mut texts: Vec<_> = errors.iter().take(NAMES).map(|err| error("", err, &mut hints)).collect();
             if let Some(more @ 1..) = errors.len().checked_sub(NAMES) {
                 texts.push(format!("  and {more} more\n"));
             }
@@ -37,40 +34,40 @@ pub(crate) fn failure(failure: &Failure) {
             stderr::write(&texts.concat());
         }
         _ => {
-            let lines = causes(failure).into_iter().chain(failure.hint().map(hinted));
+            let lines = causes(failure).into_iter().chain(failure.hint().map(hint_line));
             stderr::write(&(labelled("error", BAD, &failure.to_string()) + &lines.collect::<String>()));
         }
     }
 }
 
-/// The hints that were given: of many failures of one kind each would repeat the other's.
+/// The hints printed so far. Each is printed once.
 #[derive(Debug, Default)]
 pub(crate) struct Hints(HashSet<String>);
 
 impl Hints {
-    fn first(&mut self, hint: &str) -> Option<String> {
-        self.0.insert(hint.to_owned()).then(|| hinted(hint))
+    fn once(&mut self, hint: &str) -> Option<String> {
+        self.0.insert(hint.to_owned()).then(|| hint_line(hint))
     }
 }
 
-/// The report of an error, a line for each thing that helps to find or mend it; `of` says what it is about.
-pub(crate) fn about(of: &str, error: &Error, hints: &mut Hints) -> String {
-    let mut lines = vec![labelled("error", BAD, &format!("{of}{}", Excerpt(&error.to_string())))];
+/// Renders an error: its message after `subject`, its causes, candidates, details and hint, one per line.
+pub(crate) fn error(subject: &str, error: &Error, hints: &mut Hints) -> String {
+    let mut lines = vec![labelled("error", BAD, &format!("{subject}{}", Excerpt(&error.to_string())))];
     lines.extend(causes(error));
     let (exact, similar): (Vec<_>, Vec<_>) =
         error.candidates().iter().partition(|candidate| candidate.is_exact());
-    lines.extend(exact.into_iter().chain(similar.into_iter().take(SUGGESTIONS)).map(described));
+    lines.extend(exact.into_iter().chain(similar.into_iter().take(SUGGESTIONS)).map(candidate));
     lines.extend(error.error_type().map(|name| format!("  error type: {}\n", Excerpt(&name.to_string()))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
-    lines.extend(hint(error).and_then(|hint| hints.first(hint)));
+    lines.extend(hint(error).and_then(|hint| hints.once(hint)));
     lines.concat()
 }
 
-/// The report of a virtual machine whose outcome was not waited for.
-pub(crate) fn not_waited_for(target: &Target) -> String {
-    let error = format!("{target}: outcome unknown: interrupted before its answer");
-    labelled("error", BAD, &error) + &hinted("look with `vcenter-iso status` before trying again")
+/// Renders the error of a VM whose response an interrupt abandoned.
+pub(crate) fn abandoned(target: &str) -> String {
+    let error = format!("{target}: outcome unknown: interrupted before the response");
+    labelled("error", BAD, &error) + &hint_line(CHECK_STATUS)
 }
 
 fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
@@ -85,8 +82,8 @@ fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
     lines
 }
 
-/// A candidate: its name first, as that is what was asked for, and what it has to do with it.
-fn described(candidate: &Candidate) -> String {
+/// Renders a candidate: how it relates to the name, its own name, then its details.
+fn candidate(candidate: &Candidate) -> String {
     let name = Excerpt(candidate.name());
     let relation = if candidate.is_exact() { "candidate" } else { "did you mean" };
     let mut details = vec![Excerpt(candidate.id()).to_string()];
@@ -94,12 +91,12 @@ fn described(candidate: &Candidate) -> String {
     format!("  {relation}: {name} ({})\n", details.join(", "))
 }
 
-fn hinted(hint: &str) -> String {
+fn hint_line(hint: &str) -> String {
     format!("hint: {hint}\n")
 }
 
 fn labelled(label: &str, style: Style, text: &str) -> String {
-    format!("{} {text}\n", paint(style, &format!("{label}:"), wanted(std::io::stderr().is_terminal())))
+    format!("{} {text}\n", paint(style, &format!("{label}:"), enabled(&std::io::stderr())))
 }
 
 pub(crate) fn warning(text: &str) {

@@ -1,4 +1,4 @@
-//! Where the password comes from.
+//! The sources of the password.
 
 use std::fs::File;
 use std::io::{BufRead as _, ErrorKind, IsTerminal as _, Read as _, stderr, stdin};
@@ -10,39 +10,39 @@ use secrecy::zeroize::Zeroizing;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 
-use crate::environment::PASSWORD;
-use crate::exit::Failure;
-use crate::interrupt::Interrupts;
+use crate::config::environment::PASSWORD;
+use crate::failure::Failure;
+use crate::terminal::Interrupts;
 
-/// A password is a line; an endless one is a mistake.
+/// The longest line that is accepted as a password, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// How long a command for the password may take: it may ask its user for another one.
-const COMMAND: Duration = Duration::from_secs(300);
+/// The time limit of a password command. The command may prompt its user.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(300);
 
 #[derive(Debug)]
 pub(crate) enum Password {
     /// The first line of stdin.
     Stdin,
     Given(SecretString),
-    /// The first line that a command prints.
+    /// The first line of the output of a command.
     Command {
         command: String,
         context: String,
     },
-    /// Whoever sits at the terminal is asked.
-    Ask,
+    /// A prompt at the terminal.
+    Prompt,
 }
 
 impl Password {
-    /// The password if it is here already; nobody is asked for it, and no command is run.
-    pub(crate) fn at_hand(&self) -> Option<&SecretString> {
+    /// Returns the password if no prompt, command or read is necessary.
+    pub(crate) fn given(&self) -> Option<&SecretString> {
         match self {
             Self::Given(password) => Some(password),
-            Self::Stdin | Self::Command { .. } | Self::Ask => None,
+            Self::Stdin | Self::Command { .. } | Self::Prompt => None,
         }
     }
 
-    /// The password of this user; this may wait for stdin, a command or a person.
+    /// Returns the password of the user. This may wait for stdin, a command or the user.
     pub(crate) async fn obtain(
         &self,
         user: &str,
@@ -50,34 +50,39 @@ impl Password {
     ) -> Result<SecretString, Failure> {
         match self {
             Self::Given(password) => Ok(password.clone()),
-            Self::Stdin => interrupts.attentively(from_stdin).await,
+            Self::Stdin => interrupts.blocking_or_interrupt(from_stdin).await,
             Self::Command { command, context } => {
                 let source = format!("password_command of context `{context}`");
-                let run = tokio::time::timeout(COMMAND, interrupts.promptly(run(command, &source)));
-                let late =
-                    |_| Failure::usage(format!("{source}: it did not end within {} s", COMMAND.as_secs()));
+                let run =
+                    tokio::time::timeout(COMMAND_TIMEOUT, interrupts.or_interrupt(run(command, &source)));
+                let late = |_| {
+                    Failure::usage(format!(
+                        "{source}: the command did not end within {} s",
+                        COMMAND_TIMEOUT.as_secs()
+                    ))
+                };
                 let line = run.await.map_err(late)??;
                 first_line(&line, &source)
             }
-            Self::Ask if can_ask() => {
+            Self::Prompt if can_prompt() => {
                 let prompt = format!("Password of {user}: ");
-                let _echo = Echo::restored_at_the_end();
-                interrupts.attentively(move || from_terminal(&prompt)).await
+                let _echo = Echo::restored_on_drop();
+                interrupts.blocking_or_interrupt(move || from_terminal(&prompt)).await
             }
-            Self::Ask => Err(Failure::usage(format!(
+            Self::Prompt => Err(Failure::usage(format!(
                 "no password: set {PASSWORD}, pass --password-stdin, or log in first with `vcenter-iso login`"
             ))),
         }
     }
 
-    /// Whether `obtain` has a way to go.
-    pub(crate) fn can_be_had(&self) -> bool {
-        !matches!(self, Self::Ask) || can_ask()
+    /// Whether `obtain` has a source.
+    pub(crate) fn is_available(&self) -> bool {
+        !matches!(self, Self::Prompt) || can_prompt()
     }
 }
 
-/// Whether somebody sits there to be asked, even if stdin brings something else.
-fn can_ask() -> bool {
+/// Whether a prompt is possible. stdin may be a pipe.
+fn can_prompt() -> bool {
     stderr().is_terminal() && terminal().is_some()
 }
 
@@ -88,53 +93,56 @@ fn terminal() -> Option<File> {
 
 fn from_stdin() -> Result<SecretString, Failure> {
     let mut line = Zeroizing::new(Vec::new());
-    stdin().lock().take(LONGEST as u64).read_until(b'\n', &mut line).map_err(|error| {
-        Failure::Usage("the password could not be read from stdin".to_owned(), Some(error.into()))
-    })?;
+    stdin()
+        .lock()
+        .take(LONGEST as u64)
+        .read_until(b'\n', &mut line)
+        .map_err(|error| Failure::usage_caused_by("the password cannot be read from stdin", error))?;
     first_line(&line, "--password-stdin")
 }
 
-/// What the shell makes of a command; stdin and stderr stay those of the user, whom it may ask.
+/// Runs a shell command and returns the first line of its output. It inherits stdin and stderr, and may prompt the user.
 async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let cannot =
-        |error| Failure::Usage(format!("{source}: it cannot be run"), Some(std::io::Error::into(error)));
+    let cannot = |error: std::io::Error| {
+        Failure::usage_caused_by(format!("{source}: the command cannot be run"), error)
+    };
     let mut shell = if cfg!(windows) { Command::new("cmd") } else { Command::new("/bin/sh") };
     shell.args([if cfg!(windows) { "/C" } else { "-c" }, command]);
     let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(cannot)?;
     let mut printed = Zeroizing::new(Vec::new());
     if let Some(stdout) = child.stdout.take() {
-        // The first line alone: what the command leaves running may keep its stdout open.
+        // Only the first line: background processes of the command may keep stdout open.
         let mut lines = BufReader::new(stdout.take(LONGEST as u64));
         lines.read_until(b'\n', &mut printed).await.map_err(cannot)?;
     }
     let status = child.wait().await.map_err(cannot)?;
-    // What it has printed is not quoted: it may be the password.
+    // The output may be the password: do not quote it.
     if status.success() {
         Ok(printed)
     } else {
-        Err(Failure::usage(format!("{source}: it failed ({status})")))
+        Err(Failure::usage(format!("{source}: the command failed ({status})")))
     }
 }
 
 fn first_line(bytes: &[u8], source: &str) -> Result<SecretString, Failure> {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let unfit = |reason: &str| Err(Failure::usage(format!("{source}: the first line {reason}")));
+    let invalid = |reason: &str| Err(Failure::usage(format!("{source}: the first line {reason}")));
     match str::from_utf8(line) {
-        _ if line.len() >= LONGEST => unfit("is too long for a password"),
-        Ok("") => unfit("is empty"),
+        _ if line.len() >= LONGEST => invalid("is too long for a password"),
+        Ok("") => invalid("is empty"),
         Ok(password) => Ok(password.into()),
-        Err(_) => unfit("is no UTF-8 text"),
+        Err(_) => invalid("is not UTF-8 text"),
     }
 }
 
 fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
     let password = rpassword::prompt_password(prompt).map_err(|error| match error.kind() {
-        // It reads Ctrl-C as a key.
+        // Ctrl-C.
         ErrorKind::Interrupted => Failure::Interrupted,
         // Ctrl-D.
         ErrorKind::UnexpectedEof => Failure::usage("no password was entered"),
-        _ => Failure::other("the password could not be read from the terminal", error),
+        _ => Failure::other("the password cannot be read from the terminal", error),
     })?;
     if password.is_empty() {
         return Err(Failure::usage("no password was entered"));
@@ -142,14 +150,14 @@ fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
     Ok(password.into())
 }
 
-/// The prompt switches the echo of the terminal off; an interrupt must not leave it off.
+/// Restores the terminal, because an interrupted prompt leaves the echo off.
 struct Echo {
     #[cfg(unix)]
     terminal: Option<(File, rustix::termios::Termios)>,
 }
 
 impl Echo {
-    fn restored_at_the_end() -> Self {
+    fn restored_on_drop() -> Self {
         Self {
             #[cfg(unix)]
             terminal: terminal().and_then(|terminal| {
@@ -165,7 +173,7 @@ impl Drop for Echo {
         #[cfg(unix)]
         if let Some((terminal, state)) = &self.terminal {
             use rustix::termios::{OptionalActions, tcsetattr};
-            // There is nobody left to tell that it did not work.
+            // There is no remedy for a failure.
             let _ = tcsetattr(terminal, OptionalActions::Now, state);
         }
     }

@@ -2,10 +2,10 @@ use std::fmt;
 
 use vcenter_iso::OneLine;
 
-/// How much of a text is shown, in characters. The SDK keeps as much of a body that is no error of the API.
+/// The number of characters shown of a text.
 const LONGEST: usize = 4096;
 
-/// Prints a server's text for people: on one line, and at most its first 4,096 characters.
+/// Displays a text of the server for people: one line of at most 4,096 characters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Excerpt<'a>(pub(crate) &'a str);
 
@@ -15,7 +15,7 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-/// Cuts a text that is too long to be shown, and adds how much is missing.
+/// Cuts a long text, and appends the number of missing characters.
 pub(crate) fn cut(text: String) -> String {
     let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text };
     let more = text[end..].chars().count();
@@ -23,7 +23,7 @@ pub(crate) fn cut(text: String) -> String {
     format!("{}… ({} more {characters})", &text[..end], grouped(more))
 }
 
-/// The number with a comma between its thousands.
+/// Formats a number with a comma between its thousands.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
@@ -41,14 +41,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_text_is_cut_and_its_length_told() {
+    fn a_long_text_is_cut_and_the_rest_is_counted() {
         for (text, end) in [
             ("é".repeat(4096), "éé"),
             ("é".repeat(4097), "éé… (1 more character)"),
             ("é".repeat(5096), "éé… (1,000 more characters)"),
             ("é".repeat(1_004_095), "éé… (999,999 more characters)"),
             ("é".repeat(1_004_096), "éé… (1,000,000 more characters)"),
-            // As much as is shown counts, not as much as was sent.
+            // Characters count as they are shown, not as they were sent.
             ("\n".repeat(5000), ""),
             ("\u{1b}".repeat(683), "\\u{1… (2 more characters)"),
         ] {

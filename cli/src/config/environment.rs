@@ -1,4 +1,4 @@
-//! What the environment says: the variables of this command, and govc's where these are not set.
+//! Environment variables: those of this command, and govc's where these are not set.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,15 +8,15 @@ use std::path::PathBuf;
 use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 
-use crate::exit::Failure;
-use crate::file;
+use crate::failure::Failure;
+use crate::files;
 
 pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
 
-/// Every variable that is read, with what it says.
+/// Every variable, with its meaning.
 pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VCENTER_SERVER", "as --server"),
-    ("VCENTER_CONTEXT", "as --context, where VCENTER_SERVER is not set"),
+    ("VCENTER_CONTEXT", "as --context, if VCENTER_SERVER is not set"),
     ("VCENTER_USERNAME", "as --username"),
     (PASSWORD, "the password"),
     ("VCENTER_CA_CERT", "as --ca-cert"),
@@ -26,30 +26,30 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VCENTER_LOCALE", "as --locale"),
     (
         "GOVC_URL",
-        "the server, and the user and password in it, where nothing above names a server; if something names another \
-         one, no GOVC_ variable counts",
+        "the server, optionally with user and password, if no other setting names a server; if another setting names \
+         another server, all GOVC_ variables are ignored",
     ),
-    ("GOVC_USERNAME", "the user name, or a file with it, where VCENTER_USERNAME is not set"),
-    ("GOVC_PASSWORD", "the password, or a file with it, where VCENTER_PASSWORD is not set"),
-    ("GOVC_INSECURE", "as --insecure, where no VCENTER_ variable says whom to trust: 1 or true"),
+    ("GOVC_USERNAME", "the user name, or a file with it, if VCENTER_USERNAME is not set"),
+    ("GOVC_PASSWORD", "the password, or a file with it, if VCENTER_PASSWORD is not set"),
+    ("GOVC_INSECURE", "as --insecure, if no VCENTER_ variable sets certificate trust: 1 or true"),
     (
         "GOVC_TLS_CA_CERTS",
-        "files as for --ca-cert, with a `:` between them, where no VCENTER_ variable says whom to trust",
+        "files as for --ca-cert, separated by `:`, if no VCENTER_ variable sets certificate trust",
     ),
-    ("XDG_CONFIG_HOME", "where vcenter-iso/config.toml is; ~/.config if it is not set"),
-    ("XDG_STATE_HOME", "where login keeps sessions; ~/.local/state if it is not set"),
+    ("XDG_CONFIG_HOME", "the directory of vcenter-iso/config.toml; default ~/.config"),
+    ("XDG_STATE_HOME", "the directory of vcenter-iso/sessions.json; default ~/.local/state"),
 ];
 
-/// The value of a variable; an empty one is none.
+/// Returns the value of a variable. An empty variable is not set.
 pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) if !value.is_empty() => Ok(Some(value)),
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is no UTF-8 text"))),
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is not UTF-8 text"))),
         Ok(_) | Err(env::VarError::NotPresent) => Ok(None),
     }
 }
 
-/// The value of a variable that has a form of its own.
+/// Returns the parsed value of a variable.
 pub(crate) fn parsed<T>(
     name: &str,
     parse: impl FnOnce(&str) -> Result<T, String>,
@@ -58,12 +58,12 @@ pub(crate) fn parsed<T>(
     parse(&text).map(Some).map_err(|reason| Failure::usage(format!("{name}: {reason}")))
 }
 
-/// The path in a variable, which need not be text.
+/// Returns the path in a variable, which may be other than UTF-8.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
     non_empty(name).map(PathBuf::from)
 }
 
-/// The paths in a variable, as `PATH` has them.
+/// Returns the paths in a variable, separated as in `PATH`.
 pub(crate) fn paths(name: &str) -> Vec<PathBuf> {
     non_empty(name).map(|value| env::split_paths(&value).collect()).unwrap_or_default()
 }
@@ -72,7 +72,7 @@ fn non_empty(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The password in the environment.
+/// Returns the password in the environment.
 pub(crate) fn password() -> Result<Option<SecretString>, Failure> {
     Ok(variable(PASSWORD)?.map(SecretString::from))
 }
@@ -85,18 +85,18 @@ pub(crate) fn yes_or_no(text: &str) -> Result<bool, String> {
     }
 }
 
-/// What govc takes for yes; everything else is no.
+/// Whether `GOVC_INSECURE` is true for govc.
 pub(crate) fn govc_insecure() -> Result<bool, Failure> {
     let value = variable("GOVC_INSECURE")?.unwrap_or_default();
     Ok(matches!(value.to_ascii_lowercase().as_str(), "1" | "true"))
 }
 
-/// The user name or password of govc: the content of the file if the value is the path of one, as govc reads it.
+/// Returns the user name or password of govc. As in govc, the value may be the path of a file with it.
 pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
-    // A secret is a line; a longer file is no secret.
+    // A secret is one line.
     const LONGEST: u64 = 1 << 20;
     let Some(value) = variable(name)? else { return Ok(None) };
-    match file::read_text(value.as_ref(), LONGEST) {
+    match files::read_text(value.as_ref(), LONGEST) {
         Ok(content) => Ok(Some(content.trim().into())),
         Err(error)
             if matches!(
@@ -104,14 +104,14 @@ pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
                 ErrorKind::PermissionDenied | ErrorKind::FileTooLarge | ErrorKind::InvalidData
             ) =>
         {
-            // The value is a path, then, and no secret; but nothing is lost by not quoting it.
-            Err(Failure::Usage(format!("{name}: the file cannot be read"), Some(error.into())))
+            // The value is probably a path, but it could be the secret: do not quote it.
+            Err(Failure::usage_caused_by(format!("{name}: the file cannot be read"), error))
         }
         Err(_) => Ok(Some(value.into())),
     }
 }
 
-/// govc's URL: scheme, user and password may be left out, and its path is that of another interface of the server.
+/// The URL of govc. Scheme, user and password are optional; its path belongs to another API and is dropped.
 pub(crate) struct GovcUrl {
     pub(crate) server: String,
     pub(crate) username: Option<String>,
@@ -124,13 +124,13 @@ impl GovcUrl {
     }
 
     fn read(url: &str) -> Result<Self, Failure> {
-        // What stands before another `://` may be a user and a password.
+        // The text before a `://` may also be a user and a part of a password.
         let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let with_scheme = url.split_once("://").filter(|(scheme, _)| is_scheme(scheme));
         let (scheme, rest) = with_scheme.unwrap_or(("https", url));
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if rest[authority.len()..].contains('@') {
-            // A password ended too early: what stands before may be the half of it.
+            // A password with an unescaped character ends early, and its first half looks like a host.
             return Err(Failure::usage(
                 "GOVC_URL: percent-encode `/`, `?` and `#` in its password, or set GOVC_PASSWORD",
             ));
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_password_is_no_host() {
+    fn half_a_password_is_not_a_host() {
         for url in ["root:pa55/word@vc", "https://root:pa55?word@vc", "root:123#4@vc", "root:pa55://word@vc"]
         {
             let failure = GovcUrl::read(url).err().expect("the password ends too early").to_string();

@@ -1,4 +1,4 @@
-//! The configuration file: named contexts, and no password in it.
+//! The configuration file: named contexts, without passwords.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -7,34 +7,34 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use vcenter_iso::OneLine;
 
-use crate::directory;
-use crate::exit::Failure;
-use crate::file;
-use crate::ownership::{self, Access};
+use crate::failure::Failure;
+use crate::files;
+use crate::files::directory;
+use crate::files::ownership::{self, Access};
 
 const FILE: &str = "config.toml";
-/// People write it.
+/// Much more than a file written by hand.
 const LONGEST: u64 = 1 << 20;
 
-/// The file, as a user writes it.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
-    /// Which context counts if nothing else names a server.
-    default_context: Option<String>,
+    /// The context if no other setting names a server.
+    pub(crate) default_context: Option<String>,
     #[serde(default)]
     contexts: BTreeMap<String, Context>,
     #[serde(skip)]
     path: PathBuf,
 }
 
-/// How to connect to one vCenter.
+/// The settings for one vCenter.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Context {
     pub(crate) server: String,
     pub(crate) username: Option<String>,
-    /// A command for the shell; the first line of its stdout is the password.
+    /// A shell command that prints the password as its first line.
     pub(crate) password_command: Option<String>,
     pub(crate) ca_cert: Option<PathBuf>,
     pub(crate) thumbprint: Option<String>,
@@ -44,13 +44,13 @@ pub(crate) struct Context {
 }
 
 impl Configuration {
-    /// Reads the file, if there is one.
+    /// Reads the file if it exists.
     pub(crate) fn read() -> Result<Self, Failure> {
         let Some(path) = path() else { return Ok(Self::default()) };
         let unreadable = |error: io::Error| {
-            Failure::Usage(format!("{}: the file cannot be read", path.display()), Some(error.into()))
+            Failure::usage_caused_by(format!("{}: the file cannot be read", path.display()), error)
         };
-        let file = match file::open(&path) {
+        let file = match files::open(&path) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Ok(Self { path, ..Self::default() });
@@ -60,12 +60,12 @@ impl Configuration {
         // A user who can write the file can run a command as its reader.
         ownership::check_file(&path, &file, Access::Read)?;
         ownership::check_directories(&path)?;
-        let text = file::text_of(file, LONGEST).map_err(unreadable)?;
+        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
-            // Beside the file, wherever the command is started.
-            let beside = |file: &PathBuf| path.with_file_name("").join(directory::expanded(file));
-            context.ca_cert = context.ca_cert.as_ref().map(beside);
+            // Relative to the file, not to the working directory.
+            let relative = |file: &PathBuf| path.with_file_name("").join(directory::expanded(file));
+            context.ca_cert = context.ca_cert.as_ref().map(relative);
         }
         configuration.path = path;
         Ok(configuration)
@@ -77,37 +77,32 @@ impl Configuration {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
-            // What is expected, without what was met in its place.
+            // Keep what is expected, and drop the value that was found: it may be a password.
             let reason = match error.message().split_once(", expected ") {
-                Some((met, expected)) if met.starts_with("invalid ") => format!("expected {expected}"),
+                Some((found, expected)) if found.starts_with("invalid ") => format!("expected {expected}"),
                 _ => error.message().to_owned(),
             };
-            let place = format!("{}, line {line}, column {column}", path.display());
-            let mut what = format!("{place}: {}", OneLine(&reason));
+            let position = format!("{}, line {line}, column {column}", path.display());
+            let mut what = format!("{position}: {}", OneLine(&reason));
             if error.message().contains("`password`") {
-                what += "; no password belongs into this file: set `password_command`";
+                what += "; passwords are not allowed in this file: set `password_command`";
             }
             Failure::usage(what)
         })
     }
 
-    /// The context of this name.
+    /// Returns the context of this name.
     pub(crate) fn context(&self, name: &str) -> Result<&Context, Failure> {
         self.contexts.get(name).ok_or_else(|| {
             let known: Vec<_> = self.contexts.keys().map(|name| format!("`{name}`")).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             let file = if self.path.as_os_str().is_empty() { Path::new(FILE) } else { &self.path };
-            Failure::usage(format!("there is no context `{name}` in {}: it has {known}", file.display()))
+            Failure::usage(format!("no context `{name}` in {}; known contexts: {known}", file.display()))
         })
-    }
-
-    /// The name of the context that counts if nothing else names a server.
-    pub(crate) fn default_context(&self) -> Option<&str> {
-        self.default_context.as_deref()
     }
 }
 
-/// Where the file is, or would be.
+/// The path of the file, which may not exist.
 fn path() -> Option<PathBuf> {
     directory::configuration().map(|directory| directory.join(FILE))
 }
@@ -117,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_does_not_fit_is_told_with_its_place_and_never_quoted() {
+    fn an_invalid_file_is_reported_with_the_position_and_never_quoted() {
         for (text, expected) in [
             (
                 "[contexts.lab]\nserver = \"a\"\npassword = \"s3cr3t\"\n",
@@ -137,7 +132,8 @@ mod tests {
             ("default_context = [\n  \"s3cr3t\"\n]\n", "line 1, column 19"),
             ("contexts.lab = { server = \"a\", password = \"s3cr3t\" }", "set `password_command`"),
         ] {
-            let failure = Configuration::parse(text, Path::new("config.toml")).expect_err("it does not fit");
+            let failure =
+                Configuration::parse(text, Path::new("config.toml")).expect_err("the file is invalid");
             let message = failure.to_string();
             assert!(message.contains(expected), "{message:?} should say {expected:?}");
             assert!(!message.contains("s3cr3t"), "the file is quoted: {message}");

@@ -1,6 +1,6 @@
-use std::io::{self, IsTerminal as _, Write, stderr};
+use std::io::{self, Write, stderr};
 
-use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_appender::non_blocking::NonBlocking;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -8,32 +8,26 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::arguments::LogFormat;
-use crate::excerpt::cut;
-use crate::style::wanted;
+use crate::terminal::excerpt::cut;
+use crate::terminal::stderr::writer;
+use crate::terminal::style::enabled;
 
-/// Shows on stderr what happens: with one `-v` each operation when it ends, with two their events as well. What the
-/// simulator is asked is shown on `requests` without any.
+/// Starts the log on stderr: with one `-v` the end of each operation, with two its events as well. `requests` logs the
+/// requests to the simulator without any `-v`.
 ///
-/// Only this project's own crates are heard: what others log of a request is not in our hands.
-///
-/// The lines are written by a thread of their own, until what this answers is dropped: whoever holds the other end of
-/// a pipe and does not read it loses lines, and holds nothing up.
-#[must_use = "the log ends when this is dropped"]
-pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) -> Option<WorkerGuard> {
+/// Only the crates of this project are logged: other crates may log secrets of a request.
+pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) {
     let level = match verbose {
         0 => LevelFilter::OFF,
         1 => LevelFilter::INFO,
         _ => LevelFilter::DEBUG,
     };
     let simulator = if requests { level.max(LevelFilter::INFO) } else { level };
-    if simulator == LevelFilter::OFF {
-        return None;
-    }
-    let (writer, guard) = tracing_appender::non_blocking(stderr());
+    let Some(writer) = writer().filter(|_| simulator != LevelFilter::OFF) else { return };
     let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(wanted(stderr().is_terminal()))
+        .with_ansi(enabled(&stderr()))
         .with_span_events(FmtSpan::CLOSE)
-        // It would tell stderr that stderr cannot be written, and panic.
+        // It would report on stderr that stderr cannot be written, and panic.
         .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
         LogFormat::Text => Box::new(lines.with_writer(move || CutLines(writer.clone()))),
@@ -42,14 +36,13 @@ pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) -> Option<Wo
     let ours =
         Targets::new().with_target("vcenter_iso", level).with_target("vcenter_iso_simulator", simulator);
     tracing_subscriber::registry().with(lines.with_filter(ours)).init();
-    Some(guard)
 }
 
-/// Writes each line for people: an error in it has the server's messages, which may be long.
+/// Cuts each line: an error in it has the messages of the server, which may be long.
 struct CutLines(NonBlocking);
 
 impl Write for CutLines {
-    /// The subscriber writes a line at a time.
+    /// The subscriber writes one line at a time.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
         let text = cut(text.trim_end().to_owned()) + "\n";

@@ -1,0 +1,6 @@
+//! Settings from flags, environment variables and the configuration file.
+
+pub(crate) mod configuration;
+pub(crate) mod environment;
+pub(crate) mod password;
+pub(crate) mod settings;

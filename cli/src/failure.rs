@@ -1,0 +1,130 @@
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+
+use vcenter_iso::{Error, ErrorKind};
+
+use crate::exit::Exit;
+
+/// The error behind a failure of this machine.
+pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
+
+pub(crate) const CHECK_STATUS: &str = "check with `vcenter-iso status` before trying again";
+
+/// The reason why a command stopped.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// An error of the SDK.
+    Vcenter(Box<Error>),
+    /// Names that match nothing, or several things.
+    Unresolved(Vec<Error>),
+    /// A selection that matches nothing.
+    NoMatch(String),
+    /// An invalid command line, environment or file, with the cause if there is one.
+    Usage(String, Option<Cause>),
+    /// No usable session.
+    NoSession(String),
+    /// Any other error of this machine.
+    Other(String, Cause),
+    /// The work is complete, but its result could not be written to stdout.
+    OutputFailed(io::Error),
+    /// An interrupt before anything was changed.
+    Interrupted,
+    /// The user declined the change.
+    Declined,
+}
+
+impl Failure {
+    pub(crate) fn usage(what: impl Into<String>) -> Self {
+        Self::Usage(what.into(), None)
+    }
+
+    pub(crate) fn usage_caused_by(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self::Usage(what.into(), Some(cause.into()))
+    }
+
+    pub(crate) fn other(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self::Other(what.into(), cause.into())
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Vcenter(error) => error.as_ref().into(),
+            Self::Unresolved(_) | Self::NoMatch(_) => Exit::NotFound,
+            Self::Usage(..) => Exit::Usage,
+            Self::NoSession(_) => Exit::Denied,
+            Self::Other(..) => Exit::Failed,
+            Self::Interrupted | Self::Declined => Exit::Interrupted,
+            // The reader of stdout does not know the result, and must not simply try again.
+            Self::OutputFailed(_) => Exit::OutcomeUnknown,
+        }
+    }
+
+    /// The hint, if there is one.
+    pub(crate) fn hint(&self) -> Option<&str> {
+        match self {
+            Self::Vcenter(error) => hint(error),
+            Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
+            Self::OutputFailed(_) => Some(CHECK_STATUS),
+            Self::NoMatch(_) => Some("list the virtual machines with `vcenter-iso vms`"),
+            Self::Unresolved(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => {
+                None
+            }
+        }
+    }
+}
+
+/// The hint for an error of the SDK, in terms of the command line.
+pub(crate) fn hint(error: &Error) -> Option<&str> {
+    match error.kind() {
+        ErrorKind::Tls => Some(
+            "pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint with that \
+             of the server's own certificate and pass it with --thumbprint SHA256",
+        ),
+        ErrorKind::Ambiguous => Some(
+            "narrow it down with --folder, --cluster or --library, or pass an identifier: --vm-id, --item-id, \
+             --folder-id, --cluster-id",
+        ),
+        ErrorKind::OutcomeUnknown => Some(CHECK_STATUS),
+        _ => error.hint(),
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Vcenter(Box::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vcenter(error) => write!(f, "{error}"),
+            Self::Unresolved(errors) => {
+                write!(f, "{} names cannot be resolved; nothing was changed", errors.len())
+            }
+            Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
+                f.write_str(what)
+            }
+            Self::OutputFailed(_) => f.write_str("stdout cannot be written"),
+            Self::Interrupted => f.write_str("interrupted; nothing was changed"),
+            Self::Declined => f.write_str("declined; nothing was changed"),
+        }
+    }
+}
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Vcenter(error) => error.source(),
+            Self::Usage(_, cause) => cause.as_deref().map(|cause| cause as _),
+            Self::Other(_, cause) => Some(cause.as_ref()),
+            Self::OutputFailed(cause) => Some(cause),
+            Self::Unresolved(_)
+            | Self::NoMatch(_)
+            | Self::NoSession(_)
+            | Self::Interrupted
+            | Self::Declined => None,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use anstyle::Style;
+use serde::{Serialize, Serializer};
+
+use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
+
+/// The status of one VM after a command. The summary counts in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    AlreadyMounted,
+    Mounted,
+    NotMounted,
+    Passed,
+    Unmounted,
+    WithAnImage,
+    WithoutAnImage,
+    WouldMount,
+    WouldUnmount,
+    WouldFail,
+    Failed,
+    Unknown,
+    NotStarted,
+}
+
+impl Status {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyMounted => "already_mounted",
+            Self::Mounted => "mounted",
+            Self::NotMounted => "not_mounted",
+            Self::Passed => "passed",
+            Self::Unmounted => "unmounted",
+            Self::WithAnImage => "with_an_image",
+            Self::WithoutAnImage => "without_an_image",
+            Self::WouldMount => "would_mount",
+            Self::WouldUnmount => "would_unmount",
+            Self::WouldFail => "would_fail",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::NotStarted => "not_started",
+        }
+    }
+
+    /// The status for people.
+    pub(crate) fn words(self) -> String {
+        self.as_str().replace('_', " ")
+    }
+
+    pub(crate) fn style(self) -> Style {
+        match self {
+            Self::Mounted | Self::Unmounted => GOOD,
+            Self::Unknown | Self::NotStarted => DOUBTFUL,
+            Self::Failed | Self::WouldFail => BAD,
+            _ => Style::new(),
+        }
+    }
+
+    /// Whether it counts as failed in the progress, and stops a run with `--fail-fast`.
+    pub(crate) fn is_failure(self) -> bool {
+        matches!(self, Self::WouldFail | Self::Failed | Self::Unknown)
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

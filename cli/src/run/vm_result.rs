@@ -1,0 +1,91 @@
+use serde::Serialize;
+use vcenter_iso::{Error, ErrorKind};
+
+use crate::output::snake_case;
+use crate::run::status::Status;
+use crate::select::Target;
+use crate::terminal::report::{self, Hints};
+
+/// The result of the work on one VM.
+#[derive(Debug)]
+pub(crate) enum VmResult<T> {
+    Done(T),
+    Failed(Error),
+    /// The response was lost, or an interrupt ended the wait for it.
+    Unknown(Option<Error>),
+    NotStarted,
+}
+
+impl<T> From<Result<T, Error>> for VmResult<T> {
+    fn from(result: Result<T, Error>) -> Self {
+        match result {
+            Ok(value) => Self::Done(value),
+            Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Self::Unknown(Some(error)),
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl<T> VmResult<T> {
+    /// The status, given that of a success.
+    pub(crate) fn status(&self, done: impl FnOnce(&T) -> Status) -> Status {
+        match self {
+            Self::Done(value) => done(value),
+            Self::Failed(_) => Status::Failed,
+            Self::Unknown(_) => Status::Unknown,
+            Self::NotStarted => Status::NotStarted,
+        }
+    }
+
+    pub(crate) fn done(&self) -> Option<&T> {
+        if let Self::Done(value) = self { Some(value) } else { None }
+    }
+
+    pub(crate) fn was_started(&self) -> bool {
+        !matches!(self, Self::NotStarted)
+    }
+
+    /// The error for stdout.
+    pub(crate) fn error_record(&self) -> Option<ErrorRecord> {
+        let (Self::Failed(error) | Self::Unknown(Some(error))) = self else { return None };
+        Some(ErrorRecord {
+            kind: snake_case(error.kind()),
+            message: error.to_string(),
+            error_type: error.error_type().map(ToString::to_string),
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            messages: error.messages().map(|message| message.text().to_owned()).collect(),
+        })
+    }
+
+    /// The error for stderr; empty without one.
+    pub(crate) fn error_report(&self, target: &Target, hints: &mut Hints) -> String {
+        match self {
+            Self::Failed(error) | Self::Unknown(Some(error)) => {
+                report::error(&format!("{target}: "), error, hints)
+            }
+            Self::Unknown(None) => report::abandoned(&target.to_string()),
+            Self::Done(_) | Self::NotStarted => String::new(),
+        }
+    }
+}
+
+/// The member `error` of a record.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct ErrorRecord {
+    /// The kind for programs, such as `not_found`.
+    kind: String,
+    message: String,
+    error_type: Option<String>,
+    status: Option<u16>,
+    request_id: Option<String>,
+    /// The messages of the server, each the cause of the one before it.
+    messages: Vec<String>,
+}
+
+impl ErrorRecord {
+    /// The error of a prerequisite that fails before the work.
+    pub(crate) fn prerequisite(reason: &str) -> Self {
+        Self { kind: "prerequisite".to_owned(), message: reason.to_owned(), ..Self::default() }
+    }
+}

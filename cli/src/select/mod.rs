@@ -1,0 +1,8 @@
+//! Turns names, patterns, lists and filters into VMs and images.
+
+pub(crate) mod confirm;
+pub(crate) mod selection;
+pub(crate) mod target;
+
+pub(crate) use self::selection::Image;
+pub(crate) use self::target::Target;

@@ -1,0 +1,215 @@
+//! The connection of a command: in the stored session, or in one of its own.
+
+use std::error::Error as _;
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::timeout;
+use vcenter_iso::{Builder, ErrorKind, OneLine, SessionId, Vcenter};
+use vcenter_iso_simulator::Simulator;
+
+use crate::arguments::ConnectionOptions;
+use crate::config::settings::{Settings, Trust};
+use crate::failure::Failure;
+use crate::files;
+use crate::session::store::{SessionStore, StoredSession};
+use crate::terminal::{Excerpt, Interrupts, report};
+
+/// The time limit of a logout. The results are known by then.
+pub(crate) const LOGOUT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The number of retries of a logout while the server is unreachable or unavailable.
+const LOGOUT_RETRIES: usize = 2;
+
+/// Connects, runs the work, and logs out even if the work fails.
+pub(crate) async fn with_vcenter<T>(
+    options: &ConnectionOptions,
+    interrupts: &mut Interrupts,
+    work: impl AsyncFnOnce(&Vcenter, &mut Interrupts) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let settings = settings(options, interrupts).await?;
+    let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
+    let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
+    let (vcenter, stored) = connect(&settings, builder, interrupts).await?;
+    let result =
+        if interrupts.interrupted() { Err(Failure::Interrupted) } else { work(&vcenter, interrupts).await };
+    if let Some((store, stored)) = stored {
+        keep(&vcenter, &store, stored, interrupts).await;
+    }
+    log_out(&vcenter, interrupts).await;
+    if let Some(simulator) = simulator {
+        simulator.shutdown().await;
+    }
+    result
+}
+
+/// Reads the settings.
+pub(crate) async fn settings(
+    options: &ConnectionOptions,
+    interrupts: &mut Interrupts,
+) -> Result<Settings, Failure> {
+    let options = options.clone();
+    interrupts.blocking_or_interrupt(move || Settings::of(&options)).await
+}
+
+async fn simulator() -> Result<Simulator, Failure> {
+    report::note("using the embedded simulator; no real virtual machine is changed");
+    let started = Simulator::builder().start().await;
+    started.map_err(|error| Failure::other("the embedded simulator cannot be started", error))
+}
+
+/// Returns a builder with all settings except the credentials.
+pub(crate) async fn builder(
+    settings: &Settings,
+    simulator: Option<&Simulator>,
+    interrupts: &mut Interrupts,
+) -> Result<Builder, Failure> {
+    let address = simulator.map_or(settings.server.as_str(), Simulator::url);
+    let mut builder = Vcenter::builder(address).timeout(settings.timeout).user_agent(concat!(
+        env!("CARGO_PKG_NAME"),
+        "/",
+        env!("CARGO_PKG_VERSION")
+    ));
+    if let Some(locale) = &settings.locale {
+        builder = builder.locale(locale);
+    }
+    if let Some(password) = settings.password.given() {
+        // Some commands do not send it, but the server may know it.
+        builder = builder.redact(password.clone());
+    }
+    let Trust { ca_certs, thumbprint, insecure } = &settings.trust;
+    for file in ca_certs {
+        let file = file.clone();
+        builder = builder
+            .add_root_certificates(interrupts.blocking_or_interrupt(move || certificates(&file)).await?);
+    }
+    if let Some(thumbprint) = thumbprint {
+        builder = builder.certificate_thumbprint(*thumbprint);
+    }
+    if let Some(source) = insecure {
+        report::warning(&format!("{source}: the server certificate is not checked"));
+        builder = builder.danger_accept_invalid_certificates(true);
+    }
+    Ok(builder)
+}
+
+/// Connects in the stored session if there is a usable one, and otherwise logs in.
+async fn connect(
+    settings: &Settings,
+    builder: Builder,
+    interrupts: &mut Interrupts,
+) -> Result<(Vcenter, Option<(SessionStore, StoredSession)>), Failure> {
+    let server = builder.url()?;
+    let store = SessionStore::of_this_user().ok().filter(|_| !settings.is_simulator());
+    let stored = match store.as_ref().map(|store| store.find(&server, settings.username.as_deref())) {
+        None => None,
+        Some(Err(failure @ Failure::Other(..))) => {
+            let cause = failure.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            report::warning(&format!("{failure}{cause}"));
+            None
+        }
+        Some(stored) => stored?,
+    };
+    let (Some(store), Some(stored)) = (store, stored) else {
+        let user = settings.user()?;
+        let password = settings.password.obtain(user, interrupts).await?;
+        return Ok((log_in(builder.credentials(user, password), interrupts).await?, None));
+    };
+    let mut with_session = builder.clone().session(stored.session.clone());
+    if let Some(password) = settings.password.given() {
+        with_session = with_session.credentials(&stored.username, password.clone());
+    }
+    let vcenter = with_session.connect().await?;
+    // A server can reject a session by mistake and leave it open: a renewal must end it.
+    vcenter.take_over_session();
+    match interrupts.or_interrupt(vcenter.session()).await {
+        Ok(_) => Ok((vcenter, Some((store, stored)))),
+        Err(Failure::Vcenter(error))
+            if error.kind() == ErrorKind::Unauthenticated && settings.password.is_available() =>
+        {
+            // The session may have been renewed, and the new one rejected as well.
+            log_out(&vcenter, interrupts).await;
+            let password = settings.password.obtain(&stored.username, interrupts).await?;
+            let builder =
+                builder.credentials(&stored.username, password).redact(stored.session.expose_secret());
+            let vcenter = log_in(builder, interrupts).await?;
+            Ok((vcenter, Some((store, stored))))
+        }
+        Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
+            Err(expired(&stored.username, &server))
+        }
+        Err(failure) => {
+            // The session may have been renewed before another failure.
+            keep(&vcenter, &store, stored, interrupts).await;
+            log_out(&vcenter, interrupts).await;
+            Err(failure)
+        }
+    }
+}
+
+/// The failure of a stored session that has expired.
+pub(crate) fn expired(username: &str, server: &str) -> Failure {
+    Failure::NoSession(format!("the session of {} at {server} has expired", OneLine(username)))
+}
+
+pub(crate) async fn log_in(builder: Builder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
+    let Some(vcenter) = interrupts.with_grace_period("login", builder.connect()).await else {
+        report::warning("login abandoned; if it succeeds, its session stays open until it expires");
+        return Err(Failure::Interrupted);
+    };
+    Ok(vcenter?)
+}
+
+/// Leaves the session open for later commands. A renewed session is stored, unless another process stored one of its
+/// own: then `log_out` ends the renewed session.
+async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, interrupts: &mut Interrupts) {
+    let same = |one: &SessionId, other: &SessionId| one.expose_secret() == other.expose_secret();
+    let Some(session) = vcenter.hand_over_session().filter(|session| !same(session, &stored.session)) else {
+        return;
+    };
+    let replaced = async {
+        let locked = store.lock(interrupts).await?;
+        let found = locked.store.find(&stored.server, Some(&stored.username))?;
+        let unchanged = found.is_some_and(|found| same(&found.session, &stored.session));
+        if unchanged {
+            locked.put(StoredSession { session, ..stored })?;
+        }
+        Ok::<_, Failure>(unchanged)
+    };
+    match replaced.await {
+        Ok(true) => return,
+        Ok(false) => {}
+        Err(Failure::Interrupted) => report::warning("interrupted: the new session is not stored"),
+        Err(failure) => report::warning(&format!("the new session cannot be stored: {failure}")),
+    }
+    vcenter.take_over_session();
+}
+
+pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
+    let left_open = "the session stays open until it expires";
+    let log_out = async {
+        for _ in 0..LOGOUT_RETRIES {
+            match vcenter.logout().await {
+                Err(error) if matches!(error.kind(), ErrorKind::Connect | ErrorKind::Unavailable) => {
+                    tokio::time::sleep(LOGOUT_TIMEOUT / 20).await;
+                }
+                result => return result,
+            }
+        }
+        vcenter.logout().await
+    };
+    match interrupts.with_grace_period("logout", timeout(LOGOUT_TIMEOUT, log_out)).await {
+        Some(Ok(Ok(()))) => {}
+        Some(Ok(Err(error))) => report::warning(&format!("{}; {left_open}", Excerpt(&error.to_string()))),
+        Some(Err(_)) | None => report::warning(&format!("logout abandoned; {left_open}")),
+    }
+}
+
+/// Reads certificates from a file, or from a pipe as in `--ca-cert <(command)`.
+fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    // More than ten times the size of all public root certificates.
+    const LONGEST: u64 = 4 << 20;
+    files::read(path, LONGEST).map_err(|error| {
+        Failure::usage_caused_by(format!("certificates {}: the file cannot be read", path.display()), error)
+    })
+}

@@ -1,0 +1,4 @@
+//! Sessions with a vCenter.
+
+pub(crate) mod connection;
+pub(crate) mod store;

@@ -1,0 +1,178 @@
+//! The file in which `login` stores sessions.
+
+use std::fs::{DirBuilder, File, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize, Serializer};
+use vcenter_iso::SessionId;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::files::directory;
+use crate::files::ownership::{self, Access};
+use crate::terminal::Interrupts;
+
+/// The time to wait for another process that changes the file: more than a login with the default timeout.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
+/// Many more sessions than vCenter allows one user.
+const LONGEST: u64 = 4 << 20;
+
+/// The file, which may not exist.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionStore {
+    directory: PathBuf,
+}
+
+/// A session in the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredSession {
+    /// The URL of the API.
+    pub(crate) server: String,
+    pub(crate) username: String,
+    #[serde(serialize_with = "exposed")]
+    pub(crate) session: SessionId,
+}
+
+fn exposed<S: Serializer>(session: &SessionId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(session.expose_secret())
+}
+
+impl StoredSession {
+    fn is_of(&self, server: &str, username: &str) -> bool {
+        self.server == server && self.username.eq_ignore_ascii_case(username)
+    }
+}
+
+impl SessionStore {
+    pub(crate) fn of_this_user() -> Result<Self, Failure> {
+        let directory = directory::state()
+            .ok_or_else(|| Failure::usage("no directory for sessions: set HOME or XDG_STATE_HOME"))?;
+        Ok(Self { directory })
+    }
+
+    /// Returns the session of a user at a server. Without a user name there may be only one.
+    pub(crate) fn find(
+        &self,
+        server: &str,
+        username: Option<&str>,
+    ) -> Result<Option<StoredSession>, Failure> {
+        let mut found: Vec<_> = self.read()?.into_iter().filter(|stored| stored.server == server).collect();
+        if let Some(username) = username {
+            found.retain(|stored| stored.is_of(server, username));
+        }
+        match found.len() {
+            0 | 1 => Ok(found.pop()),
+            count => {
+                Err(Failure::usage(format!("{count} users have a session at {server}: pass --username")))
+            }
+        }
+    }
+
+    /// Locks the file against changes by other processes until the lock is dropped.
+    pub(crate) async fn lock(&self, interrupts: &mut Interrupts) -> Result<LockedStore, Failure> {
+        let path = self.directory.join("sessions.lock");
+        let cannot = |error: io::Error| {
+            Failure::usage_caused_by(format!("{}: the file cannot be locked", path.display()), error)
+        };
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(&self.directory).map_err(cannot)?;
+        // A user who can open the file, even read-only, can hold the lock.
+        #[cfg(unix)]
+        File::open(&self.directory)
+            .and_then(|directory| ownership::make_private(&directory))
+            .map_err(cannot)?;
+        ownership::check_directory(&self.directory, &path)?;
+        let file = files::open_lock(&path).map_err(cannot)?;
+        ownership::check_owner(&path, &file)?;
+        #[cfg(unix)]
+        ownership::make_private(&file).map_err(cannot)?;
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(LockedStore { store: self.clone(), _file: file }),
+                Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_TIMEOUT => {
+                    tokio::select! {
+                        () = interrupts.next() => return Err(Failure::Interrupted),
+                        () = tokio::time::sleep(Duration::from_millis(20)) => {}
+                    }
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let what = format!("{}: another process holds the lock", path.display());
+                    return Err(Failure::usage(what));
+                }
+                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+            }
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.join("sessions.json")
+    }
+
+    /// Reads the sessions. If the file is unreadable, the error is [`Failure::Other`], and a login is still possible.
+    fn read(&self) -> Result<Vec<StoredSession>, Failure> {
+        let path = self.path();
+        let unreadable = |error: io::Error| {
+            Failure::other(format!("{}: the stored sessions cannot be read", path.display()), error)
+        };
+        let file = match files::open(&path) {
+            Ok(file) => file,
+            // `NotADirectory`: a parent of the file is not a directory.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(unreadable(error)),
+        };
+        // A user who can read the file can use its sessions.
+        ownership::check_file(&path, &file, Access::None)?;
+        ownership::check_directory(&self.directory, &path)?;
+        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
+        serde_json::from_str(&text).map_err(|error| {
+            let what = format!("{}: invalid session file; remove it and log in again", path.display());
+            // Only the position: the message may quote a secret.
+            let position = format!("line {}, column {}", error.line(), error.column());
+            Failure::usage_caused_by(what, position)
+        })
+    }
+}
+
+/// The locked file.
+#[derive(Debug)]
+pub(crate) struct LockedStore {
+    pub(crate) store: SessionStore,
+    _file: File,
+}
+
+impl LockedStore {
+    /// Stores a session in place of an older one of the same user.
+    pub(crate) fn put(&self, session: StoredSession) -> Result<(), Failure> {
+        let mut all = self.store.read()?;
+        all.retain(|stored| !stored.is_of(&session.server, &session.username));
+        all.push(session);
+        self.replace(&all)
+    }
+
+    pub(crate) fn remove(&self, server: &str, username: &str) -> Result<(), Failure> {
+        let mut all = self.store.read()?;
+        all.retain(|stored| !stored.is_of(server, username));
+        self.replace(&all)
+    }
+
+    fn replace(&self, all: &[StoredSession]) -> Result<(), Failure> {
+        let path = self.store.path();
+        let write = || -> io::Result<()> {
+            // The new file has mode 0600 and replaces the old one at once.
+            let mut file = tempfile::NamedTempFile::new_in(&self.store.directory)?;
+            file.write_all(&serde_json::to_vec_pretty(all)?)?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write()
+            .map_err(|error| Failure::other(format!("{}: the file cannot be written", path.display()), error))
+    }
+}
