@@ -11,8 +11,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 use vcenter_iso::api::types;
 use vcenter_iso_codegen::pointer::escape;
-use vcenter_iso_codegen::{BY_HAND, Document, type_name};
-use xtask::check::{Finding, Rule};
+use vcenter_iso_codegen::{Document, REPLACED_TYPES, type_name};
+use xtask::report::{Finding, Rule};
 
 use crate::edit::replace;
 
@@ -141,7 +141,7 @@ impl Comparison<'_> {
     fn add(&mut self, pointer: &str, message: String) {
         self.findings.push(Finding {
             file: self.document.file().to_owned(),
-            place: self.document.place(pointer),
+            location: self.document.location(pointer),
             pointer: Some(pointer.to_owned()),
             rule: Rule::CodeSchema,
             message,
@@ -157,8 +157,8 @@ fn is_object(value: Option<&Value>) -> bool {
 /// The name of the type of a schema, whether it is generated or written by hand.
 fn rust_name(schema: &str) -> String {
     let name = type_name(schema);
-    let by_hand = BY_HAND.iter().find(|(generated, _)| *generated == name);
-    by_hand.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
+    let replacement = REPLACED_TYPES.iter().find(|(generated, _)| *generated == name);
+    replacement.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
 }
 
 /// A schema in one of the several ways to write it.

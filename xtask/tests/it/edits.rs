@@ -1,6 +1,7 @@
 //! Single edits of the real spec that a careless moment could make: each is caught, in the right line.
 
-use xtask::check::{self, Rule};
+use xtask::check;
+use xtask::report::Rule;
 
 use crate::edit::{block, line, replace};
 use crate::{operations, reference_page};
@@ -134,7 +135,7 @@ fn each_careless_edit_is_caught_at_its_line() {
             findings.extend(reference_page::differences(&text));
             findings.extend(operations::differences(&text));
         }
-        if !findings.iter().any(|finding| finding.rule == *rule && finding.place.line == line) {
+        if !findings.iter().any(|finding| finding.rule == *rule && finding.location.line == line) {
             let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
             missed.push(format!(
                 "{} in line {line} after {what}, found\n    {}",

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::escape;
-use xtask::check::{Finding, Rule};
+use xtask::report::{Finding, Rule};
 
 use crate::reference_page;
 
@@ -68,7 +68,7 @@ pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let mut differs = |pointer: &str, message: String| {
         findings.push(Finding {
             file: document.file().to_owned(),
-            place: document.place(pointer),
+            location: document.location(pointer),
             pointer: Some(pointer.to_owned()),
             rule: Rule::Operations,
             message,

@@ -7,7 +7,7 @@
 use serde_json::Value;
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::escape;
-use xtask::check::{Finding, Rule};
+use xtask::report::{Finding, Rule};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
@@ -159,7 +159,7 @@ impl Page<'_> {
     fn differs(&mut self, pointer: &str, message: String) {
         self.findings.push(Finding {
             file: self.document.file().to_owned(),
-            place: self.document.place(pointer),
+            location: self.document.location(pointer),
             pointer: Some(pointer.to_owned()),
             rule: Rule::ReferencePage,
             message,

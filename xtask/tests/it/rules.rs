@@ -1,6 +1,7 @@
 //! Each rule has a document that breaks it.
 
-use xtask::check::{self, Proof, Rule};
+use xtask::check;
+use xtask::report::{CheckedBy, Finding, Rule};
 
 use crate::edit::{line, replace};
 
@@ -144,7 +145,7 @@ const BREAKS: &[Break] = &[
 
 /// What is found in `text`. The small document lacks most types that the SDK writes by hand, so that it can stay
 /// small: that finding counts where it is asked for only.
-fn findings(text: &str, rule: Rule) -> Vec<check::Finding> {
+fn findings(text: &str, rule: Rule) -> Vec<Finding> {
     let mut findings = check::text("small.yaml", text);
     findings.retain(|finding| finding.rule != Rule::UnusedType || rule == Rule::UnusedType);
     findings
@@ -162,7 +163,7 @@ fn each_break_is_found_at_its_line_and_nothing_else_is() {
         let text = replace(SMALL, from, to);
         let line = line(&text, at);
         let findings = findings(&text, *rule);
-        let found = findings.iter().any(|finding| finding.rule == *rule && finding.place.line == line);
+        let found = findings.iter().any(|finding| finding.rule == *rule && finding.location.line == line);
         let only = findings.iter().all(|finding| finding.rule == *rule || also.contains(&finding.rule));
         if !found || !only {
             let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
@@ -219,7 +220,7 @@ fn each_rule_that_check_proves_has_a_document_that_breaks_it() {
         let broken = BREAKS.iter().any(|row| row.rule == *rule);
         // What is stale depends on files, which commands.rs has; the generator comes after every other rule, and
         // only the real spec keeps the one about types by hand: edits.rs breaks it.
-        if rule.proof() == Proof::Check && ![Rule::Stale, Rule::Generator].contains(rule) {
+        if rule.checked_by() == CheckedBy::Check && ![Rule::Stale, Rule::Generator].contains(rule) {
             assert!(broken, "no row of BREAKS breaks `{}`: add one", rule.name());
         }
         assert!(!known.contains(&rule.name()), "two rules are called `{}`", rule.name());

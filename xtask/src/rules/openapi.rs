@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::Kind;
-use super::spec::{At, Operation, Spec, is_bodyless, parameter_key};
-use super::walk::{Node, below};
+use crate::document::{At, Kind, Node, Operation, Spec, below, is_bodyless, parameter_key};
+use crate::report::{Report, Rule};
 
-pub(super) fn check(spec: &Spec, report: &mut Report) {
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for error in spec.document.repeated_keys() {
         report.add_error(Rule::DuplicateKey, error);
     }

@@ -2,18 +2,17 @@ use std::fmt;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use vcenter_iso_codegen::{Document, Error, Place};
+use vcenter_iso_codegen::{Document, Error, Location};
 
-use super::Rule;
-use crate::generate::Stale;
+use crate::report::rule::Rule;
 
 /// What breaks a rule, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The file, relative to the root of the workspace.
     pub file: String,
-    /// The place in the file.
-    pub place: Place,
+    /// The location in the file.
+    pub location: Location,
     /// The JSON pointer to the node, where the file has nodes.
     pub pointer: Option<String>,
     /// The rule that is broken.
@@ -23,23 +22,13 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn from_error(rule: Rule, error: &Error) -> Self {
+    pub(crate) fn from_error(rule: Rule, error: &Error) -> Self {
         Self {
             file: error.file().to_owned(),
-            place: error.place(),
+            location: error.location(),
             pointer: error.pointer().map(str::to_owned),
             rule,
             message: error.message().to_owned(),
-        }
-    }
-
-    pub(super) fn stale(stale: &Stale) -> Self {
-        Self {
-            file: stale.file.to_owned(),
-            place: Place { line: stale.line(), column: 1 },
-            pointer: None,
-            rule: Rule::Stale,
-            message: stale.message(),
         }
     }
 }
@@ -47,8 +36,8 @@ impl Finding {
 /// One line, in the form that editors jump to.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, place, pointer, rule, message } = self;
-        write!(f, "{file}:{place}: error[{}]: {message}", rule.name())?;
+        let Self { file, location, pointer, rule, message } = self;
+        write!(f, "{file}:{location}: error[{}]: {message}", rule.name())?;
         match pointer {
             Some(pointer) => write!(f, " (at #{pointer})"),
             None => Ok(()),
@@ -65,12 +54,12 @@ pub(crate) fn print_text(findings: &[Finding], out: &mut dyn Write) -> io::Resul
 pub(crate) fn print_json(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let findings: Vec<_> = findings
         .iter()
-        .map(|Finding { file, place, pointer, rule, message }| {
+        .map(|Finding { file, location, pointer, rule, message }| {
             json!({
                 "rule": rule.name(),
                 "file": file,
-                "line": place.line,
-                "column": place.column,
+                "line": location.line,
+                "column": location.column,
                 "pointer": pointer,
                 "message": message,
             })
@@ -80,37 +69,37 @@ pub(crate) fn print_json(findings: &[Finding], out: &mut dyn Write) -> io::Resul
 }
 
 /// Collects the findings in a document.
-pub(super) struct Report<'a> {
+pub(crate) struct Report<'a> {
     document: &'a Document,
     findings: Vec<Finding>,
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(crate) fn new(document: &'a Document) -> Self {
         Self { document, findings: Vec::new() }
     }
 
     /// Adds what is wrong with the node that `pointer` names.
-    pub(super) fn add(&mut self, rule: Rule, pointer: &str, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, rule: Rule, pointer: &str, message: impl Into<String>) {
         self.add_error(rule, &self.document.error_at(pointer, message));
     }
 
-    pub(super) fn add_error(&mut self, rule: Rule, error: &Error) {
+    pub(crate) fn add_error(&mut self, rule: Rule, error: &Error) {
         self.findings.push(Finding::from_error(rule, error));
     }
 
     /// Whether `rule` is broken somewhere.
-    pub(super) fn has(&self, rule: Rule) -> bool {
+    pub(crate) fn has(&self, rule: Rule) -> bool {
         self.findings.iter().any(|finding| finding.rule == rule)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.findings.is_empty()
     }
 
     /// The findings in the order of the document.
-    pub(super) fn into_findings(mut self) -> Vec<Finding> {
-        self.findings.sort_by_key(|finding| finding.place);
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| finding.location);
         // An example of the components is judged wherever it is used.
         self.findings.dedup();
         self.findings

@@ -1,12 +1,9 @@
 use serde_json::Value;
-use vcenter_iso_codegen::{BY_HAND, type_name};
+use vcenter_iso_codegen::{REPLACED_TYPES, type_name};
 
-use super::name_clashes;
-use crate::check::Rule;
-use crate::check::finding::Report;
-use crate::check::objects::Kind;
-use crate::check::spec::{At, Spec};
-use crate::check::walk::below;
+use super::name_clash;
+use crate::document::{At, Kind, Spec, below};
+use crate::report::{Report, Rule};
 
 /// What progenitor ignores in a schema, or turns into a type that decodes nothing.
 const REFUSED: [(&str, Rule, &str); 4] = [
@@ -24,11 +21,11 @@ const BOUNDS: [(&str, &str); 2] = [("exclusiveMinimum", "minimum"), ("exclusiveM
 
 pub(super) fn check(spec: &Spec, report: &mut Report) {
     let components = spec.at("/components/schemas").map(|schemas| schemas.each()).unwrap_or_default();
-    name_clashes(components.iter().map(|(name, at)| (*name, at.pointer.clone())), report);
-    for (name, by_hand) in BY_HAND {
+    name_clash::check(components.iter().map(|(name, at)| (*name, at.pointer.clone())), report);
+    for (name, replacement) in REPLACED_TYPES {
         if !components.iter().any(|(schema, _)| type_name(schema) == name) {
             let message = format!(
-                "no schema becomes `{name}`, for which the SDK has `{by_hand}`: mend the name of the schema, or \
+                "no schema becomes `{name}`, for which the SDK has `{replacement}`: mend the name of the schema, or \
                  remove the type from codegen/src/settings.rs"
             );
             report.add(Rule::UnusedType, "/components/schemas", message);
@@ -63,7 +60,8 @@ fn component(at: &At) -> Option<String> {
 fn values(at: &At, report: &mut Report) {
     let Some(values) = at.get("enum") else { return };
     let name = component(at).map(|name| type_name(&name));
-    if name.as_deref().is_some_and(|name| BY_HAND.iter().any(|(by_hand, _)| *by_hand == name)) {
+    if name.as_deref().is_some_and(|name| REPLACED_TYPES.iter().any(|(replacement, _)| *replacement == name))
+    {
         return;
     }
     let message = match name {

@@ -2,41 +2,38 @@ use serde_json::{Map, Value};
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::unescape;
 
-use super::METHODS;
-use super::finding::Report;
-use super::objects::Kind;
-use super::walk::{Found, Node, Reference, below, walk};
+use crate::document::objects::Kind;
+use crate::document::walk::{Found, Node, Reference, below, walk};
+use crate::report::Report;
 
 /// A document, and which object stands where in it.
-pub(super) struct Spec<'a> {
-    pub(super) document: &'a Document,
+pub(crate) struct Spec<'a> {
+    pub(crate) document: &'a Document,
     found: Found<'a>,
 }
 
 /// An operation, and where it stands.
-pub(super) struct Operation<'a> {
-    pub(super) pointer: String,
-    pub(super) path: String,
-    pub(super) members: &'a Map<String, Value>,
-    /// The path item around it.
-    item: &'a Map<String, Value>,
+pub(crate) struct Operation<'a> {
+    pub(crate) pointer: String,
+    pub(crate) path: String,
+    pub(crate) members: &'a Map<String, Value>,
 }
 
 /// A node of the document, with the JSON pointer to it.
 #[derive(Clone)]
-pub(super) struct At<'a> {
-    pub(super) pointer: String,
-    pub(super) value: &'a Value,
+pub(crate) struct At<'a> {
+    pub(crate) pointer: String,
+    pub(crate) value: &'a Value,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn get(&self, key: &str) -> Option<At<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<At<'a>> {
         let value = self.value.get(key)?;
         Some(At { pointer: below(&self.pointer, key), value })
     }
 
     /// The members, or the items.
-    pub(super) fn each(&self) -> Vec<(&'a str, At<'a>)> {
+    pub(crate) fn each(&self) -> Vec<(&'a str, At<'a>)> {
         match self.value {
             Value::Object(members) => members
                 .iter()
@@ -52,37 +49,37 @@ impl<'a> At<'a> {
     }
 
     /// The text of a member, empty if it has none.
-    pub(super) fn text(&self, key: &str) -> &'a str {
+    pub(crate) fn text(&self, key: &str) -> &'a str {
         self.value.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
 impl<'a> Spec<'a> {
     /// Walks the document, and reports what may not stand where it does.
-    pub(super) fn new(document: &'a Document, report: &mut Report) -> Self {
+    pub(crate) fn new(document: &'a Document, report: &mut Report) -> Self {
         Self { document, found: walk(document.value(), report) }
     }
 
-    pub(super) fn root(&self) -> At<'a> {
+    pub(crate) fn root(&self) -> At<'a> {
         At { pointer: String::new(), value: self.document.value() }
     }
 
     /// The objects of a kind, in the order of the document; a `$ref` to one is none.
-    pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
+    pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
         self.found.nodes.iter().filter(move |node| node.kind == kind)
     }
 
-    pub(super) fn references(&self) -> &[Reference<'a>] {
+    pub(crate) fn references(&self) -> &[Reference<'a>] {
         &self.found.references
     }
 
-    pub(super) fn at(&self, pointer: &str) -> Option<At<'a>> {
+    pub(crate) fn at(&self, pointer: &str) -> Option<At<'a>> {
         let value = self.document.value().pointer(pointer)?;
         Some(At { pointer: pointer.to_owned(), value })
     }
 
     /// Follows the `$ref` of a node, if it has one, to where it ends.
-    pub(super) fn resolve(&self, at: At<'a>) -> Option<At<'a>> {
+    pub(crate) fn resolve(&self, at: At<'a>) -> Option<At<'a>> {
         let mut at = at;
         // A chain longer than this goes in a circle.
         for _ in 0..16 {
@@ -94,38 +91,29 @@ impl<'a> Spec<'a> {
         None
     }
 
-    /// The operations in the order of the document.
-    pub(super) fn operations(&self) -> impl Iterator<Item = Operation<'a>> {
-        let items =
-            self.all(Kind::PathItem).filter_map(|item| Some((item, item.pointer.strip_prefix("/paths/")?)));
-        items.flat_map(|(item, path)| {
-            let methods = item.members.iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
-            methods.filter_map(|(method, operation)| {
-                Some(Operation {
-                    pointer: below(&item.pointer, method),
-                    path: unescape(path),
-                    members: operation.as_object()?,
-                    item: item.members,
-                })
-            })
+    /// Returns the operations in the order of the document.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'a>> {
+        self.all(Kind::Operation).filter_map(|node| {
+            let (path, _method) = node.pointer.strip_prefix("/paths/")?.split_once('/')?;
+            Some(Operation { pointer: node.pointer.clone(), path: unescape(path), members: node.members })
         })
     }
 
     /// The bodies of a request or a response, as its examples show them.
-    pub(super) fn examples(&self, body: &At<'a>) -> Vec<At<'a>> {
+    pub(crate) fn examples(&self, body: &At<'a>) -> Vec<At<'a>> {
         let media = body.get("content").map(|content| content.each()).unwrap_or_default();
         media.into_iter().flat_map(|(_, media)| self.examples_of(&media)).collect()
     }
 
     /// The examples of a node that has `example` or `examples`.
-    pub(super) fn examples_of(&self, at: &At<'a>) -> Vec<At<'a>> {
+    pub(crate) fn examples_of(&self, at: &At<'a>) -> Vec<At<'a>> {
         let named = at.get("examples").map(|examples| examples.each()).unwrap_or_default();
         let values = named.into_iter().filter_map(|(_, example)| self.resolve(example)?.get("value"));
         at.get("example").into_iter().chain(values).collect()
     }
 
     /// The type of resource that a value of the schema identifies.
-    pub(super) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
+    pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
         let schema = self.resolve(schema)?;
         if let Some(resource_type) = schema.value.get("x-resource-type") {
             return resource_type.as_str();
@@ -138,32 +126,31 @@ impl<'a> Spec<'a> {
     }
 
     /// The schema of the component `name`.
-    pub(super) fn schema(&self, name: &str) -> Option<At<'a>> {
+    pub(crate) fn schema(&self, name: &str) -> Option<At<'a>> {
         self.at(&below("/components/schemas", name))
     }
 }
 
 impl<'a> Operation<'a> {
-    pub(super) fn get(&self, key: &str) -> Option<At<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<At<'a>> {
         let value = self.members.get(key)?;
         Some(At { pointer: below(&self.pointer, key), value })
     }
 
-    pub(super) fn text(&self, key: &str) -> &'a str {
+    pub(crate) fn text(&self, key: &str) -> &'a str {
         self.members.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Each status, with its response.
-    pub(super) fn responses(&self) -> Vec<(&'a str, At<'a>)> {
+    pub(crate) fn responses(&self) -> Vec<(&'a str, At<'a>)> {
         self.get("responses").map(|responses| responses.each()).unwrap_or_default()
     }
 
     /// The parameters of the path and of the operation itself, which win over those with the same name and place.
-    pub(super) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {
+    pub(crate) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {
         let own = self.get("parameters").map(|list| list.each()).unwrap_or_default();
-        let item = self.pointer.rsplit_once('/').map_or("", |(item, _)| item);
-        let shared =
-            self.item.get("parameters").map(|value| At { pointer: below(item, "parameters"), value });
+        let item = self.pointer.rsplit_once('/').and_then(|(item, _)| spec.at(item));
+        let shared = item.and_then(|item| item.get("parameters"));
         let mut parameters: Vec<At<'a>> = Vec::new();
         for (_, parameter) in own.into_iter().chain(shared.map(|list| list.each()).unwrap_or_default()) {
             let Some(parameter) = spec.resolve(parameter) else { continue };
@@ -176,17 +163,17 @@ impl<'a> Operation<'a> {
 }
 
 /// What tells one parameter from another.
-pub(super) fn parameter_key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
+pub(crate) fn parameter_key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
     (parameter.text("in"), parameter.text("name"))
 }
 
 /// Whether a response with this status never has a body, whatever its headers say (RFC 9110, sections 6.4.1 and
 /// 15.3.6).
-pub(super) fn is_bodyless(status: &str) -> bool {
+pub(crate) fn is_bodyless(status: &str) -> bool {
     status.starts_with('1') || ["204", "205", "304"].contains(&status)
 }
 
 /// Whether a status is an error, as `default` is.
-pub(super) fn is_error(status: &str) -> bool {
+pub(crate) fn is_error(status: &str) -> bool {
     matches!(status.as_bytes(), [b'4' | b'5', ..]) || status == "default"
 }

@@ -1,16 +1,13 @@
 use serde_json::Value;
 
-use super::name_clashes;
-use crate::check::Rule;
-use crate::check::finding::Report;
-use crate::check::objects::Kind;
-use crate::check::spec::{At, Operation, Spec, is_error};
-use crate::check::walk::below;
+use super::name_clash;
+use crate::document::{At, Kind, Operation, Spec, below, is_error};
+use crate::report::{Report, Rule};
 
 pub(super) fn check(spec: &Spec, report: &mut Report) {
     let ids = spec.operations().filter_map(|operation| operation.get("operationId"));
     let ids: Vec<_> = ids.filter_map(|id| Some((id.value.as_str()?, id.pointer))).collect();
-    name_clashes(ids.into_iter(), report);
+    name_clash::check(ids.into_iter(), report);
     for item in spec.all(Kind::PathItem) {
         if item.members.contains_key("$ref") {
             let message = "the client takes no path by reference: write it here";
@@ -50,7 +47,7 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
         // The builder of a call has these members of its own.
         let body = operation.get("requestBody").map(|body| ("body", body.pointer));
         let client = ("client", operation.pointer.clone());
-        name_clashes([client].into_iter().chain(body).chain(parameters), report);
+        name_clash::check([client].into_iter().chain(body).chain(parameters), report);
         responses(spec, &operation, report);
     }
 }

@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::Kind;
-use super::spec::{At, Operation, Spec, is_error};
-use super::walk::below;
+use crate::document::{At, Kind, Operation, Spec, below, is_error};
+use crate::report::{Report, Rule};
 
 /// The schema with the error types.
 const ERROR_TYPES: &str = "Std_Errors_Error_Type";
@@ -46,7 +43,7 @@ const STATUSES: [(&str, &[&str]); 24] = [
 /// What the description of an operation says that has no `x-privileges`.
 const NO_PRIVILEGE: &str = "Needs no privilege";
 
-pub(super) fn check(spec: &Spec, report: &mut Report) {
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for operation in spec.operations() {
         for (status, response) in operation.responses() {
             if is_error(status) && status != "default" {

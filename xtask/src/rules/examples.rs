@@ -6,13 +6,10 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError};
 use serde_json::{Map, Value, json};
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::Kind;
-use super::spec::{At, Spec};
-use super::walk::below;
+use crate::document::{At, Kind, Spec, below};
+use crate::report::{Report, Rule};
 
-pub(super) fn check(spec: &Spec, report: &mut Report) {
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
     let components = components(spec);
     for node in [Kind::MediaType, Kind::Parameter, Kind::Header].iter().flat_map(|kind| spec.all(*kind)) {
         if let Some(at) = spec.at(&node.pointer)
@@ -63,7 +60,7 @@ fn validate(spec: &Spec, schema: &At, examples: Vec<At>, components: &Value, rep
 fn misfit(spec: &Spec, schema: &At, example: &At, error: &ValidationError, report: &mut Report) {
     let at = format!("{}{}", example.pointer, error.instance_path());
     let pointer = judge(spec, schema, error);
-    let schema_at = format!("schema in line {} (#{pointer})", spec.document.place(&pointer).line);
+    let schema_at = format!("schema in line {} (#{pointer})", spec.document.location(&pointer).line);
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             for name in unexpected {

@@ -1,47 +1,49 @@
-//! Finds the place in the document at which progenitor stumbles.
+//! Runs progenitor, and finds the location in the document that makes it fail.
 //!
-//! progenitor reports much of what it cannot take by panicking, and never with a place. So a document that it
-//! refuses is tried again in parts: each operation alone, then each schema with what it refers to. The smallest
-//! part that is still refused is the place.
+//! progenitor panics on much of what it rejects, and never names a location. So a document that it rejects is
+//! generated again in parts: each schema with those that it refers to, then each operation alone. The smallest part
+//! that still fails is the location.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use proc_macro2::TokenStream;
 use progenitor::Generator;
 use serde_json::Value;
 
-use crate::lowering::Finding;
+use crate::document::Document;
+use crate::error::Error;
+use crate::path_item;
 use crate::pointer::escape;
 use crate::settings::settings;
 
-/// The client that `api` describes, as tokens.
-pub(crate) fn generate(api: &OpenAPI) -> Result<TokenStream, Finding> {
-    attempt(api).map_err(|message| Finding {
-        pointer: place(api),
-        message: format!("the client generator cannot take this: {message}"),
+/// Returns the client that `api`, the lowered `document`, describes.
+pub(crate) fn generate(document: &Document, api: &OpenAPI) -> Result<TokenStream, Error> {
+    attempt(api).map_err(|message| {
+        let pointer = schema(api).or_else(|| operation(api)).unwrap_or_default();
+        document.error_at(&pointer, format!("progenitor rejects this: {message}"))
     })
 }
 
 fn attempt(api: &OpenAPI) -> Result<TokenStream, String> {
-    let outcome = without_backtrace(|| {
+    let result = without_backtrace(|| {
         Generator::new(&settings()).generate_tokens(api).map_err(|error| error.to_string())
     });
-    let outcome = outcome.unwrap_or_else(|payload| {
+    let result = result.unwrap_or_else(|payload| {
         let text = payload
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| payload.downcast_ref::<&str>().copied());
-        Err(text.unwrap_or("it gave up without a reason").to_owned())
+        Err(text.unwrap_or("it panicked without a message").to_owned())
     });
-    // It goes on with pages of its own structures, which name nothing of the document.
-    outcome.map_err(|text| text.lines().next().unwrap_or_default().trim_end_matches(" {").to_owned())
+    // The further lines dump structures of progenitor, which name nothing of the document.
+    result.map_err(|text| text.lines().next().unwrap_or_default().trim_end_matches(" {").to_owned())
 }
 
-/// Catches a panic of progenitor and keeps the panic hook silent about it; panics elsewhere stay loud.
+/// Catches a panic of progenitor and silences the panic hook meanwhile; panics elsewhere are still reported.
 fn without_backtrace<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
     thread_local!(static SILENT: Cell<bool> = const { Cell::new(false) });
     static HOOK: Once = Once::new();
@@ -54,16 +56,12 @@ fn without_backtrace<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
         }));
     });
     SILENT.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(run));
+    let result = panic::catch_unwind(AssertUnwindSafe(run));
     SILENT.set(false);
-    outcome
+    result
 }
 
-/// The JSON pointer to the smallest part that is refused on its own; the whole document if none is.
-fn place(api: &OpenAPI) -> String {
-    schema(api).or_else(|| operation(api)).unwrap_or_default()
-}
-
+/// Returns the pointer to the schema that fails with the fewest others.
 fn schema(api: &OpenAPI) -> Option<String> {
     let mut base = api.clone();
     base.paths.paths.clear();
@@ -82,9 +80,9 @@ fn schema(api: &OpenAPI) -> Option<String> {
         .map(|(name, _)| format!("/components/schemas/{}", escape(name)))
 }
 
-type Schemas = indexmap::IndexMap<String, openapiv3::ReferenceOr<openapiv3::Schema>>;
+type Schemas = indexmap::IndexMap<String, ReferenceOr<Schema>>;
 
-/// The schemas that `name` needs, itself included.
+/// Returns the schema `name` and those that it refers to.
 fn closure<'a>(name: &'a str, schemas: &Schemas) -> (&'a str, BTreeSet<String>) {
     let mut names = BTreeSet::new();
     let mut open = vec![name.to_owned()];
@@ -113,26 +111,21 @@ fn references(value: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// Returns the pointer to the first operation that fails alone.
 fn operation(api: &OpenAPI) -> Option<String> {
     for (path, item) in &api.paths.paths {
         let Some(item) = item.as_item() else { continue };
-        for (method, operation) in item.iter() {
-            let mut alone = openapiv3::PathItem { parameters: item.parameters.clone(), ..Default::default() };
-            let slot = match method {
-                "get" => &mut alone.get,
-                "put" => &mut alone.put,
-                "post" => &mut alone.post,
-                "delete" => &mut alone.delete,
-                "options" => &mut alone.options,
-                "head" => &mut alone.head,
-                "patch" => &mut alone.patch,
-                _ => &mut alone.trace,
-            };
-            *slot = Some(operation.clone());
+        for (method, _) in item.iter() {
+            let mut alone = item.clone();
+            for (other, slot) in path_item::slots(&mut alone) {
+                if other != method {
+                    *slot = None;
+                }
+            }
             let mut part = api.clone();
-            part.paths.paths = [(path.clone(), openapiv3::ReferenceOr::Item(alone))].into_iter().collect();
+            part.paths.paths = [(path.clone(), ReferenceOr::Item(alone))].into_iter().collect();
             if attempt(&part).is_err() {
-                return Some(format!("/paths/{}/{method}", escape(path)));
+                return Some(path_item::pointer(path, method));
             }
         }
     }

@@ -4,34 +4,33 @@
 use serde_json::{Map, Value};
 use vcenter_iso_codegen::pointer::escape;
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::{Keys, Kind, Layout, Need, Shape};
+use crate::document::objects::{Keys, Kind, Layout, Need, Shape};
+use crate::report::{Report, Rule};
 
 /// An object of the document.
-pub(super) struct Node<'a> {
-    pub(super) kind: Kind,
-    pub(super) pointer: String,
-    pub(super) members: &'a Map<String, Value>,
+pub(crate) struct Node<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) pointer: String,
+    pub(crate) members: &'a Map<String, Value>,
 }
 
 /// A `$ref`.
-pub(super) struct Reference<'a> {
+pub(crate) struct Reference<'a> {
     /// The kind of object that is expected.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// The object that holds the `$ref`.
-    pub(super) pointer: String,
-    pub(super) target: &'a str,
+    pub(crate) pointer: String,
+    pub(crate) target: &'a str,
 }
 
 /// What a walk has found, in the order of the document.
 #[derive(Default)]
-pub(super) struct Found<'a> {
-    pub(super) nodes: Vec<Node<'a>>,
-    pub(super) references: Vec<Reference<'a>>,
+pub(crate) struct Found<'a> {
+    pub(crate) nodes: Vec<Node<'a>>,
+    pub(crate) references: Vec<Reference<'a>>,
 }
 
-pub(super) fn walk<'a>(document: &'a Value, report: &mut Report) -> Found<'a> {
+pub(crate) fn walk<'a>(document: &'a Value, report: &mut Report) -> Found<'a> {
     let mut walk = Walk { found: Found::default(), report };
     walk.visit(&Shape::Object(Kind::OpenApi), document, "");
     walk.found
@@ -168,7 +167,7 @@ impl<'a> Walk<'a, '_, '_> {
 }
 
 /// The pointer to the member `key` of the node that `pointer` names.
-pub(super) fn below(pointer: &str, key: &str) -> String {
+pub(crate) fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
 }
 

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::Kind;
-use super::spec::Spec;
-use super::walk::below;
+use crate::document::{Kind, Spec, below};
+use crate::report::{Report, Rule};
 
-pub(super) fn check(spec: &Spec, report: &mut Report) {
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for reference in spec.references() {
         if let Err(message) = target(spec, reference.kind, reference.target) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);

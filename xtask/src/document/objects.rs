@@ -7,7 +7,7 @@ use Shape::{Any, Choice, Components, Count, Flag, FlagOr, List, Map, Number, Obj
 
 /// The kinds of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     OpenApi,
     Info,
     Contact,
@@ -41,7 +41,7 @@ pub(super) enum Kind {
 }
 
 /// What a value has to be.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Any,
     Text,
     Flag,
@@ -64,13 +64,13 @@ pub(super) enum Shape {
 
 /// Whether a key may be left out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
+pub(crate) enum Need {
     Must,
     May,
 }
 
 /// The keys that are not fixed.
-pub(super) enum Keys {
+pub(crate) enum Keys {
     None,
     /// A path, with its slash.
     Path(Shape),
@@ -81,13 +81,13 @@ pub(super) enum Keys {
 }
 
 /// What an object may hold.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// What OpenAPI calls the object.
-    pub(super) name: &'static str,
-    pub(super) fields: &'static [(&'static str, Need, Shape)],
-    pub(super) other: Keys,
+    pub(crate) name: &'static str,
+    pub(crate) fields: &'static [(&'static str, Need, Shape)],
+    pub(crate) other: Keys,
     /// Whether OpenAPI lets it have keys that begin with `x-`. Those that this project reads are fields.
-    pub(super) extensible: bool,
+    pub(crate) extensible: bool,
 }
 
 const SCHEMA: Shape = Referable(Kind::Schema);
@@ -98,7 +98,7 @@ const HEADERS: Shape = Map(&Referable(Kind::Header));
 
 impl Kind {
     /// Where the components of this kind stand.
-    pub(super) fn section(self) -> Option<&'static str> {
+    pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
             Self::Response => "responses",
@@ -113,7 +113,7 @@ impl Kind {
         })
     }
 
-    pub(super) fn layout(self) -> Layout {
+    pub(crate) fn layout(self) -> Layout {
         let object = |name, fields| Layout { name, fields, other: Keys::None, extensible: true };
         let closed = |name, fields| Layout { name, fields, other: Keys::None, extensible: false };
         match self {

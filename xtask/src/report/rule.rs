@@ -1,40 +1,40 @@
-/// What shows that a rule is kept.
+/// The program that checks a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub enum CheckedBy {
     /// `cargo xtask check`.
     Check,
-    /// A test of this package: what the rule compares with is at hand in tests only.
+    /// A test of this package: the rule compares the spec with something that only a test has.
     Test,
 }
 
 macro_rules! rules {
-    ($($proof:ident { $($rule:ident $name:literal $asks:literal;)* })*) => {
+    ($($checked_by:ident { $($rule:ident $name:literal $description:literal;)* })*) => {
         /// A rule for the spec.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
-            $($(#[doc = $asks] $rule,)*)*
+            $($(#[doc = $description] $rule,)*)*
         }
 
         impl Rule {
-            /// Every rule.
+            /// Every rule, in the order of `cargo xtask check --list`.
             pub const ALL: &[Self] = &[$($(Self::$rule,)*)*];
 
-            /// The name, as findings print it.
+            /// Returns the name, as findings print it.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $($(Self::$rule => $name,)*)* }
             }
 
-            /// What the rule asks for, in one line.
+            /// Returns the requirement, in one line.
             #[must_use]
-            pub fn asks(self) -> &'static str {
-                match self { $($(Self::$rule => $asks,)*)* }
+            pub fn description(self) -> &'static str {
+                match self { $($(Self::$rule => $description,)*)* }
             }
 
-            /// What shows that the rule is kept.
+            /// Returns the program that checks the rule.
             #[must_use]
-            pub fn proof(self) -> Proof {
-                match self { $($(Self::$rule => Proof::$proof,)*)* }
+            pub fn checked_by(self) -> CheckedBy {
+                match self { $($(Self::$rule => CheckedBy::$checked_by,)*)* }
             }
         }
     };

@@ -2,13 +2,10 @@
 
 use serde_json::Value;
 
-use super::Rule;
-use super::finding::Report;
-use super::objects::Kind;
-use super::spec::{At, Operation, Spec, is_bodyless};
-use super::walk::{Node, below};
+use crate::document::{At, Kind, Node, Operation, Spec, below, is_bodyless};
+use crate::report::{Report, Rule};
 
-pub(super) fn check(spec: &Spec, report: &mut Report) {
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for operation in spec.operations() {
         operation_id(&operation, report);
         if is_blank(operation.members.get("summary")) {
