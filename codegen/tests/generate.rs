@@ -153,6 +153,13 @@ fn an_operation_that_progenitor_rejects_is_located() {
 }
 
 #[test]
+fn two_success_schemas_are_located() {
+    let rejection = rejection("        '404':\n", "        '204': { description: Done. }\n        '404':\n");
+    assert!(rejection.starts_with("a.yaml:5:5: progenitor rejects this: "), "{rejection}");
+    assert!(rejection.ends_with("(at #/paths/~1things?action=move/post)"), "{rejection}");
+}
+
+#[test]
 fn an_unsupported_version_is_rejected_at_its_line() {
     assert!(
         rejection("openapi: 3.0.3", "openapi: 3.1.0")

@@ -49,4 +49,4 @@ With --output json the findings are one array of objects, which is empty if ther
   line     the line, from 1
   column   the column, from 1, in characters
   pointer  the JSON pointer to the node (RFC 6901), or null in a file without nodes
-  message  what is wrong and how to fix it";
+  message  the problem and its fix";

@@ -18,6 +18,7 @@ use std::path::Path;
 use clap::Parser as _;
 
 use crate::command_line::{Command, CommandLine, Output};
+pub use crate::document::json_schema;
 use crate::report::{Rule, print_json, print_text};
 pub use crate::status::Status;
 use crate::workspace::Workspace;

@@ -6,13 +6,13 @@ use crate::document::objects::Kind;
 use crate::document::walk::{Found, Node, Reference, below, walk};
 use crate::report::Report;
 
-/// A document, and which object stands where in it.
+/// A document with its objects by kind.
 pub(crate) struct Spec<'a> {
     pub(crate) document: &'a Document,
     found: Found<'a>,
 }
 
-/// An operation, and where it stands.
+/// An operation of the document.
 pub(crate) struct Operation<'a> {
     pub(crate) pointer: String,
     pub(crate) path: String,
@@ -32,7 +32,7 @@ impl<'a> At<'a> {
         Some(At { pointer: below(&self.pointer, key), value })
     }
 
-    /// The members, or the items.
+    /// Returns the members, or the items.
     pub(crate) fn each(&self) -> Vec<(&'a str, At<'a>)> {
         match self.value {
             Value::Object(members) => members
@@ -48,14 +48,14 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The text of a member, empty if it has none.
+    /// Returns the text of a member; empty if it has none.
     pub(crate) fn text(&self, key: &str) -> &'a str {
         self.value.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
 impl<'a> Spec<'a> {
-    /// Walks the document, and reports what may not stand where it does.
+    /// Walks the document, and reports what the table of objects does not have.
     pub(crate) fn new(document: &'a Document, report: &mut Report) -> Self {
         Self { document, found: walk(document.value(), report) }
     }
@@ -64,7 +64,7 @@ impl<'a> Spec<'a> {
         At { pointer: String::new(), value: self.document.value() }
     }
 
-    /// The objects of a kind, in the order of the document; a `$ref` to one is none.
+    /// Returns the objects of a kind, in the order of the document, without references to them.
     pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
         self.found.nodes.iter().filter(move |node| node.kind == kind)
     }
@@ -78,10 +78,10 @@ impl<'a> Spec<'a> {
         Some(At { pointer: pointer.to_owned(), value })
     }
 
-    /// Follows the `$ref` of a node, if it has one, to where it ends.
+    /// Returns the target of the `$ref` of a node, or the node itself if it has none.
     pub(crate) fn resolve(&self, at: At<'a>) -> Option<At<'a>> {
         let mut at = at;
-        // A chain longer than this goes in a circle.
+        // A longer chain is a circle.
         for _ in 0..16 {
             match at.value.get("$ref") {
                 None => return Some(at),
@@ -99,20 +99,20 @@ impl<'a> Spec<'a> {
         })
     }
 
-    /// The bodies of a request or a response, as its examples show them.
+    /// Returns the example bodies of a request or a response.
     pub(crate) fn examples(&self, body: &At<'a>) -> Vec<At<'a>> {
         let media = body.get("content").map(|content| content.each()).unwrap_or_default();
         media.into_iter().flat_map(|(_, media)| self.examples_of(&media)).collect()
     }
 
-    /// The examples of a node that has `example` or `examples`.
+    /// Returns the examples of a node that has `example` or `examples`.
     pub(crate) fn examples_of(&self, at: &At<'a>) -> Vec<At<'a>> {
         let named = at.get("examples").map(|examples| examples.each()).unwrap_or_default();
         let values = named.into_iter().filter_map(|(_, example)| self.resolve(example)?.get("value"));
         at.get("example").into_iter().chain(values).collect()
     }
 
-    /// The type of resource that a value of the schema identifies.
+    /// Returns the type of the resource that a value of the schema identifies.
     pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
         let schema = self.resolve(schema)?;
         if let Some(resource_type) = schema.value.get("x-resource-type") {
@@ -125,7 +125,7 @@ impl<'a> Spec<'a> {
         parts.into_iter().find_map(|(_, part)| self.resource_type(part))
     }
 
-    /// The schema of the component `name`.
+    /// Returns the schema of the component `name`.
     pub(crate) fn schema(&self, name: &str) -> Option<At<'a>> {
         self.at(&below("/components/schemas", name))
     }
@@ -141,12 +141,12 @@ impl<'a> Operation<'a> {
         self.members.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Each status, with its response.
+    /// Returns each status with its response.
     pub(crate) fn responses(&self) -> Vec<(&'a str, At<'a>)> {
         self.get("responses").map(|responses| responses.each()).unwrap_or_default()
     }
 
-    /// The parameters of the path and of the operation itself, which win over those with the same name and place.
+    /// Returns the parameters of the path and of the operation, which override those with the same key.
     pub(crate) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {
         let own = self.get("parameters").map(|list| list.each()).unwrap_or_default();
         let item = self.pointer.rsplit_once('/').and_then(|(item, _)| spec.at(item));
@@ -162,7 +162,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// What tells one parameter from another.
+/// Returns the key of a parameter, which is unique in an operation: its `in` and its name.
 pub(crate) fn parameter_key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
     (parameter.text("in"), parameter.text("name"))
 }

@@ -1,5 +1,4 @@
-//! Walks a document along the table of [objects](super::objects): what stands where it may not, and which
-//! object stands where.
+//! Walks a document along the table of [objects](super::objects), and reports what is not in the table.
 
 use serde_json::{Map, Value};
 use vcenter_iso_codegen::pointer::escape;
@@ -16,14 +15,14 @@ pub(crate) struct Node<'a> {
 
 /// A `$ref`.
 pub(crate) struct Reference<'a> {
-    /// The kind of object that is expected.
+    /// The expected kind of object.
     pub(crate) kind: Kind,
     /// The object that holds the `$ref`.
     pub(crate) pointer: String,
     pub(crate) target: &'a str,
 }
 
-/// What a walk has found, in the order of the document.
+/// The objects and references of a document, in its order.
 #[derive(Default)]
 pub(crate) struct Found<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
@@ -45,13 +44,13 @@ impl<'a> Walk<'a, '_, '_> {
     fn visit(&mut self, shape: &Shape, value: &'a Value, pointer: &str) {
         match shape {
             Shape::Any => {}
-            Shape::Text => self.expect(value.is_string(), "text; put it in quotes", pointer),
+            Shape::Text => self.expect(value.is_string(), "a string: put it in quotes", pointer),
             Shape::Flag => self.expect(value.is_boolean(), "`true` or `false`", pointer),
-            Shape::Number => self.expect(value.is_number(), "a number", pointer),
-            Shape::Count => self.expect(value.is_u64(), "a whole number, not negative", pointer),
+            Shape::Count => self.expect(value.is_u64(), "a non-negative integer", pointer),
             Shape::Choice(choices) => {
                 let known = value.as_str().is_some_and(|value| choices.contains(&value));
-                self.expect(known, &format!("one of `{}`", choices.join("`, `")), pointer);
+                let several = if choices.len() > 1 { "one of " } else { "" };
+                self.expect(known, &format!("{several}`{}`", choices.join("`, `")), pointer);
             }
             Shape::FlagOr(shape) => {
                 if !value.is_boolean() {
@@ -74,7 +73,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Value::Object(members) => {
                     for name in members.keys().filter(|name| !is_component_name(name)) {
                         let message = format!(
-                            "`{name}` is no name for a component: use letters, digits, `.`, `_` and `-` only"
+                            "`{name}` is not a name for a component: use letters, digits, `.`, `_` and `-` only"
                         );
                         self.report.add(Rule::KeyForm, &below(pointer, name), message);
                     }
@@ -96,8 +95,8 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn expect(&mut self, fine: bool, wanted: &str, pointer: &str) {
-        if !fine {
+    fn expect(&mut self, valid: bool, wanted: &str, pointer: &str) {
+        if !valid {
             self.report.add(Rule::WrongValue, pointer, format!("expected {wanted}"));
         }
     }
@@ -105,15 +104,15 @@ impl<'a> Walk<'a, '_, '_> {
     fn reference(&mut self, kind: Kind, value: &'a Value, target: &'a Value, pointer: &str) {
         let at_target = format!("{pointer}/$ref");
         let Value::String(target) = target else {
-            self.expect(false, "text; put it in quotes", &at_target);
+            self.expect(false, "a string: put it in quotes", &at_target);
             return;
         };
         self.found.references.push(Reference { kind, pointer: pointer.to_owned(), target });
         for key in value.as_object().into_iter().flat_map(Map::keys).filter(|key| *key != "$ref") {
             let message = if kind == Kind::Schema {
-                format!("`{key}` beside `$ref` is ignored: put the `$ref` into an `allOf`")
+                format!("readers ignore `{key}` beside `$ref`: move the `$ref` into an `allOf`")
             } else {
-                format!("`{key}` beside `$ref` is ignored: remove it")
+                format!("readers ignore `{key}` beside `$ref`: remove it")
             };
             self.report.add(Rule::ReferenceSibling, &below(pointer, key), message);
         }
@@ -135,10 +134,6 @@ impl<'a> Walk<'a, '_, '_> {
             let at = below(pointer, key);
             match layout.fields.iter().find(|(field, ..)| field == key) {
                 Some((.., shape)) => self.visit(shape, value, &at),
-                None if layout.extensible && key.starts_with("x-") => {
-                    let message = unknown("extension", key, &layout);
-                    self.report.add(Rule::UnknownExtension, &at, message);
-                }
                 None => self.other(&layout, key, value, &at),
             }
         }
@@ -146,18 +141,21 @@ impl<'a> Walk<'a, '_, '_> {
 
     fn other(&mut self, layout: &Layout, key: &str, value: &'a Value, at: &str) {
         match &layout.other {
-            Keys::None => self.report.add(Rule::UnknownKey, at, unknown("key", key, layout)),
-            Keys::Free(shape) => self.visit(shape, value, at),
+            Keys::None => self.report.add(Rule::UnknownKey, at, unknown(key, layout)),
             Keys::Path(shape) => {
                 if !key.starts_with('/') {
-                    self.report.add(Rule::KeyForm, at, format!("`{key}` is no path: begin it with a slash"));
+                    self.report.add(
+                        Rule::KeyForm,
+                        at,
+                        format!("`{key}` is not a path: start it with a slash"),
+                    );
                 }
                 self.visit(shape, value, at);
             }
             Keys::Status(shape) => {
                 if !is_status(key) {
                     let message =
-                        format!("`{key}` is no status: write one such as `200` or `4XX`, or `default`");
+                        format!("`{key}` is not a status: write one such as `200`, `4XX` or `default`");
                     self.report.add(Rule::KeyForm, at, message);
                 }
                 self.visit(shape, value, at);
@@ -166,7 +164,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 }
 
-/// The pointer to the member `key` of the node that `pointer` names.
+/// Returns the pointer to the member `key` of the node at `pointer`.
 pub(crate) fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
 }
@@ -183,19 +181,21 @@ fn is_status(key: &str) -> bool {
     }
 }
 
-fn unknown(what: &str, key: &str, layout: &Layout) -> String {
-    let known = layout.fields.iter().map(|(field, ..)| *field);
-    let nearest = known
-        .clone()
-        .map(|field| (strsim::osa_distance(field, key), field))
-        .min()
-        .filter(|(distance, field)| *distance <= field.len() / 3);
-    match nearest {
-        Some((_, field)) => format!("unknown {what} `{key}`: did you mean `{field}`?"),
-        None if what == "key" => {
-            let known: Vec<_> = known.collect();
-            format!("unknown {what} `{key}`: the {} may have `{}`", layout.name, known.join("`, `"))
-        }
-        None => format!("unknown {what} `{key}`: nothing here reads it, remove it"),
+fn unknown(key: &str, layout: &Layout) -> String {
+    match nearest(key, layout.fields.iter().map(|(field, ..)| *field)) {
+        Some(field) => format!("unknown key `{key}`: did you mean `{field}`?"),
+        None => format!(
+            "unknown key `{key}` in the {}: remove it, or add it to xtask/src/document/objects.rs",
+            layout.name
+        ),
     }
+}
+
+/// Returns the name that `name` is probably a misspelling of.
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::osa_distance(known, name), known))
+        .min()
+        .filter(|(distance, known)| *distance <= known.len() / 3)
+        .map(|(_, known)| known)
 }

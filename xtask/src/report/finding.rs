@@ -6,18 +6,18 @@ use vcenter_iso_codegen::{Document, Error, Location};
 
 use crate::report::rule::Rule;
 
-/// What breaks a rule, and where.
+/// A violation of a rule, with its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The file, relative to the root of the workspace.
     pub file: String,
     /// The location in the file.
     pub location: Location,
-    /// The JSON pointer to the node, where the file has nodes.
+    /// The JSON pointer to the node; `None` in a file without nodes.
     pub pointer: Option<String>,
-    /// The rule that is broken.
+    /// The rule.
     pub rule: Rule,
-    /// What is wrong and how to mend it.
+    /// The problem and its fix.
     pub message: String,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Prints one finding a line.
+/// Prints one finding per line.
 pub(crate) fn print_text(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))
 }
@@ -79,7 +79,7 @@ impl<'a> Report<'a> {
         Self { document, findings: Vec::new() }
     }
 
-    /// Adds what is wrong with the node that `pointer` names.
+    /// Adds a finding at the node that `pointer` names.
     pub(crate) fn add(&mut self, rule: Rule, pointer: &str, message: impl Into<String>) {
         self.add_error(rule, &self.document.error_at(pointer, message));
     }
@@ -88,7 +88,7 @@ impl<'a> Report<'a> {
         self.findings.push(Finding::from_error(rule, error));
     }
 
-    /// Whether `rule` is broken somewhere.
+    /// Whether there is a finding of `rule`.
     pub(crate) fn has(&self, rule: Rule) -> bool {
         self.findings.iter().any(|finding| finding.rule == rule)
     }
@@ -97,10 +97,10 @@ impl<'a> Report<'a> {
         self.findings.is_empty()
     }
 
-    /// The findings in the order of the document.
+    /// Returns the findings in the order of the document.
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
         self.findings.sort_by_key(|finding| finding.location);
-        // An example of the components is judged wherever it is used.
+        // An example of the components is validated at each use.
         self.findings.dedup();
         self.findings
     }

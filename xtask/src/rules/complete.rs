@@ -1,4 +1,4 @@
-//! Nothing is left unsaid.
+//! The document is complete.
 
 use serde_json::Value;
 
@@ -9,11 +9,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for operation in spec.operations() {
         operation_id(&operation, report);
         if is_blank(operation.members.get("summary")) {
-            report.add(
-                Rule::MissingSummary,
-                &operation.pointer,
-                "say in a `summary` what the operation does",
-            );
+            report.add(Rule::MissingSummary, &operation.pointer, "add a `summary` of the operation");
         }
         security(spec, &operation, report);
         responses(spec, &operation, report);
@@ -23,38 +19,33 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     }
     for (kind, what) in DESCRIBED {
         for node in spec.all(kind).filter(|node| is_blank(node.members.get("description"))) {
-            report.add(
-                Rule::MissingDescription,
-                &node.pointer,
-                format!("say in a `description` what {what}"),
-            );
+            report.add(Rule::MissingDescription, &node.pointer, format!("add a `description`: what {what}"));
         }
     }
     let named = spec.all(Kind::Schema).filter(|node| has_name(node));
     for node in named.filter(|node| is_blank(node.members.get("description"))) {
-        report.add(Rule::MissingDescription, &node.pointer, "say in a `description` what the value means");
+        report.add(Rule::MissingDescription, &node.pointer, "add a `description`: what the value means");
     }
 }
 
-/// What needs a description, apart from schemas and properties.
-const DESCRIBED: [(Kind, &str); 10] = [
+/// The objects that need a description, besides schemas and properties.
+const DESCRIBED: [(Kind, &str); 9] = [
     (Kind::Info, "the API is for"),
     (Kind::Server, "the server is"),
     (Kind::ServerVariable, "the variable means"),
-    (Kind::Tag, "the operations with this tag are about"),
-    (Kind::Operation, "the operation does, and when it must not be repeated"),
+    (Kind::Tag, "the operations with this tag do"),
+    (Kind::Operation, "the operation does, and whether it can be repeated"),
     (Kind::Parameter, "the parameter means"),
     (Kind::RequestBody, "the body holds"),
     (Kind::Response, "the response means"),
-    (Kind::Header, "the header means"),
-    (Kind::SecurityScheme, "the caller proves, and how"),
+    (Kind::SecurityScheme, "the caller sends"),
 ];
 
 fn is_blank(text: Option<&Value>) -> bool {
     text.and_then(Value::as_str).is_none_or(|text| text.trim().is_empty())
 }
 
-/// Whether a schema is a component or a property, and not the unnamed part of another one.
+/// Whether a schema is a component or a property, not an unnamed part of another one.
 fn has_name(node: &Node) -> bool {
     let mut segments = node.pointer.rsplit('/');
     let (_name, around) = (segments.next(), segments.next());
@@ -63,7 +54,7 @@ fn has_name(node: &Node) -> bool {
 
 fn operation_id(operation: &Operation, report: &mut Report) {
     let Some(id) = operation.get("operationId") else {
-        let message = "the operation needs an `operationId` such as `Vcenter.Iso.Image_mount`";
+        let message = "add an `operationId` such as `Vcenter.Iso.Image_mount`";
         report.add(Rule::OperationId, &operation.pointer, message);
         return;
     };
@@ -71,7 +62,7 @@ fn operation_id(operation: &Operation, report: &mut Report) {
     match text.split_once('_').filter(|(service, verb)| is_service(service) && is_verb(verb)) {
         None => {
             let message =
-                format!("`{text}` is not in VMware's form: write it like `Vcenter.Iso.Image_mount`");
+                format!("`{text}` does not have VMware's form: write it like `Vcenter.Iso.Image_mount`");
             report.add(Rule::OperationId, &id.pointer, message);
         }
         Some((service, _)) => {
@@ -81,7 +72,7 @@ fn operation_id(operation: &Operation, report: &mut Report) {
                 report.add(
                     Rule::OperationId,
                     &pointer,
-                    format!("write `tags: [{service}]`, as the operationId begins"),
+                    format!("write `tags: [{service}]`, the part of the operationId before `_`"),
                 );
             }
         }
@@ -104,8 +95,7 @@ fn is_alphanumeric(text: &str) -> bool {
 fn security(spec: &Spec, operation: &Operation, report: &mut Report) {
     let security = operation.get("security").or_else(|| spec.root().get("security"));
     if security.is_none_or(|security| security.each().is_empty()) {
-        let message =
-            "say in `security` how the caller proves who it is; no operation of vCenter goes without";
+        let message = "add `security`: every operation of vCenter authenticates its caller";
         report.add(Rule::MissingSecurity, &operation.pointer, message);
     }
 }
@@ -114,11 +104,7 @@ fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {
     let responses = operation.responses();
     let at = below(&operation.pointer, "responses");
     if !responses.iter().any(|(status, _)| status.starts_with('2')) {
-        report.add(
-            Rule::MissingSuccess,
-            &at,
-            "say what the operation answers when it succeeds, for example `204`",
-        );
+        report.add(Rule::MissingSuccess, &at, "add the response for success, for example `204`");
     }
     for (status, response) in &responses {
         let has_body = |response: At| response.value.get("content").is_some();
@@ -126,12 +112,13 @@ fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {
             && !is_bodyless(status)
             && !spec.resolve(response.clone()).is_none_or(has_body)
         {
-            let message = "vCenter answers with a body, or with `204`: add the `content`, or mend the status";
+            let message =
+                "vCenter responds with a body, or with `204`: add the `content`, or correct the status";
             report.add(Rule::MissingBody, &response.pointer, message);
         }
     }
     if !responses.iter().any(|(status, _)| *status == "default") {
-        let message = "add the response `default`: vCenter may answer any operation with an error not listed";
+        let message = "add the response `default`: vCenter may respond with an error that is not listed";
         report.add(Rule::MissingDefault, &at, message);
     }
 }
@@ -140,7 +127,7 @@ fn bodies(spec: &Spec, node: &Node, report: &mut Report) {
     let Some(content) = node.members.get("content") else { return };
     for (_, media) in (At { pointer: below(&node.pointer, "content"), value: content }).each() {
         if spec.examples_of(&media).is_empty() {
-            report.add(Rule::MissingExample, &media.pointer, "show the body in an `example`");
+            report.add(Rule::MissingExample, &media.pointer, "add an `example` of the body");
         }
     }
 }

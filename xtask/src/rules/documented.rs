@@ -1,4 +1,4 @@
-//! The facts that VMware documents are told twice, in words and in extensions, and the two agree.
+//! Facts of VMware's documentation are stated in words and in extensions, and the two agree.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use crate::report::{Report, Rule};
 /// The schema with the error types.
 const ERROR_TYPES: &str = "Std_Errors_Error_Type";
 
-/// The status with which `/api` sends each type of error.
+/// The statuses with which vCenter 7.0 U2 to 9.1 sends each error type under `/api`; under `/rest` some differ.
 ///
-/// vCenter 7.0 U2 to 9.1; under `/rest` some differ. Left out: `CANCELED`, which no operation documents.
+/// No operation documents `CANCELED`.
 const STATUSES: [(&str, &[&str]); 24] = [
     ("ERROR", &["500"]),
     ("ALREADY_EXISTS", &["400"]),
@@ -40,7 +40,7 @@ const STATUSES: [(&str, &[&str]); 24] = [
     ("UNVERIFIED_PEER", &["400"]),
 ];
 
-/// What the description of an operation says that has no `x-privileges`.
+/// The words in the description of an operation without `x-privileges`.
 const NO_PRIVILEGE: &str = "Needs no privilege";
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -49,7 +49,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             if is_error(status) && status != "default" {
                 error(spec, status, &response, report);
             } else if let Some(types) = response.get("x-error-types") {
-                let message = "error types belong to one error status: remove them here";
+                let message = "error types belong to a single error status: remove them here";
                 report.add(Rule::ErrorStatus, &types.pointer, message);
             }
         }
@@ -60,12 +60,12 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         if let Some(resource_type) = node.members.get("x-resource-type").and_then(Value::as_str)
             && !description.contains(&format!("`{resource_type}`"))
         {
-            let message = format!("the description does not name the resource type `{resource_type}`");
+            let message = format!("the description lacks the resource type `{resource_type}`: add it");
             report.add(Rule::ResourceType, &below(&node.pointer, "x-resource-type"), message);
         }
         if let Some(Value::Array(values)) = node.members.get("enum") {
             let values = values.iter().filter_map(Value::as_str).collect();
-            agree(
+            equivalent(
                 Rule::EnumDescription,
                 &below(&node.pointer, "enum"),
                 "value",
@@ -79,7 +79,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
 
 fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
     let Some(types) = response.get("x-error-types").filter(|types| !types.each().is_empty()) else {
-        let message = "write which errors come with this status: `x-error-types: [NOT_FOUND]`";
+        let message = "add the error types of this status, such as `x-error-types: [NOT_FOUND]`";
         report.add(Rule::MissingErrorTypes, &response.pointer, message);
         return;
     };
@@ -88,7 +88,7 @@ fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
     for (_, at) in types.each() {
         let Some(name) = at.value.as_str() else { continue };
         if !known.contains(&name) {
-            let message = format!("`{name}` is no value of `{ERROR_TYPES}`: mend the name");
+            let message = format!("`{name}` is not a value of `{ERROR_TYPES}`: correct the name");
             report.add(Rule::UnknownErrorType, &at.pointer, message);
         }
         if let Some((_, statuses)) = STATUSES.iter().find(|(known, _)| *known == name)
@@ -101,20 +101,21 @@ fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
     }
     let names = types.each().iter().filter_map(|(_, at)| at.value.as_str()).collect();
     let description = response.text("description");
-    agree(Rule::ErrorDescription, &types.pointer, "error type", &names, description, report);
+    equivalent(Rule::ErrorDescription, &types.pointer, "error type", &names, description, report);
     for example in spec.examples(response) {
         if let Some(error_type) = example.get("error_type")
             && let Some(name) = error_type.value.as_str()
             && !names.contains(name)
         {
-            let message = format!("`{name}` is none of the `x-error-types` of this status: use one of them");
+            let message =
+                format!("`{name}` is not one of the `x-error-types` of this status: use one of them");
             report.add(Rule::ErrorExample, &error_type.pointer, message);
         }
     }
 }
 
-/// `description` names all of `names` in backticks, and nothing else that looks like one of them.
-fn agree(
+/// Reports each of `names` that `description` lacks in backticks, and each other constant that it has.
+fn equivalent(
     rule: Rule,
     pointer: &str,
     what: &str,
@@ -125,17 +126,13 @@ fn agree(
     let words = description.split('`').skip(1).step_by(2);
     let described: BTreeSet<_> = words.filter(|word| is_constant(word) || names.contains(word)).collect();
     for name in names.difference(&described) {
-        report.add(
-            rule,
-            pointer,
-            format!("the description does not name the {what} `{name}`: say what it means"),
-        );
+        report.add(rule, pointer, format!("the description lacks the {what} `{name}`: add what it means"));
     }
     for name in described.difference(names) {
         report.add(
             rule,
             pointer,
-            format!("the description names `{name}`, but it is no {what} here: add or remove it"),
+            format!("the description names `{name}`, which is not one of the {what}s here: add or remove it"),
         );
     }
 }
@@ -149,9 +146,8 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
     let description = operation.text("description");
     let Some(list) = operation.get("x-privileges").filter(|list| !list.each().is_empty()) else {
         if !description.contains(NO_PRIVILEGE) {
-            let message = format!(
-                "write which privileges the operation needs: `x-privileges`, or in its description `{NO_PRIVILEGE}`"
-            );
+            let message =
+                format!("add the `x-privileges` of the operation, or `{NO_PRIVILEGE}` to its description");
             report.add(Rule::MissingPrivileges, &operation.pointer, message);
         }
         return;
@@ -159,7 +155,7 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
     for (_, privilege) in list.each() {
         let name = privilege.text("privilege");
         if !description.contains(name) {
-            let message = format!("the description does not name the privilege `{name}`");
+            let message = format!("the description lacks the privilege `{name}`: add it");
             report.add(Rule::PrivilegeDescription, &privilege.pointer, message);
         }
         match (privilege.get("resource-type"), privilege.get("parameter")) {
@@ -170,17 +166,17 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
                 }
             }
             _ => {
-                let message = "a privilege on a resource has both `resource-type` and `parameter`";
+                let message = "a privilege on a resource needs both `resource-type` and `parameter`";
                 report.add(Rule::PrivilegeParameter, &privilege.pointer, message);
             }
         }
     }
 }
 
-/// `parameter` identifies a resource of `resource_type`.
+/// Checks that `parameter` identifies a resource of `resource_type`.
 fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &At) -> Result<(), String> {
     let (Some(wanted), Some(name)) = (resource_type.value.as_str(), parameter.value.as_str()) else {
-        // The walk has said that they are no text.
+        // The walk has reported that they are not strings.
         return Ok(());
     };
     let declared = operation
@@ -194,11 +190,11 @@ fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &
         spec.resolve(schema)?.get("properties")?.get(name)
     };
     let Some(schema) = declared.or_else(member) else {
-        return Err(format!("the operation has no parameter and no body member `{name}`: mend the name"));
+        return Err(format!("the operation has no parameter or body member `{name}`: correct the name"));
     };
     match spec.resource_type(schema) {
         Some(found) if found == wanted => Ok(()),
-        Some(found) => Err(format!("`{name}` identifies a `{found}`, not a `{wanted}`: mend one of them")),
-        None => Err(format!("`{name}` identifies no `{wanted}`: its schema has no `x-resource-type`")),
+        Some(found) => Err(format!("`{name}` identifies a `{found}`, not a `{wanted}`: correct one of them")),
+        None => Err(format!("`{name}` identifies no `{wanted}`: add `x-resource-type` to its schema")),
     }
 }

@@ -1,4 +1,4 @@
-//! It is OpenAPI: what its text asks for beyond the table of objects.
+//! The rules of OpenAPI beyond the table of objects.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,6 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for error in spec.document.repeated_keys() {
         report.add_error(Rule::DuplicateKey, error);
     }
-    version(spec, report);
     security_schemes(spec, report);
     for operation in spec.operations() {
         path_parameters(spec, &operation, report);
@@ -27,26 +26,11 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         spec.all(kind).for_each(|node| duplicate_items(node, key, report));
     }
     spec.all(Kind::Response).for_each(|node| duplicate_items(node, "x-error-types", report));
-    for node in [Kind::MediaType, Kind::Parameter, Kind::Header].iter().flat_map(|kind| spec.all(*kind)) {
+    for node in spec.all(Kind::MediaType) {
         if node.members.contains_key("example") && node.members.contains_key("examples") {
             let message = "`example` excludes `examples`: keep one of them";
             report.add(Rule::TwoExamples, &below(&node.pointer, "examples"), message);
         }
-    }
-    for node in [Kind::Parameter, Kind::Header].iter().flat_map(|kind| spec.all(*kind)) {
-        if !node.members.contains_key("schema") && !node.members.contains_key("content") {
-            report.add(Rule::MissingKey, &node.pointer, "a parameter or a header needs a `schema`");
-        }
-    }
-}
-
-fn version(spec: &Spec, report: &mut Report) {
-    if let Some(version) = spec.root().get("openapi")
-        && let Some(text) = version.value.as_str()
-        && !text.starts_with("3.0.")
-    {
-        let message = format!("OpenAPI {text} is not supported: write 3.0.3, and keep to what it knows");
-        report.add(Rule::OpenapiVersion, &version.pointer, message);
     }
 }
 
@@ -57,8 +41,6 @@ fn security_schemes(spec: &Spec, report: &mut Report) {
         let needed: &[&str] = match node.members.get("type").and_then(Value::as_str) {
             Some("apiKey") => &["name", "in"],
             Some("http") => &["scheme"],
-            Some("oauth2") => &["flows"],
-            Some("openIdConnect") => &["openIdConnectUrl"],
             _ => &[],
         };
         for key in needed.iter().filter(|key| !node.members.contains_key(**key)) {
@@ -74,10 +56,8 @@ fn security_schemes(spec: &Spec, report: &mut Report) {
         for (_, requirement) in security.each() {
             for (name, at) in requirement.each() {
                 if !known.contains(&name) {
-                    let message = format!(
-                        "there is no security scheme `{name}`: the components have `{}`",
-                        known.join("`, `")
-                    );
+                    let message =
+                        format!("there is no security scheme `{name}`: use one of `{}`", known.join("`, `"));
                     report.add(Rule::UnknownScheme, &at.pointer, message);
                 }
             }
@@ -94,8 +74,7 @@ fn path_parameters(spec: &Spec, operation: &Operation, report: &mut Report) {
             continue;
         }
         if !wanted.remove(name) {
-            let message =
-                format!("the path has no `{{{name}}}`: name the parameter there, or remove it here");
+            let message = format!("the path has no `{{{name}}}`: add it there, or remove the parameter");
             report.add(Rule::PathParameter, &parameter.pointer, message);
         }
         if parameter.value.get("required") != Some(&Value::Bool(true)) {
@@ -104,7 +83,7 @@ fn path_parameters(spec: &Spec, operation: &Operation, report: &mut Report) {
         }
     }
     for name in wanted {
-        let message = format!("the path names `{{{name}}}`, but no parameter is declared for it");
+        let message = format!("the path has `{{{name}}}`: declare the parameter");
         report.add(Rule::PathParameter, &operation.pointer, message);
     }
 }
@@ -116,7 +95,7 @@ fn duplicate_parameters(spec: &Spec, node: &Node, report: &mut Report) {
         let Some(parameter) = spec.resolve(at.clone()) else { continue };
         let key = parameter_key(&parameter);
         if seen.contains(&key) {
-            let message = format!("there is a {} parameter `{}` already: remove one", key.0, key.1);
+            let message = format!("this repeats the {} parameter `{}`: remove one of the two", key.0, key.1);
             report.add(Rule::DuplicateParameter, &at.pointer, message);
         }
         seen.push(key);
@@ -132,7 +111,7 @@ fn tags(spec: &Spec, report: &mut Report) {
             let Some(name) = tag.value.as_str() else { continue };
             used.insert(name);
             if !names.contains(&name) {
-                let message = format!("the tag `{name}` is not declared: add it to `tags` at the top");
+                let message = format!("the tag `{name}` is not declared: add it to the top-level `tags`");
                 report.add(Rule::UnknownTag, &tag.pointer, message);
             }
         }
@@ -146,15 +125,19 @@ fn tags(spec: &Spec, report: &mut Report) {
                 format!("no operation has the tag `{name}`: remove it"),
             );
         } else if names[..index].contains(&name) {
-            report.add(Rule::UnknownTag, &tag.pointer, format!("the tag `{name}` is declared already"));
+            report.add(
+                Rule::UnknownTag,
+                &tag.pointer,
+                format!("this repeats the tag `{name}`: remove one of the two"),
+            );
         }
     }
 }
 
 fn required_properties(spec: &Spec, report: &mut Report) {
     for node in spec.all(Kind::Schema) {
-        // The properties of a schema that is put together of others may stand in any of them.
-        if ["allOf", "oneOf", "anyOf"].iter().any(|key| node.members.contains_key(*key)) {
+        // The property may be one of a combined schema.
+        if node.members.contains_key("allOf") {
             continue;
         }
         let Some(required) = node.members.get("required") else { continue };
@@ -164,7 +147,7 @@ fn required_properties(spec: &Spec, report: &mut Report) {
                 && properties.and_then(|properties| properties.get(name)).is_none()
             {
                 let message =
-                    format!("there is no property `{name}` here: mend the name, or add the property");
+                    format!("there is no property `{name}` here: correct the name, or add the property");
                 report.add(Rule::UnknownRequired, &at.pointer, message);
             }
         }
@@ -175,11 +158,11 @@ fn array_items(node: &Node, report: &mut Report) {
     let is_array = node.members.get("type").and_then(Value::as_str) == Some("array");
     match (is_array, node.members.contains_key("items")) {
         (true, false) => {
-            let message = "`type: array` needs `items`: add the schema of one item, or mend the type";
+            let message = "`type: array` needs `items`: add the schema of an item, or correct the type";
             report.add(Rule::ArrayItems, &node.pointer, message);
         }
         (false, true) => {
-            let message = "`items` belongs to `type: array`: write that type, or remove the `items`";
+            let message = "`items` needs `type: array`: add it, or remove the `items`";
             report.add(Rule::ArrayItems, &below(&node.pointer, "items"), message);
         }
         _ => {}
@@ -190,7 +173,7 @@ fn forbidden_bodies(spec: &Spec, operation: &Operation, report: &mut Report) {
     for (status, response) in operation.responses().into_iter().filter(|(status, _)| is_bodyless(status)) {
         if let Some(content) = spec.resolve(response).and_then(|response| response.get("content")) {
             let message = format!(
-                "a response with {status} never has a body: remove the `content`, or mend the status"
+                "a response with {status} never has a body: remove the `content`, or correct the status"
             );
             report.add(Rule::ForbiddenBody, &content.pointer, message);
         }
@@ -202,7 +185,7 @@ fn duplicate_items(node: &Node, key: &str, report: &mut Report) {
     let mut seen: Vec<&Value> = Vec::new();
     for (_, at) in (At { pointer: below(&node.pointer, key), value: list }).each() {
         if seen.contains(&at.value) {
-            let message = format!("{} stands in this list already: remove one", at.value);
+            let message = format!("this repeats {}: remove one of the two", at.value);
             report.add(Rule::DuplicateItem, &at.pointer, message);
         }
         seen.push(at.value);

@@ -1,8 +1,8 @@
-//! Every `$ref` has a target, and every component a use.
+//! Every `$ref` has a target, and every component is used.
 
 use std::collections::BTreeSet;
 
-use crate::document::{Kind, Spec, below};
+use crate::document::{Kind, Spec, below, nearest};
 use crate::report::{Report, Rule};
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -11,7 +11,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);
         }
     }
-    // A mistyped name leaves its component without a use; saying both would hide which of them to mend.
+    // A misspelled reference leaves its component unused: reporting both would hide which one to correct.
     if !report.has(Rule::BrokenReference) && !report.has(Rule::UnknownScheme) {
         unused(spec, report);
     }
@@ -19,7 +19,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
 
 fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
     let Some(pointer) = target.strip_prefix('#') else {
-        return Err(format!("`{target}` is in another file: everything has to be in this one"));
+        return Err(format!("`{target}` is in another file: move the component to this one"));
     };
     let section = kind.section().unwrap_or_default();
     let Some(name) = pointer.strip_prefix(&format!("/components/{section}/")) else {
@@ -29,15 +29,10 @@ fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
         return Ok(());
     }
     let components = spec.at(&format!("/components/{section}")).map(|section| section.each());
-    let nearest = components
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(known, _)| (strsim::osa_distance(known, name), known))
-        .min()
-        .filter(|(distance, known)| *distance <= known.len() / 3);
-    Err(match nearest {
-        Some((_, known)) => format!("there is no component `{name}`: did you mean `{known}`?"),
-        None => format!("there is no component `{name}`: mend the name, or add the component"),
+    let known = components.unwrap_or_default();
+    Err(match nearest(name, known.iter().map(|(known, _)| *known)) {
+        Some(known) => format!("there is no component `{name}`: did you mean `{known}`?"),
+        None => format!("there is no component `{name}`: correct the name, or add the component"),
     })
 }
 

@@ -152,7 +152,7 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, foreign: &mut BTreeSet<String
     }
 }
 
-/// Each public signature of a file: its name, and what it says.
+/// Each public signature of a file: its name and its tokens.
 fn public(items: &[Item]) -> Vec<(String, TokenStream)> {
     let is_public = |visibility: &Visibility| matches!(visibility, Visibility::Public(_));
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! What each command prints, writes and ends with.
+//! The output, the written files and the status of each command.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use xtask::report::Rule;
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 const GENERATED: [&str; 3] = ["docs/operations.md", "sdk/generated/api.rs", "spec/vcenter-iso.json"];
 
-/// How a command ended, and what it printed.
+/// The status and the output of a command.
 struct Outcome {
     status: Status,
     out: String,
@@ -61,7 +61,7 @@ fn grown() -> String {
 }
 
 #[test]
-fn generate_writes_what_is_missing_and_says_so_once() {
+fn generate_writes_and_names_missing_files() {
     let root = workspace(SPEC);
     let first = run(root.path(), &["generate"]);
     assert_eq!(first.status, Status::Ok);
@@ -82,7 +82,7 @@ fn each_generated_file_opens_by_naming_its_command() {
 }
 
 #[test]
-fn check_reports_what_is_stale_and_changes_nothing() {
+fn check_reports_stale_files_and_changes_nothing() {
     let root = fresh();
     write(root.path(), "spec/vcenter-iso.yaml", &grown());
     let before = GENERATED.map(|file| read(root.path(), file));
@@ -97,7 +97,7 @@ fn check_reports_what_is_stale_and_changes_nothing() {
 }
 
 #[test]
-fn check_ends_with_the_status_of_what_it_found() {
+fn the_status_of_check_depends_on_its_findings() {
     let root = fresh();
     write(root.path(), "docs/operations.md", "# Operations\n");
     let stale = run(root.path(), &["check"]);
@@ -107,7 +107,7 @@ fn check_ends_with_the_status_of_what_it_found() {
     write(root.path(), "spec/vcenter-iso.yaml", &SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
     let broken = run(root.path(), &["check"]);
     assert_eq!(broken.status, Status::Invalid);
-    assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[openapi-version]: "), "{}", broken.out);
+    assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[wrong-value]: "), "{}", broken.out);
     assert!(broken.out.ends_with(" (at #/openapi)\n"), "{}", broken.out);
 }
 
@@ -146,7 +146,7 @@ fn json_findings_have_the_members_that_help_documents() {
     let finding = &parse(&outcome.out)[0];
     let help = run(root.path(), &["check", "--help"]).out;
     for (member, wanted) in [
-        ("rule", Value::from("openapi-version")),
+        ("rule", Value::from("wrong-value")),
         ("file", Value::from("spec/vcenter-iso.yaml")),
         ("line", Value::from(3)),
         ("column", Value::from(1)),
@@ -155,7 +155,10 @@ fn json_findings_have_the_members_that_help_documents() {
         assert_eq!(finding[member], wanted, "{finding}");
         assert!(help.contains(&format!("\n  {member} ")), "{help}");
     }
-    assert!(finding["message"].as_str().is_some_and(|message| message.contains("write 3.0.3")), "{finding}");
+    assert!(
+        finding["message"].as_str().is_some_and(|message| message.contains("expected `3.0.3`")),
+        "{finding}"
+    );
 }
 
 #[test]

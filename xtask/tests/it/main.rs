@@ -1,4 +1,4 @@
-//! The commands and the rules, as those who edit the spec see them.
+//! The commands, the rules and the layout of the workspace.
 
 mod architecture;
 mod code_schema;
