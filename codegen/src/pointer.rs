@@ -6,7 +6,7 @@ pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Returns the key that a segment of a pointer stands for.
+/// Returns the key of a segment of a pointer.
 #[must_use]
 pub fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")

@@ -69,8 +69,8 @@ fn path_parameters(spec: &Spec, operation: &Operation, report: &mut Report) {
     let mut wanted: BTreeSet<&str> =
         operation.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
     for parameter in operation.parameters(spec) {
-        let (place, name) = parameter_key(&parameter);
-        if place != "path" {
+        let (location, name) = parameter_key(&parameter);
+        if location != "path" {
             continue;
         }
         if !wanted.remove(name) {

@@ -124,7 +124,7 @@ fn public_signatures_name_no_type_of_progenitor_or_reqwest() {
             }
         }
     }
-    assert!(signatures > 100, "only {signatures} public signatures were found: mend this test");
+    assert!(signatures > 100, "only {signatures} public signatures were found: correct this test");
 }
 
 /// Adds the names that a `use` takes from reqwest, progenitor or the generated client.

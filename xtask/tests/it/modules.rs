@@ -46,7 +46,7 @@ struct Module {
     code: TokenStream,
 }
 
-/// What a path stands for: a module, or an item of a module.
+/// The target of a path: a module, or an item of a module.
 #[derive(Clone, Copy)]
 enum Target {
     Module(usize),
@@ -160,7 +160,7 @@ impl Modules {
         index
     }
 
-    /// Returns what `path` stands for in the module `from`; `None` if it is in another crate.
+    /// Returns the target of `path` in the module `from`; `None` if it is in another crate.
     fn resolve(&self, from: usize, path: &[String], depth: usize) -> Option<Target> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -178,7 +178,7 @@ impl Modules {
         match path.split_first() {
             None => Some(Target::Module(module)),
             Some((first, rest)) if first == "super" => self.descend(self.tree[module].parent, rest, depth),
-            // A name that the source does not show, as in an `include!`, is one of the module itself.
+            // A name that is not in the source, as with `include!`, is one of the module itself.
             Some((name, rest)) => self.lookup(module, name, rest, depth).or(Some(Target::Item(module))),
         }
     }
@@ -303,7 +303,7 @@ fn name(item: &Item) -> Option<String> {
 fn paths(code: TokenStream) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
     let mut path: Vec<String> = Vec::new();
-    // How many colons stand before the token.
+    // The number of colons before the token.
     let mut colons = 0;
     for token in code {
         match token {

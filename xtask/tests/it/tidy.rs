@@ -103,8 +103,8 @@ impl Package {
                 && other < own
             {
                 findings.push(format!(
-                    "{name}/{from}:{line}: imports `{to}`: the layer {other_name} is above {own_name}: move what \
-                     is needed down, or pass it as an argument"
+                    "{name}/{from}:{line}: imports `{to}`: the layer `{other_name}` is above `{own_name}`: move the \
+                     item down, or pass it as an argument"
                 ));
             }
         }
@@ -113,8 +113,7 @@ impl Package {
                 circle.iter().map(|import| format!("{}:{}", import.from, import.line)).collect();
             let Import { from, line, .. } = circle[0];
             format!(
-                "{name}/{from}:{line}: a circle of imports: {} -> {from}: move what both ends need to a file below \
-                 them",
+                "{name}/{from}:{line}: a circle of imports: {} -> {from}: move the shared items to a file below them",
                 files.join(" -> ")
             )
         }));
@@ -229,7 +228,7 @@ fn imports_from_below_and_from_other_crates_are_no_findings() {
     assert_eq!(found, [""; 0]);
 }
 
-/// A package without findings; `lib.rs` stands above `a.rs` and `m/`, and these above `b.rs`.
+/// A package without findings: `lib.rs` is above `a.rs` and `m/`, and these are above `b.rs`.
 const LAYERS: &[&str] = &["`lib.rs`", "`a.rs`, `m/`", "`b.rs`"];
 const FILES: [(&str, &str); 6] = [
     ("lib.rs", "mod a;\nmod b;\nmod m;\npub use a::A;\n"),
@@ -254,7 +253,7 @@ fn an_import_from_a_layer_above_is_found() {
     assert_eq!(findings_in(LAYERS, &FILES), [""; 0]);
     finds(
         &[("b.rs", "\nuse crate::a::A;\n")],
-        "p/b.rs:2: imports `a.rs`: the layer a layer is above a layer: move what is needed down, or pass it as an \
+        "p/b.rs:2: imports `a.rs`: the layer `a layer` is above `a layer`: move the item down, or pass it as an \
          argument",
     );
     let upward = "p/b.rs:2: imports `a.rs`: ";
@@ -271,7 +270,7 @@ fn a_circle_of_imports_is_found() {
     let a = ("a.rs", "use crate::m::X;\npub struct A(X);\n");
     finds(
         &[a, ("m/x.rs", "\nuse crate::a::A;\npub struct X(A);\n")],
-        "p/a.rs:1: a circle of imports: a.rs:1 -> m/x.rs:2 -> a.rs: move what both ends need to a file below them",
+        "p/a.rs:1: a circle of imports: a.rs:1 -> m/x.rs:2 -> a.rs: move the shared items to a file below them",
     );
     finds(
         &[a, ("m/x.rs", "use super::y::Y;\npub struct X(Y);\n"), ("m/y.rs", "pub struct Y(crate::a::A);\n")],
