@@ -22,7 +22,9 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn from_error(rule: Rule, error: &Error) -> Self {
+    /// Returns the finding of `rule` that `error` describes.
+    #[must_use]
+    pub fn from_error(rule: Rule, error: &Error) -> Self {
         Self {
             file: error.file().to_owned(),
             location: error.location(),

@@ -139,13 +139,7 @@ impl Comparison<'_> {
     }
 
     fn add(&mut self, pointer: &str, message: String) {
-        self.findings.push(Finding {
-            file: self.document.file().to_owned(),
-            location: self.document.location(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::CodeSchema,
-            message,
-        });
+        self.findings.push(Finding::from_error(Rule::CodeSchema, &self.document.error_at(pointer, message)));
     }
 }
 

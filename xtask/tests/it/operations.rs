@@ -66,13 +66,7 @@ pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let document = Document::parse("spec/vcenter-iso.yaml", text).expect("the document is YAML");
     let mut findings = Vec::new();
     let mut differs = |pointer: &str, message: String| {
-        findings.push(Finding {
-            file: document.file().to_owned(),
-            location: document.location(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::Operations,
-            message,
-        });
+        findings.push(Finding::from_error(Rule::Operations, &document.error_at(pointer, message)));
     };
     let mut undocumented = operations(&document);
     undocumented.remove(&format!("/paths/{}/{}", escape(reference_page::PATH), reference_page::METHOD));

@@ -157,13 +157,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn differs(&mut self, pointer: &str, message: String) {
-        self.findings.push(Finding {
-            file: self.document.file().to_owned(),
-            location: self.document.location(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::ReferencePage,
-            message,
-        });
+        self.findings
+            .push(Finding::from_error(Rule::ReferencePage, &self.document.error_at(pointer, message)));
     }
 
     fn same(&mut self, pointer: &str, found: &str, wanted: &str) {
