@@ -1,123 +1,96 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use openapiv3::OpenAPI;
-use saphyr_parser::Marker;
 use serde_json::Value;
 
+use crate::error::Error;
+use crate::location::Location;
 use crate::pointer::escape;
-use crate::{Error, yaml};
+use crate::yaml;
 
-/// A line and a column of a document, both counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
-}
-
-impl Place {
-    /// The first character.
-    pub const START: Self = Self { line: 1, column: 1 };
-}
-
-impl From<Marker> for Place {
-    fn from(marker: Marker) -> Self {
-        Self { line: marker.line(), column: marker.col() + 1 }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
-
-/// An OpenAPI document in YAML, with the place of every node.
+/// An OpenAPI document in YAML, with the location of every node.
 #[derive(Debug, Clone)]
 pub struct Document {
     file: String,
     value: Value,
-    places: BTreeMap<String, Place>,
+    locations: BTreeMap<String, Location>,
     repeated_keys: Vec<Error>,
 }
 
 impl Document {
-    /// Parses `text`; `file` is the name that messages give it.
+    /// Parses `text`; `file` is its name in messages.
     ///
-    /// A key that stands twice does not end it, so that all of them can be reported: see
+    /// A repeated key is no error here, so that all of them can be reported: see
     /// [`repeated_keys`](Self::repeated_keys).
     ///
     /// # Errors
-    /// The text is no YAML, holds no document or several, has tags, anchors, aliases or keys that are no text, is
-    /// nested deeper than 100 lists and mappings, or a value has no counterpart in JSON.
+    /// The text is not exactly one YAML document, has tags, anchors, aliases or keys that are not strings, is nested
+    /// deeper than 100 levels, or has a value that JSON cannot represent.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
-        let error = |place, pointer, message| Error { file: file.to_owned(), place, pointer, message };
-        let parsed = yaml::parse(text).map_err(|(place, message)| error(place, None, message))?;
+        let error = |location, pointer, message| Error { file: file.to_owned(), location, pointer, message };
+        let parsed = yaml::parse(text).map_err(|(location, message)| error(location, None, message))?;
         let repeated_keys = parsed
             .repeated
             .into_iter()
-            .map(|(place, pointer)| {
-                let first = parsed.places.get(&pointer).copied().unwrap_or(Place::START);
-                let message = format!("this key stands in line {} already: remove one", first.line);
-                error(place, Some(pointer), message)
+            .map(|(location, pointer)| {
+                let first = parsed.locations.get(&pointer).copied().unwrap_or(Location::START);
+                let message = format!("this key repeats line {}: remove one of the two", first.line);
+                error(location, Some(pointer), message)
             })
             .collect();
-        Ok(Self { file: file.to_owned(), value: parsed.value, places: parsed.places, repeated_keys })
+        Ok(Self { file: file.to_owned(), value: parsed.value, locations: parsed.locations, repeated_keys })
     }
 
-    /// The keys that their mapping has already, in the order of the file. [`value`](Self::value) has what stands
-    /// first.
+    /// Returns an error for each repeated key, in the order of the file. [`value`](Self::value) has the first of
+    /// the values.
     #[must_use]
     pub fn repeated_keys(&self) -> &[Error] {
         &self.repeated_keys
     }
 
-    /// The name of the file, as messages give it.
+    /// Returns the name of the file in messages.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The document as JSON, in the order of the file.
+    /// Returns the document as JSON, in the order of the file.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// Where the node stands that `pointer` (RFC 6901) names; of a member, where its key stands.
-    ///
-    /// A node that does not exist has the place of the nearest one around it.
+    /// Returns the location of the node at the JSON pointer (RFC 6901): for a member, that of its key; for a node that
+    /// does not exist, that of its nearest ancestor.
     #[must_use]
-    pub fn place(&self, pointer: &str) -> Place {
+    pub fn location(&self, pointer: &str) -> Location {
         let mut pointer = pointer;
         loop {
-            if let Some(place) = self.places.get(pointer) {
-                return *place;
+            if let Some(location) = self.locations.get(pointer) {
+                return *location;
             }
             match pointer.rfind('/') {
                 Some(end) => pointer = &pointer[..end],
-                None => return Place::START,
+                None => return Location::START,
             }
         }
     }
 
-    /// An error at the node that `pointer` names.
+    /// Returns an error at the node that `pointer` names.
     #[must_use]
     pub fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
         Error {
             file: self.file.clone(),
-            place: self.place(pointer),
+            location: self.location(pointer),
             pointer: Some(pointer.to_owned()),
             message: message.into(),
         }
     }
 
-    /// The document as the types of `openapiv3`.
+    /// Returns the document as the types of `openapiv3`.
     ///
     /// # Errors
-    /// It is no OpenAPI 3.0 document, or a key stands twice.
+    /// The document is not OpenAPI 3.0, or a key is repeated.
     pub fn openapi(&self) -> Result<OpenAPI, Error> {
         if let Some(repeated) = self.repeated_keys.first() {
             return Err(repeated.clone());
@@ -126,10 +99,10 @@ impl Document {
             Some(version) if version.starts_with("3.0.") => {}
             Some(version) => {
                 return Err(
-                    self.error_at("/openapi", format!("OpenAPI {version} is not supported, write 3.0.3"))
+                    self.error_at("/openapi", format!("OpenAPI {version} is not supported: write 3.0.3"))
                 );
             }
-            None => return Err(self.error_at("", "this is no OpenAPI document: it has no text `openapi`")),
+            None => return Err(self.error_at("", "not an OpenAPI document: add `openapi: 3.0.3`")),
         }
         serde_path_to_error::deserialize(&self.value).map_err(|error| {
             let pointer: String = error
@@ -141,7 +114,7 @@ impl Document {
                     _ => None,
                 })
                 .collect();
-            self.error_at(&pointer, format!("this is no OpenAPI 3.0: {}", error.inner()))
+            self.error_at(&pointer, format!("not OpenAPI 3.0: {}", error.inner()))
         })
     }
 }

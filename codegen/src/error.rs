@@ -1,38 +1,38 @@
 use std::fmt;
 
-use crate::Place;
+use crate::location::Location;
 
-/// What is wrong with a document, and where.
+/// A problem in a document, with its location.
 ///
-/// Prints as `file:line:column: message (pointer)`, the form that editors jump to.
+/// Displays as `file:line:column: message (pointer)`, the form that editors jump to.
 #[derive(Debug, Clone)]
 pub struct Error {
     pub(crate) file: String,
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     pub(crate) pointer: Option<String>,
     pub(crate) message: String,
 }
 
 impl Error {
-    /// The name of the file, as it was given to [`Document::parse`](crate::Document::parse).
+    /// Returns the name of the file, as given to [`Document::parse`](crate::Document::parse).
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The place in the file.
+    /// Returns the location in the file.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.place
+    pub fn location(&self) -> Location {
+        self.location
     }
 
-    /// The JSON pointer to the node, if the document could be parsed at all.
+    /// Returns the JSON pointer to the node; `None` if the text is not YAML.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         self.pointer.as_deref()
     }
 
-    /// What is wrong, without the place.
+    /// Returns the problem and its fix, without the location.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -41,7 +41,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.place, self.message)?;
+        write!(f, "{}:{}: {}", self.file, self.location, self.message)?;
         match &self.pointer {
             Some(pointer) => write!(f, " (at #{pointer})"),
             None => Ok(()),

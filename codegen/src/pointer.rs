@@ -1,12 +1,12 @@
 //! JSON pointers (RFC 6901), as text.
 
-/// `key` as a segment of a pointer.
+/// Returns `key` as a segment of a pointer.
 #[must_use]
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The key that a segment of a pointer stands for.
+/// Returns the key of a segment of a pointer.
 #[must_use]
 pub fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")

@@ -2,11 +2,11 @@ use heck::ToPascalCase as _;
 use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-/// The types that the SDK writes by hand: the name that progenitor gives their schema, and the path of the type.
+/// The generated types that the SDK replaces with its own: the name from progenitor, and the path of the replacement.
 ///
-/// Identifiers are checked when they are made, the session id never prints, and the lists of values are open: a
-/// value that a newer server sends must not fail the whole body.
-pub const BY_HAND: [(&str, &str); 18] = [
+/// An identifier is validated on construction, the session id is never printed, and an enum is open: a value from a
+/// newer server must not fail the whole body.
+pub const REPLACED_TYPES: [(&str, &str); 18] = [
     ("CdromId", "crate::CdromId"),
     ("ClusterId", "crate::ClusterId"),
     ("ContentLibraryItemFileChecksumAlgorithm", "crate::ChecksumAlgorithm"),
@@ -27,25 +27,25 @@ pub const BY_HAND: [(&str, &str); 18] = [
     ("VmPowerState", "crate::PowerState"),
 ];
 
-/// How progenitor generates the client.
+/// Returns the settings of progenitor.
 pub(crate) fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::default();
     settings
         .with_interface(InterfaceStyle::Builder)
-        // A client without our hooks would send no session and normalise no error: let it not compile.
+        // Without the hooks of the SDK the client must not compile: it would send no session and map no error.
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::api::Inner))
-        // In the order of the keys: what is printed or sent is the same each time.
+        // Sorted by key, so that printed and sent text is the same each time.
         .with_map_type("::std::collections::BTreeMap");
-    for (schema, by_hand) in BY_HAND {
-        settings.with_replacement(schema, by_hand, std::iter::empty::<TypeImpl>());
+    for (schema, replacement) in REPLACED_TYPES {
+        settings.with_replacement(schema, replacement, std::iter::empty::<TypeImpl>());
     }
     settings
 }
 
-/// The name that progenitor gives the type of a schema.
+/// Returns the name that progenitor gives the type of a schema.
 #[must_use]
 pub fn type_name(schema: &str) -> String {
-    // As typify does it: `VM_Info` is `VmInfo`.
+    // As in typify: `VM_Info` becomes `VmInfo`.
     schema.to_pascal_case()
 }

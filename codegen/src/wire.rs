@@ -1,4 +1,5 @@
-//! Adds an enum of all operations to the generated client, read off the generated code itself.
+//! Adds the module `wire` to the generated client: an enum of its operations, with their paths and result types, read
+//! from the generated code.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +9,20 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, parse_quote};
 
-/// An operation as the generated code sends and reads it.
+/// An operation of the generated code.
 struct Operation {
-    /// The name that progenitor gives it.
+    /// Its name in progenitor.
     name: String,
-    /// The path below the base URL, with `{}` in the place of each parameter.
+    /// The path below the base URL, with `{}` for each parameter.
     path: String,
-    /// The type of the body of a success; `()` if it is not read.
+    /// The type of the body of a success; `()` if the body is not read.
     result: Type,
 }
 
 /// Adds the module `wire` with the enum `Operation`.
 ///
 /// # Errors
-/// The generated code has another form than the one of progenitor 0.15.
+/// The generated code has a form other than that of progenitor 0.15.
 pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
     let ids: BTreeMap<String, &str> = api
         .operations()
@@ -50,7 +51,7 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
         quote!(#(#variants)|* => #is_read)
     });
     file.items.push(parse_quote! {
-        /// The operations, for the hooks.
+        /// The operations.
         pub(crate) mod wire {
             use super::types;
 
@@ -114,7 +115,7 @@ fn operations(file: &syn::File) -> Result<Vec<Operation>, String> {
 fn operation(send: &ImplItemFn) -> Result<Operation, String> {
     let texts = texts(send.block.to_token_stream());
     let unexpected =
-        |what: &str| format!("the generated code of a call has no {what}: mend codegen/src/wire.rs");
+        |what: &str| format!("the generated code of a call has no {what}: adapt codegen/src/wire.rs");
     let after = texts.iter().skip_while(|text| text.as_str() != "operation_id").nth(1);
     let name = after.ok_or_else(|| unexpected("operation_id"))?.clone();
     let url = texts.iter().find_map(|text| text.strip_prefix("{}/"));
@@ -124,7 +125,7 @@ fn operation(send: &ImplItemFn) -> Result<Operation, String> {
     Ok(Operation { name, path, result })
 }
 
-/// The names and the string literals of some code, in their order.
+/// Returns the identifiers and the string literals of `code`, in order.
 fn texts(code: TokenStream) -> Vec<String> {
     let mut texts = Vec::new();
     for token in code {
@@ -142,14 +143,14 @@ fn texts(code: TokenStream) -> Vec<String> {
     texts
 }
 
-/// `T` of `Result<ResponseValue<T>, …>`.
+/// Returns `T` of `Result<ResponseValue<T>, …>`.
 fn result(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, output) = output else { return None };
     let response = argument(output, "Result")?;
     argument(&response, "ResponseValue")
 }
 
-/// The first type argument of a type of this name.
+/// Returns the first type argument of a type with this name.
 fn argument(generic: &Type, name: &str) -> Option<Type> {
     let Type::Path(path) = generic else { return None };
     let last = path.path.segments.last().filter(|segment| segment.ident == name)?;

@@ -4,28 +4,27 @@ use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScanError, Span, StrInput};
 use serde_json::{Map, Number, Value};
 
-use crate::Place;
+use crate::location::Location;
 use crate::pointer::escape;
 
-/// What a YAML text says, and where.
+/// A parsed YAML text.
 pub(crate) struct Parsed {
     pub(crate) value: Value,
-    /// By JSON pointer; of a member, where its key stands.
-    pub(crate) places: BTreeMap<String, Place>,
-    /// The keys that their mapping has already: where each stands, and the JSON pointer of the first.
-    pub(crate) repeated: Vec<(Place, String)>,
+    /// By JSON pointer; for a member, the location of its key.
+    pub(crate) locations: BTreeMap<String, Location>,
+    /// The location of each repeated key, with the JSON pointer to the first.
+    pub(crate) repeated: Vec<(Location, String)>,
 }
 
-/// Reads the one document of `text`.
+/// Parses `text`, which holds one document.
 ///
-/// The parser is driven here, and not through saphyr's own tree, because that keeps one of two values with the
-/// same key: every repeated key is to be reported, with its place.
-pub(crate) fn parse(text: &str) -> Result<Parsed, (Place, String)> {
+/// This reads the events of the parser: saphyr's own tree drops repeated keys, which have to be reported.
+pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
     let mut reader = Reader {
         events: Parser::new_from_str(text),
         pointer: String::new(),
         depth: 0,
-        places: BTreeMap::new(),
+        locations: BTreeMap::new(),
         repeated: Vec::new(),
     };
     let mut documents = Vec::new();
@@ -38,52 +37,51 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, (Place, String)> {
             _ => {}
         }
     }
-    let Reader { places, repeated, .. } = reader;
+    let Reader { locations, repeated, .. } = reader;
     match documents.len() {
         1 => {}
-        0 => return Err((Place::START, "expected a YAML document, the file has none".to_owned())),
+        0 => return Err((Location::START, "the file is empty: expected one YAML document".to_owned())),
         _ => {
             return Err((
                 documents[1].1.start.into(),
-                "expected one YAML document, here is another".to_owned(),
+                "a second YAML document: keep one per file".to_owned(),
             ));
         }
     }
     let (value, _) = documents.swap_remove(0);
-    Ok(Parsed { value, places, repeated })
+    Ok(Parsed { value, locations, repeated })
 }
 
-/// How many lists and mappings may stand in each other: what reads a document calls itself for each.
+/// The limit of nested lists and mappings, since code that reads a document recurses into each.
 ///
-/// Far more than an OpenAPI document needs, and less than the 127 at which `serde_json` stops reading the JSON form.
+/// Far more than an OpenAPI document needs, and less than 127, the limit of `serde_json` for the JSON form.
 const MAX_DEPTH: usize = 100;
 
-// An alias of an anchor that is not there is no YAML, so there is nothing to say about aliases themselves.
-const ANCHOR: &str =
-    "an anchor is not supported here, nor its aliases: write the value wherever it is needed, or use `$ref`";
-const TAG: &str = "a tag is not supported here: write the plain value";
+// An alias without its anchor is invalid YAML, so aliases need no message.
+const ANCHOR: &str = "anchors and aliases are not supported: repeat the value, or use `$ref`";
+const TAG: &str = "tags are not supported: write the plain value";
 
 struct Reader<'a> {
     events: Parser<'a, StrInput<'a>>,
     pointer: String,
     depth: usize,
-    places: BTreeMap<String, Place>,
-    repeated: Vec<(Place, String)>,
+    locations: BTreeMap<String, Location>,
+    repeated: Vec<(Location, String)>,
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), (Place, String)> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), (Location, String)> {
         match self.events.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(no_yaml(&error)),
+            Some(Err(error)) => Err(invalid(&error)),
             None => Ok((Event::StreamEnd, Span::default())),
         }
     }
 
-    fn value(&mut self, first: Event<'a>, span: Span) -> Result<Value, (Place, String)> {
-        let place = Place::from(span.start);
-        self.places.entry(self.pointer.clone()).or_insert(place);
-        plain(&first).map_err(|message| (place, message.to_owned()))?;
+    fn value(&mut self, first: Event<'a>, span: Span) -> Result<Value, (Location, String)> {
+        let location = Location::from(span.start);
+        self.locations.entry(self.pointer.clone()).or_insert(location);
+        plain(&first).map_err(|message| (location, message.to_owned()))?;
         match first {
             Event::Scalar(text, style, ..) => match Scalar::parse_from_cow_and_metadata(text, style, None) {
                 None | Some(Scalar::Null) => Ok(Value::Null),
@@ -91,23 +89,23 @@ impl<'a> Reader<'a> {
                 Some(Scalar::Integer(value)) => Ok(Value::Number(value.into())),
                 Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner())
                     .map(Value::Number)
-                    .ok_or_else(|| (place, "JSON has no such number".to_owned())),
+                    .ok_or_else(|| (location, "JSON cannot represent this number".to_owned())),
                 Some(Scalar::String(value)) => Ok(Value::String(value.into_owned())),
             },
             Event::SequenceStart(..) | Event::MappingStart(..) if self.depth == MAX_DEPTH => {
                 let message = format!(
-                    "more than {MAX_DEPTH} lists and mappings stand in each other here: make an inner one a \
-                     component, and use `$ref`"
+                    "nested deeper than {MAX_DEPTH} lists and mappings: make an inner one a component, and use \
+                     `$ref`"
                 );
-                Err((place, message))
+                Err((location, message))
             }
             Event::SequenceStart(..) => self.items(),
             Event::MappingStart(..) => self.members(),
-            _ => Err((place, "expected a value".to_owned())),
+            _ => Err((location, "expected a value".to_owned())),
         }
     }
 
-    fn items(&mut self) -> Result<Value, (Place, String)> {
+    fn items(&mut self) -> Result<Value, (Location, String)> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -119,29 +117,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn members(&mut self) -> Result<Value, (Place, String)> {
+    fn members(&mut self) -> Result<Value, (Location, String)> {
         let mut members = Map::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
                 return Ok(Value::Object(members));
             }
-            let key_place = Place::from(span.start);
-            plain(&event).map_err(|message| (key_place, message.to_owned()))?;
+            let key_location = Location::from(span.start);
+            plain(&event).map_err(|message| (key_location, message.to_owned()))?;
             let key = match event {
                 Event::Scalar(text, style, ..) => Scalar::parse_from_cow_and_metadata(text, style, None),
                 _ => None,
             };
             let Some(Scalar::String(key)) = key else {
-                return Err((key_place, "this key is no text; put it in quotes".to_owned()));
+                return Err((key_location, "a key must be a string: put it in quotes".to_owned()));
             };
             let first = !members.contains_key(key.as_ref());
             let (event, span) = self.next()?;
             let value = self.below(&escape(&key), |reader| {
                 if first {
-                    reader.places.insert(reader.pointer.clone(), key_place);
+                    reader.locations.insert(reader.pointer.clone(), key_location);
                 } else {
-                    reader.repeated.push((key_place, reader.pointer.clone()));
+                    reader.repeated.push((key_location, reader.pointer.clone()));
                 }
                 reader.value(event, span)
             })?;
@@ -163,7 +161,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Refuses what JSON cannot say: anchors and tags.
+/// Rejects anchors and tags, which JSON cannot represent.
 fn plain(event: &Event<'_>) -> Result<(), &'static str> {
     match event {
         Event::Scalar(.., anchor, tag)
@@ -179,6 +177,6 @@ fn plain(event: &Event<'_>) -> Result<(), &'static str> {
     }
 }
 
-fn no_yaml(error: &ScanError) -> (Place, String) {
-    ((*error.marker()).into(), format!("this is no valid YAML: {}", error.info()))
+fn invalid(error: &ScanError) -> (Location, String) {
+    ((*error.marker()).into(), format!("invalid YAML: {}", error.info()))
 }

@@ -1,4 +1,4 @@
-//! The client is the same for the same document, and what cannot be generated is named with its place.
+//! The same document gives the same client, and an error names its location.
 
 use vcenter_iso_codegen::{Document, generate};
 
@@ -55,10 +55,10 @@ fn client(text: &str) -> String {
         .expect("the document can be generated")
 }
 
-/// What is said about the document in which `from`, which stands there once, became `to`.
+/// Returns the error for the document with `from`, which occurs once, replaced by `to`.
 #[track_caller]
-fn refusal(from: &str, to: &str) -> String {
-    assert_eq!(DOCUMENT.matches(from).count(), 1, "{from:?} stands in the document once");
+fn rejection(from: &str, to: &str) -> String {
+    assert_eq!(DOCUMENT.matches(from).count(), 1, "{from:?} occurs once in the document");
     let text = DOCUMENT.replace(from, to);
     Document::parse("a.yaml", &text).and_then(|document| generate(&document)).expect_err(to).to_string()
 }
@@ -81,7 +81,7 @@ fn the_query_of_a_path_goes_out_as_it_is() {
 fn default_becomes_every_error_status() {
     let client = client(DOCUMENT);
     assert!(client.contains("400u16..=499u16 =>") && client.contains("500u16..=599u16 =>"), "{client}");
-    // It has the structure of `default`.
+    // It has the schema of `default`.
     assert!(!client.contains("404u16"), "{client}");
 }
 
@@ -98,63 +98,77 @@ fn a_type_derives_its_schema_behind_the_feature() {
 }
 
 #[test]
-fn another_error_structure_is_refused_at_its_response() {
+fn another_error_schema_is_rejected_at_its_response() {
     let other = "No such thing.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/";
-    let refusal = refusal(&format!("{other}Failure"), &format!("{other}Target"));
-    assert!(refusal.starts_with("a.yaml:20:9: this error has another structure than `default`"), "{refusal}");
-    assert!(refusal.ends_with("(at #/paths/~1things?action=move/post/responses/404)"), "{refusal}");
+    let rejection = rejection(&format!("{other}Failure"), &format!("{other}Target"));
+    assert!(
+        rejection.starts_with("a.yaml:20:9: the client decodes one error schema per operation"),
+        "{rejection}"
+    );
+    assert!(rejection.ends_with("(at #/paths/~1things?action=move/post/responses/404)"), "{rejection}");
 }
 
 #[test]
-fn an_error_without_json_is_refused_at_its_response() {
-    let refusal = refusal(
+fn an_error_without_json_is_rejected_at_its_response() {
+    let rejection = rejection(
         "No such thing.\n          content:\n            application/json:",
         "No such thing.\n          content:\n            text/plain:",
     );
-    assert!(refusal.starts_with("a.yaml:20:9: an error body has to be `application/json`"), "{refusal}");
+    assert!(rejection.starts_with("a.yaml:20:9: an error body must be `application/json`"), "{rejection}");
 }
 
 #[test]
-fn a_response_by_reference_is_refused_at_its_place() {
-    let refusal =
-        refusal("          description: No such thing.\n", "          $ref: '#/components/responses/None'\n");
-    assert!(refusal.starts_with("a.yaml:20:9: write the response here"), "{refusal}");
+fn a_response_by_reference_is_rejected_at_its_location() {
+    let rejection = rejection(
+        "          description: No such thing.\n",
+        "          $ref: '#/components/responses/None'\n",
+    );
+    assert!(rejection.starts_with("a.yaml:20:9: the client takes no `$ref` to a response"), "{rejection}");
 }
 
 #[test]
-fn a_deviation_that_nothing_needs_any_more_is_refused() {
-    let refusal = refusal("        default:\n", "        '500':\n");
-    assert!(refusal.starts_with("a.yaml:3:1: nothing in the document needs the deviation"), "{refusal}");
+fn a_deviation_that_is_no_longer_needed_is_rejected() {
+    let rejection = rejection("        default:\n", "        '500':\n");
+    assert!(rejection.starts_with("a.yaml:3:1: no operation needs the deviation"), "{rejection}");
 }
 
 #[test]
-fn a_schema_that_progenitor_refuses_is_found() {
-    let refusal = refusal("        text: { type: string }\n", "        text: { not: { type: string } }\n");
-    assert!(refusal.starts_with("a.yaml:39:5: the client generator cannot take this: "), "{refusal}");
-    assert!(refusal.ends_with("(at #/components/schemas/Failure)"), "{refusal}");
-    assert_eq!(refusal.lines().count(), 1, "{refusal}");
+fn a_schema_that_progenitor_rejects_is_located() {
+    let rejection =
+        rejection("        text: { type: string }\n", "        text: { not: { type: string } }\n");
+    assert!(rejection.starts_with("a.yaml:39:5: progenitor rejects this: "), "{rejection}");
+    assert!(rejection.ends_with("(at #/components/schemas/Failure)"), "{rejection}");
+    assert_eq!(rejection.lines().count(), 1, "{rejection}");
 }
 
 #[test]
-fn an_operation_that_progenitor_refuses_is_found() {
-    let refusal = refusal(
+fn an_operation_that_progenitor_rejects_is_located() {
+    let rejection = rejection(
         "      requestBody:\n",
         "      parameters:\n        - { name: a, in: cookie, schema: { type: string } }\n      requestBody:\n",
     );
-    assert!(refusal.starts_with("a.yaml:5:5: the client generator cannot take this: "), "{refusal}");
-    assert!(refusal.ends_with("(at #/paths/~1things?action=move/post)"), "{refusal}");
-    assert_eq!(refusal.lines().count(), 1, "{refusal}");
+    assert!(rejection.starts_with("a.yaml:5:5: progenitor rejects this: "), "{rejection}");
+    assert!(rejection.ends_with("(at #/paths/~1things?action=move/post)"), "{rejection}");
+    assert_eq!(rejection.lines().count(), 1, "{rejection}");
 }
 
 #[test]
-fn a_version_that_is_not_supported_is_refused_at_its_line() {
+fn two_success_schemas_are_located() {
+    let rejection = rejection("        '404':\n", "        '204': { description: Done. }\n        '404':\n");
+    assert!(rejection.starts_with("a.yaml:5:5: progenitor rejects this: "), "{rejection}");
+    assert!(rejection.ends_with("(at #/paths/~1things?action=move/post)"), "{rejection}");
+}
+
+#[test]
+fn an_unsupported_version_is_rejected_at_its_line() {
     assert!(
-        refusal("openapi: 3.0.3", "openapi: 3.1.0").starts_with("a.yaml:1:1: OpenAPI 3.1.0 is not supported")
+        rejection("openapi: 3.0.3", "openapi: 3.1.0")
+            .starts_with("a.yaml:1:1: OpenAPI 3.1.0 is not supported")
     );
 }
 
 #[test]
-fn what_openapi_does_not_know_is_refused_at_its_place() {
-    let refusal = refusal("info: { title: Things, version: 1.0.0 }", "info: { title: Things }");
-    assert!(refusal.starts_with("a.yaml:2:1: this is no OpenAPI 3.0: missing field `version`"), "{refusal}");
+fn invalid_openapi_is_rejected_at_its_location() {
+    let rejection = rejection("info: { title: Things, version: 1.0.0 }", "info: { title: Things }");
+    assert!(rejection.starts_with("a.yaml:2:1: not OpenAPI 3.0: missing field `version`"), "{rejection}");
 }

@@ -6050,7 +6050,7 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
-/// The operations, for the hooks.
+/// The operations.
 pub(crate) mod wire {
     use super::types;
     /// An operation of the document.

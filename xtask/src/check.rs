@@ -1,47 +1,30 @@
-//! Every rule for the spec, and what breaks them.
-
-mod complete;
-mod documented;
-mod examples;
-mod finding;
-mod generator;
-mod objects;
-mod openapi;
-mod references;
-mod rule;
-mod spec;
-mod walk;
+//! Checks the spec by every rule.
 
 use std::io::{self, Write};
 
-use vcenter_iso_codegen::Document;
+use vcenter_iso_codegen::{Document, Location};
 
-use crate::generate::Source;
-use crate::project::Project;
-pub use finding::Finding;
-use finding::Report;
-pub(crate) use finding::{print_json, print_text};
-pub use rule::{Proof, Rule};
-use spec::Spec;
+use crate::document::Spec;
+use crate::generate::{Source, Stale};
+use crate::report::{Finding, Report, Rule};
+use crate::rules::{complete, documented, examples, generator, openapi, references};
+use crate::workspace::Workspace;
 
-/// The methods that an operation can have, as keys of a path.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// Everything that is wrong with the spec of `project`, or with what is generated from it, in the order of the
-/// files.
-pub(crate) fn project(project: &Project) -> io::Result<Vec<Finding>> {
-    let text = project.spec()?;
-    let document = match Document::parse(Project::SPEC, &text) {
+/// Returns the findings in the spec of `workspace`, in the order of the text; if there are none, those in the
+/// generated files.
+pub(crate) fn workspace(workspace: &Workspace) -> io::Result<Vec<Finding>> {
+    let text = workspace.spec()?;
+    let document = match Document::parse(Workspace::SPEC, &text) {
         Ok(document) => document,
         Err(error) => return Ok(vec![Finding::from_error(Rule::Yaml, &error)]),
     };
     match inspect(&document) {
-        Ok(source) => Ok(source.stale(project)?.iter().map(Finding::stale).collect()),
+        Ok(source) => Ok(source.stale(workspace)?.iter().map(stale).collect()),
         Err(findings) => Ok(findings),
     }
 }
 
-/// Everything that is wrong with the document `text`, which findings call `file`, in the order of the text.
+/// Returns the findings in the document `text`, in the order of the text; `file` is the name that they give it.
 #[must_use]
 pub fn text(file: &str, text: &str) -> Vec<Finding> {
     match Document::parse(file, text) {
@@ -50,9 +33,9 @@ pub fn text(file: &str, text: &str) -> Vec<Finding> {
     }
 }
 
-/// What is generated from `document`, or what is wrong with it.
+/// Returns what is generated from `document`, or the findings.
 ///
-/// The generator comes last: what it says about a broken document would only repeat the rules, less clearly.
+/// The generator comes last: its message about a broken document repeats a rule, less clearly.
 fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
@@ -68,11 +51,21 @@ fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     Source::new(document).map_err(|error| vec![Finding::from_error(Rule::Generator, &error)])
 }
 
-/// Prints every rule with what it asks for.
+fn stale(stale: &Stale) -> Finding {
+    Finding {
+        file: stale.file.to_owned(),
+        location: Location { line: stale.line(), column: 1 },
+        pointer: None,
+        rule: Rule::Stale,
+        message: stale.message(),
+    }
+}
+
+/// Prints every rule with its description.
 pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
     let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
     for rule in Rule::ALL {
-        writeln!(out, "{:width$}  {}", rule.name(), rule.asks())?;
+        writeln!(out, "{:width$}  {}", rule.name(), rule.description())?;
     }
     Ok(())
 }

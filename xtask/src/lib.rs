@@ -1,46 +1,31 @@
-//! The project's own commands: `cargo xtask check`, `generate` and `diff`.
+//! The project's own commands: `cargo xtask check` and `cargo xtask generate`.
 //!
-//! A library so that tests can call a command on a folder of their own and read what it prints.
+//! A library, so that a test can run a command on a folder of its own and read what it prints.
 
 pub mod check;
 mod command_line;
-mod diff;
+mod document;
 mod generate;
-mod project;
+pub mod report;
+mod rules;
+mod status;
+mod workspace;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use command_line::{Command, CommandLine, Output};
-use project::Project;
-
-/// How a command ended; the exit status says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Status {
-    /// Nothing to report.
-    Fine = 0,
-    /// The spec is broken, or a file could not be read or written.
-    Broken = 1,
-    /// The command line makes no sense.
-    Usage = 2,
-    /// The spec is fine, but something that is generated from it is out of date.
-    Stale = 3,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(status as u8)
-    }
-}
+use crate::command_line::{Command, CommandLine, Output};
+pub use crate::document::json_schema;
+use crate::report::{Rule, print_json, print_text};
+pub use crate::status::Status;
+use crate::workspace::Workspace;
 
 /// Runs the command that `arguments` name (the first is the program itself) on the workspace in `root`.
 ///
-/// Results go to `out`, what went wrong around them to `err`.
+/// Results go to `out`, errors of usage and of the file system to `err`.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     root: &Path,
@@ -50,44 +35,43 @@ pub fn run(
     let command = match CommandLine::try_parse_from(arguments) {
         Ok(command_line) => command_line.command,
         Err(error) if error.use_stderr() => {
-            // What cannot be printed cannot be reported either.
+            // If stderr is closed, there is nowhere left to report to.
             let _ = write!(err, "{}", error.render());
             return Status::Usage;
         }
         Err(help) => {
             let _ = write!(out, "{}", help.render());
-            return Status::Fine;
+            return Status::Ok;
         }
     };
-    let project = Project::new(root);
-    let done = match command {
-        Command::Check { list: true, .. } => check::list(out).map(|()| Status::Fine),
-        Command::Check { output, list: false } => check(&project, output, out),
-        Command::Generate { check } => generate::run(&project, check, out),
-        Command::Diff => diff::run(&project, out),
+    let workspace = Workspace::new(root);
+    let result = match command {
+        Command::Check { list: true, .. } => check::list(out).map(|()| Status::Ok),
+        Command::Check { output, list: false } => check(&workspace, output, out),
+        Command::Generate => generate::run(&workspace, out),
     };
-    match done {
+    match result {
         Ok(status) => status,
-        // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Fine,
+        // A reader that stops early, such as `head`, is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Ok,
         Err(error) => {
             let _ = writeln!(err, "error: {error}");
-            Status::Broken
+            Status::Invalid
         }
     }
 }
 
-fn check(project: &Project, output: Output, out: &mut dyn Write) -> io::Result<Status> {
-    let findings = check::project(project)?;
+fn check(workspace: &Workspace, output: Output, out: &mut dyn Write) -> io::Result<Status> {
+    let findings = check::workspace(workspace)?;
     match output {
-        Output::Text => check::print_text(&findings, out)?,
-        Output::Json => check::print_json(&findings, out)?,
+        Output::Text => print_text(&findings, out)?,
+        Output::Json => print_json(&findings, out)?,
     }
     Ok(if findings.is_empty() {
-        Status::Fine
-    } else if findings.iter().all(|finding| finding.rule == check::Rule::Stale) {
+        Status::Ok
+    } else if findings.iter().all(|finding| finding.rule == Rule::Stale) {
         Status::Stale
     } else {
-        Status::Broken
+        Status::Invalid
     })
 }

@@ -3,26 +3,26 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 use vcenter_iso_codegen::Document;
 
-use super::COMMAND;
-use crate::check::METHODS;
-use crate::project::Project;
+use crate::workspace::Workspace;
 
-/// The operations of the document as a page with one table.
+/// Returns a page with one table: the operations of the document.
 pub(super) fn text(document: &Document) -> String {
     let spec = document.value();
     let server = spec.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
     let mut page = format!(
-        "<!-- Made from {} by `{COMMAND}`. Do not edit. -->\n\n\
+        "<!-- Made from {} by `{}`. Do not edit. -->\n\n\
          # Operations\n\n\
          Every operation that the client knows. Paths follow `{server}`.\n\
          A status that is not listed carries the same structure, with any error type.\n\n\
          | Operation | Method | Path | Privileges | Error types by status |\n\
          | --- | --- | --- | --- | --- |\n",
-        Project::SPEC
+        Workspace::SPEC,
+        Workspace::GENERATE
     );
     let paths = spec.get("paths").and_then(Value::as_object).into_iter().flatten();
     for (path, item) in paths {
-        for (method, operation) in members(Some(item)).filter(|(key, _)| METHODS.contains(key)) {
+        for (method, operation) in members(Some(item)).filter(|(_, member)| member.get("responses").is_some())
+        {
             let row = [
                 code(text_of(operation, "operationId")),
                 method.to_uppercase(),

@@ -128,7 +128,7 @@ fn public_signatures_name_no_type_of_progenitor_or_reqwest() {
             }
         }
     }
-    assert!(signatures > 100, "only {signatures} public signatures were found: mend this test");
+    assert!(signatures > 100, "only {signatures} public signatures were found: correct this test");
 }
 
 /// Adds the names that a `use` takes from reqwest, progenitor or the generated client.
@@ -155,7 +155,7 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, foreign: &mut BTreeSet<String
     }
 }
 
-/// Each public signature of a file: its name, and what it says.
+/// Each public signature of a file: its name and its tokens.
 fn public(items: &[Item]) -> Vec<(String, TokenStream)> {
     let is_public = |visibility: &Visibility| matches!(visibility, Visibility::Public(_));
     let mut found = Vec::new();

@@ -1,8 +1,7 @@
-//! The Rust types say the same as the schemas of the spec.
+//! The Rust types have the schemas of the spec.
 //!
-//! A test and no part of `cargo xtask check`: what schemars derives is known once the SDK is compiled, and `check`
-//! and `generate` have to run when it does not compile. Nothing is lost by that: the types follow from the spec
-//! and from what the SDK writes by hand, and an edit of either is tested.
+//! A test, not a part of `cargo xtask check`: schemars derives the schemas from the compiled SDK, and `check` and
+//! `generate` have to run when the SDK does not compile.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +10,15 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 use vcenter_iso::api::types;
 use vcenter_iso_codegen::pointer::escape;
-use vcenter_iso_codegen::{BY_HAND, Document, type_name};
-use xtask::check::{Finding, Rule};
+use vcenter_iso_codegen::{Document, REPLACED_TYPES, type_name};
+use xtask::json_schema;
+use xtask::report::{Finding, Rule};
 
 use crate::edit::replace;
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
-/// The types of bodies, from which every other type is reached.
+/// The types of bodies, which lead to every other type.
 const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<types::IsoImageMountRequestBody>,
     SchemaGenerator::subschema_for::<types::IsoImageUnmountRequestBody>,
@@ -39,9 +39,9 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<vcenter_iso::SessionId>,
 ];
 
-/// The members of a schema that the code may say in another way, and why.
+/// The members of a schema in which the code may differ from the spec, and why.
 const DIFFERENCES: [(&str, &str); 2] = [
-    ("description", "a type that is written by hand is described in the terms of Rust"),
+    ("description", "a type of the SDK that replaces a generated one is described in the terms of Rust"),
     ("x-resource-type", "each type of resource has a type of its own"),
 ];
 
@@ -58,7 +58,7 @@ fn the_types_have_the_schemas_of_the_spec() {
 }
 
 #[test]
-fn a_schema_that_says_something_else_is_found_at_its_member() {
+fn a_schema_that_differs_is_found_at_its_member() {
     let edited = replace(SPEC, "required: [user, created_time, last_accessed_time]", "required: [user]");
     let edited = replace(&edited, "        - UNVERIFIED_PEER\n", "        - UNVERIFIED_PEERS\n");
     let edited = replace(
@@ -81,9 +81,9 @@ fn a_schema_that_says_something_else_is_found_at_its_member() {
     );
 }
 
-/// The schemas that schemars derives, by the name of the type.
+/// Returns the schemas that schemars derives, by the name of the type.
 fn code() -> Map<String, Value> {
-    let mut generator = SchemaSettings::openapi3().into_generator();
+    let mut generator = SchemaSettings::draft07().into_generator();
     for root in ROOTS {
         root(&mut generator);
     }
@@ -103,10 +103,10 @@ impl Comparison<'_> {
         for (name, schema) in schemas.expect("the spec has schemas") {
             let pointer = format!("/components/schemas/{}", escape(name));
             match code.get(&rust_name(name)) {
-                Some(code) => self.compare(&pointer, &normal(schema), &normal(code)),
+                Some(code) => self.compare(&pointer, &normal(&json_schema(schema)), &normal(code)),
                 None => self.add(
                     &pointer,
-                    "no type is compared with it: add one that leads to it to ROOTS".to_owned(),
+                    "no type is compared with it: add a type that leads to it to ROOTS".to_owned(),
                 ),
             }
         }
@@ -115,7 +115,7 @@ impl Comparison<'_> {
     fn compare(&mut self, pointer: &str, spec: &Value, code: &Value) {
         let (Value::Object(spec), Value::Object(code)) = (spec, code) else {
             if spec != code {
-                self.add(pointer, format!("the spec says {spec}, the code {code}"));
+                self.add(pointer, format!("the spec has {spec}, the code {code}"));
             }
             return;
         };
@@ -129,39 +129,33 @@ impl Comparison<'_> {
                     self.used.extend(intended.map(|(member, _)| *member));
                 }
                 (Some(spec), Some(code)) => self.compare(&pointer, spec, code),
-                (Some(spec), None) => self.add(&pointer, format!("the spec says {spec}, the code nothing")),
+                (Some(spec), None) => self.add(&pointer, format!("the spec has {spec}, the code nothing")),
                 (None, code) => self.add(
                     &pointer,
-                    format!("the code says {}, the spec nothing", code.unwrap_or(&Value::Null)),
+                    format!("the code has {}, the spec nothing", code.unwrap_or(&Value::Null)),
                 ),
             }
         }
     }
 
     fn add(&mut self, pointer: &str, message: String) {
-        self.findings.push(Finding {
-            file: self.document.file().to_owned(),
-            place: self.document.place(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::CodeSchema,
-            message,
-        });
+        self.findings.push(Finding::from_error(Rule::CodeSchema, &self.document.error_at(pointer, message)));
     }
 }
 
-/// A property that has the name of a member is no such member.
+/// A property with the name of a member is not that member.
 fn is_object(value: Option<&Value>) -> bool {
     value.is_some_and(Value::is_object)
 }
 
-/// The name of the type of a schema, whether it is generated or written by hand.
+/// Returns the name of the type of a schema, generated or of the SDK.
 fn rust_name(schema: &str) -> String {
     let name = type_name(schema);
-    let by_hand = BY_HAND.iter().find(|(generated, _)| *generated == name);
-    by_hand.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
+    let replacement = REPLACED_TYPES.iter().find(|(generated, _)| *generated == name);
+    replacement.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
 }
 
-/// A schema in one of the several ways to write it.
+/// Returns a schema in one of the several ways to write it.
 fn normal(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let mut result = Map::new();
@@ -173,11 +167,6 @@ fn normal(schema: &Value) -> Value {
             }
             ("allOf" | "anyOf", Value::Array(parts)) => match parts.as_slice() {
                 [part] => result.extend(as_object(normal(part))),
-                // How schemars says that the other part may be `null`.
-                [part, null] if null["enum"] == Value::Array(vec![Value::Null]) => {
-                    result.extend(as_object(normal(part)));
-                    result.insert("nullable".to_owned(), true.into());
-                }
                 _ => {
                     result.insert(key.clone(), parts.iter().map(normal).collect());
                 }
@@ -190,7 +179,7 @@ fn normal(schema: &Value) -> Value {
             ("items" | "additionalProperties", schema) => {
                 result.insert(key.clone(), normal(schema));
             }
-            // A set, in whatever order.
+            // A set: the order does not count.
             ("required", Value::Array(names)) => {
                 let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
                 names.sort_unstable();

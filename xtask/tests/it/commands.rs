@@ -1,4 +1,4 @@
-//! What each command prints, writes and ends with.
+//! The output, the written files and the status of each command.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 use vcenter_iso_codegen::Document;
 use xtask::Status;
-use xtask::check::Rule;
+use xtask::report::Rule;
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 const GENERATED: [&str; 3] = ["docs/operations.md", "sdk/generated/api.rs", "spec/vcenter-iso.json"];
 
-/// How a command ended, and what it printed.
+/// The status and the output of a command.
 struct Outcome {
     status: Status,
     out: String,
@@ -36,7 +36,7 @@ fn workspace(text: &str) -> TempDir {
 /// A workspace in which everything is up to date.
 fn fresh() -> TempDir {
     let root = workspace(SPEC);
-    assert_eq!(run(root.path(), &["generate"]).status, Status::Fine);
+    assert_eq!(run(root.path(), &["generate"]).status, Status::Ok);
     root
 }
 
@@ -61,14 +61,14 @@ fn grown() -> String {
 }
 
 #[test]
-fn generate_writes_what_is_missing_and_says_so_once() {
+fn generate_writes_and_names_missing_files() {
     let root = workspace(SPEC);
     let first = run(root.path(), &["generate"]);
-    assert_eq!(first.status, Status::Fine);
+    assert_eq!(first.status, Status::Ok);
     assert_eq!(first.out, GENERATED.map(|file| format!("{file}: written\n")).concat());
     let second = run(root.path(), &["generate"]);
-    assert_eq!((second.status, second.out.as_str()), (Status::Fine, ""));
-    assert_eq!(run(root.path(), &["check"]).status, Status::Fine);
+    assert_eq!((second.status, second.out.as_str()), (Status::Ok, ""));
+    assert_eq!(run(root.path(), &["check"]).status, Status::Ok);
 }
 
 #[test]
@@ -82,11 +82,11 @@ fn each_generated_file_opens_by_naming_its_command() {
 }
 
 #[test]
-fn generate_check_reports_and_changes_nothing() {
+fn check_reports_stale_files_and_changes_nothing() {
     let root = fresh();
     write(root.path(), "spec/vcenter-iso.yaml", &grown());
     let before = GENERATED.map(|file| read(root.path(), file));
-    let outcome = run(root.path(), &["generate", "--check"]);
+    let outcome = run(root.path(), &["check"]);
     assert_eq!(outcome.status, Status::Stale);
     for file in ["sdk/generated/api.rs", "spec/vcenter-iso.json"] {
         assert!(outcome.out.contains(file), "{}", outcome.out);
@@ -97,7 +97,7 @@ fn generate_check_reports_and_changes_nothing() {
 }
 
 #[test]
-fn check_ends_with_the_status_of_what_it_found() {
+fn the_status_of_check_depends_on_its_findings() {
     let root = fresh();
     write(root.path(), "docs/operations.md", "# Operations\n");
     let stale = run(root.path(), &["check"]);
@@ -106,8 +106,8 @@ fn check_ends_with_the_status_of_what_it_found() {
 
     write(root.path(), "spec/vcenter-iso.yaml", &SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
     let broken = run(root.path(), &["check"]);
-    assert_eq!(broken.status, Status::Broken);
-    assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[openapi-version]: "), "{}", broken.out);
+    assert_eq!(broken.status, Status::Invalid);
+    assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[wrong-value]: "), "{}", broken.out);
     assert!(broken.out.ends_with(" (at #/openapi)\n"), "{}", broken.out);
 }
 
@@ -117,16 +117,16 @@ fn a_checkout_with_other_line_ends_is_up_to_date() {
     for file in GENERATED {
         write(root.path(), file, &read(root.path(), file).replace('\n', "\r\n"));
     }
-    let outcome = run(root.path(), &["generate", "--check"]);
-    assert_eq!((outcome.status, outcome.out.as_str()), (Status::Fine, ""));
+    let outcome = run(root.path(), &["check"]);
+    assert_eq!((outcome.status, outcome.out.as_str()), (Status::Ok, ""));
 }
 
 #[test]
 fn nothing_is_generated_from_a_broken_spec() {
     let root = workspace(&SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
-    for command in [["generate"].as_slice(), &["generate", "--check"], &["diff"]] {
-        let outcome = run(root.path(), command);
-        assert_eq!(outcome.status, Status::Broken, "{command:?}");
+    for command in ["check", "generate"] {
+        let outcome = run(root.path(), &[command]);
+        assert_eq!(outcome.status, Status::Invalid, "{command:?}");
         assert!(outcome.out.starts_with("spec/vcenter-iso.yaml:3:1: "), "{command:?}: {}", outcome.out);
     }
     for file in GENERATED {
@@ -142,11 +142,11 @@ fn json_findings_have_the_members_that_help_documents() {
 
     write(root.path(), "spec/vcenter-iso.yaml", &SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
     let outcome = run(root.path(), &["check", "--output", "json"]);
-    assert_eq!(outcome.status, Status::Broken);
+    assert_eq!(outcome.status, Status::Invalid);
     let finding = &parse(&outcome.out)[0];
     let help = run(root.path(), &["check", "--help"]).out;
     for (member, wanted) in [
-        ("rule", Value::from("openapi-version")),
+        ("rule", Value::from("wrong-value")),
         ("file", Value::from("spec/vcenter-iso.yaml")),
         ("line", Value::from(3)),
         ("column", Value::from(1)),
@@ -155,25 +155,10 @@ fn json_findings_have_the_members_that_help_documents() {
         assert_eq!(finding[member], wanted, "{finding}");
         assert!(help.contains(&format!("\n  {member} ")), "{help}");
     }
-    assert!(finding["message"].as_str().is_some_and(|message| message.contains("write 3.0.3")), "{finding}");
-}
-
-#[test]
-fn diff_shows_what_the_edit_does_to_the_client() {
-    let root = fresh();
-    let unchanged = run(root.path(), &["diff"]);
-    assert_eq!((unchanged.status, unchanged.out.as_str()), (Status::Fine, ""));
-
-    write(root.path(), "spec/vcenter-iso.yaml", &grown());
-    let changed = run(root.path(), &["diff"]);
-    assert_eq!(changed.status, Status::Fine);
     assert!(
-        changed.out.starts_with("--- a/sdk/generated/api.rs\n+++ b/sdk/generated/api.rs\n@@ "),
-        "{}",
-        changed.out
+        finding["message"].as_str().is_some_and(|message| message.contains("expected `3.0.3`")),
+        "{finding}"
     );
-    assert!(changed.out.contains("\n+        pub note: "), "{}", changed.out);
-    assert!(!changed.out.contains("\n-        pub "), "{}", changed.out);
 }
 
 #[test]
@@ -216,20 +201,22 @@ fn the_table_of_operations_has_the_facts_of_the_mount() {
 fn list_names_and_explains_every_rule() {
     let root = workspace("");
     let outcome = run(root.path(), &["check", "--list"]);
-    assert_eq!(outcome.status, Status::Fine);
+    assert_eq!(outcome.status, Status::Ok);
     assert_eq!(outcome.out.lines().count(), Rule::ALL.len());
     for (line, rule) in outcome.out.lines().zip(Rule::ALL) {
-        assert!(line.starts_with(&format!("{} ", rule.name())) && line.ends_with(rule.asks()), "{line}");
+        assert!(
+            line.starts_with(&format!("{} ", rule.name())) && line.ends_with(rule.description()),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn each_command_has_help_and_mistakes_are_usage_errors() {
     let root = workspace("");
-    for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"], &["diff", "--help"]]
-    {
+    for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"]] {
         let outcome = run(root.path(), command);
-        assert_eq!((outcome.status, outcome.err.as_str()), (Status::Fine, ""), "{command:?}");
+        assert_eq!((outcome.status, outcome.err.as_str()), (Status::Ok, ""), "{command:?}");
         assert!(outcome.out.contains("Exit status: 0"), "{command:?}: {}", outcome.out);
     }
     for command in [[].as_slice(), &["chekc"], &["check", "--output", "xml"], &["generate", "--now"]] {
@@ -242,9 +229,9 @@ fn each_command_has_help_and_mistakes_are_usage_errors() {
 #[test]
 fn a_workspace_without_a_spec_is_broken() {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
-    for command in ["check", "generate", "diff"] {
+    for command in ["check", "generate"] {
         let outcome = run(root.path(), &[command]);
-        assert_eq!(outcome.status, Status::Broken, "{command}");
-        assert!(outcome.err.starts_with("error: spec/vcenter-iso.yaml cannot be read: "), "{}", outcome.err);
+        assert_eq!(outcome.status, Status::Invalid, "{command}");
+        assert!(outcome.err.starts_with("error: cannot read spec/vcenter-iso.yaml: "), "{}", outcome.err);
     }
 }

@@ -1,11 +1,13 @@
-//! The commands and the rules, as those who edit the spec see them.
+//! The commands, the rules and the layout of the workspace.
 
 mod architecture;
 mod code_schema;
 mod commands;
 mod edit;
 mod edits;
+mod modules;
 mod operations;
 mod reference_page;
 mod rules;
+mod tidy;
 mod up_to_date;

@@ -1,4 +1,4 @@
-//! Every operation but the mount, which has a [page](crate::reference_page) of its own here, is called as VMware
+//! Every operation except the mount, which has its own [page](crate::reference_page) here, is called as VMware
 //! documents it.
 //!
 //! The pages of the vSphere Automation API, <https://developer.broadcom.com/xapis/vsphere-automation-api/latest/>,
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::escape;
-use xtask::check::{Finding, Rule};
+use xtask::report::{Finding, Rule};
 
 use crate::reference_page;
 
@@ -23,8 +23,8 @@ const PRIVILEGES_TO_UNMOUNT: [(&str, Option<&str>); 3] = [
     ("System.Read", Some("cdrom")),
 ];
 
-/// Each operation: its method and path, its parameters (where each stands, its name, and `!` if it is required)
-/// and the status of its success.
+/// Each operation: its method and path, its parameters (location, name, and `!` if it is required) and the status of
+/// its success.
 #[rustfmt::skip]
 const OPERATIONS: [(&str, &str, &[&str], &str); 21] = [
     ("post", UNMOUNT, &[], "204"),
@@ -58,28 +58,22 @@ const OPERATIONS: [(&str, &str, &[&str], &str); 21] = [
 #[test]
 fn the_operations_are_called_as_documented() {
     let found: Vec<_> = differences(SPEC).iter().map(ToString::to_string).collect();
-    assert!(found.is_empty(), "the spec leaves what VMware documents:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "the spec differs from the documentation of VMware:\n{}", found.join("\n"));
 }
 
-/// Where the document calls an operation otherwise than the table.
+/// The differences between the document and the table.
 pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let document = Document::parse("spec/vcenter-iso.yaml", text).expect("the document is YAML");
     let mut findings = Vec::new();
     let mut differs = |pointer: &str, message: String| {
-        findings.push(Finding {
-            file: document.file().to_owned(),
-            place: document.place(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::Operations,
-            message,
-        });
+        findings.push(Finding::from_error(Rule::Operations, &document.error_at(pointer, message)));
     };
     let mut undocumented = operations(&document);
     undocumented.remove(&format!("/paths/{}/{}", escape(reference_page::PATH), reference_page::METHOD));
     for (method, path, parameters, success) in OPERATIONS {
         let pointer = format!("/paths/{}/{method}", escape(path));
         let Some(operation) = undocumented.remove(&pointer) else {
-            differs("/paths", format!("VMware documents `{method} {path}`, which is missing here"));
+            differs("/paths", format!("VMware documents `{method} {path}`: add it"));
             continue;
         };
         for (key, found, wanted) in [
@@ -101,7 +95,11 @@ pub(crate) fn differences(text: &str) -> Vec<Finding> {
         }
     }
     for pointer in undocumented.keys() {
-        differs(pointer, "VMware documents no such operation, or the table of this test lacks it".to_owned());
+        differs(
+            pointer,
+            "not in the table of xtask/tests/it/operations.rs: correct it, or add it as VMware documents it"
+                .to_owned(),
+        );
     }
     findings
 }
@@ -119,7 +117,7 @@ fn operations(document: &Document) -> BTreeMap<String, &Value> {
         .collect()
 }
 
-/// The parameters of the operation and of the path around it, in the words of the table and in their order.
+/// The parameters of the operation and of its path, in the notation of the table, sorted.
 fn parameters(document: &Document, pointer: &str, operation: &Value) -> String {
     let item = pointer.rsplit_once('/').and_then(|(item, _)| document.value().pointer(item));
     let lists = [Some(operation), item].into_iter().flatten().filter_map(|around| around.get("parameters"));
@@ -138,7 +136,7 @@ fn parameters(document: &Document, pointer: &str, operation: &Value) -> String {
     parameters.join(", ")
 }
 
-/// The statuses of the responses that are no errors.
+/// The statuses of the responses that are not errors.
 fn successes(operation: &Value) -> String {
     let responses = operation.get("responses").and_then(Value::as_object);
     let statuses = responses.into_iter().flatten().map(|(status, _)| status.as_str());

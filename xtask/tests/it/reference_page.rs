@@ -1,4 +1,4 @@
-//! The mount operation is what VMware's reference page for it says.
+//! The mount operation matches VMware's reference page.
 //!
 //! The page: "Mount Iso Image" of the vSphere Automation API,
 //! <https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/api/vcenter/iso/image__action=mount/post/>.
@@ -7,7 +7,7 @@
 use serde_json::Value;
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::escape;
-use xtask::check::{Finding, Rule};
+use xtask::report::{Finding, Rule};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
@@ -124,12 +124,12 @@ const VALUES: [(&str, &[&str]); 2] = [
 ];
 
 #[test]
-fn the_spec_says_what_the_reference_page_says() {
+fn the_mount_operation_matches_the_reference_page() {
     let found: Vec<_> = differences(SPEC).iter().map(ToString::to_string).collect();
-    assert!(found.is_empty(), "the spec leaves the reference page:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "the spec differs from the reference page:\n{}", found.join("\n"));
 }
 
-/// Where the document says something else than the page.
+/// The differences between the document and the page.
 pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let document = Document::parse("spec/vcenter-iso.yaml", text).expect("the document is YAML");
     let mut page = Page { document: &document, findings: Vec::new() };
@@ -157,18 +157,13 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn differs(&mut self, pointer: &str, message: String) {
-        self.findings.push(Finding {
-            file: self.document.file().to_owned(),
-            place: self.document.place(pointer),
-            pointer: Some(pointer.to_owned()),
-            rule: Rule::ReferencePage,
-            message,
-        });
+        self.findings
+            .push(Finding::from_error(Rule::ReferencePage, &self.document.error_at(pointer, message)));
     }
 
     fn same(&mut self, pointer: &str, found: &str, wanted: &str) {
         if found != wanted {
-            self.differs(pointer, format!("the reference page says `{wanted}`, not `{found}`"));
+            self.differs(pointer, format!("the reference page has `{wanted}`, not `{found}`"));
         }
     }
 
@@ -186,7 +181,7 @@ impl Page<'_> {
         self.same(&body, &format!("required: {}", required.unwrap_or(&Value::Null)), "required: true");
         let found = self.body(&body);
         self.same(&body, &found, BODY);
-        // Anything in the query or the path would be one more parameter.
+        // A parameter in the query or the path would be an additional one.
         let none = self.document.value().pointer(&format!("{operation}/parameters")).is_none();
         self.same(operation, if none { "no parameters" } else { "parameters" }, "no parameters");
     }
@@ -237,8 +232,8 @@ impl Page<'_> {
             self.same(&property, &found, wanted.trim_end_matches('!'));
             let is_required = names.contains(member);
             if is_required != wanted.ends_with('!') {
-                let says = if is_required { "optional" } else { "required" };
-                self.differs(&required, format!("the reference page says that `{member}` is {says}"));
+                let wanted = if is_required { "optional" } else { "required" };
+                self.differs(&required, format!("on the reference page `{member}` is {wanted}"));
             }
         }
     }
@@ -264,7 +259,7 @@ impl Page<'_> {
         schema.map_or_else(|| "no body".to_owned(), |schema| self.kind(schema))
     }
 
-    /// The type of a value, in the words of the tables above.
+    /// The type of a value, in the notation of the tables above.
     fn kind(&self, schema: &Value) -> String {
         let text = |key| schema.get(key).and_then(Value::as_str).unwrap_or_default();
         if let Some(pointer) = text("$ref").strip_prefix('#') {
@@ -290,7 +285,7 @@ impl Page<'_> {
     }
 }
 
-/// What `x-privileges` says, in the words of [`show_all`].
+/// The list `x-privileges`, in the notation of [`show_all`].
 pub(crate) fn privileges(list: Option<&Value>) -> String {
     let list = list.and_then(Value::as_array).into_iter().flatten();
     let found: Vec<_> = list

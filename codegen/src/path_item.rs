@@ -1,0 +1,22 @@
+use openapiv3::{Operation, PathItem};
+
+use crate::pointer::escape;
+
+/// Returns the operation of each method, as its key in the document; `openapiv3` iterates over shared ones only.
+pub(crate) fn slots(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 8] {
+    [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("options", &mut item.options),
+        ("head", &mut item.head),
+        ("patch", &mut item.patch),
+        ("trace", &mut item.trace),
+    ]
+}
+
+/// Returns the JSON pointer to an operation.
+pub(crate) fn pointer(path: &str, method: &str) -> String {
+    format!("/paths/{}/{method}", escape(path))
+}

@@ -1,0 +1,35 @@
+use serde_json::{Map, Value, json};
+
+/// Returns a schema of OpenAPI 3.0 as a JSON Schema of draft 4.
+///
+/// OpenAPI 3.0 is that draft except for `nullable`: beside a `type` it adds the type `null`. Beside an `allOf` it is
+/// undefined; generators read it as "that, or `null`", and so does this.
+#[must_use]
+pub fn json_schema(schema: &Value) -> Value {
+    let Value::Object(members) = schema else { return schema.clone() };
+    let mut converted = Map::new();
+    for (key, value) in members {
+        let value = match (key.as_str(), value) {
+            ("nullable", _) => continue,
+            ("items" | "additionalProperties", schema) => json_schema(schema),
+            ("allOf" | "anyOf", Value::Array(parts)) => parts.iter().map(json_schema).collect(),
+            ("properties", Value::Object(properties)) => {
+                properties.iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect()
+            }
+            _ => value.clone(),
+        };
+        converted.insert(key.clone(), value);
+    }
+    if members.get("nullable") != Some(&Value::Bool(true)) {
+        return Value::Object(converted);
+    }
+    if let Some(kind) = converted.get_mut("type") {
+        *kind = json!([kind, "null"]);
+        return Value::Object(converted);
+    }
+    let description = converted.shift_remove("description");
+    let mut nullable = Map::new();
+    nullable.extend(description.map(|description| ("description".to_owned(), description)));
+    nullable.insert("anyOf".to_owned(), json!([converted, { "type": "null" }]));
+    Value::Object(nullable)
+}

@@ -1,0 +1,179 @@
+use serde_json::{Map, Value};
+use vcenter_iso_codegen::Document;
+use vcenter_iso_codegen::pointer::unescape;
+
+use crate::document::objects::Kind;
+use crate::document::walk::{Found, Node, Reference, below, walk};
+use crate::report::Report;
+
+/// A document with its objects by kind.
+pub(crate) struct Spec<'a> {
+    pub(crate) document: &'a Document,
+    found: Found<'a>,
+}
+
+/// An operation of the document.
+pub(crate) struct Operation<'a> {
+    pub(crate) pointer: String,
+    pub(crate) path: String,
+    pub(crate) members: &'a Map<String, Value>,
+}
+
+/// A node of the document, with the JSON pointer to it.
+#[derive(Clone)]
+pub(crate) struct At<'a> {
+    pub(crate) pointer: String,
+    pub(crate) value: &'a Value,
+}
+
+impl<'a> At<'a> {
+    pub(crate) fn get(&self, key: &str) -> Option<At<'a>> {
+        let value = self.value.get(key)?;
+        Some(At { pointer: below(&self.pointer, key), value })
+    }
+
+    /// Returns the members, or the items.
+    pub(crate) fn each(&self) -> Vec<(&'a str, At<'a>)> {
+        match self.value {
+            Value::Object(members) => members
+                .iter()
+                .map(|(key, value)| (key.as_str(), At { pointer: below(&self.pointer, key), value }))
+                .collect(),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, value)| ("", At { pointer: format!("{}/{index}", self.pointer), value }))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the text of a member; empty if it has none.
+    pub(crate) fn text(&self, key: &str) -> &'a str {
+        self.value.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl<'a> Spec<'a> {
+    /// Walks the document, and reports what the table of objects does not have.
+    pub(crate) fn new(document: &'a Document, report: &mut Report) -> Self {
+        Self { document, found: walk(document.value(), report) }
+    }
+
+    pub(crate) fn root(&self) -> At<'a> {
+        At { pointer: String::new(), value: self.document.value() }
+    }
+
+    /// Returns the objects of a kind, in the order of the document, without references to them.
+    pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
+        self.found.nodes.iter().filter(move |node| node.kind == kind)
+    }
+
+    pub(crate) fn references(&self) -> &[Reference<'a>] {
+        &self.found.references
+    }
+
+    pub(crate) fn at(&self, pointer: &str) -> Option<At<'a>> {
+        let value = self.document.value().pointer(pointer)?;
+        Some(At { pointer: pointer.to_owned(), value })
+    }
+
+    /// Returns the target of the `$ref` of a node, or the node itself if it has none.
+    pub(crate) fn resolve(&self, at: At<'a>) -> Option<At<'a>> {
+        let mut at = at;
+        // A longer chain is a circle.
+        for _ in 0..16 {
+            match at.value.get("$ref") {
+                None => return Some(at),
+                Some(target) => at = self.at(target.as_str()?.strip_prefix('#')?)?,
+            }
+        }
+        None
+    }
+
+    /// Returns the operations in the order of the document.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'a>> {
+        self.all(Kind::Operation).filter_map(|node| {
+            let (path, _method) = node.pointer.strip_prefix("/paths/")?.split_once('/')?;
+            Some(Operation { pointer: node.pointer.clone(), path: unescape(path), members: node.members })
+        })
+    }
+
+    /// Returns the example bodies of a request or a response.
+    pub(crate) fn examples(&self, body: &At<'a>) -> Vec<At<'a>> {
+        let media = body.get("content").map(|content| content.each()).unwrap_or_default();
+        media.into_iter().flat_map(|(_, media)| self.examples_of(&media)).collect()
+    }
+
+    /// Returns the examples of a node that has `example` or `examples`.
+    pub(crate) fn examples_of(&self, at: &At<'a>) -> Vec<At<'a>> {
+        let named = at.get("examples").map(|examples| examples.each()).unwrap_or_default();
+        let values = named.into_iter().filter_map(|(_, example)| self.resolve(example)?.get("value"));
+        at.get("example").into_iter().chain(values).collect()
+    }
+
+    /// Returns the type of the resource that a value of the schema identifies.
+    pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
+        let schema = self.resolve(schema)?;
+        if let Some(resource_type) = schema.value.get("x-resource-type") {
+            return resource_type.as_str();
+        }
+        if let Some(items) = schema.get("items") {
+            return self.resource_type(items);
+        }
+        let parts = schema.get("allOf")?.each();
+        parts.into_iter().find_map(|(_, part)| self.resource_type(part))
+    }
+
+    /// Returns the schema of the component `name`.
+    pub(crate) fn schema(&self, name: &str) -> Option<At<'a>> {
+        self.at(&below("/components/schemas", name))
+    }
+}
+
+impl<'a> Operation<'a> {
+    pub(crate) fn get(&self, key: &str) -> Option<At<'a>> {
+        let value = self.members.get(key)?;
+        Some(At { pointer: below(&self.pointer, key), value })
+    }
+
+    pub(crate) fn text(&self, key: &str) -> &'a str {
+        self.members.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Returns each status with its response.
+    pub(crate) fn responses(&self) -> Vec<(&'a str, At<'a>)> {
+        self.get("responses").map(|responses| responses.each()).unwrap_or_default()
+    }
+
+    /// Returns the parameters of the path and of the operation, which override those with the same key.
+    pub(crate) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {
+        let own = self.get("parameters").map(|list| list.each()).unwrap_or_default();
+        let item = self.pointer.rsplit_once('/').and_then(|(item, _)| spec.at(item));
+        let shared = item.and_then(|item| item.get("parameters"));
+        let mut parameters: Vec<At<'a>> = Vec::new();
+        for (_, parameter) in own.into_iter().chain(shared.map(|list| list.each()).unwrap_or_default()) {
+            let Some(parameter) = spec.resolve(parameter) else { continue };
+            if !parameters.iter().any(|known| parameter_key(known) == parameter_key(&parameter)) {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+}
+
+/// Returns the key of a parameter, which is unique in an operation: its `in` and its name.
+pub(crate) fn parameter_key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
+    (parameter.text("in"), parameter.text("name"))
+}
+
+/// Whether a response with this status never has a body, whatever its headers say (RFC 9110, sections 6.4.1 and
+/// 15.3.6).
+pub(crate) fn is_bodyless(status: &str) -> bool {
+    status.starts_with('1') || ["204", "205", "304"].contains(&status)
+}
+
+/// Whether a status is an error, as `default` is.
+pub(crate) fn is_error(status: &str) -> bool {
+    matches!(status.as_bytes(), [b'4' | b'5', ..]) || status == "default"
+}

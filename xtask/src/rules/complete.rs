@@ -1,0 +1,133 @@
+//! The document is complete.
+
+use serde_json::Value;
+
+use crate::document::{At, Kind, Node, Operation, Spec, below, is_bodyless};
+use crate::report::{Report, Rule};
+
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
+    for operation in spec.operations() {
+        operation_id(&operation, report);
+        if is_blank(operation.members.get("summary")) {
+            report.add(Rule::MissingSummary, &operation.pointer, "add a `summary` of the operation");
+        }
+        security(spec, &operation, report);
+        responses(spec, &operation, report);
+    }
+    for node in [Kind::RequestBody, Kind::Response].iter().flat_map(|kind| spec.all(*kind)) {
+        bodies(spec, node, report);
+    }
+    for (kind, what) in DESCRIBED {
+        for node in spec.all(kind).filter(|node| is_blank(node.members.get("description"))) {
+            report.add(Rule::MissingDescription, &node.pointer, format!("add a `description`: what {what}"));
+        }
+    }
+    let named = spec.all(Kind::Schema).filter(|node| has_name(node));
+    for node in named.filter(|node| is_blank(node.members.get("description"))) {
+        report.add(Rule::MissingDescription, &node.pointer, "add a `description`: what the value means");
+    }
+}
+
+/// The objects that need a description, besides schemas and properties.
+const DESCRIBED: [(Kind, &str); 9] = [
+    (Kind::Info, "the API is for"),
+    (Kind::Server, "the server is"),
+    (Kind::ServerVariable, "the variable means"),
+    (Kind::Tag, "the operations with this tag do"),
+    (Kind::Operation, "the operation does, and whether it can be repeated"),
+    (Kind::Parameter, "the parameter means"),
+    (Kind::RequestBody, "the body holds"),
+    (Kind::Response, "the response means"),
+    (Kind::SecurityScheme, "the caller sends"),
+];
+
+fn is_blank(text: Option<&Value>) -> bool {
+    text.and_then(Value::as_str).is_none_or(|text| text.trim().is_empty())
+}
+
+/// Whether a schema is a component or a property, not an unnamed part of another one.
+fn has_name(node: &Node) -> bool {
+    let mut segments = node.pointer.rsplit('/');
+    let (_name, around) = (segments.next(), segments.next());
+    matches!(around, Some("properties" | "schemas"))
+}
+
+fn operation_id(operation: &Operation, report: &mut Report) {
+    let Some(id) = operation.get("operationId") else {
+        let message = "add an `operationId` such as `Vcenter.Iso.Image_mount`";
+        report.add(Rule::OperationId, &operation.pointer, message);
+        return;
+    };
+    let Some(text) = id.value.as_str() else { return };
+    match text.split_once('_').filter(|(service, verb)| is_service(service) && is_verb(verb)) {
+        None => {
+            let message =
+                format!("`{text}` does not have VMware's form: write it like `Vcenter.Iso.Image_mount`");
+            report.add(Rule::OperationId, &id.pointer, message);
+        }
+        Some((service, _)) => {
+            let tags = operation.get("tags");
+            if tags.as_ref().map(|tags| tags.value) != Some(&Value::from([service])) {
+                let pointer = tags.map_or_else(|| operation.pointer.clone(), |tags| tags.pointer);
+                report.add(
+                    Rule::OperationId,
+                    &pointer,
+                    format!("write `tags: [{service}]`, the part of the operationId before `_`"),
+                );
+            }
+        }
+    }
+}
+
+fn is_service(text: &str) -> bool {
+    let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_alphanumeric(name);
+    text.contains('.') && text.split('.').all(is_name)
+}
+
+fn is_verb(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && is_alphanumeric(text)
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn security(spec: &Spec, operation: &Operation, report: &mut Report) {
+    let security = operation.get("security").or_else(|| spec.root().get("security"));
+    if security.is_none_or(|security| security.each().is_empty()) {
+        let message = "add `security`: every operation of vCenter authenticates its caller";
+        report.add(Rule::MissingSecurity, &operation.pointer, message);
+    }
+}
+
+fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {
+    let responses = operation.responses();
+    let at = below(&operation.pointer, "responses");
+    if !responses.iter().any(|(status, _)| status.starts_with('2')) {
+        report.add(Rule::MissingSuccess, &at, "add the response for success, for example `204`");
+    }
+    for (status, response) in &responses {
+        let has_body = |response: At| response.value.get("content").is_some();
+        if status.starts_with('2')
+            && !is_bodyless(status)
+            && !spec.resolve(response.clone()).is_none_or(has_body)
+        {
+            let message =
+                "vCenter responds with a body, or with `204`: add the `content`, or correct the status";
+            report.add(Rule::MissingBody, &response.pointer, message);
+        }
+    }
+    if !responses.iter().any(|(status, _)| *status == "default") {
+        let message = "add the response `default`: vCenter may respond with an error that is not listed";
+        report.add(Rule::MissingDefault, &at, message);
+    }
+}
+
+fn bodies(spec: &Spec, node: &Node, report: &mut Report) {
+    let Some(content) = node.members.get("content") else { return };
+    for (_, media) in (At { pointer: below(&node.pointer, "content"), value: content }).each() {
+        if spec.examples_of(&media).is_empty() {
+            report.add(Rule::MissingExample, &media.pointer, "add an `example` of the body");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Facts of VMware's documentation are stated in words and in extensions, and the two agree.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::document::{At, Kind, Operation, Spec, below, is_error};
+use crate::report::{Report, Rule};
+
+/// The schema with the error types.
+const ERROR_TYPES: &str = "Std_Errors_Error_Type";
+
+/// The statuses with which vCenter 7.0 U2 to 9.1 sends each error type under `/api`; under `/rest` some differ.
+///
+/// No operation documents `CANCELED`.
+const STATUSES: [(&str, &[&str]); 24] = [
+    ("ERROR", &["500"]),
+    ("ALREADY_EXISTS", &["400"]),
+    ("ALREADY_IN_DESIRED_STATE", &["400"]),
+    ("CONCURRENT_CHANGE", &["400", "409"]),
+    ("FEATURE_IN_USE", &["400"]),
+    ("INTERNAL_SERVER_ERROR", &["500"]),
+    ("INVALID_ARGUMENT", &["400"]),
+    ("INVALID_ELEMENT_CONFIGURATION", &["400"]),
+    ("INVALID_ELEMENT_TYPE", &["400"]),
+    ("INVALID_REQUEST", &["400"]),
+    ("NOT_ALLOWED_IN_CURRENT_STATE", &["400"]),
+    ("NOT_FOUND", &["404"]),
+    ("OPERATION_NOT_FOUND", &["404"]),
+    ("RESOURCE_BUSY", &["500"]),
+    ("RESOURCE_IN_USE", &["400"]),
+    ("RESOURCE_INACCESSIBLE", &["500"]),
+    ("SERVICE_UNAVAILABLE", &["503"]),
+    ("TIMED_OUT", &["500"]),
+    ("UNABLE_TO_ALLOCATE_RESOURCE", &["500"]),
+    ("UNAUTHENTICATED", &["401"]),
+    ("UNAUTHORIZED", &["403"]),
+    ("UNEXPECTED_INPUT", &["400"]),
+    ("UNSUPPORTED", &["400"]),
+    ("UNVERIFIED_PEER", &["400"]),
+];
+
+/// The words in the description of an operation without `x-privileges`.
+const NO_PRIVILEGE: &str = "Needs no privilege";
+
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
+    for operation in spec.operations() {
+        for (status, response) in operation.responses() {
+            if is_error(status) && status != "default" {
+                error(spec, status, &response, report);
+            } else if let Some(types) = response.get("x-error-types") {
+                let message = "error types belong to a single error status: remove them here";
+                report.add(Rule::ErrorStatus, &types.pointer, message);
+            }
+        }
+        privileges(spec, &operation, report);
+    }
+    for node in spec.all(Kind::Schema) {
+        let description = node.members.get("description").and_then(Value::as_str).unwrap_or_default();
+        if let Some(resource_type) = node.members.get("x-resource-type").and_then(Value::as_str)
+            && !description.contains(&format!("`{resource_type}`"))
+        {
+            let message = format!("the description lacks the resource type `{resource_type}`: add it");
+            report.add(Rule::ResourceType, &below(&node.pointer, "x-resource-type"), message);
+        }
+        if let Some(Value::Array(values)) = node.members.get("enum") {
+            let values = values.iter().filter_map(Value::as_str).collect();
+            equivalent(
+                Rule::EnumDescription,
+                &below(&node.pointer, "enum"),
+                "value",
+                &values,
+                description,
+                report,
+            );
+        }
+    }
+}
+
+fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
+    let Some(types) = response.get("x-error-types").filter(|types| !types.each().is_empty()) else {
+        let message = "add the error types of this status, such as `x-error-types: [NOT_FOUND]`";
+        report.add(Rule::MissingErrorTypes, &response.pointer, message);
+        return;
+    };
+    let known = spec.schema(ERROR_TYPES).and_then(|schema| schema.get("enum"));
+    let known: Vec<_> = known.iter().flat_map(At::each).filter_map(|(_, at)| at.value.as_str()).collect();
+    for (_, at) in types.each() {
+        let Some(name) = at.value.as_str() else { continue };
+        if !known.contains(&name) {
+            let message = format!("`{name}` is not a value of `{ERROR_TYPES}`: correct the name");
+            report.add(Rule::UnknownErrorType, &at.pointer, message);
+        }
+        if let Some((_, statuses)) = STATUSES.iter().find(|(known, _)| *known == name)
+            && !statuses.contains(&status)
+        {
+            let message =
+                format!("vCenter sends `{name}` with status {}: move it there", statuses.join(" or "));
+            report.add(Rule::ErrorStatus, &at.pointer, message);
+        }
+    }
+    let names = types.each().iter().filter_map(|(_, at)| at.value.as_str()).collect();
+    let description = response.text("description");
+    equivalent(Rule::ErrorDescription, &types.pointer, "error type", &names, description, report);
+    for example in spec.examples(response) {
+        if let Some(error_type) = example.get("error_type")
+            && let Some(name) = error_type.value.as_str()
+            && !names.contains(name)
+        {
+            let message =
+                format!("`{name}` is not one of the `x-error-types` of this status: use one of them");
+            report.add(Rule::ErrorExample, &error_type.pointer, message);
+        }
+    }
+}
+
+/// Reports each of `names` that `description` lacks in backticks, and each other constant that it has.
+fn equivalent(
+    rule: Rule,
+    pointer: &str,
+    what: &str,
+    names: &BTreeSet<&str>,
+    description: &str,
+    report: &mut Report,
+) {
+    let words = description.split('`').skip(1).step_by(2);
+    let described: BTreeSet<_> = words.filter(|word| is_constant(word) || names.contains(word)).collect();
+    for name in names.difference(&described) {
+        report.add(rule, pointer, format!("the description lacks the {what} `{name}`: add what it means"));
+    }
+    for name in described.difference(names) {
+        report.add(
+            rule,
+            pointer,
+            format!("the description names `{name}`, which is not one of the {what}s here: add or remove it"),
+        );
+    }
+}
+
+fn is_constant(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
+    let description = operation.text("description");
+    let Some(list) = operation.get("x-privileges").filter(|list| !list.each().is_empty()) else {
+        if !description.contains(NO_PRIVILEGE) {
+            let message =
+                format!("add the `x-privileges` of the operation, or `{NO_PRIVILEGE}` to its description");
+            report.add(Rule::MissingPrivileges, &operation.pointer, message);
+        }
+        return;
+    };
+    for (_, privilege) in list.each() {
+        let name = privilege.text("privilege");
+        if !description.contains(name) {
+            let message = format!("the description lacks the privilege `{name}`: add it");
+            report.add(Rule::PrivilegeDescription, &privilege.pointer, message);
+        }
+        match (privilege.get("resource-type"), privilege.get("parameter")) {
+            (None, None) => {}
+            (Some(resource_type), Some(parameter)) => {
+                if let Err(message) = resource(spec, operation, &resource_type, &parameter) {
+                    report.add(Rule::PrivilegeParameter, &parameter.pointer, message);
+                }
+            }
+            _ => {
+                let message = "a privilege on a resource needs both `resource-type` and `parameter`";
+                report.add(Rule::PrivilegeParameter, &privilege.pointer, message);
+            }
+        }
+    }
+}
+
+/// Checks that `parameter` identifies a resource of `resource_type`.
+fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &At) -> Result<(), String> {
+    let (Some(wanted), Some(name)) = (resource_type.value.as_str(), parameter.value.as_str()) else {
+        // The walk has reported that they are not strings.
+        return Ok(());
+    };
+    let declared = operation
+        .parameters(spec)
+        .into_iter()
+        .find(|parameter| parameter.text("name") == name)
+        .and_then(|parameter| parameter.get("schema"));
+    let member = || {
+        let content = spec.resolve(operation.get("requestBody")?)?.get("content")?;
+        let schema = content.each().into_iter().find_map(|(_, media)| media.get("schema"))?;
+        spec.resolve(schema)?.get("properties")?.get(name)
+    };
+    let Some(schema) = declared.or_else(member) else {
+        return Err(format!("the operation has no parameter or body member `{name}`: correct the name"));
+    };
+    match spec.resource_type(schema) {
+        Some(found) if found == wanted => Ok(()),
+        Some(found) => Err(format!("`{name}` identifies a `{found}`, not a `{wanted}`: correct one of them")),
+        None => Err(format!("`{name}` identifies no `{wanted}`: add `x-resource-type` to its schema")),
+    }
+}

@@ -1,0 +1,52 @@
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The workspace that a command works on.
+///
+/// Files are named relative to the root, with slashes, as messages print them.
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// The spec, from which everything else is generated.
+    pub(crate) const SPEC: &str = "spec/vcenter-iso.yaml";
+
+    /// The command that updates every generated file.
+    pub(crate) const GENERATE: &str = "cargo xtask generate";
+
+    pub(crate) fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// Returns the text of the spec.
+    pub(crate) fn spec(&self) -> io::Result<String> {
+        fs::read_to_string(self.root.join(Self::SPEC)).map_err(|error| cannot("read", Self::SPEC, &error))
+    }
+
+    /// Returns the text of `file`, with `\n` as line ends, which a checkout may have changed; `None` if the file does
+    /// not exist.
+    pub(crate) fn read(&self, file: &str) -> io::Result<Option<String>> {
+        match fs::read_to_string(self.root.join(file)) {
+            Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot("read", file, &error)),
+        }
+    }
+
+    /// Replaces `file` in one step: another process reads the old text or the new one, and nothing between.
+    pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
+        let path = self.root.join(file);
+        let new = path.with_extension("new");
+        path.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&new, text))
+            .and_then(|()| fs::rename(&new, &path))
+            .map_err(|error| cannot("write", file, &error))
+    }
+}
+
+fn cannot(verb: &str, file: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot {verb} {file}: {error}"))
+}
