@@ -5,9 +5,11 @@
 
 use std::time::{Duration, Instant};
 
-use axum::{Json, Router, routing::post};
+use axum::routing::post;
+use axum::{Json, Router};
 use serde_json::json;
-use tokio::{net::TcpListener, runtime::Builder};
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use vcenter_iso_simulator::{Inventory, Simulator};
 
 const ROUNDS: usize = 200;
@@ -43,7 +45,7 @@ async fn compare(rounds: usize) {
         of_handler.push(round(&http, &fixed, &session).await);
         of_simulator.push(round(&http, simulator.url(), &session).await);
         // Else the bus would be full.
-        simulator.change(|inventory| *inventory = Inventory::default());
+        simulator.update_inventory(|inventory| *inventory = Inventory::example());
     }
     let (of_simulator, of_handler) = (median(of_simulator), median(of_handler));
     println!("mount, simulator:     {of_simulator:>10.1?} each (median of {rounds} rounds of {REQUESTS})");

@@ -4,10 +4,8 @@
 //! on its own, without the code that generates clients from it and without the operations of the simulator, so that a
 //! mistake in one is seen by the other.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
 use jsonschema::Validator;

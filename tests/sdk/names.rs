@@ -52,7 +52,7 @@ async fn names_with_every_kind_of_character() {
     ] {
         // vSphere stores three characters in another way.
         let stored = name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c");
-        simulator.change(|inventory| {
+        simulator.update_inventory(|inventory| {
             let vm = inventory.vms.get_mut("vm-42").expect("the VM");
             vm.name.clone_from(&stored);
         });
@@ -101,7 +101,7 @@ async fn an_item_without_an_iso_file_is_named_as_such() {
     assert!(listed.len() == 1 && listed[0].contains("type ovf"), "{listed:?}");
 
     // Its type says nothing of an .iso file that it holds.
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         let files = inventory.items[ISO].files.clone();
         let template = inventory.items.values_mut().find(|item| item.name == "web-template");
         template.expect("the template").files = files;
@@ -113,7 +113,7 @@ async fn an_item_without_an_iso_file_is_named_as_such() {
 async fn one_name_in_several_libraries() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         let other = inventory.items.values_mut().find(|item| item.name == "guest-tools");
         other.expect("an item of another library").name = "LINUX-installer".to_owned();
     });

@@ -84,7 +84,7 @@ async fn sessions_that_cannot_be_ended_are_not_forgotten() {
 async fn a_password_that_was_refused_is_not_sent_again() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let vcenter = builder(simulator.url()).retry(quick()).connect().await.expect("a login");
-    simulator.change(|inventory| inventory.users = vec![User::new(USER, "changed")]);
+    simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
     simulator.expire_sessions();
     let requests = simulator.requests().len();
     for error in read(&vcenter, 30).await {

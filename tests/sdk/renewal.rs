@@ -56,7 +56,7 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
 async fn a_password_that_is_refused_is_sent_once_for_all_who_wait() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let vcenter = builder(simulator.url()).connect().await.expect("a login");
-    simulator.change(|inventory| inventory.users = vec![User::new(USER, "changed")]);
+    simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
     simulator.inject_always("Cis.Session_create", Fault::DelayBefore(Duration::from_millis(200)));
     simulator.expire_sessions();
     let requests = simulator.requests().len();

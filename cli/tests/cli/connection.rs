@@ -59,7 +59,7 @@ async fn a_wrong_password() {
 #[tokio::test]
 async fn a_failed_mount_logs_out_too() {
     let simulator = simulator().await;
-    simulator.change(|inventory| inventory.vms.remove("vm-42"));
+    simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     let ended = run(mount(simulator.url())).await;
     assert_eq!(ended.status, Some(4), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");

@@ -11,7 +11,7 @@ use crate::command::{ITEM, connected, free_of_sessions, run};
 async fn what_the_server_sends_controls_no_terminal() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "\u{1b}[31mred\u{1b}]0;title\u{7} \u{9b}2J\u{202e}txt";
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.vms.get_mut("vm-42").expect("the VM").name = name.to_owned();
         let mut libraries = inventory.libraries.values_mut();
         libraries.find(|library| library.name == "archive").expect("a library").name = name.to_owned();
@@ -44,7 +44,7 @@ async fn what_the_server_sends_controls_no_terminal() {
 async fn a_long_name_is_cut_for_people_and_whole_for_programs() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "n".repeat(20_000);
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for vm in ["vm-42", "vm-43"] {
             inventory.vms.get_mut(vm).expect("the VM").name.clone_from(&name);
         }

@@ -92,7 +92,7 @@ async fn a_list_that_is_no_text() {
 #[tokio::test]
 async fn names_with_characters_of_patterns_and_lists() {
     let simulator = simulator().await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for (vm, name) in
             [("vm-42", "web [old]"), ("vm-43", "web o"), ("vm-44", "build #2"), ("vm-47", "build")]
         {

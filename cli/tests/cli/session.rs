@@ -198,7 +198,7 @@ async fn each_server_and_user_has_a_session_of_its_own() {
     let (one, other) = (simulator().await, simulator().await);
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
-    one.change(|inventory| inventory.vms.remove("vm-42"));
+    one.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine fits");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
     // However the server is written.

@@ -149,11 +149,11 @@ async fn the_log_says_what_the_client_did_wrong() {
     simulate.request("POST /api/vcenter/iso/image?action=moutn", "").await;
     let ended = simulate.end(Signal::TERM).await;
     for expected in [
-        "There is no Authorization header with Basic credentials.",
-        "There is no session in vmware-api-session-id.",
-        "The session is unknown, or it is over.",
-        "POST /api/vcenter/iso/image without an action is no operation.",
-        "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is no operation.",
+        "The header Authorization with Basic credentials is missing.",
+        "The header vmware-api-session-id has no session.",
+        "The session is unknown or has ended.",
+        "POST /api/vcenter/iso/image without an action is not an operation.",
+        "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is not an operation.",
     ] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }
@@ -339,7 +339,7 @@ async fn arguments_that_do_not_fit() {
     check_usage(&["--vms", "99999999999999999999"], &["--vms", "expected a number from 0"]).await;
     check_usage(&["--vms", "5", "--inventory", "lab.yaml"], &["--vms", "--inventory"]).await;
     check_usage(&["--print-inventory", "--tls"], &["--print-inventory", "--tls"]).await;
-    check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is no fault; faults begin with"])
+    check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is not a fault; faults begin with"])
         .await;
     check_usage(&["--fault", "mnt: refuse"], &["--fault", "mnt"]).await;
     check_usage(&["--user", "automation@vsphere.local"], &["has no password: set VCENTER_PASSWORD"]).await;
@@ -374,5 +374,5 @@ async fn inventory_files_that_do_not_fit() {
     )
     .await;
     let file = File::with("reference.yaml", "vms:\n  vm-42: { name: build-01, host: host-9 }\n");
-    check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not under hosts"]).await;
+    check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not in hosts"]).await;
 }

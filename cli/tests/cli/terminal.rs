@@ -135,8 +135,9 @@ async fn read(mut screen: OwnedReadPty, shown: Arc<Mutex<String>>) {
 #[tokio::test]
 async fn a_list_is_a_table_with_headings() {
     let simulator = checked::start(Simulator::builder()).await;
-    simulator
-        .change(|inventory| inventory.vms.get_mut("vm-43").expect("the VM").name = "übung-仮想".to_owned());
+    simulator.update_inventory(|inventory| {
+        inventory.vms.get_mut("vm-43").expect("the VM").name = "übung-仮想".to_owned();
+    });
     let ended =
         Terminal::connected(&simulator, &["vms", "--cluster", "cluster-01", "--name", "*b*"]).ends().await;
     assert_eq!(ended.status, Some(0), "{ended:?}");

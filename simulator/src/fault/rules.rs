@@ -1,19 +1,18 @@
-use std::{collections::VecDeque, sync::Arc};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 use fastrand::Rng;
 
-use super::{
-    Fault,
-    script::{FaultRule, Pattern, Run, When},
-};
+use crate::fault::kind::Fault;
+use crate::fault::rule::{FaultRule, Pattern, Run, When};
 use crate::operation::Operation;
 
-/// The faults that are still to come.
+/// The faults to inject into future requests.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    /// In the order of their injection; each goes until it is used up. None is empty.
+    /// In the order of their injection. An empty script is removed.
     scripts: Vec<(Pattern, VecDeque<Run>)>,
-    /// They hold until they are cleared, the newest first.
+    /// Rules without an end, the newest first.
     lasting: VecDeque<Lasting>,
     random: Rng,
 }
@@ -22,7 +21,7 @@ pub(crate) struct Rules {
 struct Lasting {
     pattern: Pattern,
     faults: Vec<Run>,
-    /// Which share of the requests is hit, from 0 to 1.
+    /// The share of the requests that fail, from 0 to 1.
     rate: f64,
 }
 
@@ -44,10 +43,10 @@ impl Rules {
         self.lasting.clear();
     }
 
-    /// The fault of this request, if it has one.
+    /// Returns the fault for this request, if there is one.
     pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
-        if let Some(place) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
-            return self.take(place);
+        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
+            return self.take(index);
         }
         for Lasting { pattern, faults, rate } in &self.lasting {
             if pattern.matches(operation) && self.random.f64() < *rate {
@@ -58,8 +57,8 @@ impl Rules {
     }
 
     /// Takes the next fault of a script.
-    fn take(&mut self, place: usize) -> Option<Arc<Fault>> {
-        let (_, runs) = &mut self.scripts[place];
+    fn take(&mut self, index: usize) -> Option<Arc<Fault>> {
+        let (_, runs) = &mut self.scripts[index];
         let run = runs.front_mut()?;
         let fault = Arc::clone(&run.fault);
         run.times -= 1;
@@ -67,19 +66,19 @@ impl Rules {
             runs.pop_front();
         }
         if runs.is_empty() {
-            self.scripts.remove(place);
+            self.scripts.remove(index);
         }
         Some(fault)
     }
 
-    /// Whether a new connection meets [`Fault::Refuse`]. What it is for is not known yet, so that only a rule for
-    /// every operation can say so; any other fault of such a rule stays for the request.
+    /// Returns whether [`Fault::Refuse`] is due for a new connection. The operation is not known yet, so only a rule
+    /// for all operations applies. Its other faults are left for the request.
     pub(crate) fn refuse_connection(&mut self) -> bool {
-        if let Some(place) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
-            let (_, runs) = &self.scripts[place];
+        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
+            let (_, runs) = &self.scripts[index];
             let refused = runs.front().is_some_and(|run| *run.fault == Fault::Refuse);
             if refused {
-                self.take(place);
+                self.take(index);
             }
             return refused;
         }

@@ -79,7 +79,7 @@ async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
             let ide = vm == "vm-47";
             for deletes in [true, false] {
                 let id = client.mount(vm, LINUX_INSTALLER).await.string(200).to_owned();
-                simulator.change(|inventory| {
+                simulator.update_inventory(|inventory| {
                     inventory.vms.get_mut(vm).expect("it is there").power_state = power_state;
                 });
                 let answer = if deletes {
@@ -94,7 +94,7 @@ async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
                     }
                     _ => assert_eq!(answer.status, 204, "{answer:?}"),
                 }
-                simulator.change(|inventory| {
+                simulator.update_inventory(|inventory| {
                     let vm = inventory.vms.get_mut(vm).expect("it is there");
                     vm.power_state = PowerState::PoweredOff;
                     assert_eq!(vm.cdroms.remove(&id).is_some(), answer.status != 204);
@@ -118,7 +118,7 @@ async fn connecting_needs_a_vm_that_is_on_and_a_change() {
     act("disconnect").await.is_error(400, "ALREADY_IN_DESIRED_STATE", &[ERROR]);
     assert_eq!((act("connect").await.status, state()), (204, CdromState::Connected));
     for power_state in [PowerState::PoweredOff, PowerState::Suspended] {
-        simulator.change(|inventory| {
+        simulator.update_inventory(|inventory| {
             inventory.vms.get_mut("vm-43").expect("it is there").power_state = power_state;
         });
         act("disconnect").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED);
@@ -130,12 +130,13 @@ async fn connecting_needs_a_vm_that_is_on_and_a_change() {
 async fn a_busy_vm_changes_no_device() {
     for (general, error_type) in [(false, "RESOURCE_BUSY"), (true, "ERROR")] {
         let simulator = Simulator::builder()
-            .choices(|choices| choices.general_errors = general)
+            .behavior(|behavior| behavior.general_errors = general)
             .start()
             .await
             .expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        simulator.change(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
+        simulator
+            .update_inventory(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
         for answer in [
             client.mount("vm-43", LINUX_INSTALLER).await,
             unmount(&client, "vm-43", "16000").await,
@@ -170,17 +171,18 @@ async fn each_operation_asks_for_its_privilege() {
 
 #[tokio::test]
 async fn what_vcenter_leaves_open_can_be_chosen() {
-    let choose = |change: fn(&mut vcenter_iso_simulator::Choices)| async move {
-        let simulator = Simulator::builder().choices(change).start().await.expect("it starts");
+    let choose = |change: fn(&mut vcenter_iso_simulator::Behavior)| async move {
+        let simulator = Simulator::builder().behavior(change).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
         (simulator, client)
     };
-    let (_simulator, client) = choose(|choices| choices.mount_on_ide = true).await;
+    let (_simulator, client) = choose(|behavior| behavior.mount_on_ide = true).await;
     assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), "3000");
     assert_eq!(client.mount("vm-43", LINUX_INSTALLER).await.string(200), "16001");
 
-    let (simulator, client) = choose(|choices| {
-        (choices.mount_connects, choices.mount_start_connected, choices.object_folder) = (false, false, true);
+    let (simulator, client) = choose(|behavior| {
+        (behavior.mount_connects, behavior.mount_start_connected, behavior.object_folder) =
+            (false, false, true);
     })
     .await;
     client.mount("vm-43", LINUX_INSTALLER).await.string(200);
@@ -191,16 +193,16 @@ async fn what_vcenter_leaves_open_can_be_chosen() {
         "{drive:?}"
     );
 
-    let (simulator, client) = choose(|choices| choices.mount_fetches = true).await;
+    let (simulator, client) = choose(|behavior| behavior.mount_fetches = true).await;
     client.mount("vm-42", NOT_CACHED).await.string(200);
     assert!(simulator.inventory().items[NOT_CACHED].cached);
 
-    let (simulator, client) = choose(|choices| choices.unmount_keeps_drive = true).await;
+    let (simulator, client) = choose(|behavior| behavior.unmount_keeps_drive = true).await;
     client.mount("vm-42", LINUX_INSTALLER).await.string(200);
     assert_eq!(unmount(&client, "vm-42", "16000").await.status, 204);
     assert_eq!(simulator.inventory().vms["vm-42"].cdroms["16000"].backing, CdromBacking::ClientDevice);
 
-    let (_simulator, client) = choose(|choices| choices.unmount_any_backing = false).await;
+    let (_simulator, client) = choose(|behavior| behavior.unmount_any_backing = false).await;
     unmount(&client, "vm-43", "16000").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR]);
     let (_simulator, client) = choose(|_| {}).await;
     assert_eq!(unmount(&client, "vm-43", "16000").await.status, 204);

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use reqwest::{Method, RequestBuilder, Version};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject as _},
-};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
 use vcenter_iso_simulator::{Simulator, contract};
 

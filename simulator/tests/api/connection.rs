@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::{sleep, timeout},
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
 use vcenter_iso_simulator::{Fault, Inventory, Simulator};
 
 use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION};

@@ -78,7 +78,7 @@ async fn items_are_listed_and_found_by_whole_name_whatever_its_case() {
         assert_eq!(get(&client, query).await.status, 400);
     }
 
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         let copy = LibraryItem {
             source: Some(LINUX_INSTALLER.to_owned()),
             ..LibraryItem::new("Linux-Installer", MIRROR)
@@ -165,9 +165,9 @@ async fn who_may_not_see_a_library_sees_none_of_its_items() {
 }
 
 #[tokio::test]
-async fn ids_in_models_and_servers_in_uris_are_choices() {
+async fn ids_in_models_and_servers_in_uris_are_configurable() {
     let simulator = Simulator::builder()
-        .choices(|choices| (choices.model_ids, choices.server_id_in_uris) = (false, false))
+        .behavior(|behavior| (behavior.model_ids, behavior.server_id_in_uris) = (false, false))
         .start()
         .await
         .expect("it starts");

@@ -1,10 +1,8 @@
 //! What the contract itself allows and names.
 
 use reqwest::header::{HeaderMap, HeaderValue};
-use vcenter_iso_simulator::{
-    Fault, Simulator,
-    contract::{Answer, Request, check_answer, check_request},
-};
+use vcenter_iso_simulator::contract::{Answer, Request, check_answer, check_request};
+use vcenter_iso_simulator::{Fault, Simulator};
 
 use crate::client::{Client, LINUX_INSTALLER, send};
 

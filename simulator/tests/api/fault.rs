@@ -4,17 +4,13 @@ use std::time::{Duration, Instant};
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use vcenter_iso_simulator::{Fault, FaultRule, Simulator};
 
-use crate::{
-    client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send},
-    handle::until,
-};
+use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+use crate::handle::until;
 
 const BOUND: Duration = Duration::from_secs(10);
 
@@ -316,23 +312,26 @@ fn rules_are_read_from_text() {
 fn a_mistake_in_a_rule_is_named() {
     for (text, wrong) in [
         ("fail 503", "no ':'"),
-        ("mount: ", "no fault is named for 'mount'"),
-        ("mountain: refuse", "there is no operation 'mountain'; there are *, Vcenter.Iso.Image_mount"),
-        ("list: refuse", "may be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
+        ("mount: ", "the rule for 'mount' has no fault"),
+        (
+            "mountain: refuse",
+            "there is no operation 'mountain'; the operations are *, Vcenter.Iso.Image_mount",
+        ),
+        ("list: refuse", "can be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
         (": refuse", "there is no operation ''"),
-        ("mount: explode", "'explode' is no fault; faults begin with pass"),
+        ("mount: explode", "'explode' is not a fault; faults begin with pass"),
         ("mount: reset", "write 'reset before acting' or 'reset after acting'"),
-        ("mount: fail", "no HTTP status"),
-        ("mount: fail 42", "the status 42 is not from 200 to 599"),
+        ("mount: fail", "needs an HTTP status"),
+        ("mount: fail 42", "the status 42 is not between 200 and 599"),
         ("mount: delay 2", "such as 2s"),
-        ("mount: pass 0.5 times", "does not say how often"),
-        ("mount: pass 99999999 times", "does not say how often"),
-        ("mount: pass 0 times", "no fault is named for 'mount'"),
-        ("mount: pass quickly", "'quickly' in 'pass quickly' is not understood"),
-        ("mount: x% pass", "'x%' is no share"),
-        ("mount: 101% pass", "is not from 0 to 1"),
-        ("mount: always pass twice", "in a script only"),
-        ("mount: redirect to", "\"\" cannot"),
+        ("mount: pass 0.5 times", "has no valid count"),
+        ("mount: pass 99999999 times", "has no valid count"),
+        ("mount: pass 0 times", "the rule for 'mount' has no fault"),
+        ("mount: pass quickly", "'quickly' in 'pass quickly' is unknown"),
+        ("mount: x% pass", "'x%' is not a percentage"),
+        ("mount: 101% pass", "is not between 0 and 1"),
+        ("mount: always pass twice", "only in a script"),
+        ("mount: redirect to", "\"\" is not a valid header value"),
     ] {
         let error = text.parse::<FaultRule>().map(|rule| format!("{rule:?}")).expect_err(text).to_string();
         assert!(error.contains(wrong), "{text}: {error}");
@@ -348,7 +347,7 @@ async fn a_test_that_names_no_operation_fails() {
 
 #[tokio::test]
 async fn of_many_requests_the_last_are_kept() {
-    let simulator = Simulator::builder().requests_kept(2).start().await.expect("it starts");
+    let simulator = Simulator::builder().max_recorded_requests(2).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", SESSION)).await;
     client.mount("vm-42", LINUX_INSTALLER).await.string(200);

@@ -1,10 +1,8 @@
 use std::time::{Duration, Instant};
 
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use vcenter_iso_simulator::{Inventory, Simulator, User};
 
 use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
@@ -85,7 +83,7 @@ async fn no_debug_text_tells_a_secret() {
 #[tokio::test]
 async fn several_run_at_once_and_know_nothing_of_each_other() {
     let one = Simulator::builder().start().await.expect("it starts");
-    let other = Simulator::builder().inventory(Inventory::empty()).start().await.expect("it starts");
+    let other = Simulator::builder().inventory(Inventory::default()).start().await.expect("it starts");
     assert_ne!(one.url(), other.url());
     let client = Client::logged_in(&one).await;
     client.mount("vm-42", LINUX_INSTALLER).await.string(200);
@@ -98,7 +96,7 @@ async fn several_run_at_once_and_know_nothing_of_each_other() {
 async fn an_inventory_once_read_does_not_change() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let read = simulator.inventory();
-    let removed = simulator.change(|inventory| inventory.vms.remove("vm-42"));
+    let removed = simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     assert!(removed.is_some(), "what the closure answers comes back");
     assert!(read.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
 }

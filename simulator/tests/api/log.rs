@@ -1,7 +1,5 @@
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::io;
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use vcenter_iso_simulator::{Fault, Simulator};

@@ -38,7 +38,9 @@ async fn each_mount_adds_one_more_on_the_first_free_place() {
     for id in ["16000", "16001", "16002"] {
         assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), id);
     }
-    simulator.change(|inventory| inventory.vms.get_mut("vm-42").and_then(|vm| vm.cdroms.remove("16001")));
+    simulator.update_inventory(|inventory| {
+        inventory.vms.get_mut("vm-42").and_then(|vm| vm.cdroms.remove("16001"))
+    });
     for id in ["16001", "16003"] {
         assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), id);
     }
@@ -61,7 +63,8 @@ async fn mounts_at_once_get_a_place_each_until_the_bus_is_full() {
 
     let full = client.mount("vm-42", LINUX_INSTALLER).await;
     full.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR, "vmsg.TooManyDevices.summary"]);
-    simulator.change(|inventory| inventory.vms.get_mut("vm-42").expect("it is there").sata_adapters = 2);
+    simulator
+        .update_inventory(|inventory| inventory.vms.get_mut("vm-42").expect("it is there").sata_adapters = 2);
     assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), "16030");
 }
 
@@ -124,18 +127,18 @@ async fn what_cannot_be_mounted_is_refused_and_changes_nothing() {
 async fn the_answer_follows_the_inventory() {
     let (simulator, client) = start().await;
     assert_eq!(client.mount("vm-44", LINUX_INSTALLER).await.status, 400);
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.vms.get_mut("vm-44").expect("it is there").power_state = PowerState::PoweredOff;
     });
     client.mount("vm-44", LINUX_INSTALLER).await.string(200);
 
     assert_eq!(client.mount("vm-46", LINUX_INSTALLER).await.status, 500);
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.hosts.get_mut("host-23").expect("it is there").datastores.insert("datastore-11".to_owned())
     });
     client.mount("vm-46", LINUX_INSTALLER).await.string(200);
 
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.items.get_mut(LINUX_INSTALLER).expect("it is there").files[0].name = "A.b.ISO".to_owned();
     });
     let id = client.mount("vm-46", LINUX_INSTALLER).await.string(200).to_owned();
@@ -171,7 +174,7 @@ async fn each_privilege_is_needed() {
 #[tokio::test]
 async fn an_inventory_that_does_not_fit_together_is_named() {
     let (simulator, client) = start().await;
-    simulator.change(|inventory| inventory.hosts.remove("host-21"));
+    simulator.update_inventory(|inventory| inventory.hosts.remove("host-21"));
     let answer = client.mount("vm-42", LINUX_INSTALLER).await;
     answer.is_error(500, "INTERNAL_SERVER_ERROR", &["com.vmware.vapi.std.errors.internal_server_error"]);
     let text = answer.body["messages"][0]["default_message"].as_str().expect("a text");

@@ -26,9 +26,9 @@ fn ids(answer: &Answer) -> String {
     rows.iter().map(id).collect::<Vec<_>>().join(" ")
 }
 
-/// The default inventory with a second datacenter: in it a folder in a folder, and a cluster outside of folders.
+/// The example inventory with a second datacenter: in it a folder in a folder, and a cluster outside of folders.
 fn two_datacenters() -> Inventory {
-    let mut inventory = Inventory::default();
+    let mut inventory = Inventory::example();
     inventory.datacenters.insert("datacenter-6".to_owned(), inventory.datacenters["datacenter-2"].clone());
     let uppermost =
         Folder { datacenter: None, folder_type: FolderType::Datacenter, ..Folder::new("all", "") };
@@ -102,7 +102,7 @@ async fn clusters_match_every_filter_and_one_of_its_values() {
 async fn their_names_are_answered_and_found_in_their_stored_form() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.folders.get_mut("group-v4").expect("it is there").name = "a/b".to_owned();
         inventory.clusters.get_mut("domain-c8").expect("it is there").name = "100%".to_owned();
     });
@@ -117,7 +117,7 @@ async fn their_names_are_answered_and_found_in_their_stored_form() {
 #[tokio::test]
 async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
     let simulator = Simulator::builder().start().await.expect("it starts");
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for number in inventory.folders.len()..1001 {
             inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));
         }
@@ -130,7 +130,7 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
         list(&client, path, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
         assert_eq!(ids(&list(&client, path, few).await).split(' ').count(), 1, "{path}");
     }
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.folders.remove("group-v4");
         inventory.clusters.remove("domain-c8");
     });

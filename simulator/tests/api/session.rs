@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use vcenter_iso_simulator::{Simulator, User};
 
 use crate::client::{Client, LINUX_INSTALLER, SESSION, send};

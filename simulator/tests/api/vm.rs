@@ -54,8 +54,7 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
 
 #[tokio::test]
 async fn names_are_answered_and_found_in_their_stored_form() {
-    let mut inventory = Inventory::empty();
-    inventory.hosts = Inventory::default().hosts;
+    let mut inventory = Inventory { hosts: Inventory::example().hosts, ..Inventory::default() };
     let names = [
         ("a/b", "a%2fb"),
         (r"a\b", "a%5cb"),
@@ -71,7 +70,7 @@ async fn names_are_answered_and_found_in_their_stored_form() {
     let client = Client::logged_in(&simulator).await;
     let other = Simulator::builder()
         .inventory(inventory)
-        .choices(|choices| (choices.plain_name_filter, choices.name_filter_ignores_case) = (true, true));
+        .behavior(|behavior| (behavior.plain_name_filter, behavior.name_filter_ignores_case) = (true, true));
     let other = other.start().await.expect("it starts");
     let plain = Client::logged_in(&other).await;
     for (number, (name, stored)) in names.iter().enumerate() {
@@ -95,7 +94,7 @@ async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
         Simulator::builder().inventory(Inventory::with_vms(4001, 1)).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     list(&client, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
-    simulator.change(|inventory| inventory.vms.remove("vm-1001"));
+    simulator.update_inventory(|inventory| inventory.vms.remove("vm-1001"));
     assert_eq!(ids(&list(&client, "").await).len(), 4000);
     assert!(ids(&list(&client, "?folders=group-v4").await).len() < 4000);
 }
@@ -139,7 +138,9 @@ async fn a_vm_tells_its_drives_and_adapters() {
 async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    simulator.change(|inventory| inventory.hosts.get_mut("host-23").expect("it is there").responding = false);
+    simulator.update_inventory(|inventory| {
+        inventory.hosts.get_mut("host-23").expect("it is there").responding = false;
+    });
     let row = json!([{ "vm": "vm-46", "name": "edge-01", "power_state": "POWERED_OFF" }]);
     assert_eq!(list(&client, "?vms=vm-46").await.body, row);
     for path in ["/api/vcenter/vm/vm-46", "/api/vcenter/vm/vm-46/hardware/cdrom"] {
@@ -151,7 +152,7 @@ async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() 
 #[tokio::test]
 async fn members_that_are_not_set_may_be_null() {
     let simulator = Simulator::builder()
-        .choices(|choices| choices.unset_as_null = true)
+        .behavior(|behavior| behavior.unset_as_null = true)
         .start()
         .await
         .expect("it starts");

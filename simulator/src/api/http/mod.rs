@@ -1,0 +1,12 @@
+//! HTTP around the operations: requests, errors, injected faults, and the log.
+
+pub(crate) mod active_faults;
+pub(crate) mod authentication;
+#[cfg(feature = "contract")]
+pub(crate) mod checked;
+pub(crate) mod error;
+pub(crate) mod input;
+pub(crate) mod log;
+pub(crate) mod path;
+pub(crate) mod query;
+mod truncated;

@@ -1,0 +1,12 @@
+//! Faults to inject into requests, and the rules for which requests they affect.
+
+mod kind;
+mod rule;
+mod rules;
+mod text;
+
+pub use self::kind::Fault;
+pub use self::rule::{FaultRule, FaultRuleError};
+
+pub(crate) use self::rule::{Run, When};
+pub(crate) use self::rules::Rules;

@@ -1,0 +1,96 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::behavior::Behavior;
+use crate::fault::Rules;
+use crate::inventory::Inventory;
+use crate::state::requests::RequestLog;
+use crate::state::sessions::{SessionLimits, Sessions};
+
+/// The state of one simulated vCenter, shared by the handle and the operations.
+///
+/// No lock is held across an `await`, and no lock is taken while another one is held.
+pub(crate) struct Vcenter {
+    pub(crate) latency: Duration,
+    pub(crate) behavior: Behavior,
+    /// Shared with readers. A change copies it only if a reader still holds it.
+    inventory: Mutex<Arc<Inventory>>,
+    sessions: Mutex<Sessions>,
+    requests: Mutex<RequestLog>,
+    faults: Mutex<Rules>,
+    #[cfg(feature = "contract")]
+    violations: Mutex<Vec<String>>,
+    #[cfg(feature = "contract")]
+    pub(crate) contract_checked: bool,
+    /// Becomes true when the simulator stops, which ends waits without a limit.
+    ended: watch::Sender<bool>,
+}
+
+impl Vcenter {
+    pub(crate) fn new(
+        inventory: Inventory,
+        latency: Duration,
+        behavior: Behavior,
+        limits: SessionLimits,
+        requests: RequestLog,
+        faults: Rules,
+    ) -> Self {
+        Self {
+            latency,
+            behavior,
+            inventory: Mutex::new(Arc::new(inventory)),
+            sessions: Mutex::new(Sessions::new(limits)),
+            requests: Mutex::new(requests),
+            faults: Mutex::new(faults),
+            #[cfg(feature = "contract")]
+            violations: Mutex::default(),
+            #[cfg(feature = "contract")]
+            contract_checked: true,
+            ended: watch::Sender::new(false),
+        }
+    }
+
+    pub(crate) fn inventory(&self) -> MutexGuard<'_, Arc<Inventory>> {
+        lock(&self.inventory)
+    }
+
+    pub(crate) fn sessions(&self) -> MutexGuard<'_, Sessions> {
+        lock(&self.sessions)
+    }
+
+    pub(crate) fn requests(&self) -> MutexGuard<'_, RequestLog> {
+        lock(&self.requests)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Rules> {
+        lock(&self.faults)
+    }
+
+    #[cfg(feature = "contract")]
+    pub(crate) fn with_contract(self, contract_checked: bool) -> Self {
+        Self { contract_checked, ..self }
+    }
+
+    #[cfg(feature = "contract")]
+    pub(crate) fn violations(&self) -> MutexGuard<'_, Vec<String>> {
+        lock(&self.violations)
+    }
+
+    /// Marks the simulator as stopped.
+    pub(crate) fn end(&self) {
+        self.ended.send_replace(true);
+    }
+
+    /// Waits until the simulator stops.
+    pub(crate) async fn ended(&self) {
+        // It fails only without a sender, and `self` holds the sender.
+        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+    }
+}
+
+/// Ignores poisoning: a closure that panics while it changes the inventory ends its test, not the simulator.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
