@@ -109,7 +109,8 @@
 //! [`Simulator::inject`] injects a [`Fault`] into each of the next requests of an operation,
 //! [`Simulator::inject_always`] into every request, and [`Simulator::inject_random`] into a share of them. [`FaultRule`]
 //! is the text form, for command lines. Each fault defines whether the simulator acts. [`Simulator::requests`] returns
-//! the fault of each request.
+//! the fault of each request. [`Gate`] holds requests until the test lets them go, so that a test does not depend on
+//! delays.
 //!
 //! # Undocumented behavior
 //!
@@ -192,7 +193,7 @@ mod state;
 
 pub use self::behavior::Behavior;
 pub use self::builder::{SimulatorBuilder, StartError};
-pub use self::fault::{Fault, FaultRule, FaultRuleError};
+pub use self::fault::{Fault, FaultRule, FaultRuleError, Gate};
 pub use self::inventory::example;
 pub use self::inventory::{
     Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType,

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use vcenter_iso::{ErrorKind, Mount, RetryPolicy, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso::{Error, ErrorKind, Mount, RetryPolicy, Vcenter};
+use vcenter_iso_simulator::{Fault, Gate, Simulator};
 
 use crate::scene::{ISO, cdroms, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
@@ -12,6 +12,8 @@ use crate::secrets::{self, builder};
 /// Longer than the request timeout of these tests.
 const LONG: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(1);
+/// The timeout of requests that no test is about.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn status(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Fault {
     Fault::Status { status, error_type: error_type.map(str::to_owned), retry_after }
@@ -60,19 +62,28 @@ fn faults() -> Vec<Fault> {
     faults
 }
 
-/// Logs in, with little time for each request.
+/// Returns a client with a short timeout, so that a test ends soon after a fault that holds the response.
 async fn connect(simulator: &Simulator) -> Vcenter {
     connect_with(simulator, quick().attempts(3)).await
 }
 
+/// The login has a long timeout: only the call under test depends on the short one.
 async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
-    // On a busy machine it may be too little.
-    for _ in 0..5 {
-        if let Ok(vcenter) = builder(simulator.url()).retry(policy.clone()).timeout(TIMEOUT).connect().await {
-            return vcenter;
-        }
+    let session = crate::scene::connect(simulator).await.hand_over_session().expect("a session");
+    let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session(session);
+    let vcenter = builder.connect().await.expect("the session needs no login");
+    vcenter.take_over_session();
+    vcenter
+}
+
+/// Logs out with a long timeout.
+async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> {
+    if let Some(session) = vcenter.hand_over_session() {
+        let patient = builder(simulator.url()).timeout(PATIENCE).session(session).connect().await?;
+        patient.take_over_session();
+        patient.logout().await?;
     }
-    panic!("no login within {TIMEOUT:?}, in five attempts")
+    vcenter.logout().await
 }
 
 /// Injects a fault once, or for ever, into one operation and mounts.
@@ -109,12 +120,7 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
         assert!(error.hint().is_some() || error.kind() != ErrorKind::OutcomeUnknown, "{what}: no hint");
         secrets::check(error);
     }
-    // With so little time for a request a busy machine may need several.
-    let mut attempts = 0;
-    while let Err(error) = vcenter.logout().await {
-        attempts += 1;
-        assert!(attempts < 5, "{what}: {error:?}");
-    }
+    log_out(&simulator, &vcenter).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
     // Sessions that a fault expired are gone already.
     assert_eq!(simulator.open_sessions(), 0, "{what}: a session is left");
 }
@@ -229,12 +235,16 @@ async fn a_mount_that_outlives_its_connection_is_not_doubled() {
 async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
     let simulator = simulator().await;
     let vcenter = crate::scene::connect(&simulator).await;
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(600))]);
+    let gate = Gate::new();
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::HoldBefore(gate.clone())]);
     let (iso, machine) = (item(ISO), vm("vm-42"));
-    let dropped =
-        tokio::time::timeout(Duration::from_millis(200), vcenter.ensure_mounted(&iso, &machine)).await;
-    assert!(dropped.is_err(), "it was to be dropped half-way: {dropped:?}");
-    let next = vcenter.ensure_mounted(&iso, &machine).await.expect("a mount");
+    tokio::select! {
+        done = vcenter.ensure_mounted(&iso, &machine) => panic!("the mount has not passed the gate: {done:?}"),
+        () = gate.arrived(1) => {}
+    }
+    // `join!` polls the second call, which waits for the first one, before it opens the gate.
+    let (next, ()) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async { gate.open() });
+    let next = next.expect("a mount");
     assert!(matches!(next, Mount::AlreadyMounted(_)), "{next:?}");
     assert_eq!((cdroms(&simulator, "vm-42"), crate::scene::count(&simulator, "?action=mount")), (1, 1));
 }

@@ -1,9 +1,7 @@
 //! What an error says about a repeat, held against what `ensure_mounted` and `ensure_unmounted` do.
 
-use std::time::Duration;
-
 use vcenter_iso::{Error, ErrorKind, Mount};
-use vcenter_iso_simulator::{Fault, ReceivedRequest};
+use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
 
 use crate::faulty::{Act, Faulty};
 use crate::scene::{ISO, cdroms, connect, count, item, quick, simulator, vm};
@@ -168,12 +166,12 @@ async fn a_cdrom_that_another_caller_removed_does_not() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let cdrom = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    simulator.inject(UNMOUNT, [Fault::DelayBefore(Duration::from_millis(200))]);
+    let gate = Gate::new();
+    simulator.inject(UNMOUNT, [Fault::HoldBefore(gate.clone())]);
     let other = async {
-        while count(&simulator, "?action=unmount") == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        gate.arrived(1).await;
         vcenter.unmount(&vm("vm-42"), &cdrom).any_backing().await.expect("an unmount");
+        gate.open();
     };
     let (iso, machine) = (item(ISO), vm("vm-42"));
     let (removed, ()) = tokio::join!(vcenter.ensure_unmounted(&iso, &machine), other);

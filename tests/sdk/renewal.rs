@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator, User};
+use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
 
 use crate::checked;
 use crate::scene::{ISO, cdroms, connect, item, simulator, vm};
@@ -136,11 +136,15 @@ async fn a_call_that_is_no_longer_polled_blocks_nobody() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
-    simulator.inject("Cis.Session_create", [Fault::DelayBefore(Duration::from_millis(200))]);
-    // It comes to the middle of the login and no further.
+    let gate = Gate::new();
+    simulator.inject("Cis.Session_create", [Fault::HoldBefore(gate.clone())]);
+    // Stops in the middle of the login.
     let mut parked = Box::pin(vcenter.session());
-    let half_way = tokio::time::timeout(Duration::from_millis(100), &mut parked).await;
-    assert!(half_way.is_err(), "the login was to take longer");
+    tokio::select! {
+        session = &mut parked => panic!("the login has not passed the gate: {session:?}"),
+        () = gate.arrived(1) => {}
+    }
+    gate.open();
     let logout = tokio::time::timeout(Duration::from_secs(10), vcenter.logout()).await;
     logout.expect("the logout waits for a call that nobody polls").expect("a logout");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
@@ -150,16 +154,20 @@ async fn a_call_that_is_no_longer_polled_blocks_nobody() {
 #[tokio::test]
 async fn a_login_that_nobody_waits_for_leaves_no_session() {
     let simulator = simulator().await;
-    simulator.inject("Cis.Session_create", [Fault::DelayAfter(Duration::from_millis(200))]);
-    let connecting = builder(simulator.url()).connect();
-    assert!(tokio::time::timeout(Duration::from_millis(100), connecting).await.is_err());
-    let start = std::time::Instant::now();
-    while crate::scene::count(&simulator, "/session") < 2 {
-        assert!(start.elapsed() < Duration::from_secs(10), "the session is not ended");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    let gate = Gate::new();
+    simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);
+    tokio::select! {
+        vcenter = builder(simulator.url()).connect() => panic!("the login has not passed the gate: {vcenter:?}"),
+        () = gate.arrived(1) => {}
     }
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 0));
+    assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 1));
+    gate.open();
+    let start = std::time::Instant::now();
+    while simulator.open_sessions() > 0 {
+        assert!(start.elapsed() < Duration::from_secs(10), "the session is not ended");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(simulator.logins(), 1);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ pub(crate) fn vm(id: &str) -> VmId {
 /// How many CD-ROMs of a virtual machine have the image.
 pub(crate) fn cdroms(simulator: &Simulator, vm: &str) -> usize {
     let inventory = simulator.inventory();
-    inventory.vms[vm].cdroms.values().filter(|cdrom| format!("{cdrom:?}").contains(ISO)).count()
+    inventory.vms[vm].cdroms_with(ISO).count()
 }
 
 /// How often an operation arrived.

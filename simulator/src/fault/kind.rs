@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::fault::gate::Gate;
+
 /// A fault to inject into one request.
 ///
 /// A fault *before* acting keeps the simulator from acting, unless it only delays. A fault *after* acting hides from
@@ -21,6 +23,10 @@ pub enum Fault {
     DelayBefore(Duration),
     /// Acts, and waits this long before responding.
     DelayAfter(Duration),
+    /// Waits at the gate before acting. Rules in text form do not have it.
+    HoldBefore(Gate),
+    /// Acts, and waits at the gate before responding. Rules in text form do not have it.
+    HoldAfter(Gate),
     /// Neither acts nor responds. The connection stays open until the client or the end of the simulator closes it.
     HangBefore,
     /// Acts, and never responds.

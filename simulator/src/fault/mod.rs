@@ -1,10 +1,12 @@
 //! Faults to inject into requests, and the rules for which requests they affect.
 
+mod gate;
 mod kind;
 mod rule;
 mod rules;
 mod text;
 
+pub use self::gate::Gate;
 pub use self::kind::Fault;
 pub use self::rule::{FaultRule, FaultRuleError};
 

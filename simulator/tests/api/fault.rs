@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use vcenter_iso_simulator::{Fault, FaultRule, Simulator};
+use vcenter_iso_simulator::{Fault, FaultRule, Gate, Simulator, example};
 
 use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
 use crate::handle::until;
@@ -354,4 +354,43 @@ async fn of_many_requests_the_last_are_kept() {
     let kept: Vec<_> =
         simulator.requests().iter().map(|request| (request.operation(), request.status())).collect();
     assert_eq!(kept, [(Some("Cis.Session_get"), Some(200)), (Some("Vcenter.Iso.Image_mount"), Some(200))]);
+}
+
+#[tokio::test]
+async fn a_gate_holds_requests_before_or_after_acting_and_lets_them_go_one_by_one() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let mount = || {
+        let client = client.clone();
+        tokio::spawn(async move { client.mount(example::VM, example::ITEM).await })
+    };
+    let cdroms = || simulator.inventory().vms[example::VM].cdroms.len();
+
+    let before = Gate::new();
+    simulator.inject_always("mount", Fault::HoldBefore(before.clone()));
+    let mounts = [mount(), mount()];
+    before.arrived(2).await;
+    assert_eq!((before.held(), cdroms()), (2, 0));
+    before.admit(1);
+    until(|| cdroms() == 1).await;
+    assert_eq!(before.held(), 1);
+    before.open();
+    for mount in mounts {
+        mount.await.expect("the mount ends").string(200);
+    }
+    mount().await.expect("an open gate holds nothing").string(200);
+
+    let after = Gate::new();
+    simulator.inject_always("mount", Fault::HoldAfter(after.clone()));
+    let held = mount();
+    after.arrived(1).await;
+    assert_eq!(cdroms(), 4);
+    held.abort();
+    until(|| after.held() == 0).await;
+
+    // The end of the simulator closes the connections that a gate holds.
+    let held = mount();
+    after.arrived(1).await;
+    timeout(Duration::from_secs(4), simulator.shutdown()).await.expect("it does not wait for the gate");
+    assert!(held.await.is_err(), "the connection ended without a response");
 }

@@ -1,5 +1,8 @@
 //! The faults of one request.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Json;
@@ -12,7 +15,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use crate::api::http::truncated::Truncated;
-use crate::fault::Fault;
+use crate::fault::{Fault, Gate};
 use crate::server::ConnectionAbort;
 use crate::state::{SESSION_ID, Vcenter};
 
@@ -41,6 +44,7 @@ impl<'a> ActiveFaults<'a> {
                     return Some(unsent());
                 }
                 Fault::DelayBefore(delay) => sleep(*delay).await,
+                Fault::HoldBefore(gate) => hold(gate, vcenter, &self.abort).await,
                 Fault::HangBefore => hang(vcenter, &self.abort).await,
                 Fault::Html(status) => return Some(proxy_page(*status)),
                 Fault::NoHealthyUpstream => {
@@ -70,6 +74,7 @@ impl<'a> ActiveFaults<'a> {
             match fault {
                 Fault::ResetAfter => self.abort.reset(),
                 Fault::DelayAfter(delay) => sleep(*delay).await,
+                Fault::HoldAfter(gate) => hold(gate, vcenter, &self.abort).await,
                 Fault::HangAfter => hang(vcenter, &self.abort).await,
                 Fault::Truncate => response = self.truncated(response).await,
                 Fault::ContentType(text) => {
@@ -105,6 +110,16 @@ fn unsent() -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(Unsent);
     response
+}
+
+/// Waits at the gate, at most until the end of the simulator.
+async fn hold(gate: &Gate, vcenter: &Vcenter, abort: &ConnectionAbort) {
+    let (mut passed, mut ended) = (pin!(gate.pass()), pin!(hang(vcenter, abort)));
+    poll_fn(|context| match passed.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(()),
+        Poll::Pending => ended.as_mut().poll(context),
+    })
+    .await;
 }
 
 /// Waits for the end of the simulator, and closes the connection.
