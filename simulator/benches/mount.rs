@@ -10,13 +10,12 @@ use axum::{Json, Router};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
-use vcenter_iso_simulator::{Inventory, Simulator};
+use vcenter_iso_simulator::{Inventory, Simulator, example};
 
 const ROUNDS: usize = 200;
 /// As many as the adapter of the virtual machine has places.
 const REQUESTS: usize = 30;
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
-const BODY: &str = r#"{"library_item":"9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e","vm":"vm-42"}"#;
 
 fn main() {
     // reqwest without its default features wants one, although no TLS is measured.
@@ -38,7 +37,9 @@ async fn compare(rounds: usize) {
         .expect("a server");
 
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-    let login = http.post(format!("{}/api/session", simulator.url())).basic_auth("user", Some("secret"));
+    let login = http
+        .post(format!("{}/api/session", simulator.url()))
+        .basic_auth(example::USER, Some(example::PASSWORD));
     let session: String = login.send().await.expect("an answer").json().await.expect("a session");
     let (mut of_simulator, mut of_handler) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
@@ -60,8 +61,7 @@ async fn round(http: &reqwest::Client, url: &str, session: &str) -> Duration {
         let request = http
             .post(format!("{url}{MOUNT}"))
             .header("vmware-api-session-id", session)
-            .header("content-type", "application/json")
-            .body(BODY);
+            .json(&json!({ "library_item": example::ITEM, "vm": example::VM }));
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.status(), 200, "the mount succeeds");
         answer.bytes().await.expect("a whole answer");

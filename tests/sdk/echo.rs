@@ -3,7 +3,7 @@
 use vcenter_iso::{Error, FolderId, LibraryId, RetryPolicy, SessionId, Vcenter, VmFilter};
 
 use crate::faulty::{Act, Faulty, SESSION};
-use crate::scene::{ISO, LIBRARY, item, quick, vm};
+use crate::scene::{ITEM, LIBRARY, VM, item, quick, vm};
 use crate::secrets::{self, PASSWORD, builder};
 
 /// A secret as servers spell it in JSON.
@@ -111,8 +111,7 @@ async fn shown(vcenter: &Vcenter) -> String {
             shown += &secrets::shown(&error);
         }
     };
-    let (iso, machine, library) =
-        (item(ISO), vm("vm-42"), LIBRARY.parse::<LibraryId>().expect("an identifier"));
+    let (iso, machine, library) = (item(ITEM), vm(VM), LIBRARY.parse::<LibraryId>().expect("an identifier"));
     let cdrom = "16000".parse().expect("an identifier");
     let folder: FolderId = "group-v3".parse().expect("an identifier");
     note(vcenter.mount(&iso, &machine).await.err());
@@ -162,21 +161,21 @@ async fn shown_by_the_generated_client(vcenter: &Vcenter) -> String {
     }
     note!(
         api.cis_session_get(),
-        api.vcenter_vm_get().vm("vm-42"),
+        api.vcenter_vm_get().vm(VM),
         api.vcenter_vm_list(),
         api.vcenter_folder_list(),
         api.vcenter_cluster_list(),
-        api.vcenter_iso_image_mount().body_map(|body| body.vm("vm-42").library_item("x")),
-        api.vcenter_iso_image_unmount().body_map(|body| body.vm("vm-42").cdrom("16000")),
-        api.vcenter_vm_hardware_cdrom_list().vm("vm-42"),
-        api.vcenter_vm_hardware_cdrom_get().vm("vm-42").cdrom("16000"),
-        api.vcenter_vm_hardware_cdrom_connect().vm("vm-42").cdrom("16000"),
+        api.vcenter_iso_image_mount().body_map(|body| body.vm(VM).library_item("x")),
+        api.vcenter_iso_image_unmount().body_map(|body| body.vm(VM).cdrom("16000")),
+        api.vcenter_vm_hardware_cdrom_list().vm(VM),
+        api.vcenter_vm_hardware_cdrom_get().vm(VM).cdrom("16000"),
+        api.vcenter_vm_hardware_cdrom_connect().vm(VM).cdrom("16000"),
         api.content_library_list(),
         api.content_library_get().library_id(LIBRARY),
-        api.content_library_item_get().library_item_id(ISO),
+        api.content_library_item_get().library_item_id(ITEM),
         api.content_library_item_list().library_id(LIBRARY),
-        api.content_library_item_file_list().library_item_id(ISO),
-        api.content_library_item_storage_list().library_item_id(ISO),
+        api.content_library_item_file_list().library_item_id(ITEM),
+        api.content_library_item_storage_list().library_item_id(ITEM),
     );
     shown
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use vcenter_iso::{Error, ErrorKind, Mount, RetryPolicy, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, Simulator};
 
-use crate::scene::{ISO, cdroms, item, quick, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
 
 /// Longer than the request timeout of these tests.
@@ -96,18 +96,15 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
     } else {
         simulator.inject(operation, [fault.clone()]);
     }
-    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     simulator.clear_faults();
     // What the simulator still had to do when the client gave up.
     tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG } else { Duration::ZERO }).await;
-    let there = cdroms(&simulator, "vm-42");
+    let there = cdroms(&simulator, VM);
     match &done {
         Ok(Mount::Mounted(cdrom) | Mount::AlreadyMounted(cdrom)) => {
             assert_eq!(there, 1, "{what}: said to be mounted as {cdrom}");
-            assert!(
-                simulator.inventory().vms["vm-42"].cdroms.contains_key(cdrom.as_str()),
-                "{what}: {cdrom}"
-            );
+            assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{what}: {cdrom}");
         }
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
             assert!(there <= 1, "{what}: {there} CD-ROMs for one request");
@@ -160,9 +157,9 @@ async fn at_the_login_that_replaces_a_session() {
         let vcenter = connect(&simulator).await;
         simulator.expire_sessions();
         simulator.inject("Cis.Session_create", [fault.clone()]);
-        let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+        let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
         simulator.clear_faults();
-        assert_eq!(cdroms(&simulator, "vm-42"), usize::from(done.is_ok()), "{what}: {done:?}");
+        assert_eq!(cdroms(&simulator, VM), usize::from(done.is_ok()), "{what}: {done:?}");
         if let Err(error) = &done {
             assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "{what}: a login changes no virtual machine");
             secrets::check(error);
@@ -175,9 +172,9 @@ async fn check_got_over(fault: Fault, policy: RetryPolicy) {
     let simulator = simulator().await;
     let vcenter = connect_with(&simulator, policy).await;
     simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     assert!(matches!(done, Ok(Mount::Mounted(_))), "one {fault:?} can be got over: {done:?}");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1, "{fault:?}");
+    assert_eq!(cdroms(&simulator, VM), 1, "{fault:?}");
 }
 
 #[tokio::test]
@@ -211,7 +208,7 @@ async fn a_connection_that_broke_off_is_repeated_on_demand_alone() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was sent again");
     }
@@ -222,13 +219,13 @@ async fn a_mount_that_outlives_its_connection_is_not_doubled() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
-    let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nobody can know");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nobody can know");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     // The server comes to the end of it when nobody watches any more.
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    let again = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("it is there");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("it is there");
     assert!(matches!(again, Mount::AlreadyMounted(_)), "{again:?}");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+    assert_eq!(cdroms(&simulator, VM), 1);
 }
 
 #[tokio::test]
@@ -237,7 +234,7 @@ async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
     let vcenter = crate::scene::connect(&simulator).await;
     let gate = Gate::new();
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::HoldBefore(gate.clone())]);
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     tokio::select! {
         done = vcenter.ensure_mounted(&iso, &machine) => panic!("the mount has not passed the gate: {done:?}"),
         () = gate.arrived(1) => {}
@@ -246,17 +243,17 @@ async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
     let (next, ()) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async { gate.open() });
     let next = next.expect("a mount");
     assert!(matches!(next, Mount::AlreadyMounted(_)), "{next:?}");
-    assert_eq!((cdroms(&simulator, "vm-42"), crate::scene::count(&simulator, "?action=mount")), (1, 1));
+    assert_eq!((cdroms(&simulator, VM), crate::scene::count(&simulator, "?action=mount")), (1, 1));
 }
 
 #[tokio::test]
 async fn an_unmount_of_unknown_outcome_stays_one() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
     simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
-    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("the look fails");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("the look fails");
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::OutcomeUnknown, Some("Vcenter.Iso.Image_unmount"))
@@ -274,8 +271,7 @@ async fn a_server_that_may_still_be_at_work_is_not_asked_again() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error =
-            vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted yet");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted yet");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was asked again");
     }

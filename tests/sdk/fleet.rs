@@ -2,7 +2,7 @@ use vcenter_iso::{ErrorKind, Fleet, Mount, VmId, VmState};
 use vcenter_iso_simulator::{Fault, Gate, Inventory, Simulator};
 
 use crate::checked::{self, Checked};
-use crate::scene::{ISO, cdroms, connect, item, simulator, vm};
+use crate::scene::{ITEM, cdroms, connect, item, simulator, vm};
 
 async fn fleet(count: usize) -> (Checked, Vec<VmId>) {
     let inventory = Inventory::with_vms(count, 7);
@@ -22,7 +22,7 @@ async fn one_failure_does_not_stop_the_others() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let vms = ["vm-42", "vm-44", "vm-9", "vm-43", "vm-42"].map(vm);
-    let mut fleet = vcenter.mount_all(&item(ISO), vms);
+    let mut fleet = vcenter.mount_all(&item(ITEM), vms);
     let progress = fleet.progress();
     let mut results = Vec::new();
     while let Some((machine, result)) = fleet.next().await {
@@ -41,7 +41,7 @@ async fn one_failure_does_not_stop_the_others() {
     let counts = progress.counts();
     assert_eq!((counts.done, counts.failed, counts.not_started, counts.under_way), (2, 2, 0, 0));
 
-    let mut fleet = vcenter.unmount_all(&item(ISO), ["vm-42", "vm-43"].map(vm));
+    let mut fleet = vcenter.unmount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((machine, result)) = fleet.next().await {
         assert_eq!(result.expect("an unmount").len(), 1, "{machine}");
     }
@@ -55,7 +55,7 @@ async fn as_many_at_once_as_is_said() {
     simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldBefore(gate.clone()));
     let total = vms.len();
     assert!(total >= 12, "too few for this test: {total}");
-    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(3);
+    let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(3);
     let progress = fleet.progress();
     for done in 0..total {
         let expected = 3.min(total - done);
@@ -78,7 +78,7 @@ async fn dropping_it_leaves_no_call_half_known() {
     let gate = Gate::new();
     simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldAfter(gate.clone()));
     let total = vms.len();
-    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(4);
+    let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
     gate.admit(1);
     fleet.next().await.expect("a result").1.expect("a mount");
@@ -104,7 +104,7 @@ async fn cancelling_it_yields_what_is_under_way() {
     let (simulator, vms) = fleet(60).await;
     let vcenter = connect(&simulator).await;
     let total = vms.len();
-    let mut fleet = vcenter.mount_all(&item(ISO), vms).concurrency(4);
+    let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
     let mut yielded = 0;
     while let Some((_, result)) = fleet.next().await {

@@ -7,7 +7,7 @@ use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
 
 use crate::checked;
-use crate::scene::{ISO, cdroms, connect, item, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, connect, item, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -38,8 +38,8 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    assert_eq!(cdroms(&simulator, VM), 1);
     assert_eq!(crate::scene::count(&simulator, "?action=mount"), 2);
 
     // A server that refuses every session is not asked for ever.
@@ -47,7 +47,7 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
         "Vcenter.Iso.Image_mount",
         Fault::Status { status: 401, error_type: Some("UNAUTHENTICATED".to_owned()), retry_after: None },
     );
-    let error = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect_err("every session is refused");
+    let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("every session is refused");
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
     assert_eq!(crate::scene::count(&simulator, "?action=mount"), 4);
 }
@@ -108,7 +108,7 @@ async fn work_with_a_session_logs_out_on_every_path() {
     assert_eq!((name.as_str(), simulator.open_sessions()), (USER, 0));
 
     let error = builder(simulator.url())
-        .with_session(|vcenter| async move { vcenter.mount(&item("no-such-item"), &vm("vm-42")).await })
+        .with_session(|vcenter| async move { vcenter.mount(&item("no-such-item"), &vm(VM)).await })
         .await
         .expect_err("no such item");
     assert_eq!((error.kind(), simulator.open_sessions()), (ErrorKind::NotFound, 0));
@@ -199,7 +199,7 @@ async fn a_session_that_was_forgotten_meanwhile_is_not_shown() {
     let server = server.await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
     let vcenter = Vcenter::builder(&server.url).session(session).connect().await.expect("no login");
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     let (mounted, ()) = tokio::join!(vcenter.mount(&iso, &machine), async {
         tokio::time::sleep(Duration::from_millis(100)).await;
         vcenter.logout().await.expect("nothing to end");

@@ -4,11 +4,8 @@ use std::process::{Output, Stdio};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use vcenter_iso_simulator::Simulator;
+pub(crate) use vcenter_iso_simulator::example::{ITEM, USER, VM};
 
-/// The item and the virtual machine of the README.
-pub(crate) const ITEM: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-pub(crate) const VM: &str = "vm-42";
-pub(crate) const USER: &str = "automation@vsphere.local";
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
 /// `vcenter-iso` with these arguments, and nothing of the environment or of the home directory of whoever runs the tests.

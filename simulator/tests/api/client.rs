@@ -8,14 +8,11 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
+use vcenter_iso_simulator::example::{PASSWORD, USER};
 use vcenter_iso_simulator::{Simulator, contract};
 
 pub(crate) const SESSION: &str = "/api/session";
 pub(crate) const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
-pub(crate) const LINUX_INSTALLER: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-pub(crate) const WITHOUT_ISO: &str = "3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f";
-pub(crate) const NOT_CACHED: &str = "b1e8d3f6-7a4c-4925-9c0b-2f4e6d8a1c35";
-pub(crate) const OUTSIDE_OF_DATASTORES: &str = "c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60";
 
 /// What came back. It has passed the contract.
 #[derive(Debug)]
@@ -90,8 +87,7 @@ impl Client {
 
     pub(crate) async fn logged_in(simulator: &Simulator) -> Self {
         let mut client = Self::of(simulator);
-        client.session =
-            Some(client.log_in("automation@vsphere.local", "secret").await.string(201).to_owned());
+        client.session = Some(client.log_in(USER, PASSWORD).await.string(201).to_owned());
         client
     }
 

@@ -5,9 +5,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, Inventory, Simulator};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION};
+use crate::client::{Client, MOUNT, SESSION};
 
 /// Much longer than a client needs to send what it has.
 const LIMIT: Duration = Duration::from_secs(1);
@@ -96,8 +97,7 @@ async fn a_request_under_way_may_take_longer() {
     let client = Client::logged_in(&simulator).await;
     let longer = LIMIT * 5 / 4;
     simulator.inject("mount", [Fault::DelayBefore(longer), Fault::DelayAfter(longer)]);
-    let (one, other) =
-        tokio::join!(client.mount("vm-42", LINUX_INSTALLER), client.mount("vm-48", LINUX_INSTALLER));
+    let (one, other) = tokio::join!(client.mount("vm-42", ITEM), client.mount("vm-48", ITEM));
     for mounted in [one, other] {
         mounted.string(200);
     }
@@ -122,5 +122,5 @@ async fn a_head_that_is_too_long_is_refused() {
 #[tokio::test]
 async fn the_longest_limit_is_none() {
     let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
-    Client::logged_in(&simulator).await.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    Client::logged_in(&simulator).await.mount("vm-42", ITEM).await.string(200);
 }

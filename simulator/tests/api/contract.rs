@@ -2,9 +2,10 @@
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use vcenter_iso_simulator::contract::{Answer, Request, check_answer, check_request};
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::client::{Client, LINUX_INSTALLER, send};
+use crate::client::{Client, send};
 
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
 
@@ -154,7 +155,7 @@ fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
 async fn the_simulator_tells_what_broke_the_contract_but_for_faults() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     simulator.inject("mount", [Fault::Html(200)]);
     let request = client.request("POST", MOUNT).send().await.expect("an answer");
     assert_eq!(request.status(), 200);

@@ -7,15 +7,16 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, FaultRule, Gate, Simulator, example};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+use crate::client::{Client, MOUNT, SESSION, send};
 use crate::handle::until;
 
 const BOUND: Duration = Duration::from_secs(10);
 
 fn mounting(client: &Client) -> RequestBuilder {
-    client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": LINUX_INSTALLER }))
+    client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM }))
 }
 
 /// Status, content type and body of an answer that breaks the contract.
@@ -47,13 +48,13 @@ async fn a_script_goes_by_requests_of_its_operation_and_ends() {
     let (status, _, body) = answer(mounting(&client)).await;
     let body: Value = serde_json::from_str(&body).expect("the body is JSON");
     assert_eq!((status.as_u16(), &body["error_type"]), (500, &json!("RESOURCE_BUSY")));
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     let upstream = answer(mounting(&client)).await;
     assert_eq!((upstream.0.as_u16(), upstream.2.as_str()), (503, "no healthy upstream"));
     assert!(upstream.1.starts_with("text/plain"), "{upstream:?}");
     let page = answer(mounting(&client)).await;
     assert!(page.0 == 502 && page.1.starts_with("text/html") && page.2.starts_with("<html>"), "{page:?}");
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     assert_eq!(drives(&simulator), 2);
 
     let told = simulator.requests();
@@ -89,7 +90,7 @@ async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
     }
     assert_eq!(answer(client.request("GET", "/api/nowhere")).await.0, 503);
     simulator.clear_faults();
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -123,7 +124,7 @@ async fn the_time_of_a_fault_decides_whether_the_simulator_acts() {
         assert_eq!((told == Some(200), told.is_none()), (acts, silent), "{fault:?}: {told:?}");
         assert_eq!(came.is_ok(), answered, "{fault:?}: {came:?}");
         assert_eq!(came == Err("no whole body"), fault == Fault::Truncate, "{fault:?}: {came:?}");
-        client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+        client.mount("vm-42", ITEM).await.string(200);
     }
 }
 
@@ -140,7 +141,7 @@ async fn a_fault_works_over_tls_and_http_2() {
         assert!(came.is_err(), "{fault:?}: {came:?}");
     }
     assert_eq!(drives(&simulator), 2);
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -177,7 +178,7 @@ async fn a_delay_holds_the_request_or_the_answer() {
         let (begin, before) = (Instant::now(), simulator.requests().len());
         let waiting = {
             let client = client.clone();
-            tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await })
+            tokio::spawn(async move { client.mount("vm-42", ITEM).await })
         };
         until(|| simulator.requests().len() > before && drives(&simulator) == acted).await;
         assert!(!waiting.is_finished(), "the answer comes after the delay");
@@ -201,7 +202,7 @@ async fn a_hanging_request_ends_with_the_simulator() {
 async fn an_expired_session_is_gone_before_the_request_acts() {
     let (simulator, client) = start().await;
     simulator.inject("mount", [Fault::ExpireSession]);
-    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.status, 401);
+    assert_eq!(client.mount("vm-42", ITEM).await.status, 401);
     assert_eq!((simulator.open_sessions(), drives(&simulator)), (0, 0));
 }
 
@@ -251,7 +252,7 @@ async fn the_longest_times_are_times() {
         assert!(!waiting.is_finished(), "request {number} should wait");
         waiting.abort();
     }
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -350,7 +351,7 @@ async fn of_many_requests_the_last_are_kept() {
     let simulator = Simulator::builder().max_recorded_requests(2).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", SESSION)).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     let kept: Vec<_> =
         simulator.requests().iter().map(|request| (request.operation(), request.status())).collect();
     assert_eq!(kept, [(Some("Cis.Session_get"), Some(200)), (Some("Vcenter.Iso.Image_mount"), Some(200))]);
@@ -362,7 +363,7 @@ async fn a_gate_holds_requests_before_or_after_acting_and_lets_them_go_one_by_on
     let client = Client::logged_in(&simulator).await;
     let mount = || {
         let client = client.clone();
-        tokio::spawn(async move { client.mount(example::VM, example::ITEM).await })
+        tokio::spawn(async move { client.mount(example::VM, ITEM).await })
     };
     let cdroms = || simulator.inventory().vms[example::VM].cdroms.len();
 

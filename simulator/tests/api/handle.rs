@@ -3,9 +3,10 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Inventory, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+use crate::client::{Client, MOUNT, SESSION, send};
 
 /// Waits for what another task brings about.
 pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
@@ -22,7 +23,7 @@ async fn the_requests_are_told_in_order_with_their_answers() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 
     let requests = simulator.requests();
     let told: Vec<_> = requests
@@ -64,7 +65,7 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
 
 #[tokio::test]
 async fn no_debug_text_tells_a_secret() {
-    let user = User::new("automation@vsphere.local", "secret");
+    let user = User::new(USER, PASSWORD);
     let builder = Simulator::builder().user(user.clone());
     let before = format!("{builder:?} {user:?}");
     let simulator = builder.start().await.expect("it starts");
@@ -73,7 +74,7 @@ async fn no_debug_text_tells_a_secret() {
 
     let requests = simulator.requests();
     let text = format!("{before} {simulator:?} {requests:?}");
-    assert!(text.contains("/api/session") && text.contains("automation@vsphere.local"), "{text}");
+    assert!(text.contains("/api/session") && text.contains(USER), "{text}");
     let credentials = requests[0].header("authorization").and_then(|value| value.strip_prefix("Basic "));
     for secret in ["secret", client.session(), credentials.expect("the login has credentials")] {
         assert!(!text.contains(secret), "a secret shows: {text}");
@@ -86,10 +87,10 @@ async fn several_run_at_once_and_know_nothing_of_each_other() {
     let other = Simulator::builder().inventory(Inventory::default()).start().await.expect("it starts");
     assert_ne!(one.url(), other.url());
     let client = Client::logged_in(&one).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     let elsewhere = Client::of(&other).with_session(Some(client.session()));
-    assert_eq!(elsewhere.mount("vm-42", LINUX_INSTALLER).await.status, 401);
-    assert_eq!(Client::logged_in(&other).await.mount("vm-42", LINUX_INSTALLER).await.status, 404);
+    assert_eq!(elsewhere.mount("vm-42", ITEM).await.status, 401);
+    assert_eq!(Client::logged_in(&other).await.mount("vm-42", ITEM).await.status, 404);
 }
 
 #[tokio::test]
@@ -109,7 +110,7 @@ async fn the_latency_comes_after_the_deed() {
     let client = Client::logged_in(&simulator).await;
     assert!(begin.elapsed() >= latency);
 
-    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
     until(|| simulator.requests().get(1).is_some_and(|mount| mount.status() == Some(200))).await;
     assert!(simulator.inventory().vms["vm-42"].cdroms.contains_key("16000"));
     assert!(!mounting.is_finished(), "the answer has to come later than the deed");
@@ -122,7 +123,7 @@ async fn a_shutdown_lets_requests_end_and_does_not_wait_for_idle_connections() {
         Simulator::builder().latency(Duration::from_millis(300)).start().await.expect("it starts");
     let address = simulator.url().trim_start_matches("http://").to_owned();
     let client = Client::logged_in(&simulator).await;
-    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
     until(|| simulator.requests().len() == 2).await;
 
     timeout(Duration::from_secs(3), simulator.shutdown())

@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 use std::error::Error as _;
 
 use serde_json::Value;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{FolderType, Inventory, LibraryFile, PowerState, Privilege, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER};
+use crate::client::Client;
 
 #[test]
 fn it_is_the_same_each_time_and_holds_together() {
@@ -79,7 +80,7 @@ fn the_documentation_lists_all_of_it() {
 #[test]
 fn it_can_be_written_and_read() {
     let mut inventory = Inventory::example();
-    let user = User::new("automation@vsphere.local", "secret")
+    let user = User::new(USER, PASSWORD)
         .without(Privilege::ContentLibraryReadStorage)
         .without_on(Privilege::SystemRead, "vm-48")
         .without_on(Privilege::SystemRead, "group-v4")
@@ -245,11 +246,11 @@ async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
     // An inventory made by a program is not checked.
     let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
     simulator.update_inventory(|inventory| {
-        let files = &mut inventory.items.get_mut(LINUX_INSTALLER).expect("it is there").files;
+        let files = &mut inventory.items.get_mut(ITEM).expect("it is there").files;
         files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });
     });
     let client = Client::logged_in(&simulator).await;
-    let path = format!("/api/content/library/item/{LINUX_INSTALLER}");
+    let path = format!("/api/content/library/item/{ITEM}");
     let response = client.request("GET", &path).send().await.expect("an answer");
     let item: Value = response.json().await.expect("the body is JSON");
     assert_eq!(item["size"], u64::MAX, "{item}");

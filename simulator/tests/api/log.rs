@@ -2,9 +2,10 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, send};
+use crate::client::{Client, MOUNT, send};
 
 #[derive(Clone, Default)]
 struct Text(Arc<Mutex<Vec<u8>>>);
@@ -30,9 +31,9 @@ async fn each_request_is_a_line_that_says_what_was_wrong_and_no_secret() {
 
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     send(client.request("POST", MOUNT).json(&json!({ "vm": "vm-42" }))).await;
-    client.mount("vm-44", LINUX_INSTALLER).await;
+    client.mount("vm-44", ITEM).await;
     simulator.inject("mount", [Fault::Html(502)]);
     client.request("POST", MOUNT).send().await.expect("an answer");
 

@@ -1,6 +1,7 @@
 //! Folders and clusters.
 
 use serde_json::json;
+use vcenter_iso_simulator::example::{PASSWORD, USER};
 use vcenter_iso_simulator::{Cluster, Folder, FolderType, Inventory, Privilege, Simulator, User};
 
 use crate::client::{Answer, Client, send};
@@ -141,7 +142,7 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
 
 #[tokio::test]
 async fn who_may_not_see_a_place_does_not_learn_of_it() {
-    let user = User::new("automation@vsphere.local", "secret")
+    let user = User::new(USER, PASSWORD)
         .without_on(Privilege::SystemRead, "group-v4")
         .without_on(Privilege::SystemRead, "domain-c8");
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
@@ -149,7 +150,7 @@ async fn who_may_not_see_a_place_does_not_learn_of_it() {
     assert_eq!(ids(&list(&client, FOLDERS, "").await), "group-h5 group-v3");
     assert_eq!(ids(&list(&client, CLUSTERS, "").await), "");
 
-    let user = User::new("automation@vsphere.local", "secret").without(Privilege::SystemRead);
+    let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];

@@ -1,14 +1,15 @@
 use reqwest::Version;
 use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::example::ITEM;
 
-use crate::client::{Client, LINUX_INSTALLER, SESSION, send};
+use crate::client::{Client, SESSION, send};
 
 #[tokio::test]
 async fn it_serves_both_versions_of_http_over_tls() {
     let simulator = Simulator::builder().tls().start().await.expect("it starts");
     assert!(simulator.url().starts_with("https://127.0.0.1:"));
     let client = Client::logged_in(&simulator).await;
-    let answer = client.mount("vm-42", LINUX_INSTALLER).await;
+    let answer = client.mount("vm-42", ITEM).await;
     assert_eq!((answer.string(200), answer.version), ("16000", Version::HTTP_2));
 
     let certificate = simulator.certificate_pem().expect("there is TLS");

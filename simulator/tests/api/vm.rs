@@ -1,9 +1,10 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Inventory, PowerState, Privilege, Simulator, User, Vm};
 
-use crate::client::{Answer, Client, LINUX_INSTALLER, send};
+use crate::client::{Answer, Client, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 
@@ -101,7 +102,7 @@ async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
 
 #[tokio::test]
 async fn who_may_not_see_a_vm_does_not_learn_of_it() {
-    let user = User::new("automation@vsphere.local", "secret").without_on(Privilege::SystemRead, "vm-48");
+    let user = User::new(USER, PASSWORD).without_on(Privilege::SystemRead, "vm-48");
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(ids(&list(&client, "?names=web").await), ["vm-49"]);
@@ -115,7 +116,7 @@ async fn who_may_not_see_a_vm_does_not_learn_of_it() {
 async fn a_vm_tells_its_drives_and_adapters() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    client.mount("vm-43", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-43", ITEM).await.string(200);
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43")).await;
     assert_eq!((info.status, &info.body["name"]), (200, &"build-02".into()), "{info:?}");
     assert_eq!(info.body["power_state"], "POWERED_ON");
