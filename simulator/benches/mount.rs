@@ -28,7 +28,7 @@ fn main() {
 }
 
 async fn compare(rounds: usize) {
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("it starts");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let fixed = format!("http://{}", listener.local_addr().expect("an address"));
     let handler = Router::new().route("/api/vcenter/iso/image", post(async || Json(json!("16000"))));

@@ -16,7 +16,7 @@ use crate::fault::{FaultRule, Rules};
 use crate::inventory::{Inventory, User};
 use crate::server::{Acceptor, SelfSigned};
 use crate::simulator::Simulator;
-use crate::state::{RequestLog, SessionLimits, Vcenter};
+use crate::state::{Exchange, Observers, RequestLog, SessionLimits, Vcenter};
 
 /// The largest request head over HTTP/1.1, in bytes. Envoy accepts 60 KiB by default. Over HTTP/2 hyper accepts 16 KiB.
 const HEAD_LIMIT: usize = 64 * 1024;
@@ -36,8 +36,7 @@ pub struct SimulatorBuilder {
     faults: Vec<FaultRule>,
     seed: u64,
     max_recorded_requests: usize,
-    #[cfg(feature = "contract")]
-    contract_checked: bool,
+    observers: Observers,
 }
 
 impl Simulator {
@@ -55,8 +54,7 @@ impl Simulator {
             faults: Vec::new(),
             seed: 0,
             max_recorded_requests: 10_000,
-            #[cfg(feature = "contract")]
-            contract_checked: true,
+            observers: Observers::default(),
         }
     }
 }
@@ -133,11 +131,24 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Whether every exchange is held against the contract, see [`Simulator::contract_violations`]; without this call
-    /// it is. A measurement does without.
-    #[cfg(feature = "contract")]
-    pub fn contract_checked(mut self, checked: bool) -> Self {
-        self.contract_checked = checked;
+    /// Adds a function that is called with every request and its response, including those with a fault.
+    ///
+    /// The call is before the latency, and before faults that change or delay the response. A response that a fault
+    /// keeps the simulator from sending is not observed, unless the simulator acts.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    ///
+    /// use vcenter_iso_simulator::Simulator;
+    ///
+    /// let (sender, exchanges) = mpsc::channel();
+    /// let builder = Simulator::builder().observe(move |exchange| {
+    ///     // The body of a mount, for example.
+    ///     let _ = sender.send(exchange.request_body().to_vec());
+    /// });
+    /// ```
+    pub fn observe(mut self, observer: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.observers.add(observer);
         self
     }
 
@@ -197,11 +208,15 @@ impl SimulatorBuilder {
         self.faults.into_iter().for_each(|rule| faults.add(rule));
         let requests = RequestLog::new(self.max_recorded_requests);
         self.inventory.users.extend(self.users);
-        let vcenter =
-            Vcenter::new(self.inventory, self.latency, self.behavior, self.limits, requests, faults);
-        #[cfg(feature = "contract")]
-        let vcenter = vcenter.with_contract(self.contract_checked);
-        let vcenter = Arc::new(vcenter);
+        let vcenter = Arc::new(Vcenter::new(
+            self.inventory,
+            self.latency,
+            self.behavior,
+            self.limits,
+            requests,
+            faults,
+            self.observers,
+        ));
         let handle = Handle::new();
         let mut server = axum_server::Server::from_listener(listener).handle(handle.clone());
         server.http_builder().http1().max_buf_size(HEAD_LIMIT);

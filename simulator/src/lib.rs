@@ -128,12 +128,6 @@
 //! | filters by folder | only objects directly in the folder | recursion is not documented |
 //! | 1,000 sessions of all users | as for one user, with another message id | only the limit is documented |
 //!
-//! # Tests of this workspace
-//!
-//! With the feature `contract`, every exchange is held against `spec/vcenter-iso.yaml`, and
-//! `Simulator::contract_violations` tells what broke it. Exchanges with a fault are exempt: they break it by design. The
-//! document is not part of the package, so that the feature works inside the workspace only.
-//!
 //! # The example inventory
 //!
 //! This is the inventory of a simulator by default. The module [`example`] has constants for tests.
@@ -182,8 +176,6 @@
 mod api;
 mod behavior;
 mod builder;
-#[cfg(feature = "contract")]
-pub mod contract;
 mod fault;
 mod inventory;
 mod operation;
@@ -201,4 +193,4 @@ pub use self::inventory::{
 pub use self::inventory::{Host, Inventory, InventoryError, Library, LibraryFile, LibraryItem, LibraryType};
 pub use self::inventory::{PowerState, Privilege, ResourcePool, StorageBacking, User, Vm};
 pub use self::simulator::Simulator;
-pub use self::state::ReceivedRequest;
+pub use self::state::{Exchange, ReceivedRequest};

@@ -115,14 +115,6 @@ impl Simulator {
         self.vcenter.requests().all()
     }
 
-    /// What came or went and is not in `spec/vcenter-iso.yaml`: requests that break it, and answers that do, each with
-    /// its operation and what is wrong. Exchanges with a fault are exempt.
-    #[cfg(feature = "contract")]
-    #[must_use]
-    pub fn contract_violations(&self) -> Vec<String> {
-        self.vcenter.violations().clone()
-    }
-
     /// Returns the number of successful logins so far.
     #[must_use]
     pub fn logins(&self) -> usize {

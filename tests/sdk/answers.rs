@@ -1,10 +1,10 @@
 //! Each answer that the operation documents, from the simulator.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
 use vcenter_iso_simulator::example::{ITEM, ITEM_OUTSIDE_DATASTORES, ITEM_WITHOUT_ISO, VM};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::secrets::{self, PASSWORD, USER, connect};
 
 async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, Error> {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, LibraryId, RetryPolicy, Vcenter};
 
-use crate::faulty::{Act, Faulty};
 use crate::scene::{ITEM, LIBRARY, VM, item, quick, vm};
 use crate::secrets::{self, builder};
 
@@ -185,8 +185,8 @@ async fn connections_that_close_when_they_are_used_again_are_not_tried_for_ever(
     // It answers the login, says that the connection stays, and closes it.
     let kept = format!(
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{:?}",
-        crate::faulty::SESSION.len() + 2,
-        crate::faulty::SESSION
+        test_support::faulty::SESSION.len() + 2,
+        test_support::faulty::SESSION
     );
     let server = Faulty::start_with_login(Act::Send(kept.into_bytes()), Act::Drop).await;
     let vcenter = connect(&server).await;

@@ -1,8 +1,8 @@
 //! A server that echoes the session and the password, in every place that an error can come from.
 
+use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, FolderId, LibraryId, RetryPolicy, SessionId, Vcenter, VmFilter};
 
-use crate::faulty::{Act, Faulty, SESSION};
 use crate::scene::{ITEM, LIBRARY, VM, item, quick, vm};
 use crate::secrets::{self, PASSWORD, builder};
 
@@ -227,7 +227,7 @@ async fn no_error_shows_what_a_server_echoes_in_a_head() {
 #[tokio::test]
 async fn a_login_that_is_answered_with_another_success_shows_and_leaves_no_session() {
     let login = Act::json("200 OK", &format!("{SESSION:?}"));
-    let server = Faulty::start_with_login(login, Act::answer("204 No Content", "", "")).await;
+    let server = Faulty::start_with_login(login, Act::response("204 No Content", "", "")).await;
     let vcenter = builder(&server.url).connect().await.expect("the session is open");
     vcenter.logout().await.expect("a logout");
     assert!(server.received().last().is_some_and(|last| last.starts_with("DELETE ")), "it is left open");

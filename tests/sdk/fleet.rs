@@ -1,7 +1,7 @@
+use test_support::checked::{self, Checked};
 use vcenter_iso::{ErrorKind, Fleet, Mount, VmId, VmState};
 use vcenter_iso_simulator::{Fault, Gate, Inventory, Simulator};
 
-use crate::checked::{self, Checked};
 use crate::scene::{ITEM, cdroms, connect, item, simulator, vm};
 
 async fn fleet(count: usize) -> (Checked, Vec<VmId>) {

@@ -1,9 +1,9 @@
 //! Names instead of identifiers.
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, PowerState, VmFilter};
 use vcenter_iso_simulator::{Inventory, Simulator};
 
-use crate::checked;
 use crate::scene::{ITEM, LIBRARY, connect, simulator};
 use crate::secrets;
 

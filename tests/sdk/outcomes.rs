@@ -1,9 +1,9 @@
 //! What an error says about a repeat, held against what `ensure_mounted` and `ensure_unmounted` do.
 
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, Mount};
 use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
 
-use crate::faulty::{Act, Faulty};
 use crate::scene::{ITEM, VM, cdroms, connect, count, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
 

@@ -1,9 +1,9 @@
 //! Folders and clusters by their names.
 
+use test_support::checked;
 use vcenter_iso::{ErrorKind, FolderType, Vcenter, VmFilter};
 use vcenter_iso_simulator::{Cluster, Fault, Folder, Privilege, Simulator, User};
 
-use crate::checked;
 use crate::scene::{connect, count, simulator};
 use crate::secrets;
 

@@ -1,9 +1,9 @@
 //! A server that refuses sessions, or the password: no session is forgotten, and no login is repeated without end.
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator, User};
 
-use crate::checked;
 use crate::scene::{VM, connect, quick, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
 
-use crate::checked;
 use crate::scene::{ITEM, VM, cdroms, connect, item, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
@@ -190,11 +190,11 @@ async fn a_closure_that_panics_at_once_logs_out_too() {
 async fn a_session_that_was_forgotten_meanwhile_is_not_shown() {
     // The server answers after the logout, and echoes the session that the request carried.
     const ADOPTED: &str = "session-that-was-adopted-from-elsewhere";
-    let server = crate::faulty::Faulty::start_with(|_| {
+    let server = test_support::faulty::Faulty::start_with(|_| {
         std::thread::sleep(Duration::from_millis(300));
         let body =
             format!(r#"{{"error_type":"ERROR","messages":[{{"id":"a","default_message":"no {ADOPTED}"}}]}}"#);
-        crate::faulty::Act::json("500 Internal Server Error", &body)
+        test_support::faulty::Act::json("500 Internal Server Error", &body)
     });
     let server = server.await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");

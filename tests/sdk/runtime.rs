@@ -5,11 +5,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use test_support::checked::Checked;
 use tokio::runtime::{Builder, Runtime};
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::checked::Checked;
 use crate::scene::{ITEM, VM, connect, count, item, simulator, vm};
 use crate::secrets::builder;
 

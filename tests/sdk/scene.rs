@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use vcenter_iso::{LibraryItemId, RetryPolicy, Vcenter, VmId};
-use vcenter_iso_simulator::Simulator;
 pub(crate) use vcenter_iso_simulator::example::{ITEM, LIBRARY, VM};
 
-use crate::checked::{self, Checked};
+use test_support::checked::{self, Checked};
+use vcenter_iso::{LibraryItemId, RetryPolicy, Vcenter, VmId};
+use vcenter_iso_simulator::Simulator;
+
 use crate::secrets::builder;
 
 /// The usual policy, but quicker.

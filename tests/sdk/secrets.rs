@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Mutex, Once, PoisonError};
 
+pub(crate) use vcenter_iso_simulator::example::USER;
+
 use base64::Engine as _;
+use test_support::checked;
+use test_support::faulty::SESSION;
 use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Builder, Error, Vcenter};
-pub(crate) use vcenter_iso_simulator::example::USER;
 use vcenter_iso_simulator::{Simulator, example};
-
-use crate::checked;
-use crate::faulty::SESSION;
 
 /// With characters that JSON and URLs write in another way.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";

@@ -1,10 +1,11 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+pub(crate) use vcenter_iso_simulator::example::{ITEM, USER, VM};
+
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use vcenter_iso_simulator::Simulator;
-pub(crate) use vcenter_iso_simulator::example::{ITEM, USER, VM};
 
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
@@ -161,7 +162,7 @@ pub(crate) fn without_request_ids(text: &str) -> String {
 #[track_caller]
 pub(crate) fn free_of_secrets(shown: &str) {
     assert!(!shown.contains(PASSWORD), "the password is shown:\n{shown}");
-    assert!(!shown.contains(crate::faulty::SESSION), "the session id is shown:\n{shown}");
+    assert!(!shown.contains(test_support::faulty::SESSION), "the session id is shown:\n{shown}");
 }
 
 /// Fails if a session of the simulator is shown.

@@ -1,10 +1,10 @@
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{
     Ended, PASSWORD, USER, connected, free_of_sessions, mount, mounted, run, run_with_input,
 };
-use crate::faulty::{Act, Faulty};
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
@@ -108,7 +108,7 @@ async fn a_proxy_variable_that_cannot_be_used_is_an_error_before_anything_is_sen
         assert!(!ended.stderr.contains("s3cr3t"), "the value is shown: {ended:?}");
     }
     // One that can be used is, and a server on this machine needs none.
-    let proxy = Faulty::start(Act::answer("502 Bad Gateway", "text/plain", "")).await;
+    let proxy = Faulty::start(Act::response("502 Bad Gateway", "text/plain", "")).await;
     let mut command = connected(server, ["vms"]);
     command.env("HTTPS_PROXY", proxy.url.replace("http://", "http://u:s3cr3t@")).env("ALL_PROXY", "[bad");
     let ended = run(command).await;

@@ -3,11 +3,11 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, example};
 
-use crate::checked::{self, Checked};
 use crate::command::{Ended, connected, run};
-use crate::faulty::{Act, Faulty};
 use crate::mount::vcenter;
 
 /// A simulator in which every virtual machine can be mounted on.

@@ -2,9 +2,9 @@
 //! writes them anew. Scripts depend on these shapes: a change is one for the users as well.
 
 use expect_test::expect_file;
+use test_support::checked;
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{connected, run, without_request_ids};
 
 /// Runs each command line against one simulator, in turn, and compares all that they print.

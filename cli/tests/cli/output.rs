@@ -2,9 +2,9 @@
 
 use std::process::Stdio;
 
+use test_support::checked;
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{ITEM, connected, free_of_sessions, run};
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Which virtual machines and images the arguments stand for.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked::{self, Checked};
 use crate::command::{Ended, Home, connected, run, run_with_input};
 
 async fn simulator() -> Checked {

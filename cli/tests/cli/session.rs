@@ -1,8 +1,8 @@
 //! `login`, `logout`, `session`: one session for many calls.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{Home, PASSWORD, USER, free_of_sessions, run};
 
 async fn simulator() -> Checked {

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pty_process::{OwnedReadPty, OwnedWritePty, Size};
+use test_support::checked;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Child;
 use tokio::task::JoinHandle;
 use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, User, example};
 
-use crate::checked;
 use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
 use crate::fleet::{error, fleet, mounted};
 use crate::interrupt::until;

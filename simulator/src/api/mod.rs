@@ -6,18 +6,17 @@ mod http;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler as _;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::api::handlers::{cdrom, cluster, folder, iso_image, library, library_item, session, vm};
 use crate::api::http::active_faults::{ActiveFaults, Unsent};
-#[cfg(feature = "contract")]
-use crate::api::http::checked;
 use crate::api::http::error::Error;
 use crate::api::http::input::BODY_LIMIT;
 use crate::api::http::log::LogLine;
-use crate::api::http::query;
+use crate::api::http::{observe, query};
 use crate::operation::{self, Operation};
 use crate::server::Turn;
 use crate::state::{ReceivedRequest, Vcenter};
@@ -37,18 +36,26 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
     let (mut head, body) = request.into_parts();
     let received = ReceivedRequest::new(&head, operation, fault.clone());
     let line = LogLine::of(&received);
+    let observed = (!vcenter.observers.is_empty()).then(|| received.clone());
     let number = vcenter.requests().record(received);
     head.extensions.insert(parameters.unwrap_or_default());
-    let request = Request::from_parts(head, body);
+    let mut request = Request::from_parts(head, body);
+    let mut request_body = Bytes::new();
 
     let faults = ActiveFaults::of(&request, fault.as_deref());
-    let response = match faults.before(&vcenter, request.headers()).await {
-        Some(response) => response,
-        None if fault.is_some() => dispatch(operation, request, &vcenter).await,
-        None => dispatch_by_contract(operation, request, &vcenter).await,
+    let mut response = if let Some(response) = faults.before(&vcenter, request.headers()).await {
+        response
+    } else {
+        if observed.is_some() {
+            (request, request_body) = observe::read_body(request).await;
+        }
+        dispatch(operation, request, &vcenter).await
     };
     if response.extensions().get::<Unsent>().is_none() {
         vcenter.requests().record_status(number, response.status());
+        if let Some(received) = observed {
+            response = observe::observe(&vcenter.observers, received, request_body, response).await;
+        }
     }
     line.write(&response);
     if !vcenter.latency.is_zero() {
@@ -56,21 +63,6 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
     }
     faults.after(&vcenter, response).await
 }
-
-#[cfg(feature = "contract")]
-async fn dispatch_by_contract(
-    operation: Option<Operation>,
-    request: Request,
-    vcenter: &Arc<Vcenter>,
-) -> Response {
-    if !vcenter.contract_checked {
-        return dispatch(operation, request, vcenter).await;
-    }
-    checked::checked(vcenter, request, |request| dispatch(operation, request, vcenter)).await
-}
-
-#[cfg(not(feature = "contract"))]
-use dispatch as dispatch_by_contract;
 
 /// Runs the operation of a request.
 ///

@@ -83,6 +83,15 @@ impl ReceivedRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns the names and values of all headers, except values that are not visible ASCII text. Secrets are included.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
     /// Returns the status of the response, or `None` while there is no response. It is recorded before the wait for the
     /// latency. If a fault hides the response after acting, it is the status of the hidden response. If a fault aborts
     /// the connection before acting, there is none.

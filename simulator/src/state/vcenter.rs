@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use crate::behavior::Behavior;
 use crate::fault::Rules;
 use crate::inventory::Inventory;
+use crate::state::exchange::Observers;
 use crate::state::requests::RequestLog;
 use crate::state::sessions::{SessionLimits, Sessions};
 
@@ -15,15 +16,12 @@ use crate::state::sessions::{SessionLimits, Sessions};
 pub(crate) struct Vcenter {
     pub(crate) latency: Duration,
     pub(crate) behavior: Behavior,
+    pub(crate) observers: Observers,
     /// Shared with readers. A change copies it only if a reader still holds it.
     inventory: Mutex<Arc<Inventory>>,
     sessions: Mutex<Sessions>,
     requests: Mutex<RequestLog>,
     faults: Mutex<Rules>,
-    #[cfg(feature = "contract")]
-    violations: Mutex<Vec<String>>,
-    #[cfg(feature = "contract")]
-    pub(crate) contract_checked: bool,
     /// Becomes true when the simulator stops, which ends waits without a limit.
     ended: watch::Sender<bool>,
 }
@@ -36,6 +34,7 @@ impl Vcenter {
         limits: SessionLimits,
         requests: RequestLog,
         faults: Rules,
+        observers: Observers,
     ) -> Self {
         Self {
             latency,
@@ -44,10 +43,7 @@ impl Vcenter {
             sessions: Mutex::new(Sessions::new(limits)),
             requests: Mutex::new(requests),
             faults: Mutex::new(faults),
-            #[cfg(feature = "contract")]
-            violations: Mutex::default(),
-            #[cfg(feature = "contract")]
-            contract_checked: true,
+            observers,
             ended: watch::Sender::new(false),
         }
     }
@@ -66,16 +62,6 @@ impl Vcenter {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Rules> {
         lock(&self.faults)
-    }
-
-    #[cfg(feature = "contract")]
-    pub(crate) fn with_contract(self, contract_checked: bool) -> Self {
-        Self { contract_checked, ..self }
-    }
-
-    #[cfg(feature = "contract")]
-    pub(crate) fn violations(&self) -> MutexGuard<'_, Vec<String>> {
-        lock(&self.violations)
     }
 
     /// Marks the simulator as stopped.

@@ -8,8 +8,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
+use test_support::contract;
+use vcenter_iso_simulator::Simulator;
 use vcenter_iso_simulator::example::{PASSWORD, USER};
-use vcenter_iso_simulator::{Simulator, contract};
 
 pub(crate) const SESSION: &str = "/api/session";
 pub(crate) const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
@@ -125,6 +126,8 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     let request = request.expect("the request can be built");
     let method = request.method().to_string();
     let headers = request.headers().clone();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
     let sent = request.body().and_then(|body| body.as_bytes()).unwrap_or_default().to_vec();
     let path_and_query = request
         .url()
@@ -142,8 +145,8 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
         headers: &headers,
         body: &sent,
     };
-    let answer = contract::Answer { status, content_type: content_type.as_deref(), body: &body };
-    contract::check_answer(&request, &answer).unwrap_or_else(|report| panic!("{report}"));
+    let answer = contract::Response { status, content_type: content_type.as_deref(), body: &body };
+    contract::check_response(&request, &answer).unwrap_or_else(|report| panic!("{report}"));
     if let Err(report) = contract::check_request(&request) {
         assert!(status >= 400, "the simulator answered {status} to {report}");
     }

@@ -80,7 +80,7 @@ async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
 
 #[tokio::test]
 async fn answers_that_are_not_read_do_not_keep_a_connection_open() {
-    let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0)).contract_checked(false);
+    let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0));
     let simulator = builder.client_timeout(LIMIT).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     let request = format!(

@@ -1,10 +1,11 @@
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
-use vcenter_iso_simulator::{Inventory, Simulator, User};
+use vcenter_iso_simulator::{Fault, Inventory, Simulator, User};
 
 use crate::client::{Client, MOUNT, SESSION, send};
 
@@ -39,8 +40,45 @@ async fn the_requests_are_told_in_order_with_their_answers() {
 }
 
 #[tokio::test]
+async fn an_observer_sees_each_exchange_with_its_bodies() {
+    let (sender, exchanges) = std::sync::mpsc::channel();
+    let builder =
+        Simulator::builder().observe(move |exchange| sender.send(exchange.clone()).expect("a receiver"));
+    let simulator = builder.max_recorded_requests(0).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    client.mount("vm-42", ITEM).await.string(200);
+    simulator.inject("mount", [Fault::Html(502), Fault::ResetBefore, Fault::Truncate]);
+    for _ in 0..3 {
+        let _ =
+            client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM })).send().await;
+    }
+    drop(simulator);
+
+    let seen: Vec<_> = exchanges.try_iter().collect();
+    let statuses: Vec<_> = seen.iter().map(|exchange| exchange.request().status()).collect();
+    // Nothing is sent after a reset.
+    assert_eq!(statuses, [Some(201), Some(200), Some(502), Some(200)]);
+    let body: serde_json::Value = serde_json::from_slice(seen[1].request_body()).expect("JSON");
+    assert_eq!(body, json!({ "vm": "vm-42", "library_item": ITEM }));
+    assert_eq!(
+        (seen[1].content_type(), seen[1].response_body()),
+        (Some("application/json"), &b"\"16000\""[..])
+    );
+    assert_eq!(
+        (seen[2].content_type(), seen[2].request_body()),
+        (Some("text/html; charset=utf-8"), &b""[..])
+    );
+    assert_eq!(seen[3].request().fault(), Some(&Fault::Truncate));
+    assert_eq!(seen[3].response_body(), b"\"16001\"");
+    let headers: Vec<_> = seen[1].request().headers().map(|(name, _)| name).collect();
+    assert!(headers.contains(&"vmware-api-session-id"), "{headers:?}");
+    let text = format!("{seen:?}");
+    assert!(!text.contains(client.session()), "a secret shows: {text}");
+}
+
+#[tokio::test]
 async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("it starts");
     let mut connection =
         TcpStream::connect(simulator.url().trim_start_matches("http://")).await.expect("it listens");
     let (count, value) = (1200, "a".repeat(60_000));

@@ -244,7 +244,7 @@ async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
     }
 
     // An inventory made by a program is not checked.
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("it starts");
     simulator.update_inventory(|inventory| {
         let files = &mut inventory.items.get_mut(ITEM).expect("it is there").files;
         files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });

@@ -4,7 +4,6 @@ mod cdrom;
 mod client;
 mod connection;
 mod content_library;
-mod contract;
 mod fault;
 mod handle;
 mod inventory;

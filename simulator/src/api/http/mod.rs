@@ -2,11 +2,10 @@
 
 pub(crate) mod active_faults;
 pub(crate) mod authentication;
-#[cfg(feature = "contract")]
-pub(crate) mod checked;
 pub(crate) mod error;
 pub(crate) mod input;
 pub(crate) mod log;
+pub(crate) mod observe;
 pub(crate) mod path;
 pub(crate) mod query;
 mod truncated;

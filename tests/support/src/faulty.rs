@@ -1,4 +1,4 @@
-//! A server that answers what it is told to, byte for byte, and notes what it received.
+//! A server with arbitrary responses, which records the requests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -6,27 +6,28 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The session that this server opens.
-pub(crate) const SESSION: &str = "session-id-of-the-faulty-server";
+/// The session that the server opens.
+pub const SESSION: &str = "session-id-of-the-faulty-server";
 
-/// What the server does with a request that is no login.
+/// The reaction of the server to a request.
 #[derive(Debug, Clone)]
-pub(crate) enum Act {
+pub enum Act {
     /// Sends these bytes and closes.
     Send(Vec<u8>),
-    /// Closes without an answer.
+    /// Closes the connection without a response.
     Drop,
-    /// Answers nothing for ever.
+    /// Never responds.
     Hang,
-    /// Sends the bytes and keeps the connection open for ever.
+    /// Sends the bytes and keeps the connection open.
     Stall(Vec<u8>),
-    /// Sends the bytes, then more and more of the filler.
+    /// Sends the bytes, and then the filler without an end.
     Endless(Vec<u8>, &'static [u8]),
 }
 
 impl Act {
-    /// An answer with a body.
-    pub(crate) fn answer(status: &str, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+    /// Returns a response with a body.
+    #[must_use]
+    pub fn response(status: &str, content_type: &str, body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let mut bytes = format!(
             "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -37,23 +38,29 @@ impl Act {
         Self::Send(bytes)
     }
 
-    pub(crate) fn json(status: &str, body: &str) -> Self {
-        Self::answer(status, "application/json", body)
+    /// Returns a response with a JSON body.
+    #[must_use]
+    pub fn json(status: &str, body: &str) -> Self {
+        Self::response(status, "application/json", body)
     }
 }
 
-pub(crate) struct Faulty {
-    pub(crate) url: String,
+/// A running server. It ends with the Tokio runtime.
+#[derive(Debug)]
+pub struct Faulty {
+    /// Its URL.
+    pub url: String,
     received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Faulty {
-    /// Answers logins as a vCenter does, and everything else with `act`.
-    pub(crate) async fn start(act: Act) -> Self {
+    /// Starts a server that responds to logins like vCenter, and to all other requests with `act`.
+    pub async fn start(act: Act) -> Self {
         Self::start_with_login(Self::login(), act).await
     }
 
-    pub(crate) async fn start_with_login(login: Act, act: Act) -> Self {
+    /// Starts a server that responds to logins with `login`, and to all other requests with `act`.
+    pub async fn start_with_login(login: Act, act: Act) -> Self {
         Self::start_with(
             move |request| {
                 if request.starts_with("POST /api/session ") { login.clone() } else { act.clone() }
@@ -62,19 +69,22 @@ impl Faulty {
         .await
     }
 
-    /// Answers each request with what `answer` makes of its head and body.
-    pub(crate) async fn start_with(answer: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
+    /// Starts a server that calls `respond` with the head and the body of each request.
+    ///
+    /// # Panics
+    /// Panics if there is no free port.
+    pub async fn start_with(respond: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let received = Arc::new(Mutex::new(Vec::new()));
-        let (notes, answer) = (Arc::clone(&received), Arc::new(answer));
+        let (requests, respond) = (Arc::clone(&received), Arc::new(respond));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let (notes, answer) = (Arc::clone(&notes), Arc::clone(&answer));
+                let (requests, respond) = (Arc::clone(&requests), Arc::clone(&respond));
                 tokio::spawn(async move {
                     let Some(request) = read(&mut stream).await else { return };
-                    let act = answer(&request);
-                    notes.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+                    let act = respond(&request);
+                    requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
                     perform(&mut stream, act).await;
                 });
             }
@@ -82,18 +92,21 @@ impl Faulty {
         Self { url, received }
     }
 
-    /// What a vCenter answers to a login.
-    pub(crate) fn login() -> Act {
+    /// Returns the response of vCenter to a login.
+    #[must_use]
+    pub fn login() -> Act {
         Act::json("201 Created", &format!("{SESSION:?}"))
     }
 
-    /// Every request so far: its head and its body.
-    pub(crate) fn received(&self) -> Vec<String> {
+    /// Returns the head and the body of each request so far.
+    #[must_use]
+    pub fn received(&self) -> Vec<String> {
         self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How often the mount arrived.
-    pub(crate) fn mounts(&self) -> usize {
+    /// Returns the number of mounts so far.
+    #[must_use]
+    pub fn mounts(&self) -> usize {
         self.received().iter().filter(|request| request.starts_with("POST /api/vcenter/iso/image?")).count()
     }
 }

@@ -1,24 +1,23 @@
-//! The contract: what `spec/vcenter-iso.yaml` allows as a request and as an answer.
+//! The requests and responses that `spec/vcenter-iso.yaml` allows.
 //!
-//! For the tests of this workspace, where the document is: it is not part of the package. The document is read here
-//! on its own, without the code that generates clients from it and without the operations of the simulator, so that a
-//! mistake in one is seen by the other.
+//! This is an independent reading of the document. It shares no code with the generator of clients or with the
+//! operations of the simulator, so that each reveals mistakes of the others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use axum::http::HeaderMap;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
+use vcenter_iso_simulator::Exchange;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = include_str!("../../spec/vcenter-iso.yaml");
+    let text = include_str!("../../../spec/vcenter-iso.yaml");
     let mut document = serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("the spec: {error}"));
     to_json_schema(&mut document);
     document
 });
 
-/// Compiling a schema takes longer than using it. By its text.
+/// The compiled schemas, by their text: compiling takes longer than validating.
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// A request.
@@ -28,15 +27,21 @@ pub struct Request<'a> {
     pub method: &'a str,
     /// The path, from `/api` on, and the query.
     pub path_and_query: &'a str,
-    /// The headers.
-    pub headers: &'a HeaderMap,
+    /// The names and values of the headers.
+    pub headers: &'a [(&'a str, &'a str)],
     /// The body; empty if there is none.
     pub body: &'a [u8],
 }
 
-/// The answer to a request.
+impl Request<'_> {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+}
+
+/// A response.
 #[derive(Debug, Clone, Copy)]
-pub struct Answer<'a> {
+pub struct Response<'a> {
     /// The status.
     pub status: u16,
     /// The header `Content-Type`.
@@ -45,63 +50,86 @@ pub struct Answer<'a> {
     pub body: &'a [u8],
 }
 
-/// Whether the spec allows the request.
+/// Returns how an exchange violates the spec. Exchanges with a fault are exempt: they violate it by design.
+#[must_use]
+pub fn violations(exchange: &Exchange) -> Vec<String> {
+    let received = exchange.request();
+    if received.fault().is_some() {
+        return Vec::new();
+    }
+    let headers: Vec<_> = received.headers().collect();
+    let request = Request {
+        method: received.method(),
+        path_and_query: received.path_and_query(),
+        headers: &headers,
+        body: exchange.request_body(),
+    };
+    let response = Response {
+        status: received.status().unwrap_or_default(),
+        content_type: exchange.content_type(),
+        body: exchange.response_body(),
+    };
+    let checks = [check_request(&request), check_response(&request, &response)];
+    checks.into_iter().filter_map(Result::err).collect()
+}
+
+/// Checks a request.
 ///
 /// # Errors
-/// The operation, and what the spec does not allow.
+/// Returns the operation and the violation.
 pub fn check_request(request: &Request<'_>) -> Result<(), String> {
     let Some(operation) = Operation::of(request) else {
-        return Err(format!("{} {} is no operation of the spec", request.method, request.path_and_query));
+        return Err(format!("{} {} is not an operation of the spec", request.method, request.path_and_query));
     };
     let allowed = operation.credentials(request).and_then(|()| operation.query(request));
     allowed
         .and_then(|()| operation.body(request))
-        .map_err(|wrong| format!("a request for {}, and the spec does not allow it: {wrong}", operation.id()))
+        .map_err(|wrong| format!("the request for {} violates the spec: {wrong}", operation.id()))
 }
 
-/// Whether the spec allows the answer.
+/// Checks the response to a request.
 ///
 /// # Errors
-/// The operation, the status, and what the spec does not allow.
-pub fn check_answer(request: &Request<'_>, answer: &Answer<'_>) -> Result<(), String> {
+/// Returns the operation, the status, and the violation.
+pub fn check_response(request: &Request<'_>, response: &Response<'_>) -> Result<(), String> {
     let operation = Operation::of(request);
     let name = operation.as_ref().map_or_else(
-        || format!("{} {}, which is no operation of the spec,", request.method, request.path_and_query),
+        || format!("{} {}, which is not an operation of the spec,", request.method, request.path_and_query),
         |operation| operation.id().to_owned(),
     );
-    let status = answer.status;
-    answer_allowed(operation.as_ref(), answer)
-        .map_err(|wrong| format!("{name} answered {status}, and the spec does not allow it: {wrong}"))
+    let status = response.status;
+    check_body(operation.as_ref(), response)
+        .map_err(|wrong| format!("the response {status} of {name} violates the spec: {wrong}"))
 }
 
-fn answer_allowed(operation: Option<&Operation>, answer: &Answer<'_>) -> Result<(), String> {
-    let response = match operation {
-        Some(operation) => operation.response(answer.status)?.clone(),
-        None if answer.status == 404 => {
+fn check_body(operation: Option<&Operation>, response: &Response<'_>) -> Result<(), String> {
+    let declared = match operation {
+        Some(operation) => operation.response(response.status)?.clone(),
+        None if response.status == 404 => {
             let schema = json!({ "$ref": "#/components/schemas/Std_Errors_Error" });
             json!({ "content": { "application/json": { "schema": schema } } })
         }
-        None => return Err("what is not there answers 404".to_owned()),
+        None => return Err("the response to an unknown operation is 404".to_owned()),
     };
-    let Some(content) = response.get("content").and_then(Value::as_object) else {
-        return match answer.body {
+    let Some(content) = declared.get("content").and_then(Value::as_object) else {
+        return match response.body {
             [] => Ok(()),
-            body => Err(format!("there is a body where none belongs: {}", String::from_utf8_lossy(body))),
+            body => Err(format!("the body must be empty, and is {}", String::from_utf8_lossy(body))),
         };
     };
-    let media_type = answer.content_type.ok_or("there is no content type")?;
+    let media_type = response.content_type.ok_or("the content type is missing")?;
     let schema = content.get(media_type).ok_or_else(|| format!("the content type is {media_type}"))?;
-    matches(&schema["schema"], &parsed(answer.body)?)
+    matches(&schema["schema"], &parsed(response.body)?)
 }
 
-/// An operation of the document, with the parameters that it shares with others of its path.
+/// An operation of the document, and its path item, which has shared parameters.
 struct Operation {
     item: &'static Value,
     operation: &'static Value,
 }
 
 impl Operation {
-    /// The operation that the request asks for. The spec writes the action into the path key.
+    /// Returns the operation of a request. The path key of the spec includes the action.
     fn of(request: &Request<'_>) -> Option<Self> {
         let (path, query) = request.path_and_query.split_once('?').unwrap_or((request.path_and_query, ""));
         let path = path.strip_prefix("/api")?;
@@ -112,7 +140,7 @@ impl Operation {
             verb == action && same_path(template, path)
         };
         let paths = DOCUMENT["paths"].as_object()?;
-        // A fixed path goes before one with places.
+        // A fixed path takes precedence over one with parameters.
         let (_, item) =
             paths.iter().filter(|(key, _)| fits(key)).min_by_key(|(key, _)| key.matches('{').count())?;
         Some(Self { item, operation: item.get(request.method.to_ascii_lowercase())? })
@@ -125,14 +153,14 @@ impl Operation {
     fn response(&self, status: u16) -> Result<&'static Value, String> {
         let responses = &self.operation["responses"];
         let response = responses.get(status.to_string()).or_else(|| responses.get("default"));
-        response.map(resolved).ok_or_else(|| "the status is not declared, and there is no default".to_owned())
+        response.map(resolved).ok_or_else(|| "the status is not declared".to_owned())
     }
 
     fn credentials(&self, request: &Request<'_>) -> Result<(), String> {
         let security = self.operation.get("security").unwrap_or(&DOCUMENT["security"]);
         let basic = security[0].get("basic_auth").is_some();
         let header = if basic { "authorization" } else { "vmware-api-session-id" };
-        let sent = request.headers.get(header).is_some_and(|value| !value.is_empty());
+        let sent = request.header(header).is_some_and(|value| !value.is_empty());
         if sent { Ok(()) } else { Err(format!("the header {header} is missing")) }
     }
 
@@ -154,7 +182,7 @@ impl Operation {
                 None => Ok(()),
                 Some(values) if schema["type"] == "array" => matches(schema, &json!(values)),
                 Some([value]) => matches(schema, &json!(value)),
-                Some(_) => Err("it is there more than once".to_owned()),
+                Some(_) => Err("it occurs more than once".to_owned()),
             };
             allowed.map_err(|wrong| format!("the parameter {name}: {wrong}"))?;
         }
@@ -163,20 +191,16 @@ impl Operation {
 
     fn body(&self, request: &Request<'_>) -> Result<(), String> {
         let Some(body) = self.operation.get("requestBody") else {
-            return if request.body.is_empty() {
-                Ok(())
-            } else {
-                Err("there is a body where none belongs".to_owned())
-            };
+            return if request.body.is_empty() { Ok(()) } else { Err("the body must be empty".to_owned()) };
         };
-        let content_type = request.headers.get("content-type").and_then(|value| value.to_str().ok());
+        let content_type = request.header("content-type");
         let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         let content = body["content"].as_object().into_iter().flatten();
         let schema = content.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(media_type));
         let schema = &schema.ok_or_else(|| format!("the content type is '{media_type}'"))?.1["schema"];
         let value = parsed(request.body)?;
         matches(schema, &value)?;
-        // The document leaves room for members of newer servers in answers; a request has no use for it.
+        // The document allows unknown members for responses of newer servers. A request must not have any.
         let properties = &resolved(schema)["properties"];
         let unknown =
             value.as_object().into_iter().flatten().find(|(name, _)| properties.get(name).is_none());
@@ -193,14 +217,14 @@ fn same_path(template: &str, path: &str) -> bool {
             .all(|(expected, part)| expected == part || (expected.starts_with('{') && !part.is_empty()))
 }
 
-/// What a reference stands for; anything else is itself.
+/// Resolves a reference. Returns any other value itself.
 fn resolved(value: &'static Value) -> &'static Value {
     let target = value.get("$ref").and_then(Value::as_str).and_then(|pointer| pointer.strip_prefix('#'));
     target.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(value)
 }
 
 fn parsed(body: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice(body).map_err(|error| format!("the body is no JSON: {error}"))
+    serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))
 }
 
 fn matches(schema: &Value, body: &Value) -> Result<(), String> {
@@ -218,16 +242,16 @@ fn validator(schema: &Value) -> Result<Arc<Validator>, String> {
     if let Some(validator) = known.get(&text) {
         return Ok(Arc::clone(validator));
     }
-    // The references in the schema begin at the root of the document.
+    // The references in the schema are relative to the root of the document.
     let rooted = json!({ "components": DOCUMENT["components"], "allOf": [schema] });
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&rooted)
-        .map_err(|error| format!("its schema is broken: {error}"))?;
+        .map_err(|error| format!("its schema is invalid: {error}"))?;
     Ok(Arc::clone(known.entry(text).or_insert_with(|| Arc::new(validator))))
 }
 
-/// OpenAPI 3.0 says `nullable` where JSON Schema has the type `null`.
+/// Replaces `nullable` of OpenAPI 3.0 by the type `null` of JSON Schema.
 fn to_json_schema(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(to_json_schema),
