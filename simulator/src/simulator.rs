@@ -29,7 +29,8 @@ impl Simulator {
         &self.url
     }
 
-    /// Returns its certificate in PEM form, for clients to trust. Returns `None` without [`SimulatorBuilder::tls`](crate::SimulatorBuilder::tls).
+    /// Returns its certificate in PEM form, for clients to trust. Returns `None` without
+    /// [`SimulatorBuilder::tls`](crate::SimulatorBuilder::tls).
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()

@@ -1,7 +1,8 @@
 //! Idempotent mounting and unmounting, and what is mounted.
 
+use test_support::checked;
 use vcenter_iso::{ErrorKind, HostBusAdapterType, Mount};
-use vcenter_iso_simulator::Fault;
+use vcenter_iso_simulator::{Behavior, Fault, PowerState, Simulator, example};
 
 use crate::scene::{ITEM, LIBRARY, VM, cdroms, connect, count, item, simulator, vm};
 use crate::secrets;
@@ -139,4 +140,45 @@ async fn a_retry_after_is_waited_for_and_the_deadline_holds() {
     let error = vcenter.ensure_mounted(&item(ITEM), &vm("vm-47")).await.expect_err("no time left");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
     assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(3600)));
+}
+
+#[tokio::test]
+async fn it_does_not_depend_on_undocumented_behavior() {
+    type Change = fn(&mut Behavior);
+    let changes: [(&str, Change); 13] = [
+        ("mount_on_ide", |behavior| behavior.mount_on_ide = true),
+        ("mount_connects", |behavior| behavior.mount_connects = false),
+        ("mount_start_connected", |behavior| behavior.mount_start_connected = false),
+        ("mount_fetches", |behavior| behavior.mount_fetches = true),
+        ("object_folder", |behavior| behavior.object_folder = true),
+        ("unmount_keeps_drive", |behavior| behavior.unmount_keeps_drive = true),
+        ("unmount_any_backing", |behavior| behavior.unmount_any_backing = false),
+        ("general_errors", |behavior| behavior.general_errors = true),
+        ("model_ids", |behavior| behavior.model_ids = false),
+        ("server_id_in_uris", |behavior| behavior.server_id_in_uris = false),
+        ("unset_as_null", |behavior| behavior.unset_as_null = true),
+        ("plain_name_filter", |behavior| behavior.plain_name_filter = true),
+        ("name_filter_ignores_case", |behavior| behavior.name_filter_ignores_case = true),
+    ];
+    for (name, change) in changes {
+        let simulator = checked::start(Simulator::builder().behavior(change)).await;
+        let vcenter = connect(&simulator).await;
+        vcenter.find_vm(example::VM_NAME).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let machine = vm(VM);
+        let iso =
+            vcenter.find_iso(example::ITEM_NAME).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        for running in [false, true] {
+            let state = if running { PowerState::PoweredOn } else { PowerState::PoweredOff };
+            simulator
+                .update_inventory(|inventory| inventory.vms.get_mut(VM).expect("the VM").power_state = state);
+            let mounted = vcenter.ensure_mounted(&iso.id, &machine).await;
+            let Ok(Mount::Mounted(cdrom)) = mounted else { panic!("{name}: {mounted:?}") };
+            let again = vcenter.ensure_mounted(&iso.id, &machine).await.expect("it is mounted");
+            assert_eq!(again, Mount::AlreadyMounted(cdrom.clone()), "{name}");
+            assert_eq!(cdroms(&simulator, VM), 1, "{name}");
+            let removed = vcenter.ensure_unmounted(&iso.id, &machine).await;
+            assert_eq!(removed.unwrap_or_else(|error| panic!("{name}: {error:?}")), [cdrom], "{name}");
+            assert_eq!(cdroms(&simulator, VM), 0, "{name}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The API over HTTP: the way of a request from the connection to its operation and back.
+//! The API over HTTP: the path of a request from its connection to its operation and back.
 
 mod handlers;
 mod http;

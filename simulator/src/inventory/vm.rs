@@ -21,9 +21,9 @@ pub struct Vm {
     /// Off, on, or suspended; off by default.
     #[serde(default)]
     pub power_state: PowerState,
-    /// The identifier of the host that it is registered on.
+    /// The identifier of its host.
     pub host: String,
-    /// The identifier of its folder; its datacenter is that of the folder.
+    /// The identifier of its folder, which determines its datacenter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
     /// The identifier of its resource pool.

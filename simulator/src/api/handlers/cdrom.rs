@@ -93,7 +93,7 @@ fn set_state(
     }
     if cdrom.state == state {
         let state = if state == CdromState::Connected { "connected" } else { "disconnected" };
-        let text = format!("CD-ROM '{id}' is {state} already.");
+        let text = format!("CD-ROM '{id}' is already {state}.");
         let message = Message::new("com.vmware.api.vcenter.error", text, [id]);
         return Err(Error::new(ErrorType::AlreadyInDesiredState, message));
     }

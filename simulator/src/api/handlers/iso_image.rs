@@ -146,7 +146,7 @@ fn no_slot(vm_id: &str, general: bool) -> Error {
     let text = format!("The device cannot be added to virtual machine '{vm_id}'.");
     Error::new(kind, Message::new("com.vmware.api.vcenter.error", text, [vm_id])).caused_by(Message::new(
         "vmsg.TooManyDevices.summary",
-        "No adapter of the virtual machine has a free place for a CD-ROM.",
+        "No adapter of the virtual machine has a free slot for a CD-ROM.",
         [],
     ))
 }

@@ -1,4 +1,4 @@
-//! `/session`: logging in, looking at the session, logging out.
+//! `/session`: login, session information, logout.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(crate) struct Info {
     last_accessed_time: String,
 }
 
-/// `Cis.Session_create`. A body is not looked at, since clients differ in what they send.
+/// `Cis.Session_create`. The body is ignored, because clients send different ones.
 pub(crate) async fn create(
     State(vcenter): State<Arc<Vcenter>>,
     headers: HeaderMap,
@@ -42,9 +42,9 @@ pub(crate) async fn get(Caller { session, .. }: Caller) -> Json<Info> {
 
 /// `Cis.Session_delete`.
 pub(crate) async fn delete(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<StatusCode, Error> {
-    // Of two that arrive together, one closes the session and the other finds it gone.
+    // Of two concurrent logouts, one closes the session, and the other one finds it closed.
     let closed = vcenter.sessions().close(&caller.session_id);
-    closed.ok_or_else(|| Error::unauthenticated("The session is over already."))?;
+    closed.ok_or_else(|| Error::unauthenticated("The session has already ended."))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
