@@ -1,5 +1,5 @@
-//! How long a mount takes the simulator, beside an axum handler with a fixed answer: the same client, the same
-//! connection, the same bytes to send, in turns. And how long a simulator with 10,000 virtual machines takes to start.
+//! Compares the time of a mount with that of an axum handler with a fixed response, over the same client. Also measures
+//! the start of a simulator with 10,000 VMs.
 //!
 //! `cargo bench -p vcenter-iso-simulator`
 
@@ -13,14 +13,14 @@ use tokio::runtime::Builder;
 use vcenter_iso_simulator::{Inventory, Simulator, example};
 
 const ROUNDS: usize = 200;
-/// As many as the adapter of the virtual machine has places.
+/// The number of slots of the adapter.
 const REQUESTS: usize = 30;
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
 
 fn main() {
-    // reqwest without its default features wants one, although no TLS is measured.
+    // reqwest without its default features requires a provider, although no TLS is measured.
     rustls::crypto::ring::default_provider().install_default().expect("the first in this process");
-    // `cargo test --benches` asks whether it runs, and does not want to wait.
+    // `cargo test --benches` only checks that it runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { ROUNDS } else { 1 };
     let runtime = Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(compare(rounds));
@@ -40,12 +40,12 @@ async fn compare(rounds: usize) {
     let login = http
         .post(format!("{}/api/session", simulator.url()))
         .basic_auth(example::USER, Some(example::PASSWORD));
-    let session: String = login.send().await.expect("an answer").json().await.expect("a session");
+    let session: String = login.send().await.expect("a response").json().await.expect("a session");
     let (mut of_simulator, mut of_handler) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         of_handler.push(round(&http, &fixed, &session).await);
         of_simulator.push(round(&http, simulator.url(), &session).await);
-        // Else the bus would be full.
+        // Otherwise, the bus would be full.
         simulator.update_inventory(|inventory| *inventory = Inventory::example());
     }
     let (of_simulator, of_handler) = (median(of_simulator), median(of_handler));
@@ -54,7 +54,7 @@ async fn compare(rounds: usize) {
     println!("ratio:                {:>10.2}", of_simulator.as_secs_f64() / of_handler.as_secs_f64());
 }
 
-/// How long one request takes, in a round of them one after the other.
+/// Returns the mean time of a request in a round of consecutive requests.
 async fn round(http: &reqwest::Client, url: &str, session: &str) -> Duration {
     let begin = Instant::now();
     for _ in 0..REQUESTS {
@@ -62,9 +62,9 @@ async fn round(http: &reqwest::Client, url: &str, session: &str) -> Duration {
             .post(format!("{url}{MOUNT}"))
             .header("vmware-api-session-id", session)
             .json(&json!({ "library_item": example::ITEM, "vm": example::VM }));
-        let answer = request.send().await.expect("an answer");
-        assert_eq!(answer.status(), 200, "the mount succeeds");
-        answer.bytes().await.expect("a whole answer");
+        let response = request.send().await.expect("a response");
+        assert_eq!(response.status(), 200, "the mount succeeds");
+        response.bytes().await.expect("a whole response");
     }
     begin.elapsed() / u32::try_from(REQUESTS).expect("a small number")
 }

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::api;
 use crate::behavior::Behavior;
-use crate::fault::{FaultRule, Rules};
+use crate::fault::{FaultRule, Schedule};
 use crate::inventory::{Inventory, User};
 use crate::server::{Acceptor, SelfSigned};
 use crate::simulator::Simulator;
@@ -204,7 +204,7 @@ impl SimulatorBuilder {
         let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
 
-        let mut faults = Rules::new(self.seed);
+        let mut faults = Schedule::new(self.seed);
         self.faults.into_iter().for_each(|rule| faults.add(rule));
         let requests = RequestLog::new(self.max_recorded_requests);
         self.inventory.users.extend(self.users);

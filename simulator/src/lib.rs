@@ -21,11 +21,11 @@
 //! #     let find = post("/content/library/item?action=find").json(&json!({ "name": image }));
 //! #     let items: Vec<String> = find.send().await?.json().await?;
 //! #     let mount = || post("/vcenter/iso/image?action=mount").json(&json!({ "library_item": items[0], "vm": vm }));
-//! #     let mut answer = mount().send().await?;
-//! #     while answer.status() == 503 {
-//! #         answer = mount().send().await?;
+//! #     let mut response = mount().send().await?;
+//! #     while response.status() == 503 {
+//! #         response = mount().send().await?;
 //! #     }
-//! #     let cdrom = answer.error_for_status()?.json().await?;
+//! #     let cdrom = response.error_for_status()?.json().await?;
 //! #     http.delete(format!("{url}/api/session")).header("vmware-api-session-id", &session).send().await?;
 //! #     Ok(cdrom)
 //! # }

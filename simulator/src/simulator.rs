@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use tokio::task::JoinHandle;
 
-use crate::fault::{Fault, FaultRule, FaultRuleError, Run, When};
+use crate::fault::{Fault, FaultRule, Run, When};
 use crate::inventory::Inventory;
 use crate::state::{ReceivedRequest, Vcenter};
 
@@ -61,11 +61,7 @@ impl Simulator {
     /// a valid header value: a test that injects nothing proves nothing.
     #[track_caller]
     pub fn inject(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(
-            operation,
-            When::Script,
-            faults.into_iter().map(Run::from).collect(),
-        ));
+        self.inject_when(operation, When::Script, faults);
     }
 
     /// Injects a fault into every request of an operation, until [`Simulator::clear_faults`]. The last call takes
@@ -75,7 +71,7 @@ impl Simulator {
     /// Panics like [`Simulator::inject`].
     #[track_caller]
     pub fn inject_always(&self, operation: &str, fault: Fault) {
-        self.inject_checked(FaultRule::new(operation, When::Rate(1.0), vec![fault.into()]));
+        self.inject_when(operation, When::Rate(1.0), [fault]);
     }
 
     /// Injects a random one of the faults into a share of the requests of an operation, from 0 to 1.
@@ -84,24 +80,12 @@ impl Simulator {
     /// Panics like [`Simulator::inject`], and if the rate is not between 0 and 1.
     #[track_caller]
     pub fn inject_random(&self, operation: &str, rate: f64, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(
-            operation,
-            When::Rate(rate),
-            faults.into_iter().map(Run::from).collect(),
-        ));
+        self.inject_when(operation, When::Rate(rate), faults);
     }
 
     /// Adds a rule, for example one that was parsed from text.
     pub fn inject_rule(&self, rule: FaultRule) {
         self.vcenter.faults().add(rule);
-    }
-
-    #[track_caller]
-    fn inject_checked(&self, rule: Result<FaultRule, FaultRuleError>) {
-        match rule {
-            Ok(rule) => self.inject_rule(rule),
-            Err(error) => panic!("cannot inject a fault: {error}"),
-        }
     }
 
     /// Removes all fault rules. Running requests keep their faults.
@@ -140,6 +124,14 @@ impl Simulator {
         self.handle.graceful_shutdown(Some(GRACE));
         // Only the end of the task matters, not its result.
         let _ = (&mut self.serving).await;
+    }
+
+    #[track_caller]
+    fn inject_when(&self, operation: &str, when: When, faults: impl IntoIterator<Item = Fault>) {
+        match FaultRule::new(operation, when, faults.into_iter().map(Run::from).collect()) {
+            Ok(rule) => self.inject_rule(rule),
+            Err(error) => panic!("cannot inject a fault: {error}"),
+        }
     }
 }
 

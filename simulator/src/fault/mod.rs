@@ -3,7 +3,7 @@
 mod gate;
 mod kind;
 mod rule;
-mod rules;
+mod schedule;
 mod text;
 
 pub use self::gate::Gate;
@@ -11,4 +11,4 @@ pub use self::kind::Fault;
 pub use self::rule::{FaultRule, FaultRuleError};
 
 pub(crate) use self::rule::{Run, When};
-pub(crate) use self::rules::Rules;
+pub(crate) use self::schedule::Schedule;

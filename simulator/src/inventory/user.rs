@@ -46,11 +46,6 @@ pub struct User {
 }
 
 impl User {
-    /// Returns the resources on which the user lacks a privilege.
-    pub(crate) fn restricted_on(&self) -> impl Iterator<Item = &str> {
-        self.lacks_on.keys().map(String::as_str)
-    }
-
     /// Returns a user with every privilege. The name is compared exactly, with its domain.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
@@ -93,6 +88,11 @@ impl User {
     #[must_use]
     pub fn has_on(&self, privilege: Privilege, resource: &str) -> bool {
         self.has(privilege) && self.lacks_on.get(resource).is_none_or(|lacks| !lacks.contains(&privilege))
+    }
+
+    /// Returns the resources on which the user lacks a privilege.
+    pub(crate) fn restricted_on(&self) -> impl Iterator<Item = &str> {
+        self.lacks_on.keys().map(String::as_str)
     }
 
     pub(crate) fn logs_in_with(&self, name: &str, password: &str) -> bool {

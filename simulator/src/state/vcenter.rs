@@ -4,7 +4,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::behavior::Behavior;
-use crate::fault::Rules;
+use crate::fault::Schedule;
 use crate::inventory::Inventory;
 use crate::state::exchange::Observers;
 use crate::state::requests::RequestLog;
@@ -21,7 +21,7 @@ pub(crate) struct Vcenter {
     inventory: Mutex<Arc<Inventory>>,
     sessions: Mutex<Sessions>,
     requests: Mutex<RequestLog>,
-    faults: Mutex<Rules>,
+    faults: Mutex<Schedule>,
     /// Becomes true when the simulator stops, which ends waits without a limit.
     ended: watch::Sender<bool>,
 }
@@ -33,7 +33,7 @@ impl Vcenter {
         behavior: Behavior,
         limits: SessionLimits,
         requests: RequestLog,
-        faults: Rules,
+        faults: Schedule,
         observers: Observers,
     ) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Vcenter {
         lock(&self.requests)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Rules> {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Schedule> {
         lock(&self.faults)
     }
 

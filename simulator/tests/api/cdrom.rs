@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, UNCACHED_ITEM, USER};
 use vcenter_iso_simulator::{CdromBacking, CdromState, PowerState, Privilege, Simulator, User};
 
-use crate::client::{Answer, Client, send};
+use crate::client::{Client, Response, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 const UNMOUNT: &str = "/api/vcenter/iso/image?action=unmount";
@@ -16,11 +16,11 @@ async fn start() -> (Simulator, Client) {
     (simulator, client)
 }
 
-async fn unmount(client: &Client, vm: &str, cdrom: &str) -> Answer {
+async fn unmount(client: &Client, vm: &str, cdrom: &str) -> Response {
     send(client.request("POST", UNMOUNT).json(&json!({ "vm": vm, "cdrom": cdrom }))).await
 }
 
-async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Answer {
+async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Response {
     send(client.request(method, &format!("/api/vcenter/vm/{vm}/hardware/cdrom{rest}"))).await
 }
 
@@ -50,7 +50,7 @@ async fn a_mounted_image_is_listed_read_and_taken_off() {
     assert_eq!(simulator.inventory(), before);
     unmount(&client, "vm-43", &id).await.is_error(404, "NOT_FOUND", &[ERROR]);
     unmount(&client, "vm-9", &id).await.is_error(404, "NOT_FOUND", &["com.vmware.api.vcenter.vm.not_found"]);
-    // A CD-ROM belongs to its virtual machine alone.
+    // A CD-ROM belongs to one VM.
     unmount(&client, "vm-42", "16000").await.is_error(404, "NOT_FOUND", &[ERROR]);
 }
 
@@ -83,22 +83,24 @@ async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
                 simulator.update_inventory(|inventory| {
                     inventory.vms.get_mut(vm).expect("it is there").power_state = power_state;
                 });
-                let answer = if deletes {
+                let response = if deletes {
                     cdrom(&client, "DELETE", vm, &format!("/{id}")).await
                 } else {
                     unmount(&client, vm, &id).await
                 };
                 match power_state {
-                    PowerState::Suspended => answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED),
-                    PowerState::PoweredOn if ide => {
-                        answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", HOT_PLUG);
+                    PowerState::Suspended => {
+                        response.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED);
                     }
-                    _ => assert_eq!(answer.status, 204, "{answer:?}"),
+                    PowerState::PoweredOn if ide => {
+                        response.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", HOT_PLUG);
+                    }
+                    _ => assert_eq!(response.status, 204, "{response:?}"),
                 }
                 simulator.update_inventory(|inventory| {
                     let vm = inventory.vms.get_mut(vm).expect("it is there");
                     vm.power_state = PowerState::PoweredOff;
-                    assert_eq!(vm.cdroms.remove(&id).is_some(), answer.status != 204);
+                    assert_eq!(vm.cdroms.remove(&id).is_some(), response.status != 204);
                 });
             }
         }
@@ -138,13 +140,13 @@ async fn a_busy_vm_changes_no_device() {
         let client = Client::logged_in(&simulator).await;
         simulator
             .update_inventory(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
-        for answer in [
+        for response in [
             client.mount("vm-43", ITEM).await,
             unmount(&client, "vm-43", "16000").await,
             cdrom(&client, "DELETE", "vm-43", "/16000").await,
             cdrom(&client, "POST", "vm-43", "/16000?action=connect").await,
         ] {
-            answer.is_error(500, error_type, BUSY);
+            response.is_error(500, error_type, BUSY);
         }
     }
 }
@@ -160,13 +162,13 @@ async fn each_operation_asks_for_its_privilege() {
         let user = User::new(USER, PASSWORD).without_on(privilege, "vm-43");
         let simulator = Simulator::builder().user(user).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        let answer = cdrom(&client, method, "vm-43", rest).await;
-        answer.is_error(
+        let response = cdrom(&client, method, "vm-43", rest).await;
+        response.is_error(
             403,
             "UNAUTHORIZED",
             &["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"],
         );
-        assert_eq!(answer.body["messages"][1]["args"], json!([privilege.to_string(), "vm-43"]));
+        assert_eq!(response.body["messages"][1]["args"], json!([privilege.to_string(), "vm-43"]));
     }
 }
 

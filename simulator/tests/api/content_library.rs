@@ -5,7 +5,7 @@ use vcenter_iso_simulator::example::{
 };
 use vcenter_iso_simulator::{LibraryItem, Privilege, Simulator, User};
 
-use crate::client::{Answer, Client, send};
+use crate::client::{Client, Response, send};
 
 const EMPTY: &str = "com.vmware.vdcs.cls-main.empty_find_spec";
 
@@ -15,11 +15,11 @@ async fn start() -> (Simulator, Client) {
     (simulator, client)
 }
 
-async fn get(client: &Client, path: &str) -> Answer {
+async fn get(client: &Client, path: &str) -> Response {
     send(client.request("GET", &format!("/api/content/library{path}"))).await
 }
 
-async fn find(client: &Client, path: &str, spec: &Value) -> Answer {
+async fn find(client: &Client, path: &str, spec: &Value) -> Response {
     send(client.request("POST", &format!("/api/content/library{path}?action=find")).json(spec)).await
 }
 
@@ -39,8 +39,8 @@ async fn libraries_are_listed_found_and_read() {
         ),
         (json!({ "storage_backing": { "type": "OTHER" } }), json!([LIBRARY_OUTSIDE_DATASTORES])),
     ] {
-        let answer = find(&client, "", &spec).await;
-        assert_eq!((answer.status, &answer.body), (200, &expected), "{spec}");
+        let response = find(&client, "", &spec).await;
+        assert_eq!((response.status, &response.body), (200, &expected), "{spec}");
     }
     for spec in [json!({}), json!({ "name": null })] {
         find(&client, "", &spec).await.is_error(400, "INVALID_ARGUMENT", &[EMPTY]);
@@ -99,8 +99,8 @@ async fn items_are_listed_and_found_by_whole_name_whatever_its_case() {
         ),
         (json!({ "library_id": "nowhere" }), json!([])),
     ] {
-        let answer = find(&client, "/item", &spec).await;
-        assert_eq!((answer.status, &answer.body), (200, &expected), "{spec}");
+        let response = find(&client, "/item", &spec).await;
+        assert_eq!((response.status, &response.body), (200, &expected), "{spec}");
     }
     find(&client, "/item", &json!({})).await.is_error(400, "INVALID_ARGUMENT", &[EMPTY]);
     let unexpected = ["vapi.method.input.invalid", "vapi.data.structure.field.unexpected"];

@@ -9,7 +9,7 @@ use vcenter_iso_simulator::{Fault, Inventory, Simulator, User};
 
 use crate::client::{Client, MOUNT, SESSION, send};
 
-/// Waits for what another task brings about.
+/// Waits until another task makes the condition true.
 pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
     let polling = async {
         while !happened() {
@@ -20,7 +20,7 @@ pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
 }
 
 #[tokio::test]
-async fn the_requests_are_told_in_order_with_their_answers() {
+async fn requests_are_returned_in_order_with_their_statuses() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
@@ -85,10 +85,11 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
     for number in 1..=count {
         let request = format!("GET /api/{number} HTTP/1.1\r\nHost: localhost\r\nX-Long: {value}\r\n\r\n");
         connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"}") {
-            let read =
-                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+        let mut response = Vec::new();
+        while !response.ends_with(b"}") {
+            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
+                .await
+                .expect("a response");
             assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
         }
     }
@@ -102,7 +103,7 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
 }
 
 #[tokio::test]
-async fn no_debug_text_tells_a_secret() {
+async fn no_debug_text_has_a_secret() {
     let user = User::new(USER, PASSWORD);
     let builder = Simulator::builder().user(user.clone());
     let before = format!("{builder:?} {user:?}");
@@ -120,7 +121,7 @@ async fn no_debug_text_tells_a_secret() {
 }
 
 #[tokio::test]
-async fn several_run_at_once_and_know_nothing_of_each_other() {
+async fn several_run_at_once_independently() {
     let one = Simulator::builder().start().await.expect("it starts");
     let other = Simulator::builder().inventory(Inventory::default()).start().await.expect("it starts");
     assert_ne!(one.url(), other.url());
@@ -136,12 +137,12 @@ async fn an_inventory_once_read_does_not_change() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let read = simulator.inventory();
     let removed = simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
-    assert!(removed.is_some(), "what the closure answers comes back");
+    assert!(removed.is_some(), "the result of the closure is returned");
     assert!(read.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
 }
 
 #[tokio::test]
-async fn the_latency_comes_after_the_deed() {
+async fn the_latency_is_after_acting() {
     let latency = Duration::from_millis(500);
     let simulator = Simulator::builder().latency(latency).start().await.expect("it starts");
     let begin = Instant::now();
@@ -151,8 +152,8 @@ async fn the_latency_comes_after_the_deed() {
     let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
     until(|| simulator.requests().get(1).is_some_and(|mount| mount.status() == Some(200))).await;
     assert!(simulator.inventory().vms["vm-42"].cdroms.contains_key("16000"));
-    assert!(!mounting.is_finished(), "the answer has to come later than the deed");
-    mounting.await.expect("the mount is answered").string(200);
+    assert!(!mounting.is_finished(), "the response is later than the mount");
+    mounting.await.expect("a response").string(200);
 }
 
 #[tokio::test]
@@ -167,8 +168,8 @@ async fn a_shutdown_lets_requests_end_and_does_not_wait_for_idle_connections() {
     timeout(Duration::from_secs(3), simulator.shutdown())
         .await
         .expect("the shutdown ends with the last request");
-    mounting.await.expect("the mount is answered").string(200);
-    assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    mounting.await.expect("a response").string(200);
+    assert!(TcpStream::connect(address).await.is_err(), "the port is closed");
 }
 
 #[tokio::test]
@@ -185,7 +186,7 @@ async fn dropping_the_handle_stops_it() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    timeout(Duration::from_secs(10), refused).await.expect("nobody listens any more");
+    timeout(Duration::from_secs(10), refused).await.expect("the port is closed");
 }
 
 #[tokio::test]
@@ -196,18 +197,19 @@ async fn one_connection_carries_several_requests() {
     for _ in 0..2 {
         let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
         connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"}") {
-            let read =
-                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+        let mut response = Vec::new();
+        while !response.ends_with(b"}") {
+            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
+                .await
+                .expect("a response");
             assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
         }
-        assert!(answer.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&answer));
+        assert!(response.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&response));
     }
 }
 
 #[tokio::test]
-async fn it_listens_where_it_is_told_or_says_why_not() {
+async fn it_listens_on_the_given_address_or_returns_an_error() {
     let first = Simulator::builder().start().await.expect("it starts");
     let address = first.url().trim_start_matches("http://").parse().expect("an address");
     let error = Simulator::builder().listen(address).start().await.expect_err("the port is taken");

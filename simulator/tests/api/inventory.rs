@@ -218,7 +218,7 @@ fn aliases_add_a_limited_amount_to_the_text() {
 fn a_file_without_an_end_is_not_read_whole() {
     let path = std::env::temp_dir().join(format!("endless-inventory-{}.yaml", std::process::id()));
     let file = std::fs::File::create(&path).expect("a file");
-    // The file takes no space: it has no content.
+    // A sparse file.
     file.set_len((64 << 20) + 1).expect("a longer file");
     let error = Inventory::read(&path).expect_err("it is too large");
     std::fs::remove_file(&path).expect("the file is there");
@@ -243,7 +243,7 @@ async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
         assert!(error.contains("items.9c2b.files: the sizes add up to more than"), "{error}");
     }
 
-    // An inventory made by a program is not checked.
+    // An inventory that a program builds is not validated.
     let simulator = Simulator::builder().start().await.expect("it starts");
     simulator.update_inventory(|inventory| {
         let files = &mut inventory.items.get_mut(ITEM).expect("it is there").files;
@@ -251,7 +251,7 @@ async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
     });
     let client = Client::logged_in(&simulator).await;
     let path = format!("/api/content/library/item/{ITEM}");
-    let response = client.request("GET", &path).send().await.expect("an answer");
+    let response = client.request("GET", &path).send().await.expect("a response");
     let item: Value = response.json().await.expect("the body is JSON");
     assert_eq!(item["size"], u64::MAX, "{item}");
 }

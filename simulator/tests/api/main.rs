@@ -1,4 +1,4 @@
-//! The simulator as a client sees it, over HTTP. Every request and every answer passes through the contract.
+//! The simulator over HTTP. Every exchange is checked against the document.
 
 mod cdrom;
 mod client;

@@ -20,7 +20,7 @@ async fn start() -> (Simulator, Client) {
 #[tokio::test]
 async fn a_mount_adds_a_cdrom_with_the_image() {
     let (simulator, client) = start().await;
-    // A virtual machine that is off, and one that is on and has a drive already.
+    // A VM that is off, and one that is on and already has a drive.
     for (vm, id, state) in
         [("vm-42", "16000", CdromState::NotConnected), ("vm-43", "16001", CdromState::Connected)]
     {
@@ -115,7 +115,7 @@ async fn what_cannot_be_mounted_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_answer_follows_the_inventory() {
+async fn the_response_follows_the_inventory() {
     let (simulator, client) = start().await;
     assert_eq!(client.mount("vm-44", ITEM).await.status, 400);
     simulator.update_inventory(|inventory| {
@@ -153,10 +153,10 @@ async fn each_privilege_is_needed() {
         let user = User::new(USER, PASSWORD).without(privilege);
         let simulator = Simulator::builder().user(user).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        let answer = client.mount("vm-42", ITEM).await;
-        answer.is_error(403, "UNAUTHORIZED", &denied);
-        assert_eq!(answer.body["messages"][1]["args"], serde_json::json!(args));
-        // Who lacks a privilege does not learn what there is.
+        let response = client.mount("vm-42", ITEM).await;
+        response.is_error(403, "UNAUTHORIZED", &denied);
+        assert_eq!(response.body["messages"][1]["args"], serde_json::json!(args));
+        // A user without the privilege cannot discover objects.
         client.mount("vm-9", "no-such-item").await.is_error(403, "UNAUTHORIZED", &denied);
         assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());
     }
@@ -166,8 +166,8 @@ async fn each_privilege_is_needed() {
 async fn an_inventory_that_does_not_fit_together_is_named() {
     let (simulator, client) = start().await;
     simulator.update_inventory(|inventory| inventory.hosts.remove("host-21"));
-    let answer = client.mount("vm-42", ITEM).await;
-    answer.is_error(500, "INTERNAL_SERVER_ERROR", &["com.vmware.vapi.std.errors.internal_server_error"]);
-    let text = answer.body["messages"][0]["default_message"].as_str().expect("a text");
+    let response = client.mount("vm-42", ITEM).await;
+    response.is_error(500, "INTERNAL_SERVER_ERROR", &["com.vmware.vapi.std.errors.internal_server_error"]);
+    let text = response.body["messages"][0]["default_message"].as_str().expect("a text");
     assert!(text.contains("the host 'host-21'"), "{text}");
 }

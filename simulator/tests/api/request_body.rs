@@ -1,4 +1,4 @@
-//! What is in the body of a mount besides two identifiers.
+//! Invalid bodies of a mount.
 
 use serde_json::json;
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
@@ -10,7 +10,7 @@ const INVALID: &str = "vapi.method.input.invalid";
 
 #[tokio::test]
 async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
-    // The body is looked at before the privileges.
+    // The body is checked before the privileges.
     let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
@@ -33,9 +33,9 @@ async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
     ] {
         let request =
             client.request("POST", MOUNT).header("content-type", "application/json").body(body.to_owned());
-        let answer = send(request).await;
-        answer.is_error(400, "INVALID_ARGUMENT", ids);
-        assert_eq!(answer.body["messages"][1]["args"][0].as_str(), arg, "{answer:?}");
+        let response = send(request).await;
+        response.is_error(400, "INVALID_ARGUMENT", ids);
+        assert_eq!(response.body["messages"][1]["args"][0].as_str(), arg, "{response:?}");
     }
 }
 

@@ -64,8 +64,8 @@ async fn only_the_users_log_in() {
     for (name, password) in
         [(USER, "Secret"), (USER, ""), ("automation", "secret"), ("zoë@vsphere.local", "secret"), ("", "")]
     {
-        let answer = client.log_in(name, password).await;
-        answer.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
+        let response = client.log_in(name, password).await;
+        response.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     }
     assert_eq!(simulator.open_sessions(), 2);
 }
@@ -91,8 +91,8 @@ async fn a_login_needs_basic_credentials() {
         format!("Bearer {}", encoded(b"user:secret")),
         encoded(b"user:secret"),
     ] {
-        let answer = send(client.request("POST", SESSION).header("authorization", &authorization)).await;
-        answer.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
+        let response = send(client.request("POST", SESSION).header("authorization", &authorization)).await;
+        response.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     }
     send(client.request("POST", SESSION)).await.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     // RFC 9110: the name of the scheme is not case-sensitive.
@@ -117,12 +117,12 @@ async fn a_dead_session_an_unknown_one_and_none_look_the_same() {
         dead.with_session(Some("")),
         dead.with_session(None),
     ] {
-        for answer in [
+        for response in [
             send(client.request("GET", SESSION)).await,
             send(client.request("DELETE", SESSION)).await,
             client.mount("vm-42", ITEM).await,
         ] {
-            assert_eq!((answer.status, &answer.body), (401, &expected.body));
+            assert_eq!((response.status, &response.body), (401, &expected.body));
         }
     }
     assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());

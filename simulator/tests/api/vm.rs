@@ -4,18 +4,18 @@ use serde_json::{Value, json};
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Inventory, PowerState, Privilege, Simulator, User, Vm};
 
-use crate::client::{Answer, Client, send};
+use crate::client::{Client, Response, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 
-async fn list(client: &Client, query: &str) -> Answer {
+async fn list(client: &Client, query: &str) -> Response {
     send(client.request("GET", &format!("/api/vcenter/vm{query}"))).await
 }
 
 #[track_caller]
-fn ids(answer: &Answer) -> Vec<&str> {
-    assert_eq!(answer.status, 200, "{answer:?}");
-    let rows = answer.body.as_array().expect("a list");
+fn ids(response: &Response) -> Vec<&str> {
+    assert_eq!(response.status, 200, "{response:?}");
+    let rows = response.body.as_array().expect("a list");
     rows.iter().map(|row| row["vm"].as_str().expect("an identifier")).collect()
 }
 
@@ -39,8 +39,8 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
         ("?power_states=SUSPENDED&power_states=POWERED_ON", "vm-43 vm-44 vm-45 vm-48"),
         ("?names=web&folders=group-v3", "vm-48"),
     ] {
-        let answer = list(&client, query).await;
-        assert_eq!(ids(&answer).join(" "), expected, "{query}");
+        let response = list(&client, query).await;
+        assert_eq!(ids(&response).join(" "), expected, "{query}");
     }
     let row = json!([{
         "vm": "vm-42", "name": "build-01", "power_state": "POWERED_OFF", "cpu_count": 2, "memory_size_MiB": 4096,
@@ -54,7 +54,7 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
 }
 
 #[tokio::test]
-async fn names_are_answered_and_found_in_their_stored_form() {
+async fn names_are_returned_and_found_in_their_stored_form() {
     let mut inventory = Inventory { hosts: Inventory::example().hosts, ..Inventory::default() };
     let names = [
         ("a/b", "a%2fb"),
@@ -101,7 +101,7 @@ async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
 }
 
 #[tokio::test]
-async fn who_may_not_see_a_vm_does_not_learn_of_it() {
+async fn hidden_vms_are_not_disclosed() {
     let user = User::new(USER, PASSWORD).without_on(Privilege::SystemRead, "vm-48");
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
@@ -113,7 +113,7 @@ async fn who_may_not_see_a_vm_does_not_learn_of_it() {
 }
 
 #[tokio::test]
-async fn a_vm_tells_its_drives_and_adapters() {
+async fn a_vm_has_its_drives_and_adapters() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-43", ITEM).await.string(200);
@@ -145,8 +145,8 @@ async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() 
     let row = json!([{ "vm": "vm-46", "name": "edge-01", "power_state": "POWERED_OFF" }]);
     assert_eq!(list(&client, "?vms=vm-46").await.body, row);
     for path in ["/api/vcenter/vm/vm-46", "/api/vcenter/vm/vm-46/hardware/cdrom"] {
-        let answer = send(client.request("GET", path)).await;
-        answer.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
+        let response = send(client.request("GET", path)).await;
+        response.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
     }
 }
 
@@ -177,5 +177,5 @@ async fn a_fleet_of_ten_thousand_is_the_same_each_time_and_serves() {
     let client = Client::logged_in(&simulator).await;
     let name = simulator.inventory().vms["vm-10999"].name.clone();
     let found = tokio::time::timeout(Duration::from_secs(10), list(&client, &format!("?names={name}"))).await;
-    assert!(ids(&found.expect("an answer in time")).contains(&"vm-10999"));
+    assert!(ids(&found.expect("a response in time")).contains(&"vm-10999"));
 }

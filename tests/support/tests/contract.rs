@@ -8,7 +8,7 @@ use vcenter_iso_simulator::{Fault, Simulator};
 
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
 
-fn answered(
+fn check(
     method: &str,
     path_and_query: &str,
     status: u16,
@@ -19,8 +19,8 @@ fn answered(
     check_response(&request, &Response { status, content_type, body: body.as_bytes() })
 }
 
-fn answer_to_mount(status: u16, body: &str) -> Result<(), String> {
-    answered("POST", MOUNT, status, Some("application/json"), body)
+fn check_mount(status: u16, body: &str) -> Result<(), String> {
+    check("POST", MOUNT, status, Some("application/json"), body)
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn allows_what_the_spec_allows() {
         (500, format!(r#"{{"messages":[{message}],"error_type":null,"data":null}}"#)),
         (403, format!(r#"{{"messages":[{message}],"error_type":"UNAUTHORIZED","data":{{"a":1}}}}"#)),
     ] {
-        assert_eq!(answer_to_mount(status, &body), Ok(()), "{status} {body}");
+        assert_eq!(check_mount(status, &body), Ok(()), "{status} {body}");
     }
 }
 
@@ -54,7 +54,7 @@ fn names_operation_status_and_fault_of_what_the_spec_does_not_allow() {
         (500, format!(r#"{{"messages":[{message}],"error_type":"BROKEN"}}"#), "(at '/error_type')"),
         (503, r#"{"messages":[],"data":[]}"#.to_owned(), "(at '/data')"),
     ] {
-        let report = answer_to_mount(status, &body).expect_err("the spec does not allow this answer");
+        let report = check_mount(status, &body).expect_err("the spec does not allow this response");
         let begin = format!("the response {status} of Vcenter.Iso.Image_mount violates the spec: ");
         assert!(report.starts_with(&begin) && report.contains(wrong), "{report}");
     }
@@ -65,22 +65,19 @@ fn checks_formats_content_types_empty_bodies_and_what_is_no_operation() {
     let json = Some("application/json");
     let info = r#"{"user":"a","created_time":"yesterday","last_accessed_time":"2026-01-15T08:30:00.000Z"}"#;
     let not_found = r#"{"messages":[]}"#;
-    for (answer, wrong) in [
-        (answered("GET", "/api/session", 200, json, info), "(at '/created_time')"),
-        (
-            answered("POST", "/api/session", 201, Some("text/plain"), "\"a\""),
-            "the content type is text/plain",
-        ),
-        (answered("POST", "/api/session", 201, None, "\"a\""), "the content type is missing"),
-        (answered("DELETE", "/api/session", 204, None, "{}"), "the body must be empty, and is {}"),
-        (answered("GET", "/api/nowhere", 200, json, "1"), "the response to an unknown operation is 404"),
-        (answered("POST", "/api/vcenter/iso/image", 404, json, "{}"), "\"messages\" is a required property"),
+    for (response, wrong) in [
+        (check("GET", "/api/session", 200, json, info), "(at '/created_time')"),
+        (check("POST", "/api/session", 201, Some("text/plain"), "\"a\""), "the content type is text/plain"),
+        (check("POST", "/api/session", 201, None, "\"a\""), "the content type is missing"),
+        (check("DELETE", "/api/session", 204, None, "{}"), "the body must be empty, and is {}"),
+        (check("GET", "/api/nowhere", 200, json, "1"), "the response to an unknown operation is 404"),
+        (check("POST", "/api/vcenter/iso/image", 404, json, "{}"), "\"messages\" is a required property"),
     ] {
-        let report = answer.expect_err("the spec does not allow this answer");
+        let report = response.expect_err("the spec does not allow this response");
         assert!(report.contains(wrong), "{report}");
     }
-    assert_eq!(answered("DELETE", "/api/session", 204, None, ""), Ok(()));
-    assert_eq!(answered("GET", "/api/nowhere", 404, json, not_found), Ok(()));
+    assert_eq!(check("DELETE", "/api/session", 204, None, ""), Ok(()));
+    assert_eq!(check("GET", "/api/nowhere", 404, json, not_found), Ok(()));
 }
 
 #[test]

@@ -9,10 +9,10 @@ use crate::operation::Operation;
 
 /// The faults to inject into future requests.
 #[derive(Debug)]
-pub(crate) struct Rules {
+pub(crate) struct Schedule {
     /// In the order of their injection. An empty script is removed.
     scripts: Vec<(Pattern, VecDeque<Run>)>,
-    /// Rules without an end, the newest first.
+    /// Schedule without an end, the newest first.
     lasting: VecDeque<Lasting>,
     random: Rng,
 }
@@ -25,7 +25,7 @@ struct Lasting {
     rate: f64,
 }
 
-impl Rules {
+impl Schedule {
     pub(crate) fn new(seed: u64) -> Self {
         Self { scripts: Vec::new(), lasting: VecDeque::new(), random: Rng::with_seed(seed) }
     }
