@@ -94,8 +94,7 @@ fn set_state(
     if cdrom.state == state {
         let state = if state == CdromState::Connected { "connected" } else { "disconnected" };
         let text = format!("CD-ROM '{id}' is already {state}.");
-        let message = Message::new("com.vmware.api.vcenter.error", text, [id]);
-        return Err(Error::new(ErrorType::AlreadyInDesiredState, message));
+        return Err(Error::vcenter(ErrorType::AlreadyInDesiredState, text, [id]));
     }
     let vm = Arc::make_mut(&mut inventory).vms.get_mut(vm_id);
     if let Some(cdrom) = vm.and_then(|vm| vm.cdroms.get_mut(id)) {
@@ -125,14 +124,12 @@ pub(crate) fn changeable(vm: &Vm, vm_id: &str, on_sata: bool, behavior: Behavior
     match vm.power_state {
         PowerState::PoweredOff => Ok(()),
         PowerState::PoweredOn if on_sata => Ok(()),
-        PowerState::PoweredOn => {
-            let message = Message::new("com.vmware.api.vcenter.error", text, [vm_id]);
-            Err(Error::new(ErrorType::NotAllowedInCurrentState, message).caused_by(Message::new(
+        PowerState::PoweredOn => Err(Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [vm_id])
+            .caused_by(Message::new(
                 "vmsg.DeviceHotPlugNotSupported.summary",
                 "An IDE device cannot be added or removed while the virtual machine runs.",
                 [],
-            )))
-        }
+            ))),
         PowerState::Suspended => Err(wrong_power_state(text, vm_id, "suspended")),
     }
 }
@@ -143,8 +140,7 @@ fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
     }
     let kind = if behavior.general_errors { ErrorType::Error } else { ErrorType::ResourceBusy };
     let text = format!("Virtual machine '{vm_id}' is busy with another operation.");
-    let message = Message::new("com.vmware.api.vcenter.error", text, [vm_id]);
-    Err(Error::new(kind, message).caused_by(Message::new(
+    Err(Error::vcenter(kind, text, [vm_id]).caused_by(Message::new(
         "vmsg.TaskInProgress.summary",
         "Another task is under way.",
         [],
@@ -152,8 +148,7 @@ fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
 }
 
 fn wrong_power_state(text: String, resource: &str, state: &str) -> Error {
-    let message = Message::new("com.vmware.api.vcenter.error", text, [resource]);
-    Error::new(ErrorType::NotAllowedInCurrentState, message).caused_by(Message::new(
+    Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [resource]).caused_by(Message::new(
         "vmsg.InvalidPowerState.summary",
         format!("The operation is not possible in the current power state ({state})."),
         [state],

@@ -107,7 +107,7 @@ fn no_iso_file(id: &str) -> Error {
 
 fn no_image(id: &str) -> Error {
     let text = format!("CD-ROM '{id}' is not backed by an ISO image.");
-    Error::new(ErrorType::NotAllowedInCurrentState, Message::new("com.vmware.api.vcenter.error", text, [id]))
+    Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [id])
 }
 
 /// Returns the datastore of the item, if the host of the VM can read its files there.
@@ -137,14 +137,13 @@ fn reachable_datastore<'a>(
         StorageBacking::Datastore(id) => return Ok(id),
     };
     let text = format!("The ISO image cannot be reached from host '{}'.", vm.host);
-    let message = Message::new("com.vmware.api.vcenter.error", text, [&vm.host]);
-    Err(Error::new(ErrorType::ResourceInaccessible, message).caused_by(cause))
+    Err(Error::vcenter(ErrorType::ResourceInaccessible, text, [&vm.host]).caused_by(cause))
 }
 
 fn no_slot(vm_id: &str, general: bool) -> Error {
     let kind = if general { ErrorType::Error } else { ErrorType::UnableToAllocateResource };
     let text = format!("The device cannot be added to virtual machine '{vm_id}'.");
-    Error::new(kind, Message::new("com.vmware.api.vcenter.error", text, [vm_id])).caused_by(Message::new(
+    Error::vcenter(kind, text, [vm_id]).caused_by(Message::new(
         "vmsg.TooManyDevices.summary",
         "No adapter of the virtual machine has a free slot for a CD-ROM.",
         [],

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::api::handlers::wire;
 use crate::api::http::authentication::Caller;
-use crate::api::http::error::{Error, ErrorType, Message};
+use crate::api::http::error::{Error, ErrorType};
 use crate::api::http::query::Query;
 use crate::behavior::Behavior;
 use crate::inventory::{Privilege, stored_name};
@@ -83,15 +83,12 @@ pub(crate) fn one_of(admitted: &BTreeSet<&str>, value: Option<&str>) -> bool {
 pub(crate) fn parse_enum<T: serde::de::DeserializeOwned>(kind: &str, text: &str) -> Result<T, Error> {
     serde_json::from_value(Value::from(text)).map_err(|_| {
         let message = format!("The {kind} '{text}' is not supported.");
-        Error::new(ErrorType::InvalidArgument, Message::new("com.vmware.api.vcenter.error", message, [text]))
+        Error::vcenter(ErrorType::InvalidArgument, message, [text])
     })
 }
 
 /// vCenter does not truncate a list: too many matches are an error.
 fn too_many(limit: usize, kind: &str) -> Error {
     let text = format!("More than {limit} {kind} match the filter.");
-    Error::new(
-        ErrorType::UnableToAllocateResource,
-        Message::new("com.vmware.api.vcenter.error", text, [&limit.to_string()]),
-    )
+    Error::vcenter(ErrorType::UnableToAllocateResource, text, [&limit.to_string()])
 }

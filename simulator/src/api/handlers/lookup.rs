@@ -13,13 +13,12 @@ pub(crate) fn readable_vm<'a>(inventory: &'a Inventory, id: &str) -> Result<&'a 
         return Ok(vm);
     }
     let text = format!("The configuration of virtual machine '{id}' cannot be read.");
-    let message = Message::new("com.vmware.api.vcenter.error", text, [id]);
     let cause = Message::new(
         "vmsg.HostNotConnected.summary",
         format!("The host '{}' does not respond.", vm.host),
         [&vm.host],
     );
-    Err(Error::new(ErrorType::ResourceInaccessible, message).caused_by(cause))
+    Err(Error::vcenter(ErrorType::ResourceInaccessible, text, [id]).caused_by(cause))
 }
 
 pub(crate) fn host<'a>(inventory: &'a Inventory, vm: &Vm) -> Result<&'a Host, Error> {
@@ -29,7 +28,7 @@ pub(crate) fn host<'a>(inventory: &'a Inventory, vm: &Vm) -> Result<&'a Host, Er
 pub(crate) fn cdrom<'a>(vm: &'a Vm, vm_id: &str, id: &str) -> Result<&'a Cdrom, Error> {
     vm.cdroms.get(id).ok_or_else(|| {
         let text = format!("Virtual machine '{vm_id}' has no CD-ROM '{id}'.");
-        Error::new(ErrorType::NotFound, Message::new("com.vmware.api.vcenter.error", text, [vm_id, id]))
+        Error::vcenter(ErrorType::NotFound, text, [vm_id, id])
     })
 }
 

@@ -86,6 +86,11 @@ impl Error {
         Self { kind, messages: vec![message], challenge: None, logged: None }
     }
 
+    /// An error of the services of vCenter, whose message id has no details.
+    pub(crate) fn vcenter<const N: usize>(kind: ErrorType, text: String, args: [&str; N]) -> Self {
+        Self::new(kind, Message::new("com.vmware.api.vcenter.error", text, args))
+    }
+
     pub(crate) fn caused_by(mut self, cause: Message) -> Self {
         self.messages.push(cause);
         self
