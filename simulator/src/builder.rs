@@ -131,10 +131,10 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Adds a function that is called with every request and its response, including those with a fault.
+    /// Adds a function to call with each request and its response, including those with a fault.
     ///
-    /// The call is before the latency, and before faults that change or delay the response. A response that a fault
-    /// keeps the simulator from sending is not observed, unless the simulator acts.
+    /// The call is before the latency, and before faults that change or delay the response. It is in the task of the
+    /// request, so it must not block. A request whose connection a fault aborts before acting is not observed.
     ///
     /// ```
     /// use std::sync::mpsc;

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::{Semaphore, watch};
@@ -31,10 +32,9 @@ use tokio::sync::{Semaphore, watch};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Gate(Arc<State>);
 
-#[derive(Debug)]
 struct State {
     /// Closed when the gate is open.
     permits: Semaphore,
@@ -83,6 +83,12 @@ impl Gate {
 impl Default for Gate {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("held", &self.held()).finish_non_exhaustive()
     }
 }
 

@@ -21,7 +21,8 @@ impl Exchange {
         &self.request
     }
 
-    /// Returns the body of the request: at most 64 KiB of it, and nothing if a fault kept the simulator from acting.
+    /// Returns the body of the request. It is empty if a fault keeps the simulator from acting. A body of more than
+    /// 64 KiB is truncated.
     #[must_use]
     pub fn request_body(&self) -> &[u8] {
         &self.request_body
