@@ -8,13 +8,14 @@ use std::error::Error as _;
 
 use server::{argument, server};
 use vcenter_iso::{Error, ErrorKind};
+use vcenter_iso_simulator::example;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = server().await?;
-    let item = argument(1, "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e").parse()?;
+    let item = argument(1, example::ITEM).parse()?;
     // A suspended virtual machine of the simulator.
-    let vm = argument(2, "vm-44").parse()?;
+    let vm = argument(2, example::SUSPENDED_VM).parse()?;
     let mounted = server.builder.with_session(|vcenter| async move { vcenter.mount(&item, &vm).await }).await;
     match mounted {
         Ok(cdrom) => println!("mounted as CD-ROM {cdrom}"),

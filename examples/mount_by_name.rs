@@ -8,12 +8,13 @@ use std::error::Error;
 
 use server::{argument, server};
 use vcenter_iso::Mount;
+use vcenter_iso_simulator::example;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = server().await?;
     let (vm, item, library) =
-        (argument(1, "build-01"), argument(2, "linux-installer"), argument(3, "installers"));
+        (argument(1, example::VM_NAME), argument(2, example::ITEM_NAME), argument(3, example::LIBRARY_NAME));
     server
         .builder
         .with_session(|vcenter| async move {

@@ -8,11 +8,12 @@ use std::error::Error;
 
 use server::{argument, server};
 use vcenter_iso::{ErrorKind, PowerState, VmFilter};
+use vcenter_iso_simulator::example;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = server().await?;
-    let item = argument(1, "linux-installer");
+    let item = argument(1, example::ITEM_NAME);
     server
         .builder
         .with_session(|vcenter| async move {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Mount an ISO image of a content library on a virtual machine, look at it, and take it off again.
 
-Needs nothing but Python. The names are those of the simulator's default inventory:
+Needs nothing but Python. The names are those of the simulator's example inventory:
 
     vcenter-iso simulate --tls --cert-out cert.pem
     VCENTER_PASSWORD=secret python3 vcenter_iso.py https://127.0.0.1:8697 --ca-cert cert.pem

@@ -4,7 +4,7 @@ use std::env;
 use std::error::Error;
 
 use vcenter_iso::{Builder, Vcenter};
-use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::{Simulator, example};
 
 /// A server to connect to.
 pub(crate) struct Server {
@@ -22,12 +22,11 @@ pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
     }
     eprintln!("VCENTER_SERVER is not set: using the embedded simulator");
     let simulator = Simulator::builder().start().await?;
-    let builder =
-        Vcenter::builder(simulator.url()).credentials("automation@vsphere.local", "any password will do");
+    let builder = Vcenter::builder(simulator.url()).credentials(example::USER, example::PASSWORD);
     Ok(Server { builder, _simulator: Some(simulator) })
 }
 
-/// The argument at `position`, or what the simulator's default inventory has for it.
+/// The argument at `position`, or the default, for the example inventory of the simulator.
 pub(crate) fn argument(position: usize, default: &str) -> String {
     env::args().nth(position).unwrap_or_else(|| default.to_owned())
 }

@@ -1,25 +1,26 @@
-//! How long a mount takes the simulator, beside an axum handler with a fixed answer: the same client, the same
-//! connection, the same bytes to send, in turns. And how long a simulator with 10,000 virtual machines takes to start.
+//! Compares the time of a mount with that of an axum handler with a fixed response, over the same client. Also measures
+//! the start of a simulator with 10,000 VMs.
 //!
 //! `cargo bench -p vcenter-iso-simulator`
 
 use std::time::{Duration, Instant};
 
-use axum::{Json, Router, routing::post};
+use axum::routing::post;
+use axum::{Json, Router};
 use serde_json::json;
-use tokio::{net::TcpListener, runtime::Builder};
-use vcenter_iso_simulator::{Inventory, Simulator};
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+use vcenter_iso_simulator::{Inventory, Simulator, example};
 
 const ROUNDS: usize = 200;
-/// As many as the adapter of the virtual machine has places.
+/// The number of slots of the adapter.
 const REQUESTS: usize = 30;
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
-const BODY: &str = r#"{"library_item":"9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e","vm":"vm-42"}"#;
 
 fn main() {
-    // reqwest without its default features wants one, although no TLS is measured.
+    // reqwest without its default features requires a provider, although no TLS is measured.
     rustls::crypto::ring::default_provider().install_default().expect("the first in this process");
-    // `cargo test --benches` asks whether it runs, and does not want to wait.
+    // `cargo test --benches` only checks that it runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { ROUNDS } else { 1 };
     let runtime = Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(compare(rounds));
@@ -27,7 +28,7 @@ fn main() {
 }
 
 async fn compare(rounds: usize) {
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("it starts");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let fixed = format!("http://{}", listener.local_addr().expect("an address"));
     let handler = Router::new().route("/api/vcenter/iso/image", post(async || Json(json!("16000"))));
@@ -36,14 +37,16 @@ async fn compare(rounds: usize) {
         .expect("a server");
 
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-    let login = http.post(format!("{}/api/session", simulator.url())).basic_auth("user", Some("secret"));
-    let session: String = login.send().await.expect("an answer").json().await.expect("a session");
+    let login = http
+        .post(format!("{}/api/session", simulator.url()))
+        .basic_auth(example::USER, Some(example::PASSWORD));
+    let session: String = login.send().await.expect("a response").json().await.expect("a session");
     let (mut of_simulator, mut of_handler) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         of_handler.push(round(&http, &fixed, &session).await);
         of_simulator.push(round(&http, simulator.url(), &session).await);
-        // Else the bus would be full.
-        simulator.change(|inventory| *inventory = Inventory::default());
+        // Otherwise, the bus would be full.
+        simulator.update_inventory(|inventory| *inventory = Inventory::example());
     }
     let (of_simulator, of_handler) = (median(of_simulator), median(of_handler));
     println!("mount, simulator:     {of_simulator:>10.1?} each (median of {rounds} rounds of {REQUESTS})");
@@ -51,18 +54,17 @@ async fn compare(rounds: usize) {
     println!("ratio:                {:>10.2}", of_simulator.as_secs_f64() / of_handler.as_secs_f64());
 }
 
-/// How long one request takes, in a round of them one after the other.
+/// Returns the mean time of a request in a round of consecutive requests.
 async fn round(http: &reqwest::Client, url: &str, session: &str) -> Duration {
     let begin = Instant::now();
     for _ in 0..REQUESTS {
         let request = http
             .post(format!("{url}{MOUNT}"))
             .header("vmware-api-session-id", session)
-            .header("content-type", "application/json")
-            .body(BODY);
-        let answer = request.send().await.expect("an answer");
-        assert_eq!(answer.status(), 200, "the mount succeeds");
-        answer.bytes().await.expect("a whole answer");
+            .json(&json!({ "library_item": example::ITEM, "vm": example::VM }));
+        let response = request.send().await.expect("a response");
+        assert_eq!(response.status(), 200, "the mount succeeds");
+        response.bytes().await.expect("a whole response");
     }
     begin.elapsed() / u32::try_from(REQUESTS).expect("a small number")
 }

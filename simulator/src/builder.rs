@@ -1,40 +1,29 @@
-//! Starting a simulator.
+//! The settings of a simulator, and its start.
 
-use std::{
-    error::Error,
-    fmt,
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::error::Error;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum_server::{
-    Handle,
-    tls_rustls::{RustlsAcceptor, RustlsConfig},
-};
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::net::TcpListener;
 
-use crate::{
-    api,
-    certificate::SelfSigned,
-    choices::Choices,
-    connection::Acceptor,
-    fault::{FaultRule, Rules},
-    inventory::Inventory,
-    request::RequestLog,
-    session::SessionLimits,
-    simulator::Simulator,
-    user::User,
-    vcenter::Vcenter,
-};
+use crate::api;
+use crate::behavior::Behavior;
+use crate::fault::{FaultRule, Schedule};
+use crate::inventory::{Inventory, User};
+use crate::server::{Acceptor, SelfSigned};
+use crate::simulator::Simulator;
+use crate::state::{Exchange, Observers, RequestLog, SessionLimits, Vcenter};
 
-/// The largest request head that is read over HTTP/1.1, in bytes. Envoy reads 60 KiB by default; over HTTP/2 hyper
-/// reads 16 KiB.
+/// The largest request head over HTTP/1.1, in bytes. Envoy accepts 60 KiB by default. Over HTTP/2 hyper accepts 16 KiB.
 const HEAD_LIMIT: usize = 64 * 1024;
 
-/// What a simulator is started with. From [`Simulator::builder`].
+/// The settings of a simulator. Created by [`Simulator::builder`].
 #[derive(Debug, Clone)]
-#[must_use = "a simulator runs once `start` was awaited"]
+#[must_use = "a simulator runs only after `start`"]
 pub struct SimulatorBuilder {
     address: SocketAddr,
     inventory: Inventory,
@@ -42,156 +31,169 @@ pub struct SimulatorBuilder {
     tls: bool,
     latency: Duration,
     client_timeout: Duration,
-    choices: Choices,
+    behavior: Behavior,
     limits: SessionLimits,
     faults: Vec<FaultRule>,
     seed: u64,
-    requests_kept: usize,
-    #[cfg(feature = "contract")]
-    contract_checked: bool,
+    max_recorded_requests: usize,
+    observers: Observers,
 }
 
-impl SimulatorBuilder {
-    pub(crate) fn new() -> Self {
-        Self {
+impl Simulator {
+    /// Returns a builder with the example inventory, any user, http, and no latency.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
-            inventory: Inventory::default(),
+            inventory: Inventory::example(),
             users: Vec::new(),
             tls: false,
             latency: Duration::ZERO,
             client_timeout: Duration::from_secs(30),
-            choices: Choices::default(),
+            behavior: Behavior::default(),
             limits: SessionLimits::default(),
             faults: Vec::new(),
             seed: 0,
-            requests_kept: 10_000,
-            #[cfg(feature = "contract")]
-            contract_checked: true,
+            max_recorded_requests: 10_000,
+            observers: Observers::default(),
         }
     }
+}
 
-    /// What there is in the vCenter; without this call, [`Inventory::default`].
+impl SimulatorBuilder {
+    /// Sets the contents of the vCenter; [`Inventory::example`] by default.
     pub fn inventory(mut self, inventory: Inventory) -> Self {
         self.inventory = inventory;
         self
     }
 
-    /// Where to listen; without this call on a free port of 127.0.0.1. Port 0 is any free port.
+    /// Sets the address to listen on; a free port of 127.0.0.1 by default. Port 0 is any free port.
     ///
-    /// Whoever reaches the address may use the simulator: leave the loopback addresses only where that is meant.
+    /// Every machine that reaches the address can use the simulator.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Adds a user who may log in, to those of the inventory. Without any, every user name that is not empty logs in
-    /// with any password and has every privilege.
+    /// Adds a user to those of the inventory. Without users, every user name that is not empty can log in with any
+    /// password and has every privilege.
     pub fn user(mut self, user: User) -> Self {
         self.users.push(user);
         self
     }
 
-    /// Serves https alone, with a certificate that is made at start, vouches for itself, and is valid for
-    /// `127.0.0.1`, `::1` and `localhost`. See [`Simulator::certificate_pem`].
+    /// Serves only https, with a self-signed certificate for `127.0.0.1`, `::1` and `localhost` that is generated at
+    /// start. See [`Simulator::certificate_pem`].
     pub fn tls(mut self) -> Self {
         self.tls = true;
         self
     }
 
-    /// Holds back each answer this long, after the simulator has acted.
+    /// Delays every response by this much, after the simulator has acted.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Closes a connection whose client keeps it waiting for longer than this; without this call 30 seconds, as
-    /// common servers do.
+    /// Sets the time after which the connection of an idle client is closed; 30 seconds by default, as in common
+    /// servers.
     ///
-    /// The client has this long to send the head of a request, to send its body, and to read the answer and begin the
-    /// next request. A request that the simulator works on has no limit, however long its latency and its faults hold
-    /// it back. With [`Duration::MAX`] no connection is closed.
+    /// The limit applies to sending the head of a request, to sending its body, and to reading the response and starting
+    /// the next request. It does not apply while the simulator works on a request, including its latency and faults. With
+    /// [`Duration::MAX`] no connection is closed.
     pub fn client_timeout(mut self, timeout: Duration) -> Self {
         self.client_timeout = timeout;
         self
     }
 
-    /// How long a session lives without use; without this call 30 minutes, as the documentation of one version says.
+    /// Sets the lifetime of an unused session; 30 minutes by default, as documented for one version.
     pub fn session_idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout;
         self
     }
 
-    /// How long a session lives, however much it is used; without this call 24 hours, a choice of the simulator.
+    /// Sets the lifetime of every session; 24 hours by default, which vCenter does not document.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
         self.limits.lifetime = lifetime;
         self
     }
 
-    /// How many sessions one user may have open; one more login is `503 SERVICE_UNAVAILABLE`. Without this call 550,
-    /// the limit of versions before 8.0 Update 3.
+    /// Sets the greatest number of open sessions of a user; 550 by default, the limit of versions before 8.0 Update 3.
+    /// Another login is `503 SERVICE_UNAVAILABLE`.
     pub fn sessions_per_user(mut self, limit: usize) -> Self {
         self.limits.per_user = limit;
         self
     }
 
-    /// How many sessions all users together may have open; without this call 1000, the limit of versions before 8.0
+    /// Sets the greatest number of open sessions of all users; 1000 by default, the limit of versions before 8.0
     /// Update 3.
     pub fn sessions_in_total(mut self, limit: usize) -> Self {
         self.limits.total = limit;
         self
     }
 
-    /// Whether every exchange is held against the contract, see [`Simulator::contract_violations`]; without this call
-    /// it is. A measurement does without.
-    #[cfg(feature = "contract")]
-    pub fn contract_checked(mut self, checked: bool) -> Self {
-        self.contract_checked = checked;
+    /// Adds a function to call with each request and its response, including those with a fault.
+    ///
+    /// The call is before the latency, and before faults that change or delay the response. It is in the task of the
+    /// request, so it must not block. A request whose connection a fault aborts before acting is not observed.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    ///
+    /// use vcenter_iso_simulator::Simulator;
+    ///
+    /// let (sender, exchanges) = mpsc::channel();
+    /// let builder = Simulator::builder().observe(move |exchange| {
+    ///     // The body of a mount, for example.
+    ///     let _ = sender.send(exchange.request_body().to_vec());
+    /// });
+    /// ```
+    pub fn observe(mut self, observer: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.observers.add(observer);
         self
     }
 
-    /// Changes what the simulator does where vCenter is not documented.
+    /// Changes the behavior where vCenter is undocumented.
     ///
     /// ```
     /// # use vcenter_iso_simulator::Simulator;
-    /// let builder = Simulator::builder().choices(|choices| choices.unmount_keeps_drive = true);
+    /// let builder = Simulator::builder().behavior(|behavior| behavior.unmount_keeps_drive = true);
     /// ```
-    pub fn choices(mut self, change: impl FnOnce(&mut Choices)) -> Self {
-        change(&mut self.choices);
+    pub fn behavior(mut self, update: impl FnOnce(&mut Behavior)) -> Self {
+        update(&mut self.behavior);
         self
     }
 
-    /// Adds a rule for what goes wrong on purpose, as [`Simulator::inject_rule`] does later.
+    /// Adds a fault rule, like [`Simulator::inject_rule`] after the start.
     pub fn fault(mut self, rule: FaultRule) -> Self {
         self.faults.push(rule);
         self
     }
 
-    /// What chance begins with, for the faults that come by chance: with the same seed, the same requests in the same
-    /// order meet the same faults. Without this call it is 0.
+    /// Sets the seed for random faults; 0 by default. With the same seed, the same requests in the same order have the
+    /// same faults.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Sets how many requests [`Simulator::requests`] returns at most, the last ones; without this call 10,000.
+    /// Sets the greatest number of requests that [`Simulator::requests`] returns; 10,000 by default. The oldest are
+    /// dropped first.
     ///
-    /// They also take at most 64 MiB of memory together. 40,000 requests with a handful of headers fit into that, and
-    /// of larger ones fewer.
-    pub fn requests_kept(mut self, limit: usize) -> Self {
-        self.requests_kept = limit;
+    /// Their memory is limited to 64 MiB, which is enough for 40,000 requests with a few headers.
+    pub fn max_recorded_requests(mut self, limit: usize) -> Self {
+        self.max_recorded_requests = limit;
         self
     }
 
-    /// Starts the simulator, in tasks of the Tokio runtime that awaits this.
-    /// It takes connections when this returns.
+    /// Starts the simulator in tasks of the current Tokio runtime. It accepts connections when this returns.
     ///
     /// # Errors
-    /// [`StartError`] if it cannot listen there, or there is no certificate to be had.
+    /// Returns [`StartError`] if it cannot listen on the address or generate the certificate.
     pub async fn start(mut self) -> Result<Simulator, StartError> {
         let certificate = if self.tls {
-            let what = || "cannot make the certificate".to_owned();
+            let what = || "cannot generate the certificate".to_owned();
             let address = self.address.ip();
-            Some(SelfSigned::make(address).map_err(|source| StartError { what: what(), source })?)
+            Some(SelfSigned::generate(address).map_err(|source| StartError { what: what(), source })?)
         } else {
             None
         };
@@ -202,14 +204,19 @@ impl SimulatorBuilder {
         let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
 
-        let mut faults = Rules::new(self.seed);
+        let mut faults = Schedule::new(self.seed);
         self.faults.into_iter().for_each(|rule| faults.add(rule));
-        let requests = RequestLog::new(self.requests_kept);
+        let requests = RequestLog::new(self.max_recorded_requests);
         self.inventory.users.extend(self.users);
-        let vcenter = Vcenter::new(self.inventory, self.latency, self.choices, self.limits, requests, faults);
-        #[cfg(feature = "contract")]
-        let vcenter = vcenter.with_contract(self.contract_checked);
-        let vcenter = Arc::new(vcenter);
+        let vcenter = Arc::new(Vcenter::new(
+            self.inventory,
+            self.latency,
+            self.behavior,
+            self.limits,
+            requests,
+            faults,
+            self.observers,
+        ));
         let handle = Handle::new();
         let mut server = axum_server::Server::from_listener(listener).handle(handle.clone());
         server.http_builder().http1().max_buf_size(HEAD_LIMIT);
@@ -226,7 +233,7 @@ impl SimulatorBuilder {
     }
 }
 
-/// Why a simulator did not start; the source says more.
+/// The reason why a simulator did not start. Its source has the details.
 #[derive(Debug)]
 pub struct StartError {
     what: String,

@@ -1,19 +1,19 @@
-//! A vCenter for tests: it serves the operations that mount ISO images of content libraries on virtual machines, in
-//! process, on a loopback port of its own.
+//! A vCenter for tests. It serves the operations that mount ISO images of content libraries on VMs, in process, on a
+//! loopback port.
 //!
-//! It answers as `/api` of vCenter 7.0 Update 2 and later does: bare JSON, `Std_Errors_Error` for what fails, the
-//! status that belongs to the error type. Several simulators run side by side in one process.
+//! It responds like `/api` of vCenter 7.0 Update 2 and later: bare JSON, `Std_Errors_Error` for errors, and the status
+//! of the error type. Several simulators can run in one process.
 //!
-//! # A test of code of your own
+//! # Testing your code
 //!
-//! The code under test finds an image by its name and mounts it; a mount that vCenter has no time for is tried again.
+//! This code under test finds an image by its name and mounts it. It retries a mount after a 503.
 //!
 //! ```
 //! # use serde_json::json;
 //! # /// The code under test.
 //! # async fn install(url: &str, image: &str, vm: &str) -> Result<String, reqwest::Error> {
-//! #     // reqwest without its default features wants one, although the example uses no TLS.
-//! #     rustls::crypto::ring::default_provider().install_default().expect("the first in this process");
+//! #     // reqwest without its default features requires a provider, although the example uses no TLS.
+//! #     rustls::crypto::ring::default_provider().install_default().expect("this is the first provider of the process");
 //! #     let http = reqwest::Client::new();
 //! #     let login = http.post(format!("{url}/api/session")).basic_auth("automation@vsphere.local", Some("secret"));
 //! #     let session: String = login.send().await?.json().await?;
@@ -21,28 +21,26 @@
 //! #     let find = post("/content/library/item?action=find").json(&json!({ "name": image }));
 //! #     let items: Vec<String> = find.send().await?.json().await?;
 //! #     let mount = || post("/vcenter/iso/image?action=mount").json(&json!({ "library_item": items[0], "vm": vm }));
-//! #     let mut answer = mount().send().await?;
-//! #     while answer.status() == 503 {
-//! #         answer = mount().send().await?;
+//! #     let mut response = mount().send().await?;
+//! #     while response.status() == 503 {
+//! #         response = mount().send().await?;
 //! #     }
-//! #     let cdrom = answer.error_for_status()?.json().await?;
+//! #     let cdrom = response.error_for_status()?.json().await?;
 //! #     http.delete(format!("{url}/api/session")).header("vmware-api-session-id", &session).send().await?;
 //! #     Ok(cdrom)
 //! # }
-//! use vcenter_iso_simulator::{CdromBacking, Fault, Simulator, User};
+//! use vcenter_iso_simulator::{Fault, Simulator, User, example};
 //!
 //! #[tokio::main(flavor = "current_thread")] // in a test: #[tokio::test]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let user = User::new("automation@vsphere.local", "secret");
+//!     let user = User::new(example::USER, example::PASSWORD);
 //!     let simulator = Simulator::builder().user(user).start().await?;
-//!     // The first mount finds no vCenter behind its proxy; the second one passes.
+//!     // The first mount fails in the proxy of vCenter. The second one succeeds.
 //!     simulator.inject("Vcenter.Iso.Image_mount", [Fault::NoHealthyUpstream]);
 //!
-//!     let cdrom = install(simulator.url(), "linux-installer", "vm-42").await?;
+//!     let cdrom = install(simulator.url(), example::ITEM_NAME, example::VM).await?;
 //!
-//!     let drives = simulator.inventory().vms["vm-42"].cdroms.clone();
-//!     assert_eq!(drives.len(), 1);
-//!     assert!(matches!(&drives[&cdrom].backing, CdromBacking::IsoFile(path) if path.starts_with("[ssd-01] ")));
+//!     assert!(simulator.inventory().vms[example::VM].cdroms_with(example::ITEM).eq([&cdrom]));
 //!     let requests = simulator.requests();
 //!     let mounts = requests.iter().filter(|request| request.operation() == Some("Vcenter.Iso.Image_mount"));
 //!     assert_eq!(mounts.map(|request| request.status()).collect::<Vec<_>>(), [Some(503), Some(200)]);
@@ -52,16 +50,16 @@
 //! }
 //! ```
 //!
-//! # What it serves
+//! # Operations
 //!
-//! | Operation | Answers |
+//! | Operation | Responses |
 //! | --- | --- |
 //! | `POST /api/session` | `201` the session; `401`, `503` |
 //! | `GET /api/session` | `200` user and times; `401` |
 //! | `DELETE /api/session` | `204`; `401` |
 //! | `POST /api/vcenter/iso/image?action=mount` | `200` the CD-ROM; `400`, `401`, `403`, `404`, `500` |
 //! | `POST /api/vcenter/iso/image?action=unmount` | `204`; `400`, `401`, `403`, `404`, `500` |
-//! | `GET /api/vcenter/vm` | `200` the virtual machines that match every filter; `400`, `401`, `403`, `500` if more than 4,000 match |
+//! | `GET /api/vcenter/vm` | `200` the VMs that match every filter; `400`, `401`, `403`, `500` if more than 4,000 match |
 //! | `GET /api/vcenter/vm/{vm}` | `200` name, power, CD-ROMs and SATA adapters; `401`, `403`, `404`, `500` |
 //! | `GET …/vm/{vm}/hardware/cdrom` | `200` the identifiers; as above |
 //! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; as above |
@@ -75,77 +73,72 @@
 //! | `POST /api/content/library/item?action=find` | `200` the identifiers; `400`, `401`, `403` |
 //! | `GET …/item/{item}/file`, `/storage` | `200` the files, and where they are; `401`, `403`, `404` |
 //!
-//! Routing comes before authentication: an unknown path, and a known one with another method or action, is
-//! `404 NOT_FOUND` with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.
+//! Routing comes before authentication: an unknown path, method or action is `404 NOT_FOUND` with the message
+//! `com.vmware.vapi.rest.httpNotFound`, with or without a session.
 //!
-//! The simulator closes a connection whose client keeps it waiting for 30 seconds, see
+//! The simulator closes the connection of a client that is idle for 30 seconds, see
 //! [`SimulatorBuilder::client_timeout`]. A request with a head of more than 64 KiB (over HTTP/2, 16 KiB) is
-//! `431 Request Header Fields Too Large`, without a body, and is in no log.
+//! `431 Request Header Fields Too Large`, without a body and without a line in the log.
 //!
-//! A request is checked in this order, and the first check that fails makes the answer. The log (crate `tracing`,
-//! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was refused, and never a secret.
+//! A request is checked in this order. The first check that fails determines the response. The log (crate `tracing`,
+//! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was rejected, and never a secret.
 //!
-//! | Check | Answer |
+//! | Check | Response |
 //! | --- | --- |
-//! | the query has no parameter that the operation does not know | `400 INVALID_ARGUMENT` |
+//! | the operation has every parameter of the query | `400 INVALID_ARGUMENT` |
 //! | the session | `401 UNAUTHENTICATED` |
 //! | the body: `application/json` of at most 64 KiB | `400 INVALID_REQUEST` |
-//! | its members: what has to be there, of the right type, and nothing else | `400 INVALID_ARGUMENT` |
-//! | the privileges of the user, see [`Privilege`] | `403 UNAUTHORIZED`; lists leave out what the user may not see |
+//! | its members: all required ones, with the right type, and no others | `400 INVALID_ARGUMENT` |
+//! | the privileges of the user, see [`Privilege`] | `403 UNAUTHORIZED`; lists omit objects that the user may not see |
 //! | the virtual machine, then the CD-ROM, the item or the library | `404 NOT_FOUND` |
 //! | the host of the virtual machine responds | `500 RESOURCE_INACCESSIBLE` |
 //! | for a mount: the item has a file with the extension `.iso` | `400 INVALID_ARGUMENT` |
-//! | for a change of devices: the virtual machine is not busy | `500 RESOURCE_BUSY` |
+//! | to change devices: the virtual machine is not busy | `500 RESOURCE_BUSY` |
 //! | it is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
 //! | to connect and disconnect: it is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
-//! | and the drive is not so already | `400 ALREADY_IN_DESIRED_STATE` |
-//! | for a mount: the library is on a datastore, the item is cached, the host reaches the datastore | `500 RESOURCE_INACCESSIBLE` |
-//! | an adapter has a free place | `500 UNABLE_TO_ALLOCATE_RESOURCE` |
+//! | to connect and disconnect: the drive is not in this state already | `400 ALREADY_IN_DESIRED_STATE` |
+//! | for a mount: the library is on a datastore, the item is cached, and the host has the datastore | `500 RESOURCE_INACCESSIBLE` |
+//! | for a mount: an adapter has a free slot | `500 UNABLE_TO_ALLOCATE_RESOURCE` |
 //!
-//! An accepted mount adds a CD-ROM to the virtual machine: on the first free place of SATA (`16000` up), or of IDE
-//! (`3000` to `3003`) if there is no SATA. It is `CONNECTED` if the virtual machine is on, and `NOT_CONNECTED` if it
-//! is off. Its image is the first `.iso` file of the item, as
-//! `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
+//! A successful mount adds a CD-ROM to the VM: in the first free slot of SATA (`16000` and up), or of IDE (`3000` to
+//! `3003`) if the VM has no SATA. The CD-ROM is `CONNECTED` if the VM is on, and `NOT_CONNECTED` if it is off. Its image
+//! is the first `.iso` file of the item, `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
 //!
-//! # What goes wrong on purpose
+//! # Injected faults
 //!
-//! [`Simulator::inject`] lets the next requests of an operation go wrong, one [`Fault`] each;
-//! [`Simulator::inject_always`] every one, [`Simulator::inject_random`] a share of them. [`FaultRule`] has the form as
-//! text, for a command line. A fault says whether the simulator has acted, and [`Simulator::requests`] tells it later.
+//! [`Simulator::inject`] injects a [`Fault`] into each of the next requests of an operation,
+//! [`Simulator::inject_always`] into every request, and [`Simulator::inject_random`] into a share of them. [`FaultRule`]
+//! is the text form, for command lines. Each fault defines whether the simulator acts. [`Simulator::requests`] returns
+//! the fault of each request. [`Gate`] holds requests until the test lets them go, so that a test does not depend on
+//! delays.
 //!
-//! # Where vCenter is not documented
+//! # Undocumented behavior
 //!
-//! A client must not depend on these answers. Those of [`Choices`] can be changed by
-//! [`SimulatorBuilder::choices`], to see whether a client does; how long sessions live and how many there may be are
-//! methods of [`SimulatorBuilder`]. These are fixed:
+//! A client must not depend on the following. [`Behavior`] is configurable with [`SimulatorBuilder::behavior`], to
+//! test a client with each variant. The lifetime and number of sessions are settings of [`SimulatorBuilder`]. The rest
+//! is fixed:
 //!
-//! | Case | Choice | Reason |
+//! | Case | Behavior | Reason |
 //! | --- | --- | --- |
-//! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the one documented error of a mount that says so |
-//! | several `.iso` files in an item | the first | only an item without any is documented |
-//! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | what the runtime of the API reports for input that does not fit |
-//! | another content type; a body too long | `400 INVALID_REQUEST` | the body is not looked into |
-//! | another method or action | `404`, as for an unknown path | the router knows paths by method and action |
-//! | filters by folder | what is in the folder itself, not in folders below it | nothing says that they look further down |
-//! | 1,000 sessions of all users | as for one user, with a message id of its own | only the limit is documented |
+//! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the only documented error of a mount for this |
+//! | several `.iso` files in an item | the first one is mounted | only an item without one is documented |
+//! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | the error of the API runtime for invalid input |
+//! | another content type; a body that is too long | `400 INVALID_REQUEST` | the body is not parsed |
+//! | another method or action | `404`, as for an unknown path | a route consists of method, path and action |
+//! | filters by folder | only objects directly in the folder | recursion is not documented |
+//! | 1,000 sessions of all users | as for one user, with another message id | only the limit is documented |
 //!
-//! # Tests of this workspace
+//! # The example inventory
 //!
-//! With the feature `contract`, every exchange is held against `spec/vcenter-iso.yaml`, and
-//! `Simulator::contract_violations` tells what broke it. Exchanges with a fault are exempt: they break it by design. The
-//! document is not part of the package, so that the feature works inside the workspace only.
-//!
-//! # The default inventory
-//!
-//! It is the same at each start.
+//! This is the inventory of a simulator by default. The module [`example`] has constants for tests.
 //!
 //! | Virtual machine | Name | Power | Adapter | Host | Folder | Pool | |
 //! | --- | --- | --- | --- | --- | --- | --- | --- |
 //! | `vm-42` | `build-01` | off | SATA | `host-21` | `group-v3` | `resgroup-9` | |
 //! | `vm-43` | `build-02` | on | SATA | `host-21` | `group-v3` | `resgroup-9` | has a console drive, `16000` |
-//! | `vm-44` | `build-03` | suspended | SATA | `host-22` | `group-v3` | `resgroup-9` | refuses a mount |
-//! | `vm-45` | `legacy-01` | on | IDE | `host-22` | `group-v3` | `resgroup-8` | refuses a mount |
-//! | `vm-46` | `edge-01` | off | SATA | `host-23` | `group-v3` | `resgroup-8` | reaches no library |
+//! | `vm-44` | `build-03` | suspended | SATA | `host-22` | `group-v3` | `resgroup-9` | rejects mounts |
+//! | `vm-45` | `legacy-01` | on | IDE | `host-22` | `group-v3` | `resgroup-8` | rejects mounts |
+//! | `vm-46` | `edge-01` | off | SATA | `host-23` | `group-v3` | `resgroup-8` | its host has no datastore of a library |
 //! | `vm-47` | `legacy-02` | off | IDE | `host-21` | `group-v3` | `resgroup-8` | |
 //! | `vm-48` | `web` | on | SATA | `host-22` | `group-v3` | `resgroup-8` | |
 //! | `vm-49` | `web` | off | SATA | `host-22` | `group-v4` | `resgroup-8` | the same name in another folder |
@@ -170,7 +163,7 @@
 //! | `host-22` | `esx-02.example.com` | `domain-c8` | `datastore-11` (`ssd-01`), `datastore-12` (`nfs-01`) |
 //! | `host-23` | `esx-edge.example.com` | | `datastore-13` (`edge-local`) |
 //!
-//! | Place | Name | |
+//! | Folder, cluster, pool | Name | |
 //! | --- | --- | --- |
 //! | `datacenter-2` | `lab` | has all folders |
 //! | `group-h5` | `host` | a folder of hosts and clusters |
@@ -181,31 +174,23 @@
 //! | `resgroup-9` | `builds` | a resource pool |
 
 mod api;
+mod behavior;
 mod builder;
-mod certificate;
-mod choices;
-mod connection;
-#[cfg(feature = "contract")]
-pub mod contract;
 mod fault;
 mod inventory;
 mod operation;
-mod request;
-mod session;
+mod server;
 mod simulator;
-mod user;
-mod vcenter;
+mod state;
 
-pub use self::{
-    builder::{SimulatorBuilder, StartError},
-    choices::Choices,
-    fault::{Fault, FaultRule, FaultRuleError},
-    inventory::{
-        Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType, Host, Inventory,
-        InventoryError, Library, LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool,
-        StorageBacking, Vm,
-    },
-    request::ReceivedRequest,
-    simulator::Simulator,
-    user::{Privilege, User},
+pub use self::behavior::Behavior;
+pub use self::builder::{SimulatorBuilder, StartError};
+pub use self::fault::{Fault, FaultRule, FaultRuleError, Gate};
+pub use self::inventory::example;
+pub use self::inventory::{
+    Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType,
 };
+pub use self::inventory::{Host, Inventory, InventoryError, Library, LibraryFile, LibraryItem, LibraryType};
+pub use self::inventory::{PowerState, Privilege, ResourcePool, StorageBacking, User, Vm};
+pub use self::simulator::Simulator;
+pub use self::state::{Exchange, ReceivedRequest};

@@ -1,11 +1,11 @@
-//! Which operation of the spec a request asks for, and what an operation is called.
+//! The operations of the spec, their routes, and their names.
 
 use std::fmt;
 
 use axum::http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
-/// Every operation, by its operationId, with its method and its path as the spec writes them.
+/// Every operation, with its operationId, its method, and its path as in the spec.
 static OPERATIONS: [(Operation, &str, Method, &str); 22] = [
     (Operation::Mount, "Vcenter.Iso.Image_mount", Method::POST, "/vcenter/iso/image?action=mount"),
     (Operation::Unmount, "Vcenter.Iso.Image_unmount", Method::POST, "/vcenter/iso/image?action=unmount"),
@@ -88,13 +88,13 @@ pub(crate) enum Operation {
     SessionDelete,
 }
 
-/// The values of the places in the path, in their order.
+/// The values of the parameters in the path, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PathParameters(pub(crate) Vec<String>);
 
 impl Operation {
-    /// The operation that a request asks for. A fixed path goes before one with places.
-    pub(crate) fn asked_for(method: &Method, uri: &Uri) -> Option<(Self, PathParameters)> {
+    /// Returns the operation of a request. A fixed path takes precedence over one with parameters.
+    pub(crate) fn from_request(method: &Method, uri: &Uri) -> Option<(Self, PathParameters)> {
         let path = uri.path().strip_prefix("/api")?;
         let action = action(uri);
         OPERATIONS
@@ -110,12 +110,12 @@ impl Operation {
             .min_by_key(|(_, PathParameters(values))| values.len())
     }
 
-    /// The operationId.
+    /// Returns the operationId.
     pub(crate) fn id(self) -> &'static str {
         OPERATIONS.iter().find(|(operation, ..)| *operation == self).map_or("", |(_, id, ..)| id)
     }
 
-    /// The names of the parameters that its query may have, besides `action`.
+    /// Returns the names of its query parameters, except `action`.
     pub(crate) fn query_parameters(self) -> &'static [&'static str] {
         match self {
             Self::VmList => &[
@@ -135,57 +135,57 @@ impl Operation {
         }
     }
 
-    /// The operation that a person means: its operationId or the end of it, from a dot or an underscore on. Upper
-    /// and lower case count as equal.
-    pub(crate) fn called(name: &str) -> Result<Self, UnknownOperation> {
+    /// Returns the operation with an operationId that equals the name or ends in it, after a dot or an underscore.
+    /// Case is ignored.
+    pub(crate) fn by_name(name: &str) -> Result<Self, UnknownOperation> {
         let name = name.trim();
-        let is_called = |id: &str| {
+        let has_name = |id: &str| {
             let Some(before) = id.len().checked_sub(name.len()) else { return false };
             let boundary = before == 0 || matches!(id.as_bytes()[before - 1], b'.' | b'_');
             !name.is_empty() && boundary && id.as_bytes()[before..].eq_ignore_ascii_case(name.as_bytes())
         };
-        let meant: Vec<_> = OPERATIONS.iter().filter(|(_, id, ..)| is_called(id)).collect();
-        match meant.as_slice() {
+        let matches: Vec<_> = OPERATIONS.iter().filter(|(_, id, ..)| has_name(id)).collect();
+        match matches.as_slice() {
             [(operation, ..)] => Ok(*operation),
             several => Err(UnknownOperation {
                 name: name.to_owned(),
-                meant: several.iter().map(|(_, id, ..)| *id).collect(),
+                matches: several.iter().map(|(_, id, ..)| *id).collect(),
             }),
         }
     }
 }
 
-/// No operation, or more than one, has this name.
+/// A name that matches no operation or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnknownOperation {
     name: String,
-    meant: Vec<&'static str>,
+    matches: Vec<&'static str>,
 }
 
 impl fmt::Display for UnknownOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.meant.is_empty() {
+        if self.matches.is_empty() {
             let all: Vec<&str> = OPERATIONS.iter().map(|(_, id, ..)| *id).collect();
-            write!(f, "there is no operation '{}'; there are *, {}", self.name, all.join(", "))
+            write!(f, "there is no operation '{}'; the operations are *, {}", self.name, all.join(", "))
         } else {
             write!(
                 f,
-                "the operation '{}' may be {}; write more of the name",
+                "the operation '{}' is ambiguous: it can be {}; write more of the name",
                 self.name,
-                self.meant.join(" or ")
+                self.matches.join(" or ")
             )
         }
     }
 }
 
-/// The verb of `?action=verb`.
+/// Returns the verb of `?action=verb`.
 pub(crate) fn action(uri: &Uri) -> Option<String> {
     form_urlencoded::parse(uri.query()?.as_bytes())
         .find(|(name, _)| name == "action")
         .map(|(_, verb)| verb.into_owned())
 }
 
-/// What stands in the places of the template, if the path has its form.
+/// Returns the values of the parameters of the template, if the path matches it.
 fn parameters(template: &str, path: &str) -> Option<PathParameters> {
     let mut values = Vec::new();
     let mut segments = path.split('/');

@@ -1,17 +1,16 @@
-use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum_server::Handle;
 use tokio::task::JoinHandle;
 
-use crate::{
-    builder::SimulatorBuilder,
-    fault::{Fault, FaultRule, FaultRuleError, Run, When},
-    inventory::Inventory,
-    request::ReceivedRequest,
-    vcenter::Vcenter,
-};
+use crate::fault::{Fault, FaultRule, Run, When};
+use crate::inventory::Inventory;
+use crate::state::{ReceivedRequest, Vcenter};
 
-/// How long [`Simulator::shutdown`] waits for requests that are under way.
+/// The time that [`Simulator::shutdown`] waits for running requests.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A running vCenter simulator. It stops when this handle is dropped.
@@ -24,136 +23,115 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A builder with the default inventory, any user, http, and no latency.
-    pub fn builder() -> SimulatorBuilder {
-        SimulatorBuilder::new()
-    }
-
-    /// Where it listens, for example `http://127.0.0.1:40817`. The paths of the API begin with `/api` below it.
+    /// Returns its URL, for example `http://127.0.0.1:40817`. The API is at `/api` below it.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The certificate that a client has to trust, in PEM form. `None` without [`SimulatorBuilder::tls`].
+    /// Returns its certificate in PEM form, for clients to trust. Returns `None` without
+    /// [`SimulatorBuilder::tls`](crate::SimulatorBuilder::tls).
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
     }
 
-    /// The inventory as it is now. Later changes do not show in it.
+    /// Returns a snapshot of the inventory.
     #[must_use]
     pub fn inventory(&self) -> Arc<Inventory> {
         Arc::clone(&self.vcenter.inventory())
     }
 
-    /// Changes the inventory, and answers what the closure answers.
+    /// Changes the inventory, and returns the result of the closure.
     ///
-    /// Requests wait meanwhile. Do not call [`Simulator::inventory`] or this method from within the closure: that
-    /// would wait for ever.
-    pub fn change<T>(&self, change: impl FnOnce(&mut Inventory) -> T) -> T {
-        change(Arc::make_mut(&mut self.vcenter.inventory()))
+    /// Requests wait for the closure. Do not call [`Simulator::inventory`] or this method inside it: it would deadlock.
+    pub fn update_inventory<T>(&self, update: impl FnOnce(&mut Inventory) -> T) -> T {
+        update(Arc::make_mut(&mut self.vcenter.inventory()))
     }
 
-    /// Lets the next requests of an operation go wrong: the first fault is for the first request, and so on. When the
-    /// faults are used up, requests pass again.
+    /// Injects faults into the next requests of an operation: the first fault into the first request, and so on. Later
+    /// requests succeed again.
     ///
-    /// The operation is named by its operationId, such as `Vcenter.Iso.Image_mount`, or by the end of it, from a dot
-    /// or an underscore on; `*` is for any request. Scripts come before what is injected for always. If several
-    /// scripts are for one request, it takes from the one that was injected first.
+    /// The operation is an operationId, such as `Vcenter.Iso.Image_mount`, or the end of one after a dot or an
+    /// underscore; `*` is every operation. These faults take precedence over those of [`Simulator::inject_always`] and
+    /// [`Simulator::inject_random`]. If several calls apply to a request, the first call is used up first.
     ///
     /// # Panics
-    /// If there is no such operation, no fault, or a fault with a status that is not from 200 to 599 or a text that
-    /// cannot stand in a header: a test that injects nothing would prove nothing.
+    /// Panics if there is no such operation, no fault, a status that is not between 200 and 599, or a text that is not
+    /// a valid header value: a test that injects nothing proves nothing.
     #[track_caller]
     pub fn inject(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(
-            operation,
-            When::Script,
-            faults.into_iter().map(Run::from).collect(),
-        ));
+        self.inject_when(operation, When::Script, faults);
     }
 
-    /// Lets every request of an operation go wrong, until [`Simulator::clear_faults`]. What is injected for always
-    /// last goes first.
+    /// Injects a fault into every request of an operation, until [`Simulator::clear_faults`]. The last call takes
+    /// precedence.
     ///
     /// # Panics
-    /// As [`Simulator::inject`].
+    /// Panics like [`Simulator::inject`].
     #[track_caller]
     pub fn inject_always(&self, operation: &str, fault: Fault) {
-        self.inject_checked(FaultRule::new(operation, When::Rate(1.0), vec![fault.into()]));
+        self.inject_when(operation, When::Rate(1.0), [fault]);
     }
 
-    /// Lets a share of the requests of an operation go wrong, from 0 to 1, each with one of the faults, by chance.
+    /// Injects a random one of the faults into a share of the requests of an operation, from 0 to 1.
     ///
     /// # Panics
-    /// As [`Simulator::inject`], and if the rate is not from 0 to 1.
+    /// Panics like [`Simulator::inject`], and if the rate is not between 0 and 1.
     #[track_caller]
     pub fn inject_random(&self, operation: &str, rate: f64, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_checked(FaultRule::new(
-            operation,
-            When::Rate(rate),
-            faults.into_iter().map(Run::from).collect(),
-        ));
+        self.inject_when(operation, When::Rate(rate), faults);
     }
 
-    /// Adds a rule, for example one that was read from text.
+    /// Adds a rule, for example one that was parsed from text.
     pub fn inject_rule(&self, rule: FaultRule) {
         self.vcenter.faults().add(rule);
     }
 
-    #[track_caller]
-    fn inject_checked(&self, rule: Result<FaultRule, FaultRuleError>) {
-        match rule {
-            Ok(rule) => self.inject_rule(rule),
-            Err(error) => panic!("cannot inject a fault: {error}"),
-        }
-    }
-
-    /// Lets every request pass again. Those that are under way keep their faults.
+    /// Removes all fault rules. Running requests keep their faults.
     pub fn clear_faults(&self) {
         self.vcenter.faults().clear();
     }
 
-    /// The requests so far, in the order of arrival; of many, the last ones, see
-    /// [`SimulatorBuilder::requests_kept`].
+    /// Returns the requests so far, in the order of arrival. Their number is limited, see
+    /// [`SimulatorBuilder::max_recorded_requests`](crate::SimulatorBuilder::max_recorded_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.vcenter.requests().all()
     }
 
-    /// What came or went and is not in `spec/vcenter-iso.yaml`: requests that break it, and answers that do, each with
-    /// its operation and what is wrong. Exchanges with a fault are exempt.
-    #[cfg(feature = "contract")]
-    #[must_use]
-    pub fn contract_violations(&self) -> Vec<String> {
-        self.vcenter.violations().clone()
-    }
-
-    /// How many logins have succeeded so far.
+    /// Returns the number of successful logins so far.
     #[must_use]
     pub fn logins(&self) -> usize {
         self.vcenter.sessions().logins()
     }
 
-    /// How many sessions are open.
+    /// Returns the number of open sessions.
     #[must_use]
     pub fn open_sessions(&self) -> usize {
         self.vcenter.sessions().len()
     }
 
-    /// Ends every open session: from now on their identifiers are unknown.
+    /// Ends every open session.
     pub fn expire_sessions(&self) {
         self.vcenter.sessions().close_all();
     }
 
-    /// Stops: takes no more connections, lets the requests under way end (for at most five seconds), and closes
-    /// what is left.
+    /// Stops the simulator: accepts no more connections, waits at most five seconds for running requests, and closes
+    /// the remaining connections.
     pub async fn shutdown(mut self) {
         self.vcenter.end();
         self.handle.graceful_shutdown(Some(GRACE));
-        // Whatever the server task came to, it has ended, which is all that is asked for.
+        // Only the end of the task matters, not its result.
         let _ = (&mut self.serving).await;
+    }
+
+    #[track_caller]
+    fn inject_when(&self, operation: &str, when: When, faults: impl IntoIterator<Item = Fault>) {
+        match FaultRule::new(operation, when, faults.into_iter().map(Run::from).collect()) {
+            Ok(rule) => self.inject_rule(rule),
+            Err(error) => panic!("cannot inject a fault: {error}"),
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which servers a password is sent to.
 
+use test_support::checked;
 use vcenter_iso::{ErrorKind, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::secrets::{self, PASSWORD, USER, builder};
 
 #[tokio::test]

@@ -1,14 +1,11 @@
 //! Each answer that the operation documents, from the simulator.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
+use vcenter_iso_simulator::example::{ITEM, ITEM_OUTSIDE_DATASTORES, ITEM_WITHOUT_ISO, VM};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::secrets::{self, PASSWORD, USER, connect};
-
-const ISO: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-const NO_ISO: &str = "3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f";
-const ON_NFS: &str = "c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60";
 
 async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, Error> {
     let vcenter = connect(simulator).await;
@@ -71,10 +68,10 @@ async fn without(privilege: Privilege) -> Checked {
 async fn a_mount_adds_a_cdrom_and_tells_its_id() {
     let simulator = simulator().await;
     for expected in ["16000", "16001"] {
-        let cdrom = mount(&simulator, ISO, "vm-42").await.expect("a mount");
+        let cdrom = mount(&simulator, ITEM, "vm-42").await.expect("a mount");
         assert_eq!(cdrom.as_str(), expected, "each mount adds a CD-ROM of its own");
         assert!(
-            simulator.inventory().vms["vm-42"].cdroms.contains_key(cdrom.as_str()),
+            simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()),
             "the CD-ROM is not in the inventory"
         );
     }
@@ -84,7 +81,7 @@ async fn a_mount_adds_a_cdrom_and_tells_its_id() {
 async fn an_item_without_an_iso_file() {
     check(
         simulator().await,
-        NO_ISO,
+        ITEM_WITHOUT_ISO,
         "vm-42",
         (ErrorKind::InvalidArgument, 400, ErrorType::InvalidArgument),
         &["mount failed: The library item '3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f' has no ISO file. (INVALID_ARGUMENT)"],
@@ -96,7 +93,7 @@ async fn an_item_without_an_iso_file() {
 async fn a_suspended_vm() {
     check(
         simulator().await,
-        ISO,
+        ITEM,
         "vm-44",
         (ErrorKind::NotAllowedInCurrentState, 400, ErrorType::NotAllowedInCurrentState),
         &[
@@ -111,7 +108,7 @@ async fn a_suspended_vm() {
 async fn a_running_vm_with_only_ide() {
     check(
         simulator().await,
-        ISO,
+        ITEM,
         "vm-45",
         (ErrorKind::NotAllowedInCurrentState, 400, ErrorType::NotAllowedInCurrentState),
         &[
@@ -126,7 +123,7 @@ async fn a_running_vm_with_only_ide() {
 async fn an_unknown_vm() {
     check(
         simulator().await,
-        ISO,
+        ITEM,
         "vm-9",
         (ErrorKind::NotFound, 404, ErrorType::NotFound),
         &["mount failed: Virtual machine with identifier 'vm-9' does not exist. (NOT_FOUND)"],
@@ -150,7 +147,7 @@ async fn an_unknown_item() {
 async fn a_datastore_that_the_host_does_not_reach() {
     check(
         simulator().await,
-        ISO,
+        ITEM,
         "vm-46",
         (ErrorKind::ResourceInaccessible, 500, ErrorType::ResourceInaccessible),
         &[
@@ -165,7 +162,7 @@ async fn a_datastore_that_the_host_does_not_reach() {
 async fn a_library_outside_of_any_datastore() {
     check(
         simulator().await,
-        ON_NFS,
+        ITEM_OUTSIDE_DATASTORES,
         "vm-42",
         (ErrorKind::ResourceInaccessible, 500, ErrorType::ResourceInaccessible),
         &[
@@ -180,7 +177,7 @@ async fn a_library_outside_of_any_datastore() {
 async fn a_missing_privilege() {
     check(
         without(Privilege::SystemRead).await,
-        ISO,
+        ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[
@@ -191,7 +188,7 @@ async fn a_missing_privilege() {
     .await;
     check(
         without(Privilege::ContentLibraryDownloadSession).await,
-        ISO,
+        ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[
@@ -203,7 +200,7 @@ async fn a_missing_privilege() {
     .await;
     check(
         without(Privilege::VirtualMachineConfigAddRemoveDevice).await,
-        ISO,
+        ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[

@@ -1,8 +1,8 @@
 //! Whatever the body of an error is: its status, the request id and what the server said survive.
 
+use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, ErrorKind, ErrorType};
 
-use crate::faulty::{Act, Faulty, SESSION};
 use crate::secrets::{self, PASSWORD, builder};
 
 /// Mounts against a server that answers `act`, and hands out the error.
@@ -31,7 +31,7 @@ struct Expected<'a> {
 }
 
 async fn check(status: &str, content_type: &str, body: &str, expected: Expected<'_>) {
-    let error = mount(Act::answer(status, content_type, body)).await;
+    let error = mount(Act::response(status, content_type, body)).await;
     let what = format!("{status} with {body:?} became {error:#?}");
     assert_eq!(
         error.status().map(|status| status.to_string()).as_deref(),
@@ -380,7 +380,7 @@ async fn control_characters_of_the_server_are_harmless_when_shown() {
 
 #[tokio::test]
 async fn much_of_a_body_is_not_kept() {
-    let error = mount(Act::answer("500 Internal Server Error", "text/plain", "ä".repeat(10_000))).await;
+    let error = mount(Act::response("500 Internal Server Error", "text/plain", "ä".repeat(10_000))).await;
     assert_eq!(error.body().map(|body| body.chars().count()), Some(4096), "{error:?}");
     assert!(error.to_string().len() < 1000, "the one line is {} bytes long", error.to_string().len());
 
@@ -470,7 +470,7 @@ async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
         body("No such VM.", r#""\\\ud83d \ud83d\udd11 \udd11""#).into_bytes(),
         [plain.as_bytes().split_last().expect("text").1, b",\"x\":\"\xe4\"}"].concat(),
     ] {
-        let error = mount(Act::answer("404 Not Found", JSON, &body)).await;
+        let error = mount(Act::response("404 Not Found", JSON, &body)).await;
         let what = format!("{}: {error:?}", String::from_utf8_lossy(&body));
         assert_eq!(
             (error.kind(), error.error_type()),

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, LibraryId, RetryPolicy, Vcenter};
 
-use crate::faulty::{Act, Faulty};
-use crate::scene::{ISO, LIBRARY, item, quick, vm};
+use crate::scene::{ITEM, LIBRARY, VM, item, quick, vm};
 use crate::secrets::{self, builder};
 
 /// Much longer than each of these calls takes on a busy machine; a call without an end does not meet it.
@@ -33,7 +33,7 @@ fn vm_with(cdroms: impl IntoIterator<Item = String>) -> String {
         let info = serde_json::json!({
             "type": "SATA", "label": "CD/DVD drive 1", "state": "NOT_CONNECTED", "start_connected": true,
             "allow_guest_control": true,
-            "backing": { "type": "ISO_FILE", "iso_file": format!("[ds] contentlib-{LIBRARY}/{ISO}/a.iso") },
+            "backing": { "type": "ISO_FILE", "iso_file": format!("[ds] contentlib-{LIBRARY}/{ITEM}/a.iso") },
         });
         (id, info)
     };
@@ -66,7 +66,7 @@ fn unmounts(server: &Faulty) -> usize {
 async fn a_cdrom_that_stays_is_unmounted_once() {
     let server = lying(|_| vec!["16000".to_owned()]).await;
     let vcenter = connect(&server).await;
-    let error = ended("a CD-ROM that stays", vcenter.ensure_unmounted(&item(ISO), &vm("vm-42"))).await;
+    let error = ended("a CD-ROM that stays", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
     let error = error.expect_err("it is still there");
     assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error:?}");
     assert_eq!(
@@ -76,7 +76,7 @@ async fn a_cdrom_that_stays_is_unmounted_once() {
     assert_eq!(unmounts(&server), 1);
     secrets::check(&error);
     // The lock of the VM is free.
-    ended("the next call", vcenter.ensure_mounted(&item(ISO), &vm("vm-42"))).await.expect("it is mounted");
+    ended("the next call", vcenter.ensure_mounted(&item(ITEM), &vm(VM))).await.expect("it is mounted");
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn a_cdrom_that_stays_for_a_moment_is_waited_for() {
     });
     let server = server.await;
     let vcenter = connect_with(&server, quick().settle(Duration::from_secs(30))).await;
-    let removed = ended("a late unmount", vcenter.ensure_unmounted(&item(ISO), &vm("vm-42"))).await;
+    let removed = ended("a late unmount", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
     assert_eq!(removed.expect("it goes").len(), 1);
     assert_eq!(unmounts(&server), 1);
 }
@@ -97,7 +97,7 @@ async fn a_cdrom_that_stays_for_a_moment_is_waited_for() {
 async fn cdroms_that_come_back_under_other_names_are_left_alone() {
     let server = lying(|unmounts| vec![(16_000 + unmounts).to_string()]).await;
     let vcenter = connect(&server).await;
-    let removed = ended("new CD-ROMs", vcenter.ensure_unmounted(&item(ISO), &vm("vm-42"))).await;
+    let removed = ended("new CD-ROMs", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
     assert_eq!(removed.expect("the one that was there is gone").len(), 1);
     assert_eq!(unmounts(&server), 1);
 }
@@ -106,7 +106,7 @@ async fn cdroms_that_come_back_under_other_names_are_left_alone() {
 async fn more_cdroms_than_a_vm_can_have_are_a_mistake() {
     let server = lying(|_| (0..1000).map(|number| number.to_string()).collect()).await;
     let vcenter = connect(&server).await;
-    let error = ended("many CD-ROMs", vcenter.ensure_unmounted(&item(ISO), &vm("vm-42"))).await;
+    let error = ended("many CD-ROMs", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
     let error = error.expect_err("no VM has so many");
     assert_eq!((error.kind(), unmounts(&server)), (ErrorKind::InvalidResponse, 0), "{error:?}");
 }
@@ -156,7 +156,7 @@ async fn answers_that_ask_to_come_again_do_not_keep_a_call() {
         let server = Faulty::start(Act::Send(answer.into_bytes())).await;
         let vcenter = connect(&server).await;
         let what = format!("{status}, {header}");
-        ended(&what, vcenter.ensure_mounted(&item(ISO), &vm("vm-42"))).await.expect_err("no success");
+        ended(&what, vcenter.ensure_mounted(&item(ITEM), &vm(VM))).await.expect_err("no success");
         let requests = server.received().len();
         assert!(requests <= 12, "{what}: {requests} requests");
     }
@@ -174,7 +174,7 @@ async fn a_head_without_end_is_given_up() {
         let server = Faulty::start(Act::Endless(head.as_bytes().to_vec(), filler)).await;
         let vcenter = connect(&server).await;
         let what = format!("{head:?}, {:?} for ever", String::from_utf8_lossy(filler));
-        let error = ended(&what, vcenter.mount(&item(ISO), &vm("vm-42"))).await.expect_err("no success");
+        let error = ended(&what, vcenter.mount(&item(ITEM), &vm(VM))).await.expect_err("no success");
         assert_eq!((error.kind(), server.mounts()), (ErrorKind::OutcomeUnknown, 1), "{what}: {error:?}");
         secrets::check(&error);
     }
@@ -185,13 +185,13 @@ async fn connections_that_close_when_they_are_used_again_are_not_tried_for_ever(
     // It answers the login, says that the connection stays, and closes it.
     let kept = format!(
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{:?}",
-        crate::faulty::SESSION.len() + 2,
-        crate::faulty::SESSION
+        test_support::faulty::SESSION.len() + 2,
+        test_support::faulty::SESSION
     );
     let server = Faulty::start_with_login(Act::Send(kept.into_bytes()), Act::Drop).await;
     let vcenter = connect(&server).await;
     let error =
-        ended("closed connections", vcenter.mount(&item(ISO), &vm("vm-42"))).await.expect_err("no answer");
+        ended("closed connections", vcenter.mount(&item(ITEM), &vm(VM))).await.expect_err("no answer");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert!(server.mounts() <= 1, "a mount was sent {} times", server.mounts());
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use vcenter_iso::{Error, Vcenter};
 use vcenter_iso_simulator::Simulator;
 
-use crate::scene::{connect, simulator, vm};
+use crate::scene::{VM, connect, simulator, vm};
 use crate::secrets::builder;
 
 /// Where a future is dropped.
@@ -99,7 +99,7 @@ async fn a_login() {
 async fn work_with_a_session() {
     let work = |simulator: &Simulator, _: Option<&Vcenter>| -> Call<Result<(), Error>> {
         Box::pin(builder(simulator.url()).with_session(async |vcenter| {
-            vcenter.mounted(&vm("vm-42")).await?;
+            vcenter.mounted(&vm(VM)).await?;
             vcenter.session().await.map(|_| ())
         }))
     };
@@ -111,7 +111,7 @@ async fn a_call_that_renews_the_session() {
     let call = |simulator: &Simulator, vcenter: Option<&Vcenter>| -> Call<Result<(), Error>> {
         simulator.expire_sessions();
         let vcenter = vcenter.cloned().expect("a connection");
-        Box::pin(async move { vcenter.mounted(&vm("vm-42")).await.map(|_| ()) })
+        Box::pin(async move { vcenter.mounted(&vm(VM)).await.map(|_| ()) })
     };
     check(1, true, call, async |done| assert!(done.is_none_or(|done| done.is_ok()))).await;
 }

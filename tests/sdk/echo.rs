@@ -1,9 +1,9 @@
 //! A server that echoes the session and the password, in every place that an error can come from.
 
+use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, FolderId, LibraryId, RetryPolicy, SessionId, Vcenter, VmFilter};
 
-use crate::faulty::{Act, Faulty, SESSION};
-use crate::scene::{ISO, LIBRARY, item, quick, vm};
+use crate::scene::{ITEM, LIBRARY, VM, item, quick, vm};
 use crate::secrets::{self, PASSWORD, builder};
 
 /// A secret as servers spell it in JSON.
@@ -113,8 +113,7 @@ async fn shown(vcenter: &Vcenter) -> String {
             shown += &secrets::shown(&error);
         }
     };
-    let (iso, machine, library) =
-        (item(ISO), vm("vm-42"), LIBRARY.parse::<LibraryId>().expect("an identifier"));
+    let (iso, machine, library) = (item(ITEM), vm(VM), LIBRARY.parse::<LibraryId>().expect("an identifier"));
     let cdrom = "16000".parse().expect("an identifier");
     let folder: FolderId = "group-v3".parse().expect("an identifier");
     note(vcenter.mount(&iso, &machine).await.err());
@@ -164,21 +163,21 @@ async fn shown_by_the_generated_client(vcenter: &Vcenter) -> String {
     }
     note!(
         api.cis_session_get(),
-        api.vcenter_vm_get().vm("vm-42"),
+        api.vcenter_vm_get().vm(VM),
         api.vcenter_vm_list(),
         api.vcenter_folder_list(),
         api.vcenter_cluster_list(),
-        api.vcenter_iso_image_mount().body_map(|body| body.vm("vm-42").library_item("x")),
-        api.vcenter_iso_image_unmount().body_map(|body| body.vm("vm-42").cdrom("16000")),
-        api.vcenter_vm_hardware_cdrom_list().vm("vm-42"),
-        api.vcenter_vm_hardware_cdrom_get().vm("vm-42").cdrom("16000"),
-        api.vcenter_vm_hardware_cdrom_connect().vm("vm-42").cdrom("16000"),
+        api.vcenter_iso_image_mount().body_map(|body| body.vm(VM).library_item("x")),
+        api.vcenter_iso_image_unmount().body_map(|body| body.vm(VM).cdrom("16000")),
+        api.vcenter_vm_hardware_cdrom_list().vm(VM),
+        api.vcenter_vm_hardware_cdrom_get().vm(VM).cdrom("16000"),
+        api.vcenter_vm_hardware_cdrom_connect().vm(VM).cdrom("16000"),
         api.content_library_list(),
         api.content_library_get().library_id(LIBRARY),
-        api.content_library_item_get().library_item_id(ISO),
+        api.content_library_item_get().library_item_id(ITEM),
         api.content_library_item_list().library_id(LIBRARY),
-        api.content_library_item_file_list().library_item_id(ISO),
-        api.content_library_item_storage_list().library_item_id(ISO),
+        api.content_library_item_file_list().library_item_id(ITEM),
+        api.content_library_item_storage_list().library_item_id(ITEM),
     );
     shown
 }
@@ -230,7 +229,7 @@ async fn no_error_shows_what_a_server_echoes_in_a_head() {
 #[tokio::test]
 async fn a_login_that_is_answered_with_another_success_shows_and_leaves_no_session() {
     let login = Act::json("200 OK", &format!("{SESSION:?}"));
-    let server = Faulty::start_with_login(login, Act::answer("204 No Content", "", "")).await;
+    let server = Faulty::start_with_login(login, Act::response("204 No Content", "", "")).await;
     let vcenter = builder(&server.url).connect().await.expect("the session is open");
     vcenter.logout().await.expect("a logout");
     assert!(server.received().last().is_some_and(|last| last.starts_with("DELETE ")), "it is left open");
@@ -305,7 +304,8 @@ async fn a_login_whose_session_stands_in_its_header_alone_is_ended() {
         "HTTP/1.1 200 OK\r\nvmware-api-session-id: {SESSION}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
     );
     let server =
-        Faulty::start_with_login(Act::Send(answer.into_bytes()), Act::answer("204 No Content", "", "")).await;
+        Faulty::start_with_login(Act::Send(answer.into_bytes()), Act::response("204 No Content", "", ""))
+            .await;
     let vcenter = builder(&server.url).connect().await.expect("a login");
     vcenter.logout().await.expect("a logout");
     assert!(server.received().last().is_some_and(|last| last.contains(SESSION)), "it is left open");

@@ -3,15 +3,17 @@
 
 use std::time::Duration;
 
-use vcenter_iso::{ErrorKind, Mount, RetryPolicy, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso::{Error, ErrorKind, Mount, RetryPolicy, Vcenter};
+use vcenter_iso_simulator::{Fault, Gate, Simulator};
 
-use crate::scene::{ISO, cdroms, item, quick, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
 
 /// Longer than the request timeout of these tests.
 const LONG: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(1);
+/// The timeout of requests that no test is about.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn status(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Fault {
     Fault::Status { status, error_type: error_type.map(str::to_owned), retry_after }
@@ -60,19 +62,28 @@ fn faults() -> Vec<Fault> {
     faults
 }
 
-/// Logs in, with little time for each request.
+/// Returns a client with a short timeout, so that a test ends soon after a fault that holds the response.
 async fn connect(simulator: &Simulator) -> Vcenter {
     connect_with(simulator, quick().attempts(3)).await
 }
 
+/// The login has a long timeout: only the call under test depends on the short one.
 async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
-    // On a busy machine it may be too little.
-    for _ in 0..5 {
-        if let Ok(vcenter) = builder(simulator.url()).retry(policy.clone()).timeout(TIMEOUT).connect().await {
-            return vcenter;
-        }
+    let session = crate::scene::connect(simulator).await.hand_over_session().expect("a session");
+    let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session(session);
+    let vcenter = builder.connect().await.expect("the session needs no login");
+    vcenter.take_over_session();
+    vcenter
+}
+
+/// Logs out with a long timeout.
+async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> {
+    if let Some(session) = vcenter.hand_over_session() {
+        let patient = builder(simulator.url()).timeout(PATIENCE).session(session).connect().await?;
+        patient.take_over_session();
+        patient.logout().await?;
     }
-    panic!("no login within {TIMEOUT:?}, in five attempts")
+    vcenter.logout().await
 }
 
 /// Injects a fault once, or for ever, into one operation and mounts.
@@ -85,18 +96,15 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
     } else {
         simulator.inject(operation, [fault.clone()]);
     }
-    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     simulator.clear_faults();
     // What the simulator still had to do when the client gave up.
     tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG } else { Duration::ZERO }).await;
-    let there = cdroms(&simulator, "vm-42");
+    let there = cdroms(&simulator, VM);
     match &done {
         Ok(Mount::Mounted(cdrom) | Mount::AlreadyMounted(cdrom)) => {
             assert_eq!(there, 1, "{what}: said to be mounted as {cdrom}");
-            assert!(
-                simulator.inventory().vms["vm-42"].cdroms.contains_key(cdrom.as_str()),
-                "{what}: {cdrom}"
-            );
+            assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{what}: {cdrom}");
         }
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
             assert!(there <= 1, "{what}: {there} CD-ROMs for one request");
@@ -109,12 +117,7 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
         assert!(error.hint().is_some() || error.kind() != ErrorKind::OutcomeUnknown, "{what}: no hint");
         secrets::check(error);
     }
-    // With so little time for a request a busy machine may need several.
-    let mut attempts = 0;
-    while let Err(error) = vcenter.logout().await {
-        attempts += 1;
-        assert!(attempts < 5, "{what}: {error:?}");
-    }
+    log_out(&simulator, &vcenter).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
     // Sessions that a fault expired are gone already.
     assert_eq!(simulator.open_sessions(), 0, "{what}: a session is left");
 }
@@ -154,9 +157,9 @@ async fn at_the_login_that_replaces_a_session() {
         let vcenter = connect(&simulator).await;
         simulator.expire_sessions();
         simulator.inject("Cis.Session_create", [fault.clone()]);
-        let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+        let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
         simulator.clear_faults();
-        assert_eq!(cdroms(&simulator, "vm-42"), usize::from(done.is_ok()), "{what}: {done:?}");
+        assert_eq!(cdroms(&simulator, VM), usize::from(done.is_ok()), "{what}: {done:?}");
         if let Err(error) = &done {
             assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "{what}: a login changes no virtual machine");
             secrets::check(error);
@@ -169,9 +172,9 @@ async fn check_got_over(fault: Fault, policy: RetryPolicy) {
     let simulator = simulator().await;
     let vcenter = connect_with(&simulator, policy).await;
     simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-    let done = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     assert!(matches!(done, Ok(Mount::Mounted(_))), "one {fault:?} can be got over: {done:?}");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1, "{fault:?}");
+    assert_eq!(cdroms(&simulator, VM), 1, "{fault:?}");
 }
 
 #[tokio::test]
@@ -205,7 +208,7 @@ async fn a_connection_that_broke_off_is_repeated_on_demand_alone() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was sent again");
     }
@@ -216,37 +219,41 @@ async fn a_mount_that_outlives_its_connection_is_not_doubled() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
-    let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nobody can know");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nobody can know");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     // The server comes to the end of it when nobody watches any more.
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    let again = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("it is there");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("it is there");
     assert!(matches!(again, Mount::AlreadyMounted(_)), "{again:?}");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+    assert_eq!(cdroms(&simulator, VM), 1);
 }
 
 #[tokio::test]
 async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
     let simulator = simulator().await;
     let vcenter = crate::scene::connect(&simulator).await;
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(600))]);
-    let (iso, machine) = (item(ISO), vm("vm-42"));
-    let dropped =
-        tokio::time::timeout(Duration::from_millis(200), vcenter.ensure_mounted(&iso, &machine)).await;
-    assert!(dropped.is_err(), "it was to be dropped half-way: {dropped:?}");
-    let next = vcenter.ensure_mounted(&iso, &machine).await.expect("a mount");
+    let gate = Gate::new();
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::HoldBefore(gate.clone())]);
+    let (iso, machine) = (item(ITEM), vm(VM));
+    tokio::select! {
+        done = vcenter.ensure_mounted(&iso, &machine) => panic!("the mount has not passed the gate: {done:?}"),
+        () = gate.arrived(1) => {}
+    }
+    // `join!` polls the second call, which waits for the first one, before it opens the gate.
+    let (next, ()) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async { gate.open() });
+    let next = next.expect("a mount");
     assert!(matches!(next, Mount::AlreadyMounted(_)), "{next:?}");
-    assert_eq!((cdroms(&simulator, "vm-42"), crate::scene::count(&simulator, "?action=mount")), (1, 1));
+    assert_eq!((cdroms(&simulator, VM), crate::scene::count(&simulator, "?action=mount")), (1, 1));
 }
 
 #[tokio::test]
 async fn an_unmount_of_unknown_outcome_stays_one() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
     simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
-    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("the look fails");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("the look fails");
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::OutcomeUnknown, Some("Vcenter.Iso.Image_unmount"))
@@ -264,8 +271,7 @@ async fn a_server_that_may_still_be_at_work_is_not_asked_again() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error =
-            vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("nothing was mounted yet");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted yet");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was asked again");
     }

@@ -1,9 +1,9 @@
 //! What goes over the wire.
 
+use test_support::checked;
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
-use crate::faulty::{Act, Faulty};
 use crate::secrets::{PASSWORD, builder, connect};
 
 #[tokio::test]

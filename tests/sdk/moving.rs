@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use vcenter_iso::{CdromId, ErrorKind, Mount, RetryPolicy, Vcenter};
 
-use crate::faulty::{Act, Faulty};
-use crate::scene::{ISO, item, quick, vm};
+use crate::scene::{ITEM, item, quick, vm};
 use crate::secrets::builder;
+use test_support::faulty::{Act, Faulty};
 
 const OTHER: &str = "11111111-2222-4333-8444-555555555555";
 const BUSY: &str = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
@@ -95,13 +95,13 @@ async fn an_image_on_the_device_key_of_another_one_is_seen() {
     for answer in [Act::json("500 Oops", BUSY), Act::Drop] {
         let (server, _) = server(&[("16000", OTHER)], move |request, _, cdroms| {
             (*request == Request::Mount).then(|| {
-                cdroms.insert("16000".to_owned(), ISO.to_owned());
+                cdroms.insert("16000".to_owned(), ITEM.to_owned());
                 answer.clone()
             })
         })
         .await;
         let vcenter = connect(&server, quick()).await;
-        let mounted = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("it is there");
+        let mounted = vcenter.ensure_mounted(&item(ITEM), &vm("vm-42")).await.expect("it is there");
         assert_eq!((mounted.cdrom().as_str(), server.mounts()), ("16000", 1));
     }
 }
@@ -119,7 +119,7 @@ async fn an_attempt_that_may_have_acted_is_not_forgotten_by_the_next_one() {
                 (Request::Mount, _) => {
                     // Of the first one, late.
                     if appears {
-                        cdroms.insert("16000".to_owned(), ISO.to_owned());
+                        cdroms.insert("16000".to_owned(), ITEM.to_owned());
                     }
                     Some(Act::json(status, body))
                 }
@@ -127,7 +127,7 @@ async fn an_attempt_that_may_have_acted_is_not_forgotten_by_the_next_one() {
             })
             .await;
             let vcenter = connect(&server, quick().attempts(2)).await;
-            let mounted = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await;
+            let mounted = vcenter.ensure_mounted(&item(ITEM), &vm("vm-42")).await;
             if appears {
                 assert!(matches!(mounted, Ok(Mount::Mounted(_))), "{status}: {mounted:?}");
             } else {
@@ -141,7 +141,7 @@ async fn an_attempt_that_may_have_acted_is_not_forgotten_by_the_next_one() {
 
 #[tokio::test]
 async fn a_cdrom_that_has_another_image_by_now_is_left_alone() {
-    let (server, cdroms) = server(&[("16000", ISO), ("16001", ISO)], |request, _, cdroms| {
+    let (server, cdroms) = server(&[("16000", ITEM), ("16001", ITEM)], |request, _, cdroms| {
         if *request == Request::Unmount("16000".to_owned()) {
             cdroms.insert("16001".to_owned(), OTHER.to_owned());
         }
@@ -149,19 +149,19 @@ async fn a_cdrom_that_has_another_image_by_now_is_left_alone() {
     })
     .await;
     let vcenter = connect(&server, quick()).await;
-    let removed = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect("the image is gone");
+    let removed = vcenter.ensure_unmounted(&item(ITEM), &vm("vm-42")).await.expect("the image is gone");
     assert_eq!(keys(&removed), ["16000"]);
     assert_eq!(*cdroms.lock().expect("no panic"), [("16001".to_owned(), OTHER.to_owned())].into());
 }
 
 #[tokio::test]
 async fn a_lost_unmount_is_not_sent_again() {
-    let (server, cdroms) = server(&[("16000", ISO)], |request, number, _| {
+    let (server, cdroms) = server(&[("16000", ITEM)], |request, number, _| {
         matches!(request, Request::Unmount(_)).then_some(if number == 1 { Act::Drop } else { Act::Hang })
     })
     .await;
     let vcenter = connect(&server, quick()).await;
-    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("it is still there");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm("vm-42")).await.expect_err("it is still there");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     let sent = server.received().iter().filter(|request| request.contains("?action=unmount")).count();
     assert_eq!((sent, cdroms.lock().expect("no panic").len()), (1, 1));
@@ -169,7 +169,7 @@ async fn a_lost_unmount_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_cdrom_that_was_not_found_was_not_removed() {
-    let (server, _) = server(&[("16000", ISO)], |request, number, cdroms| match request {
+    let (server, _) = server(&[("16000", ITEM)], |request, number, cdroms| match request {
         Request::Unmount(_) => Some(Act::json("404 Not Found", NOT_FOUND)),
         Request::Look if number == 4 => {
             cdroms.clear();
@@ -179,7 +179,7 @@ async fn a_cdrom_that_was_not_found_was_not_removed() {
     })
     .await;
     let vcenter = connect(&server, quick()).await;
-    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("it is still there");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm("vm-42")).await.expect_err("it is still there");
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
     let sent = server.received().iter().filter(|request| request.contains("?action=unmount")).count();
     assert_eq!(sent, 1, "trying again does not help");
@@ -190,7 +190,7 @@ async fn an_unmount_whose_caller_is_gone_keeps_the_next_call_waiting() {
     let (arrived, mut has_arrived) = tokio::sync::mpsc::unbounded_channel();
     let late = Arc::new(Mutex::new(None::<Arc<Mutex<Cdroms>>>));
     let carried_out = Arc::clone(&late);
-    let (server, cdroms) = server(&[("16000", ISO)], move |request, _, _| {
+    let (server, cdroms) = server(&[("16000", ITEM)], move |request, _, _| {
         matches!(request, Request::Unmount(_)).then(|| {
             let _ = arrived.send(());
             let cdroms = carried_out.lock().unwrap_or_else(PoisonError::into_inner).clone().expect("the VM");
@@ -205,7 +205,7 @@ async fn an_unmount_whose_caller_is_gone_keeps_the_next_call_waiting() {
     *late.lock().expect("no panic") = Some(Arc::clone(&cdroms));
     let vcenter =
         builder(&server.url).retry(quick()).timeout(Duration::from_secs(2)).connect().await.expect("a login");
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm("vm-42"));
     tokio::select! {
         done = vcenter.ensure_unmounted(&iso, &machine) => panic!("it was to be dropped: {done:?}"),
         _ = has_arrived.recv() => {}
@@ -216,9 +216,9 @@ async fn an_unmount_whose_caller_is_gone_keeps_the_next_call_waiting() {
 
 #[tokio::test]
 async fn a_cdrom_without_an_identifier_is_no_reason_to_mount_twice() {
-    let (server, _) = server(&[("..", ISO)], |_, _, _| None).await;
+    let (server, _) = server(&[("..", ITEM)], |_, _, _| None).await;
     let vcenter = connect(&server, quick()).await;
-    let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("it cannot be named");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm("vm-42")).await.expect_err("it cannot be named");
     assert_eq!((error.kind(), server.mounts()), (ErrorKind::InvalidResponse, 0), "{error:?}");
 }
 
@@ -226,7 +226,7 @@ async fn a_cdrom_without_an_identifier_is_no_reason_to_mount_twice() {
 async fn a_lost_mount_is_known_in_every_spelling_of_its_item() {
     let (server, _) = server(&[], |request, _, _| (*request == Request::Mount).then_some(Act::Drop)).await;
     let vcenter = connect(&server, quick()).await;
-    for id in [ISO.to_owned(), ISO.to_uppercase()] {
+    for id in [ITEM.to_owned(), ITEM.to_uppercase()] {
         let error = vcenter.ensure_mounted(&item(&id), &vm("vm-42")).await.expect_err("the answer is lost");
         assert_eq!((error.kind(), server.mounts()), (ErrorKind::OutcomeUnknown, 1), "{error:?}");
     }

@@ -1,10 +1,10 @@
 //! Names instead of identifiers.
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, PowerState, VmFilter};
 use vcenter_iso_simulator::{Inventory, Simulator};
 
-use crate::checked;
-use crate::scene::{ISO, LIBRARY, connect, simulator};
+use crate::scene::{ITEM, LIBRARY, connect, simulator};
 use crate::secrets;
 
 fn candidates(error: &Error) -> Vec<String> {
@@ -52,7 +52,7 @@ async fn names_with_every_kind_of_character() {
     ] {
         // vSphere stores three characters in another way.
         let stored = name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c");
-        simulator.change(|inventory| {
+        simulator.update_inventory(|inventory| {
             let vm = inventory.vms.get_mut("vm-42").expect("the VM");
             vm.name.clone_from(&stored);
         });
@@ -70,11 +70,11 @@ async fn an_iso_by_its_name() {
     let vcenter = connect(&simulator).await;
     for name in ["linux-installer", "Linux-Installer"] {
         let iso = vcenter.find_iso(name).await.expect("an item");
-        assert_eq!((iso.id.as_str(), iso.name.as_str()), (ISO, "linux-installer"));
+        assert_eq!((iso.id.as_str(), iso.name.as_str()), (ITEM, "linux-installer"));
         assert_eq!(iso.library.as_ref().map(AsRef::as_ref), Some(LIBRARY));
     }
     let iso = vcenter.find_iso("linux-installer").in_library("installers").await.expect("an item");
-    assert_eq!(iso.id.as_str(), ISO);
+    assert_eq!(iso.id.as_str(), ITEM);
 
     let error = vcenter.find_iso("linux-installer").in_library("mirror").await.expect_err("another library");
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
@@ -87,7 +87,7 @@ async fn an_iso_by_its_name() {
     let error = vcenter.find_iso("linux-instaler").await.expect_err("a typo");
     assert_eq!(error.to_string(), "no library item is named `linux-instaler`");
     let listed = candidates(&error);
-    assert!(listed.first().is_some_and(|line| line.starts_with(ISO)), "{listed:?}");
+    assert!(listed.first().is_some_and(|line| line.starts_with(ITEM)), "{listed:?}");
 }
 
 #[tokio::test]
@@ -101,8 +101,8 @@ async fn an_item_without_an_iso_file_is_named_as_such() {
     assert!(listed.len() == 1 && listed[0].contains("type ovf"), "{listed:?}");
 
     // Its type says nothing of an .iso file that it holds.
-    simulator.change(|inventory| {
-        let files = inventory.items[ISO].files.clone();
+    simulator.update_inventory(|inventory| {
+        let files = inventory.items[ITEM].files.clone();
         let template = inventory.items.values_mut().find(|item| item.name == "web-template");
         template.expect("the template").files = files;
     });
@@ -113,13 +113,13 @@ async fn an_item_without_an_iso_file_is_named_as_such() {
 async fn one_name_in_several_libraries() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         let other = inventory.items.values_mut().find(|item| item.name == "guest-tools");
         other.expect("an item of another library").name = "LINUX-installer".to_owned();
     });
     // In the same letters there is one.
     let iso = vcenter.find_iso("linux-installer").await.expect("an item");
-    assert_eq!(iso.id.as_str(), ISO);
+    assert_eq!(iso.id.as_str(), ITEM);
     let error = vcenter.find_iso("Linux-Installer").await.expect_err("two are as near");
     assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error:?}");
     assert_eq!(error.to_string(), "2 library items are named `Linux-Installer`");
@@ -190,7 +190,7 @@ async fn libraries_and_what_can_be_mounted_from_them() {
     let isos = vcenter.isos_in(&found[0].id).await.expect("items");
     let isos: Vec<_> = isos.iter().map(|iso| iso.name.as_str()).collect();
     assert_eq!(isos, ["linux-installer"], "the other item holds no .iso file");
-    let iso = vcenter.library_item(&ISO.parse().expect("an id")).await.expect("the item");
+    let iso = vcenter.library_item(&ITEM.parse().expect("an id")).await.expect("the item");
     assert_eq!((iso.name.as_str(), iso.library), ("linux-installer", Some(found[0].id.clone())));
 
     let error = vcenter.find_libraries("instalers").await.expect_err("no such library");

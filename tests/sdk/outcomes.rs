@@ -1,12 +1,10 @@
 //! What an error says about a repeat, held against what `ensure_mounted` and `ensure_unmounted` do.
 
-use std::time::Duration;
-
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, Mount};
-use vcenter_iso_simulator::{Fault, ReceivedRequest};
+use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
 
-use crate::faulty::{Act, Faulty};
-use crate::scene::{ISO, cdroms, connect, count, item, quick, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, connect, count, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
 
 const MOUNT: &str = "Vcenter.Iso.Image_mount";
@@ -26,7 +24,7 @@ async fn check(fault: Fault, kind: ErrorKind, may_have_acted: bool, is_transient
     let what = format!("{fault:?}");
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     simulator.inject(MOUNT, [fault.clone()]);
     let error = vcenter.mount(&iso, &machine).await.expect_err(&what);
     assert_eq!(
@@ -91,7 +89,7 @@ async fn an_operation_that_only_reads_has_never_acted() {
     let vcenter = connect(&simulator).await;
     for fault in [status(500, "RESOURCE_BUSY"), status(500, "ERROR"), Fault::ResetBefore, Fault::Html(504)] {
         simulator.inject(READ, [fault]);
-        let error = vcenter.mounted(&vm("vm-42")).await.expect_err("a fault");
+        let error = vcenter.mounted(&vm(VM)).await.expect_err("a fault");
         assert!(!error.may_have_acted(), "{error:?}");
     }
 }
@@ -104,7 +102,7 @@ async fn a_server_that_says_so_can_be_asked_again() {
     );
     let server = Faulty::start(act).await;
     let vcenter = builder(&server.url).connect().await.expect("a login");
-    let error = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect_err("a failure");
+    let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("a failure");
     assert!(error.is_transient() && error.may_have_acted(), "{error:?}");
 }
 
@@ -115,8 +113,8 @@ async fn mount_unseen(fault: Fault) -> (Error, usize) {
     simulator.inject(MOUNT, [fault]);
     simulator.inject(READ, [Fault::Pass]);
     simulator.inject_always(READ, status(500, "ERROR"));
-    let error = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("it cannot be looked at");
-    (error, cdroms(&simulator, "vm-42"))
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("it cannot be looked at");
+    (error, cdroms(&simulator, VM))
 }
 
 #[tokio::test]
@@ -138,7 +136,7 @@ async fn answers_outside_of_the_api_after_a_mount_are_looked_into() {
         let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         let server = Faulty::start(Act::Send(answer.into_bytes())).await;
         let vcenter = builder(&server.url).connect().await.expect("a login");
-        let error = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect_err("no success");
+        let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("no success");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{head}: {error:?}");
         secrets::check(&error);
     }
@@ -155,9 +153,9 @@ async fn a_cdrom_that_went_counts_as_removed() {
     ] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
-        let cdrom = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+        let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
         simulator.inject(UNMOUNT, [fault.clone()]);
-        let removed = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await;
+        let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await;
         assert_eq!(removed.expect("it is gone"), [cdrom], "{fault:?}");
         assert_eq!(count(&simulator, "?action=unmount"), 1, "{fault:?}");
     }
@@ -167,15 +165,15 @@ async fn a_cdrom_that_went_counts_as_removed() {
 async fn a_cdrom_that_another_caller_removed_does_not() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let cdrom = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    simulator.inject(UNMOUNT, [Fault::DelayBefore(Duration::from_millis(200))]);
+    let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    let gate = Gate::new();
+    simulator.inject(UNMOUNT, [Fault::HoldBefore(gate.clone())]);
     let other = async {
-        while count(&simulator, "?action=unmount") == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        vcenter.unmount(&vm("vm-42"), &cdrom).any_backing().await.expect("an unmount");
+        gate.arrived(1).await;
+        vcenter.unmount(&vm(VM), &cdrom).any_backing().await.expect("an unmount");
+        gate.open();
     };
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     let (removed, ()) = tokio::join!(vcenter.ensure_unmounted(&iso, &machine), other);
     assert_eq!(removed.expect("it is gone"), []);
 }
@@ -184,14 +182,14 @@ async fn a_cdrom_that_another_caller_removed_does_not() {
 async fn an_unmount_that_failed_is_repeated_if_that_may_help() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let cdrom = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::NoHealthyUpstream]);
-    let removed = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect("it works at last");
+    let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect("it works at last");
     assert_eq!((removed, count(&simulator, "?action=unmount")), (vec![cdrom], 3));
 
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject_always(UNMOUNT, status(403, "UNAUTHORIZED"));
-    let error = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect_err("it is forbidden");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("it is forbidden");
     assert_eq!((error.kind(), count(&simulator, "?action=unmount")), (ErrorKind::PermissionDenied, 4));
 }
 
@@ -201,10 +199,10 @@ async fn several_cdroms_with_the_image_all_go() {
     let vcenter = builder(simulator.url()).retry(quick()).connect().await.expect("a login");
     let mut mounted = Vec::new();
     for _ in 0..3 {
-        mounted.push(vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount"));
+        mounted.push(vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount"));
     }
-    let removed = vcenter.ensure_unmounted(&item(ISO), &vm("vm-42")).await.expect("all go");
+    let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect("all go");
     assert_eq!((removed, count(&simulator, "?action=unmount")), (mounted, 3));
-    let again = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
     assert!(matches!(again, Mount::Mounted(_)), "{again:?}");
 }

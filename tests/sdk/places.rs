@@ -1,9 +1,9 @@
 //! Folders and clusters by their names.
 
+use test_support::checked;
 use vcenter_iso::{ErrorKind, FolderType, Vcenter, VmFilter};
 use vcenter_iso_simulator::{Cluster, Fault, Folder, Privilege, Simulator, User};
 
-use crate::checked;
 use crate::scene::{connect, count, simulator};
 use crate::secrets;
 
@@ -64,7 +64,7 @@ async fn a_cluster_by_its_name_narrows_a_list_down() {
 async fn a_name_that_several_have_lists_them() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.folders.insert("group-v9".to_owned(), Folder::new("staging", "datacenter-2"));
         inventory.clusters.insert("domain-c9".to_owned(), Cluster::new("cluster-01"));
     });
@@ -88,7 +88,7 @@ async fn names_with_every_kind_of_character() {
     for name in ["50% done", "a/b", "a\\b", "two words", "übung ✓", "a+b=c&d?", "#1 'quoted'", "%2f"] {
         // vSphere stores three characters in another way.
         let stored = name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c");
-        simulator.change(|inventory| {
+        simulator.update_inventory(|inventory| {
             inventory.folders.get_mut("group-v4").expect("the folder").name.clone_from(&stored);
             inventory.clusters.get_mut("domain-c8").expect("the cluster").name.clone_from(&stored);
         });
@@ -105,7 +105,7 @@ async fn names_with_every_kind_of_character() {
 
 #[tokio::test]
 async fn a_server_that_finds_more_does_not_decide() {
-    let loose = Simulator::builder().choices(|choices| choices.name_filter_ignores_case = true);
+    let loose = Simulator::builder().behavior(|behavior| behavior.name_filter_ignores_case = true);
     let simulator = checked::start(loose).await;
     let vcenter = connect(&simulator).await;
     let error = vcenter.find_folder("Staging").await.expect_err("the letters differ");
@@ -160,7 +160,7 @@ async fn what_the_user_may_not_see_is_not_there() {
 async fn more_of_one_name_than_the_server_lists() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for number in 0..1001 {
             inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));
             inventory.clusters.insert(format!("domain-x{number}"), Cluster::new("many"));

@@ -1,6 +1,7 @@
 use vcenter_iso::{Outcome, Preflight, Prerequisite};
+use vcenter_iso_simulator::example;
 
-use crate::scene::{ISO, connect, item, simulator, vm};
+use crate::scene::{ITEM, VM, connect, item, simulator, vm};
 
 use Outcome::{Fail, Pass, Unknown};
 
@@ -25,18 +26,18 @@ async fn check(item_id: &str, vm_id: &str, expected: &[Prerequisite]) {
 
 #[tokio::test]
 async fn what_is_in_order() {
-    check(ISO, "vm-42", &[]).await;
-    check(ISO, "vm-43", &[]).await;
+    check(ITEM, "vm-42", &[]).await;
+    check(ITEM, "vm-43", &[]).await;
 }
 
 #[tokio::test]
 async fn what_is_not() {
-    check(ISO, "vm-9", &[Prerequisite::VmExists]).await;
+    check(ITEM, "vm-9", &[Prerequisite::VmExists]).await;
     check("no-such-item", "vm-42", &[Prerequisite::ItemExists]).await;
-    check("3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f", "vm-42", &[Prerequisite::IsoFile]).await;
-    check("c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60", "vm-42", &[Prerequisite::LibraryOnDatastore]).await;
-    check(ISO, "vm-44", &[Prerequisite::PowerState]).await;
-    check(ISO, "vm-45", &[Prerequisite::Adapter]).await;
+    check(example::ITEM_WITHOUT_ISO, VM, &[Prerequisite::IsoFile]).await;
+    check(example::ITEM_OUTSIDE_DATASTORES, VM, &[Prerequisite::LibraryOnDatastore]).await;
+    check(ITEM, "vm-44", &[Prerequisite::PowerState]).await;
+    check(ITEM, "vm-45", &[Prerequisite::Adapter]).await;
 }
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn what_cannot_be_read_is_unknown() {
             retry_after: None,
         },
     );
-    let report = vcenter.preflight(&item(ISO), &vm("vm-42")).await.expect("a report");
+    let report = vcenter.preflight(&item(ITEM), &vm(VM)).await.expect("a report");
     let outcome = |prerequisite| {
         report.checks().iter().find(|check| check.prerequisite == prerequisite).map(|check| check.outcome)
     };

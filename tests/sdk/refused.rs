@@ -1,10 +1,10 @@
 //! A server that refuses sessions, or the password: no session is forgotten, and no login is repeated without end.
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator, User};
 
-use crate::checked;
-use crate::scene::{connect, quick, simulator, vm};
+use crate::scene::{VM, connect, quick, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
 const READ: &str = "Vcenter.VM_get";
@@ -17,7 +17,7 @@ fn refusal() -> Fault {
 async fn read(vcenter: &Vcenter, times: usize) -> Vec<Error> {
     let mut errors = Vec::new();
     for _ in 0..times {
-        errors.extend(vcenter.mounted(&vm("vm-42")).await.err());
+        errors.extend(vcenter.mounted(&vm(VM)).await.err());
     }
     errors
 }
@@ -84,14 +84,14 @@ async fn sessions_that_cannot_be_ended_are_not_forgotten() {
 async fn a_password_that_was_refused_is_not_sent_again() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let vcenter = builder(simulator.url()).retry(quick()).connect().await.expect("a login");
-    simulator.change(|inventory| inventory.users = vec![User::new(USER, "changed")]);
+    simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
     simulator.expire_sessions();
     let requests = simulator.requests().len();
     for error in read(&vcenter, 30).await {
         assert_eq!(error.kind(), ErrorKind::InvalidCredentials, "{error:?}");
         secrets::check(&error);
     }
-    let mut fleet = vcenter.mount_all(&crate::scene::item(crate::scene::ISO), ["vm-42", "vm-43"].map(vm));
+    let mut fleet = vcenter.mount_all(&crate::scene::item(crate::scene::ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((_, mounted)) = fleet.next().await {
         assert_eq!(mounted.expect_err("no session").kind(), ErrorKind::InvalidCredentials);
     }

@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator, User};
+use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
 
-use crate::checked;
-use crate::scene::{ISO, cdroms, connect, item, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, connect, item, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -38,8 +38,8 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
-    vcenter.mount(&item(ISO), &vm("vm-42")).await.expect("a mount");
-    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    assert_eq!(cdroms(&simulator, VM), 1);
     assert_eq!(crate::scene::count(&simulator, "?action=mount"), 2);
 
     // A server that refuses every session is not asked for ever.
@@ -47,7 +47,7 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
         "Vcenter.Iso.Image_mount",
         Fault::Status { status: 401, error_type: Some("UNAUTHENTICATED".to_owned()), retry_after: None },
     );
-    let error = vcenter.mount(&item(ISO), &vm("vm-42")).await.expect_err("every session is refused");
+    let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("every session is refused");
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
     assert_eq!(crate::scene::count(&simulator, "?action=mount"), 4);
 }
@@ -56,7 +56,7 @@ async fn a_mount_over_an_expired_session_is_sent_again_once() {
 async fn a_password_that_is_refused_is_sent_once_for_all_who_wait() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let vcenter = builder(simulator.url()).connect().await.expect("a login");
-    simulator.change(|inventory| inventory.users = vec![User::new(USER, "changed")]);
+    simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
     simulator.inject_always("Cis.Session_create", Fault::DelayBefore(Duration::from_millis(200)));
     simulator.expire_sessions();
     let requests = simulator.requests().len();
@@ -108,7 +108,7 @@ async fn work_with_a_session_logs_out_on_every_path() {
     assert_eq!((name.as_str(), simulator.open_sessions()), (USER, 0));
 
     let error = builder(simulator.url())
-        .with_session(|vcenter| async move { vcenter.mount(&item("no-such-item"), &vm("vm-42")).await })
+        .with_session(|vcenter| async move { vcenter.mount(&item("no-such-item"), &vm(VM)).await })
         .await
         .expect_err("no such item");
     assert_eq!((error.kind(), simulator.open_sessions()), (ErrorKind::NotFound, 0));
@@ -136,11 +136,15 @@ async fn a_call_that_is_no_longer_polled_blocks_nobody() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
-    simulator.inject("Cis.Session_create", [Fault::DelayBefore(Duration::from_millis(200))]);
-    // It comes to the middle of the login and no further.
+    let gate = Gate::new();
+    simulator.inject("Cis.Session_create", [Fault::HoldBefore(gate.clone())]);
+    // Stops in the middle of the login.
     let mut parked = Box::pin(vcenter.session());
-    let half_way = tokio::time::timeout(Duration::from_millis(100), &mut parked).await;
-    assert!(half_way.is_err(), "the login was to take longer");
+    tokio::select! {
+        session = &mut parked => panic!("the login has not passed the gate: {session:?}"),
+        () = gate.arrived(1) => {}
+    }
+    gate.open();
     let logout = tokio::time::timeout(Duration::from_secs(10), vcenter.logout()).await;
     logout.expect("the logout waits for a call that nobody polls").expect("a logout");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
@@ -150,16 +154,20 @@ async fn a_call_that_is_no_longer_polled_blocks_nobody() {
 #[tokio::test]
 async fn a_login_that_nobody_waits_for_leaves_no_session() {
     let simulator = simulator().await;
-    simulator.inject("Cis.Session_create", [Fault::DelayAfter(Duration::from_millis(200))]);
-    let connecting = builder(simulator.url()).connect();
-    assert!(tokio::time::timeout(Duration::from_millis(100), connecting).await.is_err());
-    let start = std::time::Instant::now();
-    while crate::scene::count(&simulator, "/session") < 2 {
-        assert!(start.elapsed() < Duration::from_secs(10), "the session is not ended");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    let gate = Gate::new();
+    simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);
+    tokio::select! {
+        vcenter = builder(simulator.url()).connect() => panic!("the login has not passed the gate: {vcenter:?}"),
+        () = gate.arrived(1) => {}
     }
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 0));
+    assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 1));
+    gate.open();
+    let start = std::time::Instant::now();
+    while simulator.open_sessions() > 0 {
+        assert!(start.elapsed() < Duration::from_secs(10), "the session is not ended");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(simulator.logins(), 1);
 }
 
 #[tokio::test]
@@ -182,16 +190,16 @@ async fn a_closure_that_panics_at_once_logs_out_too() {
 async fn a_session_that_was_forgotten_meanwhile_is_not_shown() {
     // The server answers after the logout, and echoes the session that the request carried.
     const ADOPTED: &str = "session-that-was-adopted-from-elsewhere";
-    let server = crate::faulty::Faulty::start_with(|_| {
+    let server = test_support::faulty::Faulty::start_with(|_| {
         std::thread::sleep(Duration::from_millis(300));
         let body =
             format!(r#"{{"error_type":"ERROR","messages":[{{"id":"a","default_message":"no {ADOPTED}"}}]}}"#);
-        crate::faulty::Act::json("500 Internal Server Error", &body)
+        test_support::faulty::Act::json("500 Internal Server Error", &body)
     });
     let server = server.await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
     let vcenter = Vcenter::builder(&server.url).session(session).connect().await.expect("no login");
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     let (mounted, ()) = tokio::join!(vcenter.mount(&iso, &machine), async {
         tokio::time::sleep(Duration::from_millis(100)).await;
         vcenter.logout().await.expect("nothing to end");

@@ -5,12 +5,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use test_support::checked::Checked;
 use tokio::runtime::{Builder, Runtime};
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::checked::Checked;
-use crate::scene::{ISO, connect, count, item, simulator, vm};
+use crate::scene::{ITEM, VM, connect, count, item, simulator, vm};
 use crate::secrets::builder;
 
 fn runtime() -> Runtime {
@@ -66,14 +66,14 @@ fn arrived(simulator: &Simulator, operation: &str) -> usize {
 async fn that_ends_during_a_mount() {
     let simulator = simulator().await;
     let error = ended_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
-        vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("the runtime has ended")
+        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the runtime has ended")
     })
     .await;
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert_eq!(error.to_string(), "mount outcome unknown: the runtime is shutting down");
     // The lock of the VM is free, and the lost mount is not forgotten.
     let vcenter = connect(&simulator).await;
-    let next = vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("it may be under way");
+    let next = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("it may be under way");
     assert_eq!((next.kind(), count(&simulator, "?action=mount")), (ErrorKind::OutcomeUnknown, 1), "{next:?}");
 }
 
@@ -81,7 +81,7 @@ async fn that_ends_during_a_mount() {
 async fn that_ends_during_the_work_of_a_fleet() {
     let simulator = simulator().await;
     let (results, counts) = ended_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
-        let mut fleet = vcenter.mount_all(&item(ISO), ["vm-42", "vm-43"].map(vm));
+        let mut fleet = vcenter.mount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
         let mut results = Vec::new();
         while let Some((vm, result)) = fleet.next().await {
             results.push((vm.to_string(), result.map_err(|error| error.kind())));
@@ -117,7 +117,7 @@ async fn that_ends_during_a_renewal() {
 async fn that_ends_during_a_read() {
     let simulator = simulator().await;
     let error = ended_at(&simulator, "Vcenter.VM_get", async |vcenter| {
-        vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect_err("the runtime has ended")
+        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the runtime has ended")
     })
     .await;
     assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "nothing was mounted: {error:?}");
@@ -136,10 +136,10 @@ fn errors(
     let errors = [
         run(Box::pin(async { login.await.err() })),
         run(Box::pin(async { work.await.err() })),
-        run(Box::pin(async { read.await.expect("no login is needed").mounted(&vm("vm-42")).await.err() })),
+        run(Box::pin(async { read.await.expect("no login is needed").mounted(&vm(VM)).await.err() })),
         run(Box::pin(async {
             let vcenter = fleet.await.expect("no login is needed");
-            vcenter.mount_all(&item(ISO), [vm("vm-42")]).next().await.and_then(|(_, mounted)| mounted.err())
+            vcenter.mount_all(&item(ITEM), [vm(VM)]).next().await.and_then(|(_, mounted)| mounted.err())
         })),
     ];
     for error in errors {
@@ -220,7 +220,7 @@ async fn a_call_that_is_kept_and_not_polled_holds_up_no_other() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     for polled in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
-        let (iso, machine) = (item(ISO), vm("vm-42"));
+        let (iso, machine) = (item(ITEM), vm("vm-42"));
         simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(100))]);
         let mut kept = Box::pin(vcenter.ensure_mounted(&iso, &machine));
         let _ = tokio::time::timeout(polled, &mut kept).await;
@@ -249,7 +249,7 @@ async fn a_runtime_that_stands_still_does_not_hold_up_another_for_ever() {
     // Its runtime lives as long as this thread sleeps.
     thread::spawn(move || {
         let standing = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let (iso, machine) = (item(ISO), vm("vm-42"));
+        let (iso, machine) = (item(ITEM), vm("vm-42"));
         let dropped = standing.block_on(async {
             tokio::time::timeout(Duration::from_millis(50), first.ensure_mounted(&iso, &machine))
                 .await
@@ -259,7 +259,7 @@ async fn a_runtime_that_stands_still_does_not_hold_up_another_for_ever() {
         thread::sleep(Duration::from_secs(60));
     });
     still.await.expect("the thread goes on");
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm("vm-42"));
     let other = tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;
     let error = other.expect("it waits for a runtime that stands still").expect_err("the lock is held");
     assert_eq!(error.kind(), ErrorKind::Busy, "{error:?}");

@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
+pub(crate) use vcenter_iso_simulator::example::{ITEM, LIBRARY, VM};
+
+use test_support::checked::{self, Checked};
 use vcenter_iso::{LibraryItemId, RetryPolicy, Vcenter, VmId};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked::{self, Checked};
 use crate::secrets::builder;
-
-/// An item of the default inventory that can be mounted.
-pub(crate) const ISO: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-/// The library that it is in.
-pub(crate) const LIBRARY: &str = "1f0a6c3e-52d7-4b89-a1c4-6e8f0a2b4c6d";
 
 /// The usual policy, but quicker.
 pub(crate) fn quick() -> RetryPolicy {
@@ -47,7 +44,7 @@ pub(crate) fn vm(id: &str) -> VmId {
 /// How many CD-ROMs of a virtual machine have the image.
 pub(crate) fn cdroms(simulator: &Simulator, vm: &str) -> usize {
     let inventory = simulator.inventory();
-    inventory.vms[vm].cdroms.values().filter(|cdrom| format!("{cdrom:?}").contains(ISO)).count()
+    inventory.vms[vm].cdroms_with(ITEM).count()
 }
 
 /// How often an operation arrived.

@@ -9,16 +9,15 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Mutex, Once, PoisonError};
 
+pub(crate) use vcenter_iso_simulator::example::USER;
+
 use base64::Engine as _;
+use test_support::checked;
+use test_support::faulty::SESSION;
 use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Builder, Error, Vcenter};
-use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::{Simulator, example};
 
-use crate::checked;
-use crate::faulty::SESSION;
-
-/// Who logs in, in every check.
-pub(crate) const USER: &str = "automation@vsphere.local";
 /// With characters that JSON and URLs write in another way.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
@@ -152,8 +151,8 @@ pub(crate) fn sessions(simulator: &Simulator) -> Vec<String> {
 async fn nothing_that_works_shows_a_secret_either() {
     let simulator = checked::start(Simulator::builder()).await;
     let vcenter = connect(&simulator).await;
-    let item = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e".parse().expect("an identifier");
-    let vm = "vm-42".parse().expect("an identifier");
+    let item = example::ITEM.parse().expect("an identifier");
+    let vm = example::VM.parse().expect("an identifier");
     vcenter.mount(&item, &vm).await.expect("a mount");
     let shown = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session().await);
     let error = vcenter

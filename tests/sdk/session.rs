@@ -1,10 +1,10 @@
 //! Logging in, looking at the session, logging out.
 
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{ErrorKind, ErrorType, SessionId, Vcenter};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
-use crate::faulty::{Act, Faulty};
 use crate::secrets::{self, PASSWORD, USER, builder, connect};
 
 async fn simulator() -> Checked {
@@ -82,7 +82,7 @@ async fn the_session_limit_is_a_kind_of_its_own() {
 #[tokio::test]
 async fn a_logout_that_fails_can_be_repeated() {
     let server =
-        Faulty::start(Act::answer("503 Service Unavailable", "text/plain", "no healthy upstream")).await;
+        Faulty::start(Act::response("503 Service Unavailable", "text/plain", "no healthy upstream")).await;
     let vcenter = builder(&server.url).connect().await.expect("a login");
     for attempt in 1..=2 {
         let error = vcenter.logout().await.expect_err("the server is away");

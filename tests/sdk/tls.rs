@@ -1,9 +1,9 @@
 //! Whom the client trusts.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso::{ErrorKind, Thumbprint};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked::{self, Checked};
 use crate::secrets::{self, builder, connect};
 
 async fn simulator() -> Checked {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use test_support::faulty::{Act, Faulty};
 use tokio::net::TcpListener;
 use vcenter_iso::{Error, ErrorKind, Vcenter};
 
-use crate::faulty::{Act, Faulty};
 use crate::secrets::{self, builder};
 
 /// How long the calls of these tests may take.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use vcenter_iso::{Error, ErrorKind, Mount, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::scene::{ISO, cdroms, count, item, quick, simulator, vm};
+use crate::scene::{ITEM, VM, cdroms, count, item, quick, simulator, vm};
 use crate::secrets::{self, builder};
 
 const MOUNT: &str = "Vcenter.Iso.Image_mount";
@@ -27,7 +27,7 @@ fn check_unknown<T: std::fmt::Debug>(simulator: &Simulator, done: Result<T, Erro
 /// The call after a lost mount does not mount, with any connection to the server, until the mount is there.
 async fn check_next(simulator: &Simulator) {
     let vcenter = connect(simulator).await;
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     check_unknown(simulator, vcenter.ensure_mounted(&iso, &machine).await);
     check_unknown(simulator, vcenter.ensure_unmounted(&iso, &machine).await);
     // Another VM and another image are not concerned.
@@ -51,7 +51,7 @@ async fn after_a_mount_that_is_not_answered() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject(MOUNT, [fault]);
-        check_unknown(&simulator, vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await);
+        check_unknown(&simulator, vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await);
         check_next(&simulator).await;
     }
 }
@@ -61,7 +61,7 @@ async fn after_a_documented_mount_that_is_not_answered() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject(MOUNT, [Fault::ResetBefore]);
-    check_unknown(&simulator, vcenter.mount(&item(ISO), &vm("vm-42")).await);
+    check_unknown(&simulator, vcenter.mount(&item(ITEM), &vm(VM)).await);
     check_next(&simulator).await;
 }
 
@@ -74,7 +74,7 @@ async fn after_a_call_that_is_dropped_while_it_settles() {
         .await
         .expect("a login");
     simulator.inject(MOUNT, [Fault::ResetBefore]);
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     let settling = async {
         // The second look is the first one after the mount.
         while count(&simulator, "/vm-42") < 3 {
@@ -93,9 +93,9 @@ async fn a_policy_that_allows_it_mounts_again() {
     let simulator = simulator().await;
     simulator.inject(MOUNT, [Fault::HangBefore]);
     let vcenter = connect(&simulator).await;
-    check_unknown(&simulator, vcenter.ensure_mounted(&item(ISO), &vm("vm-42")).await);
+    check_unknown(&simulator, vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await);
     let bold = builder(simulator.url()).retry(quick().repeat_unknown(true)).connect().await.expect("a login");
-    let mounted = bold.ensure_mounted(&item(ISO), &vm("vm-42")).await.expect("a mount");
+    let mounted = bold.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
     assert!(matches!(mounted, Mount::Mounted(_)), "{mounted:?}");
 }
 
@@ -104,7 +104,7 @@ async fn a_late_mount_is_waited_for() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject(MOUNT, [Fault::ResetBefore]);
-    let (iso, machine) = (item(ISO), vm("vm-42"));
+    let (iso, machine) = (item(ITEM), vm(VM));
     check_unknown(&simulator, vcenter.ensure_mounted(&iso, &machine).await);
     let looks = count(&simulator, "/vm-42");
     let patient = builder(simulator.url())
@@ -120,5 +120,5 @@ async fn a_late_mount_is_waited_for() {
     };
     let (found, cdrom) = tokio::join!(patient.ensure_mounted(&iso, &machine), late);
     assert_eq!(found.expect("it comes late"), Mount::AlreadyMounted(cdrom));
-    assert_eq!(cdroms(&simulator, "vm-42"), 1);
+    assert_eq!(cdroms(&simulator, VM), 1);
 }

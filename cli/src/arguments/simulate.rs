@@ -13,7 +13,7 @@ Examples:
   vcenter-iso simulate --fault 'mount: fail 503 twice, then delay 2s' \\
       --fault '*: 1% reset after acting' --seed 7
 
-Without --user, and without users in the inventory, every user name logs in with any password.";
+Without --user and without users in the inventory, any user name and password can log in.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
@@ -21,7 +21,7 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8697", value_parser = address)]
     pub(crate) listen: SocketAddr,
 
-    /// Serve https, with a certificate made at start for localhost and the address
+    /// Serve https, with a self-signed certificate for localhost and the address
     #[arg(long)]
     pub(crate) tls: bool,
 
@@ -29,31 +29,31 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) cert_out: Option<PathBuf>,
 
-    /// A user who may log in, with the password in `VCENTER_PASSWORD` and every privilege
+    /// User who can log in, with the password in `VCENTER_PASSWORD` and every privilege
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
 
-    /// The inventory, in YAML or JSON, in place of the default one
+    /// Inventory in YAML or JSON, in place of the example inventory
     #[arg(long, value_name = "FILE")]
     pub(crate) inventory: Option<PathBuf>,
 
-    /// Print the inventory, in YAML, and end
+    /// Print the inventory in YAML and exit
     #[arg(long, conflicts_with_all = ["listen", "tls", "cert_out", "user", "latency", "faults"])]
     pub(crate) print_inventory: bool,
 
-    /// The default inventory with this many generated virtual machines in place of its own
+    /// Replace the virtual machines of the example inventory by this many generated ones
     #[arg(long, value_name = "N", conflicts_with = "inventory", value_parser = fleet)]
     pub(crate) vms: Option<usize>,
 
-    /// Hold back each answer this long, such as 5ms
+    /// Delay every response by this much, e.g. 5ms
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
     pub(crate) latency: Duration,
 
-    /// What goes wrong on purpose, such as 'mount: fail 503 twice, then delay 2s'; may be given again
+    /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; can be repeated
     #[arg(long = "fault", value_name = "RULE")]
     pub(crate) faults: Vec<FaultRule>,
 
-    /// What chance begins with, for --vms and for faults that come by chance
+    /// Seed for --vms and for random faults
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
 }
@@ -64,10 +64,10 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn fleet(text: &str) -> Result<usize, String> {
-    // A hundred times what one vCenter manages; more is a slip of the keyboard, and takes the memory of the machine.
-    const MOST: usize = 4_000_000;
+    // 100 times the limit of a vCenter. A larger number is probably a typo, and would exhaust the memory.
+    const MAX: usize = 4_000_000;
     match text.parse() {
-        Ok(count) if count <= MOST => Ok(count),
-        _ => Err(format!("expected a number from 0 to {MOST}")),
+        Ok(count) if count <= MAX => Ok(count),
+        _ => Err(format!("expected a number from 0 to {MAX}")),
     }
 }

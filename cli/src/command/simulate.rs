@@ -34,7 +34,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         .latency(arguments.latency)
         .seed(arguments.seed)
         // Nobody here can ask for them.
-        .requests_kept(0);
+        .max_recorded_requests(0);
     if arguments.tls {
         builder = builder.tls();
     }
@@ -103,7 +103,7 @@ fn inventory(file: Option<&Path>, count: Option<usize>, seed: u64) -> Result<Inv
             Failure::Usage(what.to_owned(), Some(error.into()))
         }),
         (None, Some(count)) => Ok(Inventory::with_vms(count, seed)),
-        (None, None) => Ok(Inventory::default()),
+        (None, None) => Ok(Inventory::example()),
     }
 }
 

@@ -1,14 +1,12 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+pub(crate) use vcenter_iso_simulator::example::{ITEM, USER, VM};
+
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use vcenter_iso_simulator::Simulator;
 
-/// The item and the VM of the README.
-pub(crate) const ITEM: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-pub(crate) const VM: &str = "vm-42";
-pub(crate) const USER: &str = "automation@vsphere.local";
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
 /// `vcenter-iso` with these arguments, without the environment and the home directory of the user.
@@ -164,7 +162,7 @@ pub(crate) fn without_request_ids(text: &str) -> String {
 #[track_caller]
 pub(crate) fn free_of_secrets(shown: &str) {
     assert!(!shown.contains(PASSWORD), "the password is shown:\n{shown}");
-    assert!(!shown.contains(crate::faulty::SESSION), "the session id is shown:\n{shown}");
+    assert!(!shown.contains(test_support::faulty::SESSION), "the session id is shown:\n{shown}");
 }
 
 /// Asserts that no session of the simulator is shown.

@@ -1,8 +1,8 @@
 //! The configuration file: contexts and password commands.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{Home, PASSWORD, USER, run};
 
 async fn simulator() -> Checked {

@@ -1,10 +1,10 @@
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{
     Ended, PASSWORD, USER, connected, free_of_sessions, mount, mounted, run, run_with_input,
 };
-use crate::faulty::{Act, Faulty};
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
@@ -59,7 +59,7 @@ async fn a_wrong_password() {
 #[tokio::test]
 async fn a_failed_mount_logs_out_too() {
     let simulator = simulator().await;
-    simulator.change(|inventory| inventory.vms.remove("vm-42"));
+    simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     let ended = run(mount(simulator.url())).await;
     assert_eq!(ended.status, Some(4), "{ended:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
@@ -108,7 +108,7 @@ async fn an_unusable_proxy_variable_is_an_error_before_the_first_request() {
         assert!(!ended.stderr.contains("s3cr3t"), "the value is shown: {ended:?}");
     }
     // A usable proxy is used, except for a server on this machine.
-    let proxy = Faulty::start(Act::answer("502 Bad Gateway", "text/plain", "")).await;
+    let proxy = Faulty::start(Act::response("502 Bad Gateway", "text/plain", "")).await;
     let mut command = connected(server, ["vms"]);
     command.env("HTTPS_PROXY", proxy.url.replace("http://", "http://u:s3cr3t@")).env("ALL_PROXY", "[bad");
     let ended = run(command).await;

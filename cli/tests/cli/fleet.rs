@@ -3,18 +3,18 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use vcenter_iso_simulator::{Fault, Inventory, Simulator};
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
+use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, example};
 
-use crate::checked::{self, Checked};
 use crate::command::{Ended, connected, run};
-use crate::faulty::{Act, Faulty};
 use crate::mount::vcenter;
 
 /// A simulator in which every virtual machine can be mounted on.
 pub(crate) async fn fleet(count: usize) -> Checked {
     let mut inventory = Inventory::with_vms(count, 7);
     for vm in inventory.vms.values_mut() {
-        vm.power_state = vcenter_iso_simulator::PowerState::PoweredOff;
+        vm.power_state = PowerState::PoweredOff;
         "host-21".clone_into(&mut vm.host);
     }
     checked::start(Simulator::builder().inventory(inventory)).await
@@ -24,15 +24,15 @@ pub(crate) fn error(status: u16, error_type: &str) -> Fault {
     Fault::Status { status, error_type: Some(error_type.to_owned()), retry_after: None }
 }
 
-pub(crate) const MOUNT: [&str; 5] = ["mount", "--vm", "*", "--item", "linux-installer"];
+pub(crate) const MOUNT: [&str; 5] = ["mount", "--vm", "*", "--item", example::ITEM_NAME];
 
 /// How many virtual machines came to what, by the third column.
 pub(crate) fn count(ended: &Ended, result: &str) -> usize {
     ended.stdout.lines().filter(|line| line.split('\t').nth(2) == Some(result)).count()
 }
 
-fn mounted(simulator: &Simulator) -> usize {
-    simulator.inventory().vms.values().filter(|vm| format!("{:?}", vm.cdroms).contains(".iso")).count()
+pub(crate) fn mounted(simulator: &Simulator) -> usize {
+    simulator.inventory().vms.values().filter(|vm| vm.cdroms_with(example::ITEM).count() > 0).count()
 }
 
 #[tokio::test]
@@ -56,9 +56,7 @@ async fn each_is_told_on_a_line_and_a_summary_ends_it() {
         "{}",
         again.stderr
     );
-    assert!(
-        simulator.inventory().vms.values().all(|vm| format!("{:?}", vm.cdroms).matches(".iso").count() == 1)
-    );
+    assert!(simulator.inventory().vms.values().all(|vm| vm.cdroms_with(example::ITEM).count() == 1));
 }
 
 #[tokio::test]
@@ -106,9 +104,7 @@ async fn an_answer_that_is_lost_is_looked_after_and_told_as_unknown_otherwise() 
     simulator.inject("mount", [Fault::ResetAfter]);
     let ended = run(connected(simulator.url(), MOUNT)).await;
     assert_eq!((ended.status, count(&ended, "mounted")), (Some(0), 3), "{ended:?}");
-    assert!(
-        simulator.inventory().vms.values().all(|vm| format!("{:?}", vm.cdroms).matches(".iso").count() == 1)
-    );
+    assert!(simulator.inventory().vms.values().all(|vm| vm.cdroms_with(example::ITEM).count() == 1));
 }
 
 #[tokio::test]

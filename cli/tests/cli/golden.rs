@@ -2,9 +2,9 @@
 //! Scripts depend on this output: a change affects users.
 
 use expect_test::expect_file;
+use test_support::checked;
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{connected, run, without_request_ids};
 
 /// Runs the command lines one after another against one simulator, and compares their output.

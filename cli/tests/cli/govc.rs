@@ -1,9 +1,9 @@
 //! The environment of govc.
 
+use test_support::checked::{self, Checked};
 use tokio::process::Command;
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{Home, PASSWORD, USER, run, vcenter_iso};
 
 async fn simulator() -> Checked {

@@ -3,13 +3,13 @@
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+use test_support::checked;
+use test_support::faulty::{Act, Faulty};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::checked;
 use crate::command::{Ended, connected, mount, mounted};
-use crate::faulty::{Act, Faulty};
 use crate::fleet::{MOUNT, count, fleet};
 use crate::mount::vcenter;
 

@@ -1,7 +1,5 @@
 //! The real binary, driven as a shell drives it.
 
-#[path = "../../../tests/sdk/checked.rs"]
-mod checked;
 mod command;
 mod configuration;
 mod connection;
@@ -24,7 +22,3 @@ mod simulate;
 #[cfg(unix)]
 mod terminal;
 mod thumbprint;
-
-#[path = "../../../tests/sdk/faulty.rs"]
-#[expect(dead_code, reason = "the tests of the SDK use the rest")]
-mod faulty;

@@ -1,17 +1,17 @@
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use test_support::checked;
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{Ended, ITEM, VM, mount, mounted, run, vcenter_iso};
-use crate::faulty::{Act, Faulty};
 
 /// The responses of a vCenter, except that for a mount.
 pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
     match request {
         login if login.starts_with("POST /api/session ") => Faulty::login(),
-        logout if logout.starts_with("DELETE ") => Act::answer("204 No Content", "text/plain", ""),
+        logout if logout.starts_with("DELETE ") => Act::response("204 No Content", "text/plain", ""),
         look if look.starts_with("GET /api/vcenter/vm/") => Act::json("200 OK", VM_INFO),
         _ => mount,
     }

@@ -2,16 +2,16 @@
 
 use std::process::Stdio;
 
+use test_support::checked;
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{ITEM, connected, free_of_sessions, run};
 
 #[tokio::test]
 async fn text_of_the_server_cannot_control_a_terminal() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "\u{1b}[31mred\u{1b}]0;title\u{7} \u{9b}2J\u{202e}txt";
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.vms.get_mut("vm-42").expect("the VM").name = name.to_owned();
         let mut libraries = inventory.libraries.values_mut();
         libraries.find(|library| library.name == "archive").expect("a library").name = name.to_owned();
@@ -44,7 +44,7 @@ async fn text_of_the_server_cannot_control_a_terminal() {
 async fn a_long_name_is_cut_in_text_and_complete_in_json() {
     let simulator = checked::start(Simulator::builder()).await;
     let name = "n".repeat(20_000);
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for vm in ["vm-42", "vm-43"] {
             inventory.vms.get_mut(vm).expect("the VM").name.clone_from(&name);
         }
@@ -152,13 +152,13 @@ async fn names_of_items_without_end_are_not_read() {
     };
     let cdroms: serde_json::Map<_, _> = (0..3000).map(cdrom).collect();
     let vm = serde_json::json!({ "name": "a", "power_state": "POWERED_OFF", "cdroms": cdroms, "sata_adapters": {} });
-    let server = crate::faulty::Faulty::start_with(move |request| {
+    let server = test_support::faulty::Faulty::start_with(move |request| {
         if request.starts_with("GET /api/content/library/item/") {
-            crate::faulty::Act::json("404 Not Found", r#"{"error_type":"NOT_FOUND","messages":[]}"#)
+            test_support::faulty::Act::json("404 Not Found", r#"{"error_type":"NOT_FOUND","messages":[]}"#)
         } else if request.starts_with("GET ") {
-            crate::faulty::Act::json("200 OK", &vm.to_string())
+            test_support::faulty::Act::json("200 OK", &vm.to_string())
         } else {
-            crate::mount::vcenter(request, crate::faulty::Act::Drop)
+            crate::mount::vcenter(request, test_support::faulty::Act::Drop)
         }
     })
     .await;

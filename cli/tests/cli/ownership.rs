@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use test_support::checked::{self, Checked};
 use tokio::time::timeout;
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{Ended, Home, PASSWORD, USER, run, set_mode};
 
 const CONFIGURATION: &str = ".config/vcenter-iso/config.toml";

@@ -1,8 +1,8 @@
 //! The selection of VMs and images.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked::{self, Checked};
 use crate::command::{Ended, Home, connected, run, run_with_input};
 
 async fn simulator() -> Checked {
@@ -92,7 +92,7 @@ async fn a_list_that_is_not_text() {
 #[tokio::test]
 async fn names_with_characters_of_patterns_and_lists() {
     let simulator = simulator().await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for (vm, name) in
             [("vm-42", "web [old]"), ("vm-43", "web o"), ("vm-44", "build #2"), ("vm-47", "build")]
         {

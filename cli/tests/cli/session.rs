@@ -1,8 +1,8 @@
 //! `login`, `logout`, `session`: one session for many commands.
 
+use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::checked::{self, Checked};
 use crate::command::{Home, PASSWORD, USER, free_of_sessions, run};
 
 async fn simulator() -> Checked {
@@ -197,7 +197,7 @@ async fn each_server_and_user_has_a_session_of_its_own() {
     let (one, other) = (simulator().await, simulator().await);
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
-    one.change(|inventory| inventory.vms.remove("vm-42"));
+    one.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
     // Another spelling of the server.
@@ -258,7 +258,7 @@ async fn a_session_that_is_rejected_by_mistake_and_replaced_is_ended() {
 #[tokio::test]
 async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
     let echo = |secret: &str| {
-        crate::faulty::Act::json(
+        test_support::faulty::Act::json(
             "500 Oops",
             &serde_json::json!({ "error_type": "ERROR", "messages": [format!("sorry, {secret}")] })
                 .to_string(),
@@ -271,9 +271,9 @@ async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
 
     // The same file, for a server that echoes.
     let (first, second) = (echo(PASSWORD), echo(&session));
-    let server = crate::faulty::Faulty::start_with(move |request| {
+    let server = test_support::faulty::Faulty::start_with(move |request| {
         if request.starts_with("GET /api/session") && request.contains("no-echo") {
-            crate::faulty::Act::json("401 Unauthorized", "{}")
+            test_support::faulty::Act::json("401 Unauthorized", "{}")
         } else if request.starts_with("POST ") {
             second.clone()
         } else {

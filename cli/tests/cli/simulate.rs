@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStdout};
 
-use crate::command::{Ended, Home, PASSWORD, mount, mounted, run, vcenter_iso};
+use crate::command::{Ended, Home, PASSWORD, USER, mount, mounted, run, vcenter_iso};
 use crate::interrupt::{end, send};
 
 /// A `vcenter-iso simulate` that said where it listens.
@@ -149,11 +149,11 @@ async fn the_log_says_what_the_client_did_wrong() {
     simulate.request("POST /api/vcenter/iso/image?action=moutn", "").await;
     let ended = simulate.end(Signal::TERM).await;
     for expected in [
-        "There is no Authorization header with Basic credentials.",
-        "There is no session in vmware-api-session-id.",
-        "The session is unknown, or it is over.",
-        "POST /api/vcenter/iso/image without an action is no operation.",
-        "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is no operation.",
+        "The header Authorization with Basic credentials is missing.",
+        "The header vmware-api-session-id has no session.",
+        "The session is unknown or has ended.",
+        "POST /api/vcenter/iso/image without an action is not an operation.",
+        "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is not an operation.",
     ] {
         assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
     }
@@ -238,7 +238,7 @@ async fn its_certificate_goes_to_a_pipe() {
 
 #[tokio::test]
 async fn the_user_alone_logs_in() {
-    let simulate = Simulate::start(["--user", "automation@vsphere.local"]).await;
+    let simulate = Simulate::start(["--user", USER]).await;
     let response = simulate.login(ANYTHING).await;
     assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
     assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, &mounted("16000"), ""));
@@ -261,7 +261,7 @@ async fn the_printed_inventory_is_one_to_start_with() {
     let mut command = vcenter_iso(["mount", "--vm-id", "vm-40", "--item-id", crate::command::ITEM]);
     command
         .env("VCENTER_SERVER", &simulate.url)
-        .env("VCENTER_USERNAME", "automation@vsphere.local")
+        .env("VCENTER_USERNAME", USER)
         .env("VCENTER_PASSWORD", PASSWORD);
     run(command).await.check(0, "-\tvm-40\tmounted\t16000\n", "");
     let ended = run(mount(&simulate.url)).await;
@@ -307,7 +307,7 @@ async fn an_address_that_is_taken() {
 async fn an_address_that_others_reach_is_warned_of() {
     for (arguments, warning) in [
         (vec![], "with any password: pass --user"),
-        (vec!["--user", "automation@vsphere.local"], "can reach the simulator, and log in\n"),
+        (vec!["--user", USER], "can reach the simulator, and log in\n"),
     ] {
         let arguments = ["simulate", "--listen", "0.0.0.0:0"].into_iter().chain(arguments);
         let mut command = vcenter_iso(arguments);
@@ -339,10 +339,10 @@ async fn arguments_that_do_not_fit() {
     check_usage(&["--vms", "99999999999999999999"], &["--vms", "expected a number from 0"]).await;
     check_usage(&["--vms", "5", "--inventory", "lab.yaml"], &["--vms", "--inventory"]).await;
     check_usage(&["--print-inventory", "--tls"], &["--print-inventory", "--tls"]).await;
-    check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is no fault; faults begin with"])
+    check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is not a fault; faults begin with"])
         .await;
     check_usage(&["--fault", "mnt: refuse"], &["--fault", "mnt"]).await;
-    check_usage(&["--user", "automation@vsphere.local"], &["has no password: set VCENTER_PASSWORD"]).await;
+    check_usage(&["--user", USER], &["has no password: set VCENTER_PASSWORD"]).await;
     let nowhere = "/nonexistent/cert.pem";
     check_usage(
         &["--listen", "127.0.0.1:0", "--tls", "--cert-out", nowhere],
@@ -374,5 +374,5 @@ async fn inventory_files_that_do_not_fit() {
     )
     .await;
     let file = File::with("reference.yaml", "vms:\n  vm-42: { name: build-01, host: host-9 }\n");
-    check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not under hosts"]).await;
+    check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not in hosts"]).await;
 }

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pty_process::{OwnedReadPty, OwnedWritePty, Size};
+use test_support::checked;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Child;
 use tokio::task::JoinHandle;
-use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, User};
+use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, User, example};
 
-use crate::checked;
 use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
-use crate::fleet::{error, fleet};
+use crate::fleet::{error, fleet, mounted};
 use crate::interrupt::until;
 
 const CTRL_C: &str = "\u{3}";
@@ -135,8 +135,9 @@ async fn read(mut screen: OwnedReadPty, shown: Arc<Mutex<String>>) {
 #[tokio::test]
 async fn a_list_is_a_table_with_headings() {
     let simulator = checked::start(Simulator::builder()).await;
-    simulator
-        .change(|inventory| inventory.vms.get_mut("vm-43").expect("the VM").name = "übung-仮想".to_owned());
+    simulator.update_inventory(|inventory| {
+        inventory.vms.get_mut("vm-43").expect("the VM").name = "übung-仮想".to_owned();
+    });
     let ended =
         Terminal::connected(&simulator, &["vms", "--cluster", "cluster-01", "--name", "*b*"]).ends().await;
     assert_eq!(ended.status, Some(0), "{ended:?}");
@@ -187,9 +188,7 @@ async fn a_pattern_asks_before_it_acts() {
         terminal.types(answer).await;
         let ended = terminal.ends().await;
         assert_eq!(ended.status, Some(status), "after {answer:?}: {ended:?}");
-        let mounted =
-            simulator.inventory().vms.values().filter(|vm| format!("{vm:?}").contains(".iso")).count();
-        assert_eq!(mounted, mounts, "after {answer:?}: {ended:?}");
+        assert_eq!(mounted(&simulator), mounts, "after {answer:?}: {ended:?}");
         assert_eq!(simulator.open_sessions(), 0, "it did not log out after {answer:?}");
     }
     // Who cannot answer is not passed over.
@@ -259,7 +258,7 @@ async fn ctrl_c_in_the_middle_of_five_hundred() {
         inventory
             .vms
             .iter()
-            .filter(|(_, vm)| format!("{vm:?}").contains(".iso"))
+            .filter(|(_, vm)| vm.cdroms_with(example::ITEM).count() > 0)
             .map(|(id, _)| id.clone())
             .collect::<Vec<_>>()
     };

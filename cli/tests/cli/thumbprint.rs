@@ -1,8 +1,8 @@
 //! `--thumbprint` trusts exactly one certificate.
 
+use test_support::checked;
 use vcenter_iso_simulator::Simulator;
 
-use crate::checked;
 use crate::command::{connected, run};
 
 #[tokio::test]

@@ -1,37 +1,37 @@
 use serde::{Deserialize, Serialize};
 
-use super::{is_yes, yes};
+use crate::inventory::serde_default::{is_yes, yes};
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Library {
-    /// The name. Libraries may share it.
+    /// The name, which need not be unique.
     pub name: String,
-    /// Filled here, or from another library.
+    /// Whether it is local or subscribed.
     #[serde(rename = "type")]
     pub library_type: LibraryType,
-    /// Where its files are.
+    /// The storage of its files.
     pub storage: StorageBacking,
 }
 
-/// Where the content of a library comes from.
+/// The source of the content of a library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum LibraryType {
-    /// `LOCAL`: filled in this vCenter.
+    /// `LOCAL`: its content is uploaded to this vCenter.
     Local,
-    /// `SUBSCRIBED`: follows a library that is published elsewhere.
+    /// `SUBSCRIBED`: it synchronizes with a published library.
     Subscribed,
 }
 
-/// Where the files of a library are.
+/// The storage of the files of a library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StorageBacking {
-    /// On a datastore, by its identifier.
+    /// A datastore, by its identifier.
     Datastore(String),
-    /// At a URI that only vCenter itself reaches, such as an NFS export. No host can mount from there.
+    /// A URI that only vCenter can access, such as an NFS export. Hosts cannot mount its files.
     Other(String),
 }
 
@@ -39,31 +39,30 @@ pub enum StorageBacking {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LibraryItem {
-    /// The name. Items may share it, even in one library.
+    /// The name, which need not be unique, even in its library.
     pub name: String,
-    /// The kind of content, such as `iso` or `ovf`, if the item was made with one. A mount does not look at it, only
-    /// at the files.
+    /// The type of its content, such as `iso` or `ovf`, if any. A mount ignores it and uses only the files.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub item_type: Option<String>,
     /// The identifier of the library.
     pub library: String,
-    /// What the item is, in the words of its owner.
+    /// The description.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// The identifier of the item that it is a copy of, in a subscribed library.
+    /// The identifier of the original item, in a subscribed library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The files.
     #[serde(default)]
     pub files: Vec<LibraryFile>,
-    /// Whether the files have been transferred to the storage of the library; yes if it is left out. Always so in a
-    /// local library.
+    /// Whether the files have been transferred to the storage of the library; `true` by default. In a local library it
+    /// is always `true`.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub cached: bool,
 }
 
 impl LibraryItem {
-    /// An item of the type `iso`, cached, without files.
+    /// Returns an item of the type `iso` that is cached and has no files.
     #[must_use]
     pub fn new(name: impl Into<String>, library: impl Into<String>) -> Self {
         Self {
@@ -77,7 +76,7 @@ impl LibraryItem {
         }
     }
 
-    /// The file that a mount takes: the first with the extension `.iso`.
+    /// Returns the file to mount: the first with the extension `.iso`.
     pub(crate) fn iso_file(&self) -> Option<&LibraryFile> {
         self.files.iter().find(|file| {
             let (_, extension) = file.stem_and_extension();
@@ -85,12 +84,12 @@ impl LibraryItem {
         })
     }
 
-    /// How much storage its files take, in bytes; nothing before they are cached.
+    /// Returns the storage that its files use, in bytes: 0 before they are cached.
     pub(crate) fn size(&self) -> u64 {
         if self.cached { self.size_of_files() } else { 0 }
     }
 
-    /// The size of its files, in bytes, whether they are cached or not.
+    /// Returns the size of its files, in bytes, whether or not they are cached.
     pub(crate) fn size_of_files(&self) -> u64 {
         self.files.iter().fold(0, |size, file| size.saturating_add(file.size))
     }
@@ -102,7 +101,7 @@ impl LibraryItem {
 pub struct LibraryFile {
     /// The name, with the extension.
     pub name: String,
-    /// The UUID that vCenter puts between stem and extension where it stores the file.
+    /// The UUID that vCenter adds to the stem of the stored file.
     pub id: String,
     /// The size in bytes.
     pub size: u64,
@@ -113,7 +112,7 @@ impl LibraryFile {
         self.name.rsplit_once('.').unwrap_or((&self.name, ""))
     }
 
-    /// The name that vCenter stores it under.
+    /// Returns the name of the stored file.
     fn stored_name(&self) -> String {
         match self.stem_and_extension() {
             (stem, "") => format!("{stem}_{}", self.id),
@@ -122,7 +121,7 @@ impl LibraryFile {
     }
 }
 
-/// Where vCenter stores a library file, below the datastore.
+/// Returns the path of a stored library file, relative to its datastore.
 pub(crate) fn file_path(folder: &str, item_id: &str, file: &LibraryFile) -> String {
     format!("{folder}/{item_id}/{}", file.stored_name())
 }

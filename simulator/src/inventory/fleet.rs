@@ -1,10 +1,8 @@
-//! Virtual machines by the thousand.
-
-use std::collections::BTreeMap;
+//! Generated virtual machines.
 
 use fastrand::Rng;
 
-use super::{Cdrom, CdromBacking, CdromState, PowerState, Vm};
+use crate::inventory::{Cdrom, Inventory, PowerState, Vm};
 
 const FIRST_ID: usize = 1001;
 const ROLES: [&str; 6] = ["build", "db", "lab", "test", "web", "win"];
@@ -12,10 +10,18 @@ const HOSTS: [&str; 2] = ["host-21", "host-22"];
 const FOLDERS: [&str; 2] = ["group-v3", "group-v4"];
 const RESOURCE_POOLS: [&str; 2] = ["resgroup-8", "resgroup-9"];
 
-/// The identifiers of hosts, folders and resource pools are those of the default inventory.
-pub(super) fn vms(count: usize, seed: u64) -> BTreeMap<String, Vm> {
-    let mut random = Rng::with_seed(seed);
-    (FIRST_ID..FIRST_ID + count).map(|number| (format!("vm-{number}"), vm(number, &mut random))).collect()
+impl Inventory {
+    /// Returns the [example](Self::example) with `count` generated virtual machines in place of its own.
+    ///
+    /// Their identifiers are `vm-1001` and up. They are on the hosts and in the folders of the example, mostly off or
+    /// on, and mostly with SATA. The same count and seed give the same fleet.
+    #[must_use]
+    pub fn with_vms(count: usize, seed: u64) -> Self {
+        let mut random = Rng::with_seed(seed);
+        let vms =
+            (FIRST_ID..FIRST_ID + count).map(|number| (format!("vm-{number}"), vm(number, &mut random)));
+        Self { vms: vms.collect(), ..Self::example() }
+    }
 }
 
 fn vm(number: usize, random: &mut Rng) -> Vm {
@@ -32,7 +38,7 @@ fn vm(number: usize, random: &mut Rng) -> Vm {
         resource_pool: Some(RESOURCE_POOLS[random.usize(..RESOURCE_POOLS.len())].to_owned()),
         cpu_count: 1 << random.u32(..4),
         memory_mib: 1024 << random.u32(..5),
-        // One in ten has IDE alone.
+        // One in ten has only IDE.
         sata_adapters: u8::from(random.u8(..10) > 0),
         ..Vm::new(format!("{role}-{number}"), host)
     };
@@ -40,12 +46,7 @@ fn vm(number: usize, random: &mut Rng) -> Vm {
     if random.u8(..4) == 0
         && let Some(id) = vm.free_cdrom_id(vm.sata_adapters > 0)
     {
-        let drive = Cdrom {
-            backing: CdromBacking::ClientDevice,
-            state: CdromState::NotConnected,
-            start_connected: false,
-        };
-        vm.cdroms.insert(id, drive);
+        vm.cdroms.insert(id, Cdrom::console());
     }
     vm
 }

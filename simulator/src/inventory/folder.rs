@@ -2,25 +2,25 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A folder.
+/// A folder of the inventory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Folder {
-    /// The name, as people write it. vCenter stores and answers `%`, `/` and `\` in it as `%25`, `%2f` and `%5c`.
+    /// The name in plain form. vCenter stores and returns `%`, `/` and `\` in it as `%25`, `%2f` and `%5c`.
     pub name: String,
-    /// What it can contain; virtual machines if it is left out.
+    /// The type of its contents; virtual machines by default.
     #[serde(rename = "type", default, skip_serializing_if = "FolderType::is_default")]
     pub folder_type: FolderType,
-    /// The identifier of its datacenter. A folder of datacenters has none, and every other folder has one.
+    /// The identifier of its datacenter. Only a folder of datacenters has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub datacenter: Option<String>,
-    /// The identifier of the folder that it is in, of the same type; none if it is the uppermost one of its type.
+    /// The identifier of its parent folder, which has the same type. The root folder of a type has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
 }
 
 impl Folder {
-    /// A folder of virtual machines, in no other folder.
+    /// Returns a folder of VMs without a parent.
     #[must_use]
     pub fn new(name: impl Into<String>, datacenter: impl Into<String>) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl Folder {
     }
 }
 
-/// What a folder can contain, beside folders of the same type.
+/// The type of the contents of a folder, besides folders of the same type.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FolderType {
@@ -49,7 +49,7 @@ pub enum FolderType {
     VirtualMachine,
 }
 
-/// The value as it stands in an inventory and on the wire, for example `VIRTUAL_MACHINE`.
+/// Writes the value of inventories and of the API, for example `VIRTUAL_MACHINE`.
 impl fmt::Display for FolderType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)

@@ -1,11 +1,11 @@
-/// A name as vCenter stores and answers it. A `%` that begins an escape already stays.
+/// Returns a name in the form that vCenter stores and returns. A `%` of an existing escape is kept.
 pub(crate) fn stored_name(name: &str) -> String {
     let mut stored = String::with_capacity(name.len());
-    for (place, character) in name.char_indices() {
+    for (index, character) in name.char_indices() {
         match character {
             '/' => stored.push_str("%2f"),
             '\\' => stored.push_str("%5c"),
-            '%' if !is_escape(&name[place..]) => stored.push_str("%25"),
+            '%' if !is_escape(&name[index..]) => stored.push_str("%25"),
             other => stored.push(other),
         }
     }

@@ -1,25 +1,23 @@
 //! The inventory as a file.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    fs::File,
-    io::{self, ErrorKind, Read as _},
-    path::Path,
-    str::FromStr,
-};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
+use std::path::Path;
+use std::str::FromStr;
 
-use super::{Folder, FolderType, Inventory, Place, StorageBacking};
+use crate::inventory::{Folder, FolderType, Inventory, Slot, StorageBacking};
 
-/// The largest file that [`Inventory::read`] reads, in MiB. A vCenter has up to 40,000 virtual machines; the inventory
-/// of 300,000 generated ones takes 63 MiB.
+/// The size limit of [`Inventory::read`], in MiB. A vCenter has up to 40,000 VMs; an inventory of 300,000 generated VMs
+/// has 63 MiB.
 const MAX_FILE_MIB: u64 = 64;
-/// How much longer than its text an inventory can become through YAML aliases, in bytes.
+/// The limit of the text that YAML aliases add, in bytes.
 const MAX_ALIASED_BYTES: usize = 64 << 20;
-/// The largest size that fits the `int64` of the API.
+/// The largest value of the `int64` of the API.
 const MAX_SIZE: u64 = i64::MAX as u64;
 
-/// Why a text or a file is no inventory.
+/// The reason why a text or a file is not an inventory.
 #[derive(Debug)]
 pub struct InventoryError {
     file: Option<String>,
@@ -48,7 +46,7 @@ impl std::error::Error for InventoryError {
     }
 }
 
-/// YAML, or JSON, which is YAML too. YAML aliases may add up to 64 MiB to the text.
+/// Parses YAML or JSON, which is a subset of YAML. YAML aliases can add up to 64 MiB to the text.
 impl FromStr for Inventory {
     type Err = InventoryError;
 
@@ -61,11 +59,11 @@ impl FromStr for Inventory {
 }
 
 impl Inventory {
-    /// Reads an inventory from a file in YAML or JSON of at most 64 MiB.
+    /// Reads an inventory from a YAML or JSON file of at most 64 MiB.
     ///
     /// # Errors
-    /// The file cannot be read, is larger than 64 MiB, is no inventory (with line and column), or refers to something
-    /// that it does not hold.
+    /// Returns an error if the file cannot be read, is larger than 64 MiB, is not an inventory (with line and column), or
+    /// refers to an object that does not exist.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, InventoryError> {
         let path = path.as_ref();
         let file = Some(path.display().to_string());
@@ -77,27 +75,27 @@ impl Inventory {
         text.parse().map_err(|error| InventoryError { file, ..error })
     }
 
-    /// The inventory in YAML, to be edited and read again. It holds the passwords of the users.
+    /// Returns the inventory in YAML, for editing. It includes the passwords of the users.
     ///
     /// # Errors
-    /// None is known; the writer of YAML reserves one.
+    /// Returns an error if the YAML library fails, for which no case is known.
     pub fn to_yaml(&self) -> Result<String, InventoryError> {
         serde_saphyr::to_string(self).map_err(|error| InventoryError::new(error.to_string()))
     }
 
-    /// Whether what it refers to is there.
+    /// Checks that every reference is to an object that exists.
     fn check(&self) -> Result<(), InventoryError> {
         for (id, folder) in &self.folders {
-            let place = format!("folders.{id}.datacenter");
+            let path = format!("folders.{id}.datacenter");
             match (&folder.datacenter, folder.folder_type) {
                 (Some(_), FolderType::Datacenter) => {
-                    let what = format!("{place}: remove it; a folder of datacenters is in none");
+                    let what = format!("{path}: remove it; a folder of datacenters has none");
                     return Err(InventoryError::new(what));
                 }
                 (None, FolderType::Datacenter) => {}
-                (Some(datacenter), _) => refers(&place, datacenter, "datacenters", &self.datacenters)?,
+                (Some(datacenter), _) => refers(&path, datacenter, "datacenters", &self.datacenters)?,
                 (None, _) => {
-                    return Err(InventoryError::new(format!("{place}: name the datacenter that it is in")));
+                    return Err(InventoryError::new(format!("{path}: name its datacenter")));
                 }
             }
             if let Some(parent) = &folder.parent {
@@ -126,11 +124,11 @@ impl Inventory {
                 refers(&format!("vms.{id}.resource_pool"), pool, "resource_pools", &self.resource_pools)?;
             }
             if vm.sata_adapters > 4 {
-                return Err(InventoryError::new(format!("vms.{id}.sata_adapters: there are four at most")));
+                return Err(InventoryError::new(format!("vms.{id}.sata_adapters: the limit is 4")));
             }
-            if let Some(cdrom) = vm.cdroms.keys().find(|cdrom| Place::of(cdrom).is_none()) {
+            if let Some(cdrom) = vm.cdroms.keys().find(|cdrom| Slot::of(cdrom).is_none()) {
                 return Err(InventoryError::new(format!(
-                    "vms.{id}.cdroms: '{cdrom}' is no place for a CD-ROM; write 16000 to 16119 in quotes for SATA, \
+                    "vms.{id}.cdroms: '{cdrom}' is not a slot for a CD-ROM; write 16000 to 16119 in quotes for SATA, \
                      3000 to 3003 for IDE"
                 )));
             }
@@ -163,8 +161,8 @@ impl Inventory {
             };
             if let Some(id) = user.restricted_on().find(|id| !known(id)) {
                 return Err(InventoryError::new(format!(
-                    "users, {}, without_on: '{id}' is no virtual machine, folder, cluster, library or library item \
-                     of this inventory",
+                    "users, {}, without_on: '{id}' is not a virtual machine, folder, cluster, library or library \
+                     item of this inventory",
                     user.name()
                 )));
             }
@@ -172,32 +170,32 @@ impl Inventory {
         Ok(())
     }
 
-    /// Whether a folder is there and can contain what is said to be in it.
-    fn is_in_folder(&self, place: &str, id: &str, wanted: FolderType) -> Result<(), InventoryError> {
-        refers(place, id, "folders", &self.folders)?;
+    /// Checks that a folder exists and has the right type.
+    fn is_in_folder(&self, path: &str, id: &str, wanted: FolderType) -> Result<(), InventoryError> {
+        refers(path, id, "folders", &self.folders)?;
         if self.folders.get(id).is_some_and(|Folder { folder_type, .. }| *folder_type != wanted) {
-            let what = format!("{place}: '{id}' has another type; name a folder of the type {wanted}");
+            let what = format!("{path}: '{id}' has another type; name a folder of the type {wanted}");
             return Err(InventoryError::new(what));
         }
         Ok(())
     }
 }
 
-fn refers<T>(place: &str, id: &str, kind: &str, known: &BTreeMap<String, T>) -> Result<(), InventoryError> {
+fn refers<T>(path: &str, id: &str, kind: &str, known: &BTreeMap<String, T>) -> Result<(), InventoryError> {
     if known.contains_key(id) {
         return Ok(());
     }
     let some: Vec<&str> = known.keys().take(5).map(String::as_str).collect();
     let hint = match some.as_slice() {
-        [] => format!("there is nothing under {kind}"),
-        some => format!("there are {}", some.join(", ")),
+        [] => format!("{kind} is empty"),
+        some => format!("for example {}", some.join(", ")),
     };
     Err(InventoryError::new(format!(
-        "{place}: '{id}' is not under {kind}; add it there, or name another ({hint})"
+        "{path}: '{id}' is not in {kind}; add it there, or name another one ({hint})"
     )))
 }
 
-/// The place first, then the reason; no excerpt of the file, which may hold passwords.
+/// Returns the location and the reason, without an excerpt of the file, which can include passwords.
 fn describe(error: &serde_saphyr::Error) -> String {
     let text = if exceeds_limits(error) {
         "the aliases add too much to the text; write fewer".to_owned()
@@ -205,15 +203,15 @@ fn describe(error: &serde_saphyr::Error) -> String {
         error.without_snippet().to_string()
     };
     match error.location() {
-        Some(place) => {
-            let place = format!("line {}, column {}", place.line(), place.column());
-            format!("{place}: {}", text.replace(&format!(" at {place}"), ""))
+        Some(location) => {
+            let location = format!("line {}, column {}", location.line(), location.column());
+            format!("{location}: {}", text.replace(&format!(" at {location}"), ""))
         }
         None => text,
     }
 }
 
-/// Whether the text is refused for [`limits`]. The library names them by its own fields.
+/// Returns whether the text exceeds [`limits`]. The messages of the library name its own fields.
 fn exceeds_limits(error: &serde_saphyr::Error) -> bool {
     use serde_saphyr::Error::{AliasError, AliasReplayLimitExceeded, Budget, WithSnippet};
     match error {
@@ -222,7 +220,7 @@ fn exceeds_limits(error: &serde_saphyr::Error) -> bool {
     }
 }
 
-/// Reads the whole text of a file. A device or a pipe may have no end.
+/// Reads a file up to the limit: a device or a pipe can be endless.
 fn text_of(path: &Path) -> io::Result<String> {
     let limit = MAX_FILE_MIB << 20;
     let mut bytes = Vec::new();
@@ -234,8 +232,7 @@ fn text_of(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
 }
 
-/// The text itself may be as large as a fleet needs. What its aliases add has a limit, in bytes here and in nodes by
-/// default.
+/// Limits the text that aliases add, in bytes here and in nodes by default. The text itself is not limited.
 fn limits(text: &str) -> serde_saphyr::Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {

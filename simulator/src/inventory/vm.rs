@@ -2,44 +2,43 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{is_no, is_yes, yes};
+use crate::inventory::serde_default::{is_no, is_yes, yes};
 
 const SATA: u32 = 16000;
 const SATA_UNITS: u32 = 30;
 const SATA_ADAPTERS: u32 = 4;
 const IDE: u32 = 3000;
-/// Two buses of two places.
-const IDE_PLACES: u32 = 4;
+/// Two buses of two slots.
+const IDE_SLOTS: u32 = 4;
 
 /// A virtual machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vm {
-    /// The name, as people write it. Unique only inside a folder of vCenter, so that several virtual machines may
-    /// share it. vCenter stores and answers `%`, `/` and `\` in it as `%25`, `%2f` and `%5c`.
+    /// The name in plain form. It is unique only within its folder. vCenter stores and returns `%`, `/` and `\` in it
+    /// as `%25`, `%2f` and `%5c`.
     pub name: String,
-    /// Off, on, or suspended; off if it is left out.
+    /// Off, on, or suspended; off by default.
     #[serde(default)]
     pub power_state: PowerState,
-    /// The identifier of the host that it is registered on.
+    /// The identifier of its host.
     pub host: String,
-    /// The identifier of its folder; its datacenter is that of the folder.
+    /// The identifier of its folder, which determines its datacenter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
     /// The identifier of its resource pool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_pool: Option<String>,
-    /// How many processor cores it has; 1 if it is left out.
+    /// The number of processor cores; 1 by default.
     #[serde(default = "one_core")]
     pub cpu_count: u32,
-    /// How much memory it has, in mebibytes; 1024 if it is left out.
+    /// The memory in MiB; 1024 by default.
     #[serde(default = "one_gibibyte")]
     pub memory_mib: u32,
-    /// How many SATA adapters it has; vCenter gives it four at most. 0 means that it has IDE alone. 1 if it is left
-    /// out.
+    /// The number of SATA adapters, from 0 to 4; 1 by default. With 0, the VM has only IDE.
     #[serde(default = "one_adapter")]
     pub sata_adapters: u8,
-    /// Whether another operation occupies it, so that its devices cannot be changed; no if it is left out.
+    /// Whether another operation occupies the VM, so that its devices cannot be changed; `false` by default.
     #[serde(default, skip_serializing_if = "is_no")]
     pub busy: bool,
     /// The virtual CD-ROMs, by identifier: the device key in decimal digits. On SATA it is 16000 plus 30 times the
@@ -61,7 +60,7 @@ fn one_adapter() -> u8 {
 }
 
 impl Vm {
-    /// A virtual machine that is off, in no folder and no resource pool, with one core, 1 GiB of memory, one SATA
+    /// Returns a VM that is powered off, in no folder and no resource pool, with one core, 1 GiB of memory, one SATA
     /// adapter and no CD-ROM.
     #[must_use]
     pub fn new(name: impl Into<String>, host: impl Into<String>) -> Self {
@@ -79,40 +78,56 @@ impl Vm {
         }
     }
 
-    /// The identifier for one more CD-ROM: the first free place, on SATA or on IDE.
+    /// Returns the identifiers of the CD-ROMs that hold an image of a library item.
+    ///
+    /// ```
+    /// use vcenter_iso_simulator::{Cdrom, CdromBacking, CdromState, Vm};
+    ///
+    /// let mut vm = Vm::new("build-01", "host-21");
+    /// let backing = CdromBacking::IsoFile("[ssd-01] contentlib-1f0a/9c2b/linux_c4e7.iso".to_owned());
+    /// let cdrom = Cdrom { backing, state: CdromState::NotConnected, start_connected: true };
+    /// vm.cdroms.insert("16000".to_owned(), cdrom);
+    /// assert!(vm.cdroms_with("9c2b").eq(["16000"]));
+    /// ```
+    pub fn cdroms_with(&self, item: &str) -> impl Iterator<Item = &str> {
+        let cdroms = self.cdroms.iter().filter(move |(_, cdrom)| cdrom.item() == Some(item));
+        cdroms.map(|(id, _)| id.as_str())
+    }
+
+    /// Returns the identifier of the first free slot, on SATA or on IDE.
     pub(crate) fn free_cdrom_id(&self, on_sata: bool) -> Option<String> {
         let keys = if on_sata {
             SATA..SATA + u32::from(self.sata_adapters) * SATA_UNITS
         } else {
-            IDE..IDE + IDE_PLACES
+            IDE..IDE + IDE_SLOTS
         };
         keys.map(|key| key.to_string()).find(|id| !self.cdroms.contains_key(id))
     }
 }
 
-/// Where a CD-ROM is attached; its identifier tells.
+/// The slot of a CD-ROM, which is encoded in its identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Slot {
     Ide { primary: bool, master: bool },
     Sata { bus: u32, unit: u32 },
 }
 
-impl Place {
-    /// The place, and the number of the drive on adapters of its kind, from 1.
+impl Slot {
+    /// Returns the slot, and the number of the drive on adapters of its kind, from 1.
     pub(crate) fn of(cdrom_id: &str) -> Option<(Self, u32)> {
         let key: u32 = cdrom_id.parse().ok()?;
-        // `+16000` and `016000` are no identifiers.
+        // `+16000` and `016000` are not identifiers.
         (key.to_string() == cdrom_id).then_some(())?;
-        if let Some(place) = key.checked_sub(SATA).filter(|place| *place < SATA_ADAPTERS * SATA_UNITS) {
-            Some((Self::Sata { bus: place / SATA_UNITS, unit: place % SATA_UNITS }, place + 1))
+        if let Some(index) = key.checked_sub(SATA).filter(|index| *index < SATA_ADAPTERS * SATA_UNITS) {
+            Some((Self::Sata { bus: index / SATA_UNITS, unit: index % SATA_UNITS }, index + 1))
         } else {
-            let place = key.checked_sub(IDE).filter(|place| *place < IDE_PLACES)?;
-            Some((Self::Ide { primary: place < 2, master: place % 2 == 0 }, place + 1))
+            let index = key.checked_sub(IDE).filter(|index| *index < IDE_SLOTS)?;
+            Some((Self::Ide { primary: index < 2, master: index % 2 == 0 }, index + 1))
         }
     }
 }
 
-/// Whether a virtual machine runs.
+/// The power state of a virtual machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PowerState {
@@ -125,20 +140,35 @@ pub enum PowerState {
     Suspended,
 }
 
-/// A virtual CD-ROM.
+/// A virtual CD-ROM drive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cdrom {
-    /// Where its disc comes from.
+    /// The source of its disc.
     pub backing: CdromBacking,
     /// Whether the guest sees the disc.
     pub state: CdromState,
-    /// Whether it is connected when the virtual machine is powered on; yes if it is left out.
+    /// Whether it is connected when the VM is powered on; `true` by default.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub start_connected: bool,
 }
 
-/// Where the disc of a virtual CD-ROM comes from.
+impl Cdrom {
+    /// Returns a drive that passes the drive of the console through, and is not connected.
+    pub(crate) fn console() -> Self {
+        Self { backing: CdromBacking::ClientDevice, state: CdromState::NotConnected, start_connected: false }
+    }
+
+    /// Returns the library item that its image belongs to: the folder of the file.
+    fn item(&self) -> Option<&str> {
+        match &self.backing {
+            CdromBacking::IsoFile(path) => path.rsplit('/').nth(1),
+            CdromBacking::HostDevice(_) | CdromBacking::ClientDevice => None,
+        }
+    }
+}
+
+/// The source of the disc of a virtual CD-ROM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -147,7 +177,7 @@ pub enum CdromBacking {
     IsoFile(String),
     /// A drive of the host, by its name.
     HostDevice(String),
-    /// The drive of whoever looks at the console.
+    /// The drive of the machine that shows the console.
     ClientDevice,
 }
 
@@ -158,11 +188,11 @@ pub enum CdromBacking {
 pub enum CdromState {
     /// `CONNECTED`
     Connected,
-    /// `NOT_CONNECTED`; always so while the virtual machine is off.
+    /// `NOT_CONNECTED`; always the state while the VM is off.
     NotConnected,
-    /// `RECOVERABLE_ERROR`: connecting failed for a reason that may pass.
+    /// `RECOVERABLE_ERROR`: connecting failed and can succeed later.
     RecoverableError,
-    /// `UNRECOVERABLE_ERROR`: connecting failed for a reason that stays.
+    /// `UNRECOVERABLE_ERROR`: connecting failed permanently.
     UnrecoverableError,
     /// `UNKNOWN`
     Unknown,

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, UNCACHED_ITEM, USER};
 use vcenter_iso_simulator::{CdromBacking, CdromState, PowerState, Privilege, Simulator, User};
 
-use crate::client::{Answer, Client, LINUX_INSTALLER, NOT_CACHED, send};
+use crate::client::{Client, Response, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 const UNMOUNT: &str = "/api/vcenter/iso/image?action=unmount";
@@ -15,11 +16,11 @@ async fn start() -> (Simulator, Client) {
     (simulator, client)
 }
 
-async fn unmount(client: &Client, vm: &str, cdrom: &str) -> Answer {
+async fn unmount(client: &Client, vm: &str, cdrom: &str) -> Response {
     send(client.request("POST", UNMOUNT).json(&json!({ "vm": vm, "cdrom": cdrom }))).await
 }
 
-async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Answer {
+async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Response {
     send(client.request(method, &format!("/api/vcenter/vm/{vm}/hardware/cdrom{rest}"))).await
 }
 
@@ -27,7 +28,7 @@ async fn cdrom(client: &Client, method: &str, vm: &str, rest: &str) -> Answer {
 async fn a_mounted_image_is_listed_read_and_taken_off() {
     let (simulator, client) = start().await;
     let before = simulator.inventory();
-    let id = client.mount("vm-43", LINUX_INSTALLER).await.string(200).to_owned();
+    let id = client.mount("vm-43", ITEM).await.string(200).to_owned();
     assert_eq!(cdrom(&client, "GET", "vm-43", "").await.body, json!([{ "cdrom": "16000" }, { "cdrom": id }]));
 
     let info = cdrom(&client, "GET", "vm-43", &format!("/{id}")).await.body;
@@ -49,7 +50,7 @@ async fn a_mounted_image_is_listed_read_and_taken_off() {
     assert_eq!(simulator.inventory(), before);
     unmount(&client, "vm-43", &id).await.is_error(404, "NOT_FOUND", &[ERROR]);
     unmount(&client, "vm-9", &id).await.is_error(404, "NOT_FOUND", &["com.vmware.api.vcenter.vm.not_found"]);
-    // A CD-ROM belongs to its virtual machine alone.
+    // A CD-ROM belongs to one VM.
     unmount(&client, "vm-42", "16000").await.is_error(404, "NOT_FOUND", &[ERROR]);
 }
 
@@ -58,7 +59,7 @@ async fn an_ide_drive_has_its_place_and_a_console_drive_its_backing() {
     let (_simulator, client) = start().await;
     let places = [(true, true), (true, false), (false, true), (false, false)];
     for (number, (primary, master)) in places.iter().enumerate() {
-        let id = client.mount("vm-47", LINUX_INSTALLER).await.string(200).to_owned();
+        let id = client.mount("vm-47", ITEM).await.string(200).to_owned();
         let info = cdrom(&client, "GET", "vm-47", &format!("/{id}")).await.body;
         assert_eq!(info["ide"], json!({ "primary": primary, "master": master }));
         assert_eq!(
@@ -78,26 +79,28 @@ async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
         for power_state in [PowerState::PoweredOff, PowerState::PoweredOn, PowerState::Suspended] {
             let ide = vm == "vm-47";
             for deletes in [true, false] {
-                let id = client.mount(vm, LINUX_INSTALLER).await.string(200).to_owned();
-                simulator.change(|inventory| {
+                let id = client.mount(vm, ITEM).await.string(200).to_owned();
+                simulator.update_inventory(|inventory| {
                     inventory.vms.get_mut(vm).expect("it is there").power_state = power_state;
                 });
-                let answer = if deletes {
+                let response = if deletes {
                     cdrom(&client, "DELETE", vm, &format!("/{id}")).await
                 } else {
                     unmount(&client, vm, &id).await
                 };
                 match power_state {
-                    PowerState::Suspended => answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED),
-                    PowerState::PoweredOn if ide => {
-                        answer.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", HOT_PLUG);
+                    PowerState::Suspended => {
+                        response.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED);
                     }
-                    _ => assert_eq!(answer.status, 204, "{answer:?}"),
+                    PowerState::PoweredOn if ide => {
+                        response.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", HOT_PLUG);
+                    }
+                    _ => assert_eq!(response.status, 204, "{response:?}"),
                 }
-                simulator.change(|inventory| {
+                simulator.update_inventory(|inventory| {
                     let vm = inventory.vms.get_mut(vm).expect("it is there");
                     vm.power_state = PowerState::PoweredOff;
-                    assert_eq!(vm.cdroms.remove(&id).is_some(), answer.status != 204);
+                    assert_eq!(vm.cdroms.remove(&id).is_some(), response.status != 204);
                 });
             }
         }
@@ -107,7 +110,7 @@ async fn the_state_of_the_vm_decides_whether_a_drive_can_be_taken_off() {
 #[tokio::test]
 async fn connecting_needs_a_vm_that_is_on_and_a_change() {
     let (simulator, client) = start().await;
-    let id = client.mount("vm-43", LINUX_INSTALLER).await.string(200).to_owned();
+    let id = client.mount("vm-43", ITEM).await.string(200).to_owned();
     let state = || simulator.inventory().vms["vm-43"].cdroms[&id].state;
     let act = |action: &'static str| {
         let (client, rest) = (client.clone(), format!("/{id}?action={action}"));
@@ -118,7 +121,7 @@ async fn connecting_needs_a_vm_that_is_on_and_a_change() {
     act("disconnect").await.is_error(400, "ALREADY_IN_DESIRED_STATE", &[ERROR]);
     assert_eq!((act("connect").await.status, state()), (204, CdromState::Connected));
     for power_state in [PowerState::PoweredOff, PowerState::Suspended] {
-        simulator.change(|inventory| {
+        simulator.update_inventory(|inventory| {
             inventory.vms.get_mut("vm-43").expect("it is there").power_state = power_state;
         });
         act("disconnect").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", SUSPENDED);
@@ -130,19 +133,20 @@ async fn connecting_needs_a_vm_that_is_on_and_a_change() {
 async fn a_busy_vm_changes_no_device() {
     for (general, error_type) in [(false, "RESOURCE_BUSY"), (true, "ERROR")] {
         let simulator = Simulator::builder()
-            .choices(|choices| choices.general_errors = general)
+            .behavior(|behavior| behavior.general_errors = general)
             .start()
             .await
             .expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        simulator.change(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
-        for answer in [
-            client.mount("vm-43", LINUX_INSTALLER).await,
+        simulator
+            .update_inventory(|inventory| inventory.vms.get_mut("vm-43").expect("it is there").busy = true);
+        for response in [
+            client.mount("vm-43", ITEM).await,
             unmount(&client, "vm-43", "16000").await,
             cdrom(&client, "DELETE", "vm-43", "/16000").await,
             cdrom(&client, "POST", "vm-43", "/16000?action=connect").await,
         ] {
-            answer.is_error(500, error_type, BUSY);
+            response.is_error(500, error_type, BUSY);
         }
     }
 }
@@ -155,35 +159,36 @@ async fn each_operation_asks_for_its_privilege() {
         (Privilege::VirtualMachineConfigAddRemoveDevice, "DELETE", "/16000"),
         (Privilege::VirtualMachineInteractDeviceConnection, "POST", "/16000?action=connect"),
     ] {
-        let user = User::new("automation@vsphere.local", "secret").without_on(privilege, "vm-43");
+        let user = User::new(USER, PASSWORD).without_on(privilege, "vm-43");
         let simulator = Simulator::builder().user(user).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        let answer = cdrom(&client, method, "vm-43", rest).await;
-        answer.is_error(
+        let response = cdrom(&client, method, "vm-43", rest).await;
+        response.is_error(
             403,
             "UNAUTHORIZED",
             &["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"],
         );
-        assert_eq!(answer.body["messages"][1]["args"], json!([privilege.to_string(), "vm-43"]));
+        assert_eq!(response.body["messages"][1]["args"], json!([privilege.to_string(), "vm-43"]));
     }
 }
 
 #[tokio::test]
 async fn what_vcenter_leaves_open_can_be_chosen() {
-    let choose = |change: fn(&mut vcenter_iso_simulator::Choices)| async move {
-        let simulator = Simulator::builder().choices(change).start().await.expect("it starts");
+    let choose = |change: fn(&mut vcenter_iso_simulator::Behavior)| async move {
+        let simulator = Simulator::builder().behavior(change).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
         (simulator, client)
     };
-    let (_simulator, client) = choose(|choices| choices.mount_on_ide = true).await;
-    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), "3000");
-    assert_eq!(client.mount("vm-43", LINUX_INSTALLER).await.string(200), "16001");
+    let (_simulator, client) = choose(|behavior| behavior.mount_on_ide = true).await;
+    assert_eq!(client.mount("vm-42", ITEM).await.string(200), "3000");
+    assert_eq!(client.mount("vm-43", ITEM).await.string(200), "16001");
 
-    let (simulator, client) = choose(|choices| {
-        (choices.mount_connects, choices.mount_start_connected, choices.object_folder) = (false, false, true);
+    let (simulator, client) = choose(|behavior| {
+        (behavior.mount_connects, behavior.mount_start_connected, behavior.object_folder) =
+            (false, false, true);
     })
     .await;
-    client.mount("vm-43", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-43", ITEM).await.string(200);
     let drive = simulator.inventory().vms["vm-43"].cdroms["16001"].clone();
     assert_eq!((drive.state, drive.start_connected), (CdromState::NotConnected, false));
     assert!(
@@ -191,16 +196,16 @@ async fn what_vcenter_leaves_open_can_be_chosen() {
         "{drive:?}"
     );
 
-    let (simulator, client) = choose(|choices| choices.mount_fetches = true).await;
-    client.mount("vm-42", NOT_CACHED).await.string(200);
-    assert!(simulator.inventory().items[NOT_CACHED].cached);
+    let (simulator, client) = choose(|behavior| behavior.mount_fetches = true).await;
+    client.mount("vm-42", UNCACHED_ITEM).await.string(200);
+    assert!(simulator.inventory().items[UNCACHED_ITEM].cached);
 
-    let (simulator, client) = choose(|choices| choices.unmount_keeps_drive = true).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    let (simulator, client) = choose(|behavior| behavior.unmount_keeps_drive = true).await;
+    client.mount("vm-42", ITEM).await.string(200);
     assert_eq!(unmount(&client, "vm-42", "16000").await.status, 204);
     assert_eq!(simulator.inventory().vms["vm-42"].cdroms["16000"].backing, CdromBacking::ClientDevice);
 
-    let (_simulator, client) = choose(|choices| choices.unmount_any_backing = false).await;
+    let (_simulator, client) = choose(|behavior| behavior.unmount_any_backing = false).await;
     unmount(&client, "vm-43", "16000").await.is_error(400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR]);
     let (_simulator, client) = choose(|_| {}).await;
     assert_eq!(unmount(&client, "vm-43", "16000").await.status, 204);

@@ -1,51 +1,48 @@
-//! A small HTTP client of its own, so that no mistake of the SDK hides one of the simulator.
+//! A small HTTP client, independent of the SDK, so that its mistakes cannot hide those of the simulator.
 
 use std::sync::Arc;
 
 use reqwest::{Method, RequestBuilder, Version};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject as _},
-};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
-use vcenter_iso_simulator::{Simulator, contract};
+use test_support::contract;
+use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::example::{PASSWORD, USER};
 
 pub(crate) const SESSION: &str = "/api/session";
 pub(crate) const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
-pub(crate) const LINUX_INSTALLER: &str = "9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e";
-pub(crate) const WITHOUT_ISO: &str = "3d5c0f7a-1b2e-4c8d-9e6f-7a8b9c0d1e2f";
-pub(crate) const NOT_CACHED: &str = "b1e8d3f6-7a4c-4925-9c0b-2f4e6d8a1c35";
-pub(crate) const OUTSIDE_OF_DATASTORES: &str = "c5d9a2e7-6b3f-4810-ad4e-9b7f1c3e5a60";
 
-/// What came back. It has passed the contract.
+/// A response that the document allows.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) version: Version,
-    /// `null` if there was none.
+    /// `null` without a body.
     pub(crate) body: Value,
 }
 
-impl Answer {
-    /// The body of an answer that has to have this status and to be a string.
+impl Response {
+    /// Returns the body, which must be a string, of a response that must have this status.
     #[track_caller]
     pub(crate) fn string(&self, status: u16) -> &str {
         assert_eq!(self.status, status, "{self:?}");
-        self.body.as_str().expect("the answer is a string")
+        self.body.as_str().expect("the response is a string")
     }
 
-    /// Status, error type, and the ids of the message stack, from top to bottom.
+    /// Checks the status, the error type, and the ids of the message stack, from top to bottom.
     #[track_caller]
     pub(crate) fn is_error(&self, status: u16, error_type: &str, ids: &[&str]) {
         let stack: Vec<&str> = self.body["messages"]
             .as_array()
-            .unwrap_or_else(|| panic!("an error was expected, and this came: {self:?}"))
+            .unwrap_or_else(|| panic!("this is not an error: {self:?}"))
             .iter()
             .filter_map(|message| message["id"].as_str())
             .collect();
-        let came = (self.status, self.body["error_type"].as_str(), stack.as_slice());
-        assert_eq!(came, (status, Some(error_type), ids), "{self:?}");
+        let actual = (self.status, self.body["error_type"].as_str(), stack.as_slice());
+        assert_eq!(actual, (status, Some(error_type), ids), "{self:?}");
     }
 }
 
@@ -62,7 +59,7 @@ impl Client {
         Self::trusting(simulator.url(), certificate, &["h2", "http/1.1"], |http| http)
     }
 
-    /// A client that trusts the certificates in the PEM text and no other, and offers these protocols over TLS.
+    /// Returns a client that trusts only the certificates in the PEM text, and offers these protocols over TLS.
     pub(crate) fn trusting(
         url: &str,
         certificates: &str,
@@ -73,7 +70,7 @@ impl Client {
         for certificate in CertificateDer::pem_slice_iter(certificates.as_bytes()) {
             roots.add(certificate.expect("the certificate is PEM")).expect("the certificate can be trusted");
         }
-        // No provider is installed for the process: the simulator must not depend on one.
+        // There is no process-wide provider, because the simulator must not depend on one.
         let mut tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("ring has the default versions")
@@ -91,12 +88,11 @@ impl Client {
 
     pub(crate) async fn logged_in(simulator: &Simulator) -> Self {
         let mut client = Self::of(simulator);
-        client.session =
-            Some(client.log_in("automation@vsphere.local", "secret").await.string(201).to_owned());
+        client.session = Some(client.log_in(USER, PASSWORD).await.string(201).to_owned());
         client
     }
 
-    /// The same client with another session, or none.
+    /// Returns the same client with another session or none.
     pub(crate) fn with_session(&self, session: Option<&str>) -> Self {
         Self { session: session.map(str::to_owned), ..self.clone() }
     }
@@ -114,22 +110,24 @@ impl Client {
         }
     }
 
-    pub(crate) async fn log_in(&self, name: &str, password: &str) -> Answer {
+    pub(crate) async fn log_in(&self, name: &str, password: &str) -> Response {
         send(self.request("POST", SESSION).basic_auth(name, Some(password))).await
     }
 
-    pub(crate) async fn mount(&self, vm: &str, library_item: &str) -> Answer {
+    pub(crate) async fn mount(&self, vm: &str, library_item: &str) -> Response {
         send(self.request("POST", MOUNT).json(&json!({ "vm": vm, "library_item": library_item }))).await
     }
 }
 
-/// The one way of every request in these tests, and so the one place where they and their answers meet the
-/// contract: no answer breaks it, and a request that breaks it is refused.
-pub(crate) async fn send(request: RequestBuilder) -> Answer {
+/// Sends a request and checks the exchange against the document: the response must conform, and a request that does not
+/// conform must be rejected.
+pub(crate) async fn send(request: RequestBuilder) -> Response {
     let (http, request) = request.build_split();
     let request = request.expect("the request can be built");
     let method = request.method().to_string();
     let headers = request.headers().clone();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
     let sent = request.body().and_then(|body| body.as_bytes()).unwrap_or_default().to_vec();
     let path_and_query = request
         .url()
@@ -140,17 +138,17 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     let (status, version) = (response.status().as_u16(), response.version());
     let content_type =
         response.headers().get("content-type").map(|value| value.to_str().expect("text").to_owned());
-    let body = response.bytes().await.expect("the answer comes whole");
+    let body = response.bytes().await.expect("the whole body");
     let request = contract::Request {
         method: &method,
         path_and_query: &path_and_query,
         headers: &headers,
         body: &sent,
     };
-    let answer = contract::Answer { status, content_type: content_type.as_deref(), body: &body };
-    contract::check_answer(&request, &answer).unwrap_or_else(|report| panic!("{report}"));
+    let response = contract::Response { status, content_type: content_type.as_deref(), body: &body };
+    contract::check_response(&request, &response).unwrap_or_else(|report| panic!("{report}"));
     if let Err(report) = contract::check_request(&request) {
-        assert!(status >= 400, "the simulator answered {status} to {report}");
+        assert!(status >= 400, "the response is {status}, but {report}");
     }
-    Answer { status, version, body: serde_json::from_slice(&body).unwrap_or(Value::Null) }
+    Response { status, version, body: serde_json::from_slice(&body).unwrap_or(Value::Null) }
 }

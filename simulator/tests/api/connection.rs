@@ -1,28 +1,27 @@
-//! How long a connection waits for its client.
+//! The time limit of idle clients.
 
 use std::time::Duration;
 
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::{sleep, timeout},
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, Inventory, Simulator};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION};
+use crate::client::{Client, MOUNT, SESSION};
 
-/// Much longer than a client needs to send what it has.
+/// Much longer than a client needs for a request.
 const LIMIT: Duration = Duration::from_secs(1);
 const BOUND: Duration = Duration::from_secs(20);
 
-/// A new connection on which this text was sent.
+/// Opens a connection and sends the text.
 async fn connect(url: &str, text: &str) -> TcpStream {
     let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.expect("it listens");
     connection.write_all(text.as_bytes()).await.expect("the connection is open");
     connection
 }
 
-/// Sends the text again and again until the connection is closed.
+/// Sends the text repeatedly until the connection is closed.
 async fn closed_while_sending(mut connection: TcpStream, text: &str, pause: Duration) {
     let sending = async {
         while connection.write_all(text.as_bytes()).await.is_ok() {
@@ -32,7 +31,7 @@ async fn closed_while_sending(mut connection: TcpStream, text: &str, pause: Dura
     timeout(BOUND, sending).await.unwrap_or_else(|_| panic!("{text:?} should not keep the connection open"));
 }
 
-/// The head of a mount whose body is still to come.
+/// Returns the head of a mount, without its body.
 fn mount_of(client: &Client) -> String {
     format!(
         "POST {MOUNT} HTTP/1.1\r\nHost: localhost\r\nvmware-api-session-id: {}\r\n\
@@ -45,21 +44,21 @@ fn mount_of(client: &Client) -> String {
 async fn a_connection_that_waits_for_too_long_is_closed() {
     let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    let answered = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    let closed = |sent: String, is_answered: bool| {
+    let complete = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let closed = |sent: String, has_response: bool| {
         let url = simulator.url().to_owned();
         tokio::spawn(async move {
             let (mut connection, mut came) = (connect(&url, &sent).await, Vec::new());
             let end = timeout(BOUND, connection.read_to_end(&mut came)).await;
             assert!(end.is_ok(), "{sent:?} should not keep the connection open");
-            assert_eq!(came.starts_with(b"HTTP/1.1 401 "), is_answered, "{sent:?}: {came:?}");
+            assert_eq!(came.starts_with(b"HTTP/1.1 401 "), has_response, "{sent:?}: {came:?}");
         })
     };
     let connections = [
         closed(String::new(), false),
         closed("GET".to_owned(), false),
         closed("GET /api/session HTTP/1.1\r\nHost: localhost\r\n".to_owned(), false),
-        closed(answered, true),
+        closed(complete, true),
         closed(mount_of(&client) + "{", false),
         // HTTP/2, with empty settings and no request.
         closed("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0".to_owned(), false),
@@ -80,8 +79,8 @@ async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_read_do_not_keep_a_connection_open() {
-    let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0)).contract_checked(false);
+async fn responses_that_are_not_read_do_not_keep_a_connection_open() {
+    let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0));
     let simulator = builder.client_timeout(LIMIT).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     let request = format!(
@@ -98,8 +97,7 @@ async fn a_request_under_way_may_take_longer() {
     let client = Client::logged_in(&simulator).await;
     let longer = LIMIT * 5 / 4;
     simulator.inject("mount", [Fault::DelayBefore(longer), Fault::DelayAfter(longer)]);
-    let (one, other) =
-        tokio::join!(client.mount("vm-42", LINUX_INSTALLER), client.mount("vm-48", LINUX_INSTALLER));
+    let (one, other) = tokio::join!(client.mount("vm-42", ITEM), client.mount("vm-48", ITEM));
     for mounted in [one, other] {
         mounted.string(200);
     }
@@ -112,11 +110,11 @@ async fn a_head_that_is_too_long_is_refused() {
     for (length, status) in [(64 << 10, "401"), ((64 << 10) + 1, "431")] {
         let value = "a".repeat(length - frame.len());
         let request = frame.replace("X-Long: ", &format!("X-Long: {value}"));
-        let (mut connection, mut answer) = (connect(simulator.url(), &request).await, Vec::new());
-        // Behind the answer, what the simulator has not read may end the connection with a reset.
-        let _ = timeout(BOUND, connection.read_to_end(&mut answer)).await.expect("the connection ends");
-        let answer = String::from_utf8_lossy(&answer);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{length} bytes: {answer}");
+        let (mut connection, mut response) = (connect(simulator.url(), &request).await, Vec::new());
+        // Input that the simulator has not read can reset the connection after the response.
+        let _ = timeout(BOUND, connection.read_to_end(&mut response)).await.expect("the connection ends");
+        let response = String::from_utf8_lossy(&response);
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{length} bytes: {response}");
     }
     assert_eq!(simulator.requests().len(), 1);
 }
@@ -124,5 +122,5 @@ async fn a_head_that_is_too_long_is_refused() {
 #[tokio::test]
 async fn the_longest_limit_is_none() {
     let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
-    Client::logged_in(&simulator).await.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    Client::logged_in(&simulator).await.mount("vm-42", ITEM).await.string(200);
 }

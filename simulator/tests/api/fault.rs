@@ -1,30 +1,27 @@
-//! What goes wrong on purpose. These answers do not pass through the contract: they break it by design.
+//! Injected faults. Their responses are not checked against the document: they violate it by design.
 
 use std::time::{Duration, Instant};
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::timeout,
-};
-use vcenter_iso_simulator::{Fault, FaultRule, Simulator};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use vcenter_iso_simulator::example::ITEM;
+use vcenter_iso_simulator::{Fault, FaultRule, Gate, Simulator, example};
 
-use crate::{
-    client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send},
-    handle::until,
-};
+use crate::client::{Client, MOUNT, SESSION, send};
+use crate::handle::until;
 
 const BOUND: Duration = Duration::from_secs(10);
 
 fn mounting(client: &Client) -> RequestBuilder {
-    client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": LINUX_INSTALLER }))
+    client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM }))
 }
 
-/// Status, content type and body of an answer that breaks the contract.
-async fn answer(request: RequestBuilder) -> (StatusCode, String, String) {
-    let response = timeout(BOUND, request.send()).await.expect("an answer in time").expect("an answer");
+/// Returns the status, content type and body of a response that need not conform to the document.
+async fn status_type_and_body(request: RequestBuilder) -> (StatusCode, String, String) {
+    let response = timeout(BOUND, request.send()).await.expect("a response in time").expect("a response");
     let content_type = response.headers().get("content-type").map(|value| value.to_str().expect("text"));
     let content_type = content_type.unwrap_or_default().to_owned();
     (response.status(), content_type, response.text().await.expect("a whole body"))
@@ -48,16 +45,16 @@ async fn a_script_goes_by_requests_of_its_operation_and_ends() {
     simulator.inject("image_mount", [Fault::Html(502)]);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "another operation passes");
 
-    let (status, _, body) = answer(mounting(&client)).await;
+    let (status, _, body) = status_type_and_body(mounting(&client)).await;
     let body: Value = serde_json::from_str(&body).expect("the body is JSON");
     assert_eq!((status.as_u16(), &body["error_type"]), (500, &json!("RESOURCE_BUSY")));
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
-    let upstream = answer(mounting(&client)).await;
+    client.mount("vm-42", ITEM).await.string(200);
+    let upstream = status_type_and_body(mounting(&client)).await;
     assert_eq!((upstream.0.as_u16(), upstream.2.as_str()), (503, "no healthy upstream"));
     assert!(upstream.1.starts_with("text/plain"), "{upstream:?}");
-    let page = answer(mounting(&client)).await;
+    let page = status_type_and_body(mounting(&client)).await;
     assert!(page.0 == 502 && page.1.starts_with("text/html") && page.2.starts_with("<html>"), "{page:?}");
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     assert_eq!(drives(&simulator), 2);
 
     let told = simulator.requests();
@@ -77,7 +74,7 @@ async fn an_entry_for_several_requests_takes_no_more_room_than_its_text() {
     let client = Client::of(&simulator);
     let mut statuses = Vec::new();
     for _ in 0..7 {
-        statuses.push(answer(client.request("GET", SESSION)).await.0.as_u16());
+        statuses.push(status_type_and_body(client.request("GET", SESSION)).await.0.as_u16());
     }
     assert_eq!(statuses, [503, 503, 503, 401, 401, 500, 401]);
 }
@@ -89,11 +86,11 @@ async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
     simulator.inject("Cis.Session_get", [Fault::Pass]);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 200);
     for _ in 0..3 {
-        assert_eq!(answer(mounting(&client)).await.0, 503);
+        assert_eq!(status_type_and_body(mounting(&client)).await.0, 503);
     }
-    assert_eq!(answer(client.request("GET", "/api/nowhere")).await.0, 503);
+    assert_eq!(status_type_and_body(client.request("GET", "/api/nowhere")).await.0, 503);
     simulator.clear_faults();
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -117,17 +114,18 @@ async fn the_time_of_a_fault_decides_whether_the_simulator_acts() {
         simulator.inject("mount", [fault.clone()]);
         let request = mounting(&client).timeout(Duration::from_millis(500));
         let came = match request.send().await {
-            Ok(answer) => answer.bytes().await.map(|body| body.len()).map_err(|_| "no whole body"),
-            Err(_) => Err("no answer"),
+            Ok(response) => response.bytes().await.map(|body| body.len()).map_err(|_| "no whole body"),
+            Err(_) => Err("no response"),
         };
         assert_eq!(drives(&simulator), usize::from(acts), "{fault:?}: {came:?}");
-        let answered = matches!(fault, Fault::Status { .. } | Fault::StatusAfter { .. } | Fault::Redirect(_));
+        let has_response =
+            matches!(fault, Fault::Status { .. } | Fault::StatusAfter { .. } | Fault::Redirect(_));
         let told = simulator.requests()[1].status();
         let silent = matches!(fault, Fault::Refuse | Fault::ResetBefore | Fault::HangBefore);
         assert_eq!((told == Some(200), told.is_none()), (acts, silent), "{fault:?}: {told:?}");
-        assert_eq!(came.is_ok(), answered, "{fault:?}: {came:?}");
+        assert_eq!(came.is_ok(), has_response, "{fault:?}: {came:?}");
         assert_eq!(came == Err("no whole body"), fault == Fault::Truncate, "{fault:?}: {came:?}");
-        client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+        client.mount("vm-42", ITEM).await.string(200);
     }
 }
 
@@ -138,13 +136,13 @@ async fn a_fault_works_over_tls_and_http_2() {
     for fault in [Fault::ResetAfter, Fault::Truncate] {
         simulator.inject("mount", [fault.clone()]);
         let came = match mounting(&client).send().await {
-            Ok(answer) => answer.bytes().await,
+            Ok(response) => response.bytes().await,
             Err(error) => Err(error),
         };
         assert!(came.is_err(), "{fault:?}: {came:?}");
     }
     assert_eq!(drives(&simulator), 2);
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -173,7 +171,7 @@ async fn a_refused_connection_is_closed_before_anything_is_read() {
 }
 
 #[tokio::test]
-async fn a_delay_holds_the_request_or_the_answer() {
+async fn a_delay_is_before_or_after_acting() {
     let (simulator, client) = start().await;
     let delay = Duration::from_millis(500);
     for (fault, acted) in [(Fault::DelayBefore(delay), 0), (Fault::DelayAfter(delay), 2)] {
@@ -181,11 +179,11 @@ async fn a_delay_holds_the_request_or_the_answer() {
         let (begin, before) = (Instant::now(), simulator.requests().len());
         let waiting = {
             let client = client.clone();
-            tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await })
+            tokio::spawn(async move { client.mount("vm-42", ITEM).await })
         };
         until(|| simulator.requests().len() > before && drives(&simulator) == acted).await;
-        assert!(!waiting.is_finished(), "the answer comes after the delay");
-        waiting.await.expect("the mount is answered").string(200);
+        assert!(!waiting.is_finished(), "the response comes after the delay");
+        waiting.await.expect("a response").string(200);
         assert!(begin.elapsed() >= delay);
     }
 }
@@ -205,7 +203,7 @@ async fn a_hanging_request_ends_with_the_simulator() {
 async fn an_expired_session_is_gone_before_the_request_acts() {
     let (simulator, client) = start().await;
     simulator.inject("mount", [Fault::ExpireSession]);
-    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.status, 401);
+    assert_eq!(client.mount("vm-42", ITEM).await.status, 401);
     assert_eq!((simulator.open_sessions(), drives(&simulator)), (0, 0));
 }
 
@@ -221,19 +219,19 @@ async fn headers_of_a_fault_are_as_they_were_named() {
             Fault::ContentType("application/xml".to_owned()),
         ],
     );
-    let response = mounting(&client).send().await.expect("an answer");
+    let response = mounting(&client).send().await.expect("a response");
     assert_eq!(
         (response.status(), &response.headers()["retry-after"]),
         (StatusCode::TOO_MANY_REQUESTS, &"2".parse().expect("a header"))
     );
     let body: Value = response.json().await.expect("the body is JSON");
     assert!(body.get("error_type").is_none() && body["messages"].is_array(), "{body}");
-    let response = mounting(&client).send().await.expect("an answer");
+    let response = mounting(&client).send().await.expect("a response");
     assert_eq!(
         (response.status(), response.headers()["location"].as_bytes()),
         (StatusCode::TEMPORARY_REDIRECT, b"https://elsewhere.example.com/api".as_slice())
     );
-    let (status, content_type, body) = answer(mounting(&client)).await;
+    let (status, content_type, body) = status_type_and_body(mounting(&client)).await;
     assert_eq!(
         (status, content_type.as_str(), body.as_str()),
         (StatusCode::OK, "application/xml", "\"16000\"")
@@ -246,7 +244,7 @@ async fn the_longest_times_are_times() {
     let rule = "mount: fail 503 retry after 18446744073709551615s1ns, delay 18446744073709551615s1ns";
     simulator.inject_rule(rule.parse().expect("a rule"));
     simulator.inject("mount", [Fault::DelayAfter(Duration::MAX)]);
-    let response = mounting(&client).send().await.expect("an answer");
+    let response = mounting(&client).send().await.expect("a response");
     assert_eq!(response.headers()["retry-after"], u64::MAX.to_string());
     for number in [3, 4] {
         let waiting = tokio::spawn(mounting(&client).send());
@@ -255,7 +253,7 @@ async fn the_longest_times_are_times() {
         assert!(!waiting.is_finished(), "request {number} should wait");
         waiting.abort();
     }
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
@@ -271,7 +269,7 @@ async fn chance_repeats_itself_with_the_same_seed() {
         let client = Client::of(&simulator);
         let mut statuses = Vec::new();
         for _ in 0..40 {
-            statuses.push(answer(client.request("GET", SESSION)).await.0.as_u16());
+            statuses.push(status_type_and_body(client.request("GET", SESSION)).await.0.as_u16());
         }
         statuses
     };
@@ -316,23 +314,26 @@ fn rules_are_read_from_text() {
 fn a_mistake_in_a_rule_is_named() {
     for (text, wrong) in [
         ("fail 503", "no ':'"),
-        ("mount: ", "no fault is named for 'mount'"),
-        ("mountain: refuse", "there is no operation 'mountain'; there are *, Vcenter.Iso.Image_mount"),
-        ("list: refuse", "may be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
+        ("mount: ", "the rule for 'mount' has no fault"),
+        (
+            "mountain: refuse",
+            "there is no operation 'mountain'; the operations are *, Vcenter.Iso.Image_mount",
+        ),
+        ("list: refuse", "can be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
         (": refuse", "there is no operation ''"),
-        ("mount: explode", "'explode' is no fault; faults begin with pass"),
+        ("mount: explode", "'explode' is not a fault; faults begin with pass"),
         ("mount: reset", "write 'reset before acting' or 'reset after acting'"),
-        ("mount: fail", "no HTTP status"),
-        ("mount: fail 42", "the status 42 is not from 200 to 599"),
+        ("mount: fail", "needs an HTTP status"),
+        ("mount: fail 42", "the status 42 is not between 200 and 599"),
         ("mount: delay 2", "such as 2s"),
-        ("mount: pass 0.5 times", "does not say how often"),
-        ("mount: pass 99999999 times", "does not say how often"),
-        ("mount: pass 0 times", "no fault is named for 'mount'"),
-        ("mount: pass quickly", "'quickly' in 'pass quickly' is not understood"),
-        ("mount: x% pass", "'x%' is no share"),
-        ("mount: 101% pass", "is not from 0 to 1"),
-        ("mount: always pass twice", "in a script only"),
-        ("mount: redirect to", "\"\" cannot"),
+        ("mount: pass 0.5 times", "has no valid count"),
+        ("mount: pass 99999999 times", "has no valid count"),
+        ("mount: pass 0 times", "the rule for 'mount' has no fault"),
+        ("mount: pass quickly", "'quickly' in 'pass quickly' is unknown"),
+        ("mount: x% pass", "'x%' is not a percentage"),
+        ("mount: 101% pass", "is not between 0 and 1"),
+        ("mount: always pass twice", "only in a script"),
+        ("mount: redirect to", "\"\" is not a valid header value"),
     ] {
         let error = text.parse::<FaultRule>().map(|rule| format!("{rule:?}")).expect_err(text).to_string();
         assert!(error.contains(wrong), "{text}: {error}");
@@ -348,11 +349,50 @@ async fn a_test_that_names_no_operation_fails() {
 
 #[tokio::test]
 async fn of_many_requests_the_last_are_kept() {
-    let simulator = Simulator::builder().requests_kept(2).start().await.expect("it starts");
+    let simulator = Simulator::builder().max_recorded_requests(2).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", SESSION)).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     let kept: Vec<_> =
         simulator.requests().iter().map(|request| (request.operation(), request.status())).collect();
     assert_eq!(kept, [(Some("Cis.Session_get"), Some(200)), (Some("Vcenter.Iso.Image_mount"), Some(200))]);
+}
+
+#[tokio::test]
+async fn a_gate_holds_requests_before_or_after_acting_and_lets_them_go_one_by_one() {
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    let mount = || {
+        let client = client.clone();
+        tokio::spawn(async move { client.mount(example::VM, ITEM).await })
+    };
+    let cdroms = || simulator.inventory().vms[example::VM].cdroms.len();
+
+    let before = Gate::new();
+    simulator.inject_always("mount", Fault::HoldBefore(before.clone()));
+    let mounts = [mount(), mount()];
+    before.arrived(2).await;
+    assert_eq!((before.held(), cdroms()), (2, 0));
+    before.admit(1);
+    until(|| cdroms() == 1).await;
+    assert_eq!(before.held(), 1);
+    before.open();
+    for mount in mounts {
+        mount.await.expect("the mount ends").string(200);
+    }
+    mount().await.expect("an open gate holds nothing").string(200);
+
+    let after = Gate::new();
+    simulator.inject_always("mount", Fault::HoldAfter(after.clone()));
+    let held = mount();
+    after.arrived(1).await;
+    assert_eq!(cdroms(), 4);
+    held.abort();
+    until(|| after.held() == 0).await;
+
+    // The end of the simulator closes the connections that a gate holds.
+    let held = mount();
+    after.arrived(1).await;
+    timeout(Duration::from_secs(4), simulator.shutdown()).await.expect("it does not wait for the gate");
+    assert!(held.await.is_err(), "the connection ended without a response");
 }

@@ -1,15 +1,15 @@
 use std::time::{Duration, Instant};
 
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::timeout,
-};
-use vcenter_iso_simulator::{Inventory, Simulator, User};
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
+use vcenter_iso_simulator::{Fault, Inventory, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+use crate::client::{Client, MOUNT, SESSION, send};
 
-/// Waits for what another task brings about.
+/// Waits until another task makes the condition true.
 pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
     let polling = async {
         while !happened() {
@@ -20,11 +20,11 @@ pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
 }
 
 #[tokio::test]
-async fn the_requests_are_told_in_order_with_their_answers() {
+async fn requests_are_returned_in_order_with_their_statuses() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
 
     let requests = simulator.requests();
     let told: Vec<_> = requests
@@ -40,18 +40,56 @@ async fn the_requests_are_told_in_order_with_their_answers() {
 }
 
 #[tokio::test]
+async fn an_observer_sees_each_exchange_with_its_bodies() {
+    let (sender, exchanges) = std::sync::mpsc::channel();
+    let builder =
+        Simulator::builder().observe(move |exchange| sender.send(exchange.clone()).expect("a receiver"));
+    let simulator = builder.max_recorded_requests(0).start().await.expect("it starts");
+    let client = Client::logged_in(&simulator).await;
+    client.mount("vm-42", ITEM).await.string(200);
+    simulator.inject("mount", [Fault::Html(502), Fault::ResetBefore, Fault::Truncate]);
+    for _ in 0..3 {
+        let _ =
+            client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM })).send().await;
+    }
+    drop(simulator);
+
+    let seen: Vec<_> = exchanges.try_iter().collect();
+    let statuses: Vec<_> = seen.iter().map(|exchange| exchange.request().status()).collect();
+    // Nothing is sent after a reset.
+    assert_eq!(statuses, [Some(201), Some(200), Some(502), Some(200)]);
+    let body: serde_json::Value = serde_json::from_slice(seen[1].request_body()).expect("JSON");
+    assert_eq!(body, json!({ "vm": "vm-42", "library_item": ITEM }));
+    assert_eq!(
+        (seen[1].content_type(), seen[1].response_body()),
+        (Some("application/json"), &b"\"16000\""[..])
+    );
+    assert_eq!(
+        (seen[2].content_type(), seen[2].request_body()),
+        (Some("text/html; charset=utf-8"), &b""[..])
+    );
+    assert_eq!(seen[3].request().fault(), Some(&Fault::Truncate));
+    assert_eq!(seen[3].response_body(), b"\"16001\"");
+    let headers: Vec<_> = seen[1].request().headers().map(|(name, _)| name).collect();
+    assert!(headers.contains(&"vmware-api-session-id"), "{headers:?}");
+    let text = format!("{seen:?}");
+    assert!(!text.contains(client.session()), "a secret shows: {text}");
+}
+
+#[tokio::test]
 async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("it starts");
     let mut connection =
         TcpStream::connect(simulator.url().trim_start_matches("http://")).await.expect("it listens");
     let (count, value) = (1200, "a".repeat(60_000));
     for number in 1..=count {
         let request = format!("GET /api/{number} HTTP/1.1\r\nHost: localhost\r\nX-Long: {value}\r\n\r\n");
         connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"}") {
-            let read =
-                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+        let mut response = Vec::new();
+        while !response.ends_with(b"}") {
+            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
+                .await
+                .expect("a response");
             assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
         }
     }
@@ -65,8 +103,8 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
 }
 
 #[tokio::test]
-async fn no_debug_text_tells_a_secret() {
-    let user = User::new("automation@vsphere.local", "secret");
+async fn no_debug_text_has_a_secret() {
+    let user = User::new(USER, PASSWORD);
     let builder = Simulator::builder().user(user.clone());
     let before = format!("{builder:?} {user:?}");
     let simulator = builder.start().await.expect("it starts");
@@ -75,7 +113,7 @@ async fn no_debug_text_tells_a_secret() {
 
     let requests = simulator.requests();
     let text = format!("{before} {simulator:?} {requests:?}");
-    assert!(text.contains("/api/session") && text.contains("automation@vsphere.local"), "{text}");
+    assert!(text.contains("/api/session") && text.contains(USER), "{text}");
     let credentials = requests[0].header("authorization").and_then(|value| value.strip_prefix("Basic "));
     for secret in ["secret", client.session(), credentials.expect("the login has credentials")] {
         assert!(!text.contains(secret), "a secret shows: {text}");
@@ -83,39 +121,39 @@ async fn no_debug_text_tells_a_secret() {
 }
 
 #[tokio::test]
-async fn several_run_at_once_and_know_nothing_of_each_other() {
+async fn several_run_at_once_independently() {
     let one = Simulator::builder().start().await.expect("it starts");
-    let other = Simulator::builder().inventory(Inventory::empty()).start().await.expect("it starts");
+    let other = Simulator::builder().inventory(Inventory::default()).start().await.expect("it starts");
     assert_ne!(one.url(), other.url());
     let client = Client::logged_in(&one).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     let elsewhere = Client::of(&other).with_session(Some(client.session()));
-    assert_eq!(elsewhere.mount("vm-42", LINUX_INSTALLER).await.status, 401);
-    assert_eq!(Client::logged_in(&other).await.mount("vm-42", LINUX_INSTALLER).await.status, 404);
+    assert_eq!(elsewhere.mount("vm-42", ITEM).await.status, 401);
+    assert_eq!(Client::logged_in(&other).await.mount("vm-42", ITEM).await.status, 404);
 }
 
 #[tokio::test]
 async fn an_inventory_once_read_does_not_change() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let read = simulator.inventory();
-    let removed = simulator.change(|inventory| inventory.vms.remove("vm-42"));
-    assert!(removed.is_some(), "what the closure answers comes back");
+    let removed = simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
+    assert!(removed.is_some(), "the result of the closure is returned");
     assert!(read.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
 }
 
 #[tokio::test]
-async fn the_latency_comes_after_the_deed() {
+async fn the_latency_is_after_acting() {
     let latency = Duration::from_millis(500);
     let simulator = Simulator::builder().latency(latency).start().await.expect("it starts");
     let begin = Instant::now();
     let client = Client::logged_in(&simulator).await;
     assert!(begin.elapsed() >= latency);
 
-    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
     until(|| simulator.requests().get(1).is_some_and(|mount| mount.status() == Some(200))).await;
     assert!(simulator.inventory().vms["vm-42"].cdroms.contains_key("16000"));
-    assert!(!mounting.is_finished(), "the answer has to come later than the deed");
-    mounting.await.expect("the mount is answered").string(200);
+    assert!(!mounting.is_finished(), "the response is later than the mount");
+    mounting.await.expect("a response").string(200);
 }
 
 #[tokio::test]
@@ -124,14 +162,14 @@ async fn a_shutdown_lets_requests_end_and_does_not_wait_for_idle_connections() {
         Simulator::builder().latency(Duration::from_millis(300)).start().await.expect("it starts");
     let address = simulator.url().trim_start_matches("http://").to_owned();
     let client = Client::logged_in(&simulator).await;
-    let mounting = tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await });
+    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
     until(|| simulator.requests().len() == 2).await;
 
     timeout(Duration::from_secs(3), simulator.shutdown())
         .await
         .expect("the shutdown ends with the last request");
-    mounting.await.expect("the mount is answered").string(200);
-    assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    mounting.await.expect("a response").string(200);
+    assert!(TcpStream::connect(address).await.is_err(), "the port is closed");
 }
 
 #[tokio::test]
@@ -148,7 +186,7 @@ async fn dropping_the_handle_stops_it() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    timeout(Duration::from_secs(10), refused).await.expect("nobody listens any more");
+    timeout(Duration::from_secs(10), refused).await.expect("the port is closed");
 }
 
 #[tokio::test]
@@ -159,18 +197,19 @@ async fn one_connection_carries_several_requests() {
     for _ in 0..2 {
         let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
         connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"}") {
-            let read =
-                timeout(Duration::from_secs(10), connection.read_buf(&mut answer)).await.expect("an answer");
+        let mut response = Vec::new();
+        while !response.ends_with(b"}") {
+            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
+                .await
+                .expect("a response");
             assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
         }
-        assert!(answer.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&answer));
+        assert!(response.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&response));
     }
 }
 
 #[tokio::test]
-async fn it_listens_where_it_is_told_or_says_why_not() {
+async fn it_listens_on_the_given_address_or_returns_an_error() {
     let first = Simulator::builder().start().await.expect("it starts");
     let address = first.url().trim_start_matches("http://").parse().expect("an address");
     let error = Simulator::builder().listen(address).start().await.expect_err("the port is taken");

@@ -1,14 +1,16 @@
-use std::{collections::BTreeSet, error::Error as _};
+use std::collections::BTreeSet;
+use std::error::Error as _;
 
 use serde_json::Value;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{FolderType, Inventory, LibraryFile, PowerState, Privilege, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER};
+use crate::client::Client;
 
 #[test]
 fn it_is_the_same_each_time_and_holds_together() {
-    let inventory = Inventory::default();
-    assert_eq!(inventory, Inventory::default());
+    let inventory = Inventory::example();
+    assert_eq!(inventory, Inventory::example());
     for (id, vm) in &inventory.vms {
         assert!(inventory.hosts.contains_key(&vm.host), "{id} is on an unknown host");
         let folder = vm.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
@@ -35,7 +37,7 @@ fn it_is_the_same_each_time_and_holds_together() {
 
 #[test]
 fn the_documentation_lists_all_of_it() {
-    let inventory = Inventory::default();
+    let inventory = Inventory::example();
     let documentation = include_str!("../../src/lib.rs");
     let listed: Vec<&str> = documentation.lines().filter(|line| line.starts_with("//! | `")).collect();
     let has_row = |cells: &[&str]| {
@@ -77,8 +79,8 @@ fn the_documentation_lists_all_of_it() {
 
 #[test]
 fn it_can_be_written_and_read() {
-    let mut inventory = Inventory::default();
-    let user = User::new("automation@vsphere.local", "secret")
+    let mut inventory = Inventory::example();
+    let user = User::new(USER, PASSWORD)
         .without(Privilege::ContentLibraryReadStorage)
         .without_on(Privilege::SystemRead, "vm-48")
         .without_on(Privilege::SystemRead, "group-v4")
@@ -152,12 +154,12 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
         ("vms: [".to_owned(), ["line 1", "inventory: "]),
         (r#"{ "vms": { "vm-1": 7 } }"#.to_owned(), ["line 1, column 20", "inventory: "]),
         (vm("host: host-1, power_state: ASLEEP"), ["line 3", "ASLEEP"]),
-        (vm("host: host-2"), ["vms.vm-1.host: 'host-2' is not under hosts", "there are host-1"]),
+        (vm("host: host-2"), ["vms.vm-1.host: 'host-2' is not in hosts", "for example host-1"]),
         (
             vm("host: host-1, folder: group-1"),
-            ["vms.vm-1.folder: 'group-1' is not under folders", "add it there"],
+            ["vms.vm-1.folder: 'group-1' is not in folders", "add it there"],
         ),
-        (folder("{ name: a }"), ["folders.group-2.datacenter", "name the datacenter"]),
+        (folder("{ name: a }"), ["folders.group-2.datacenter", "name its datacenter"]),
         (
             folder("{ name: a, type: DATACENTER, datacenter: datacenter-1 }"),
             ["folders.group-2.datacenter", "remove it"],
@@ -169,16 +171,16 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
         ),
         (
             "clusters: { domain-1: { name: a, folder: group-1 } }".to_owned(),
-            ["clusters.domain-1.folder: 'group-1' is not under folders", "there is nothing"],
+            ["clusters.domain-1.folder: 'group-1' is not in folders", "folders is empty"],
         ),
-        (vm("host: host-1, sata_adapters: 5"), ["vms.vm-1.sata_adapters", "four at most"]),
+        (vm("host: host-1, sata_adapters: 5"), ["vms.vm-1.sata_adapters", "the limit is 4"]),
         (
             vm("host: host-1, cdroms: { '1': { backing: client_device, state: UNKNOWN } }"),
-            ["vms.vm-1.cdroms: '1' is no place", "16000 to 16119"],
+            ["vms.vm-1.cdroms: '1' is not a slot", "16000 to 16119"],
         ),
         (
             "items: { 9c2b: { name: a, library: 1f0a } }".to_owned(),
-            ["items.9c2b.library: '1f0a'", "there is nothing under libraries"],
+            ["items.9c2b.library: '1f0a'", "libraries is empty"],
         ),
         ("users: [{ name: a, password: hunter2, without: [Read] }]".to_owned(), ["line 1", "System.Read"]),
     ] {
@@ -216,7 +218,7 @@ fn aliases_add_a_limited_amount_to_the_text() {
 fn a_file_without_an_end_is_not_read_whole() {
     let path = std::env::temp_dir().join(format!("endless-inventory-{}.yaml", std::process::id()));
     let file = std::fs::File::create(&path).expect("a file");
-    // The file takes no space: it has no content.
+    // A sparse file.
     file.set_len((64 << 20) + 1).expect("a longer file");
     let error = Inventory::read(&path).expect_err("it is too large");
     std::fs::remove_file(&path).expect("the file is there");
@@ -241,15 +243,15 @@ async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
         assert!(error.contains("items.9c2b.files: the sizes add up to more than"), "{error}");
     }
 
-    // An inventory made by a program is not checked.
-    let simulator = Simulator::builder().contract_checked(false).start().await.expect("it starts");
-    simulator.change(|inventory| {
-        let files = &mut inventory.items.get_mut(LINUX_INSTALLER).expect("it is there").files;
+    // An inventory that a program builds is not validated.
+    let simulator = Simulator::builder().start().await.expect("it starts");
+    simulator.update_inventory(|inventory| {
+        let files = &mut inventory.items.get_mut(ITEM).expect("it is there").files;
         files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });
     });
     let client = Client::logged_in(&simulator).await;
-    let path = format!("/api/content/library/item/{LINUX_INSTALLER}");
-    let response = client.request("GET", &path).send().await.expect("an answer");
+    let path = format!("/api/content/library/item/{ITEM}");
+    let response = client.request("GET", &path).send().await.expect("a response");
     let item: Value = response.json().await.expect("the body is JSON");
     assert_eq!(item["size"], u64::MAX, "{item}");
 }

@@ -1,12 +1,11 @@
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::io;
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, send};
+use crate::client::{Client, MOUNT, send};
 
 #[derive(Clone, Default)]
 struct Text(Arc<Mutex<Vec<u8>>>);
@@ -22,9 +21,9 @@ impl io::Write for Text {
     }
 }
 
-/// The tasks of the simulator run on the thread of the test, as its log does.
+/// The tasks of the simulator run on the thread of the test, whose subscriber receives the log.
 #[tokio::test]
-async fn each_request_is_a_line_that_says_what_was_wrong_and_no_secret() {
+async fn each_request_is_a_line_with_the_reason_and_without_a_secret() {
     let text = Text::default();
     let writer = text.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
@@ -32,11 +31,11 @@ async fn each_request_is_a_line_that_says_what_was_wrong_and_no_secret() {
 
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    client.mount("vm-42", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-42", ITEM).await.string(200);
     send(client.request("POST", MOUNT).json(&json!({ "vm": "vm-42" }))).await;
-    client.mount("vm-44", LINUX_INSTALLER).await;
+    client.mount("vm-44", ITEM).await;
     simulator.inject("mount", [Fault::Html(502)]);
-    client.request("POST", MOUNT).send().await.expect("an answer");
+    client.request("POST", MOUNT).send().await.expect("a response");
 
     let text = String::from_utf8(text.0.lock().expect("no writer panics").clone()).expect("text");
     let lines: Vec<&str> = text.lines().filter(|line| line.contains("vcenter_iso_simulator")).collect();

@@ -1,10 +1,9 @@
-//! The simulator as a client sees it, over HTTP. Every request and every answer passes through the contract.
+//! The simulator over HTTP. Every exchange is checked against the document.
 
 mod cdrom;
 mod client;
 mod connection;
 mod content_library;
-mod contract;
 mod fault;
 mod handle;
 mod inventory;

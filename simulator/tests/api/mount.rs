@@ -1,8 +1,11 @@
 use std::collections::BTreeSet;
 
+use vcenter_iso_simulator::example::{
+    ITEM, ITEM_OUTSIDE_DATASTORES, ITEM_WITHOUT_ISO, PASSWORD, UNCACHED_ITEM, USER,
+};
 use vcenter_iso_simulator::{CdromBacking, CdromState, PowerState, Privilege, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER, NOT_CACHED, OUTSIDE_OF_DATASTORES, WITHOUT_ISO};
+use crate::client::Client;
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 const LINUX_INSTALLER_PATH: &str = "[ssd-01] contentlib-1f0a6c3e-52d7-4b89-a1c4-6e8f0a2b4c6d/\
@@ -17,12 +20,12 @@ async fn start() -> (Simulator, Client) {
 #[tokio::test]
 async fn a_mount_adds_a_cdrom_with_the_image() {
     let (simulator, client) = start().await;
-    // A virtual machine that is off, and one that is on and has a drive already.
+    // A VM that is off, and one that is on and already has a drive.
     for (vm, id, state) in
         [("vm-42", "16000", CdromState::NotConnected), ("vm-43", "16001", CdromState::Connected)]
     {
         let before = simulator.inventory();
-        assert_eq!(client.mount(vm, LINUX_INSTALLER).await.string(200), id);
+        assert_eq!(client.mount(vm, ITEM).await.string(200), id);
 
         let mut after = (*simulator.inventory()).clone();
         let added = after.vms.get_mut(vm).and_then(|vm| vm.cdroms.remove(id)).expect("the CD-ROM is there");
@@ -36,11 +39,13 @@ async fn a_mount_adds_a_cdrom_with_the_image() {
 async fn each_mount_adds_one_more_on_the_first_free_place() {
     let (simulator, client) = start().await;
     for id in ["16000", "16001", "16002"] {
-        assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), id);
+        assert_eq!(client.mount("vm-42", ITEM).await.string(200), id);
     }
-    simulator.change(|inventory| inventory.vms.get_mut("vm-42").and_then(|vm| vm.cdroms.remove("16001")));
+    simulator.update_inventory(|inventory| {
+        inventory.vms.get_mut("vm-42").and_then(|vm| vm.cdroms.remove("16001"))
+    });
     for id in ["16001", "16003"] {
-        assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), id);
+        assert_eq!(client.mount("vm-42", ITEM).await.string(200), id);
     }
 }
 
@@ -50,7 +55,7 @@ async fn mounts_at_once_get_a_place_each_until_the_bus_is_full() {
     let mounts: Vec<_> = (0..30)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { client.mount("vm-42", LINUX_INSTALLER).await.string(200).to_owned() })
+            tokio::spawn(async move { client.mount("vm-42", ITEM).await.string(200).to_owned() })
         })
         .collect();
     let mut ids = BTreeSet::new();
@@ -59,19 +64,20 @@ async fn mounts_at_once_get_a_place_each_until_the_bus_is_full() {
     }
     assert_eq!(ids, (16000..16030).map(|key| key.to_string()).collect());
 
-    let full = client.mount("vm-42", LINUX_INSTALLER).await;
+    let full = client.mount("vm-42", ITEM).await;
     full.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR, "vmsg.TooManyDevices.summary"]);
-    simulator.change(|inventory| inventory.vms.get_mut("vm-42").expect("it is there").sata_adapters = 2);
-    assert_eq!(client.mount("vm-42", LINUX_INSTALLER).await.string(200), "16030");
+    simulator
+        .update_inventory(|inventory| inventory.vms.get_mut("vm-42").expect("it is there").sata_adapters = 2);
+    assert_eq!(client.mount("vm-42", ITEM).await.string(200), "16030");
 }
 
 #[tokio::test]
 async fn a_vm_that_has_only_ide_takes_four_while_it_is_off() {
     let (_simulator, client) = start().await;
     for id in ["3000", "3001", "3002", "3003"] {
-        assert_eq!(client.mount("vm-47", LINUX_INSTALLER).await.string(200), id);
+        assert_eq!(client.mount("vm-47", ITEM).await.string(200), id);
     }
-    let full = client.mount("vm-47", LINUX_INSTALLER).await;
+    let full = client.mount("vm-47", ITEM).await;
     full.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR, "vmsg.TooManyDevices.summary"]);
 }
 
@@ -84,36 +90,24 @@ async fn what_cannot_be_mounted_is_refused_and_changes_nothing() {
     let no_item = "com.vmware.vdcs.cls-main.library_item_not_found";
     let hot_plug = "vmsg.DeviceHotPlugNotSupported.summary";
     for (vm, item, status, error_type, ids) in [
-        ("vm-9", LINUX_INSTALLER, 404, "NOT_FOUND", &[no_vm] as &[&str]),
-        ("", LINUX_INSTALLER, 404, "NOT_FOUND", &[no_vm]),
+        ("vm-9", ITEM, 404, "NOT_FOUND", &[no_vm] as &[&str]),
+        ("", ITEM, 404, "NOT_FOUND", &[no_vm]),
         ("vm-42", "no-such-item", 404, "NOT_FOUND", &[no_item]),
         ("vm-9", "no-such-item", 404, "NOT_FOUND", &[no_vm]),
-        ("vm-42", WITHOUT_ISO, 400, "INVALID_ARGUMENT", &[no_iso]),
-        ("vm-44", WITHOUT_ISO, 400, "INVALID_ARGUMENT", &[no_iso]),
-        (
-            "vm-44",
-            LINUX_INSTALLER,
-            400,
-            "NOT_ALLOWED_IN_CURRENT_STATE",
-            &[ERROR, "vmsg.InvalidPowerState.summary"],
-        ),
-        ("vm-45", LINUX_INSTALLER, 400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR, hot_plug]),
-        ("vm-45", OUTSIDE_OF_DATASTORES, 400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR, hot_plug]),
-        (
-            "vm-46",
-            LINUX_INSTALLER,
-            500,
-            "RESOURCE_INACCESSIBLE",
-            &[ERROR, "vmsg.InaccessibleDatastore.summary"],
-        ),
+        ("vm-42", ITEM_WITHOUT_ISO, 400, "INVALID_ARGUMENT", &[no_iso]),
+        ("vm-44", ITEM_WITHOUT_ISO, 400, "INVALID_ARGUMENT", &[no_iso]),
+        ("vm-44", ITEM, 400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR, "vmsg.InvalidPowerState.summary"]),
+        ("vm-45", ITEM, 400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR, hot_plug]),
+        ("vm-45", ITEM_OUTSIDE_DATASTORES, 400, "NOT_ALLOWED_IN_CURRENT_STATE", &[ERROR, hot_plug]),
+        ("vm-46", ITEM, 500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.InaccessibleDatastore.summary"]),
         (
             "vm-42",
-            OUTSIDE_OF_DATASTORES,
+            ITEM_OUTSIDE_DATASTORES,
             500,
             "RESOURCE_INACCESSIBLE",
             &[ERROR, "vmsg.InvalidDatastorePath.summary"],
         ),
-        ("vm-42", NOT_CACHED, 500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.FileNotFound.summary"]),
+        ("vm-42", UNCACHED_ITEM, 500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.FileNotFound.summary"]),
     ] {
         client.mount(vm, item).await.is_error(status, error_type, ids);
     }
@@ -121,24 +115,24 @@ async fn what_cannot_be_mounted_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_answer_follows_the_inventory() {
+async fn the_response_follows_the_inventory() {
     let (simulator, client) = start().await;
-    assert_eq!(client.mount("vm-44", LINUX_INSTALLER).await.status, 400);
-    simulator.change(|inventory| {
+    assert_eq!(client.mount("vm-44", ITEM).await.status, 400);
+    simulator.update_inventory(|inventory| {
         inventory.vms.get_mut("vm-44").expect("it is there").power_state = PowerState::PoweredOff;
     });
-    client.mount("vm-44", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-44", ITEM).await.string(200);
 
-    assert_eq!(client.mount("vm-46", LINUX_INSTALLER).await.status, 500);
-    simulator.change(|inventory| {
+    assert_eq!(client.mount("vm-46", ITEM).await.status, 500);
+    simulator.update_inventory(|inventory| {
         inventory.hosts.get_mut("host-23").expect("it is there").datastores.insert("datastore-11".to_owned())
     });
-    client.mount("vm-46", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-46", ITEM).await.string(200);
 
-    simulator.change(|inventory| {
-        inventory.items.get_mut(LINUX_INSTALLER).expect("it is there").files[0].name = "A.b.ISO".to_owned();
+    simulator.update_inventory(|inventory| {
+        inventory.items.get_mut(ITEM).expect("it is there").files[0].name = "A.b.ISO".to_owned();
     });
-    let id = client.mount("vm-46", LINUX_INSTALLER).await.string(200).to_owned();
+    let id = client.mount("vm-46", ITEM).await.string(200).to_owned();
     let CdromBacking::IsoFile(path) = &simulator.inventory().vms["vm-46"].cdroms[&id].backing else {
         panic!("the CD-ROM has an image")
     };
@@ -154,15 +148,15 @@ async fn each_privilege_is_needed() {
             Privilege::VirtualMachineConfigAddRemoveDevice,
             vec!["VirtualMachine.Config.AddRemoveDevice", "vm-42"],
         ),
-        (Privilege::ContentLibraryDownloadSession, vec!["ContentLibrary.DownloadSession", LINUX_INSTALLER]),
+        (Privilege::ContentLibraryDownloadSession, vec!["ContentLibrary.DownloadSession", ITEM]),
     ] {
-        let user = User::new("automation@vsphere.local", "secret").without(privilege);
+        let user = User::new(USER, PASSWORD).without(privilege);
         let simulator = Simulator::builder().user(user).start().await.expect("it starts");
         let client = Client::logged_in(&simulator).await;
-        let answer = client.mount("vm-42", LINUX_INSTALLER).await;
-        answer.is_error(403, "UNAUTHORIZED", &denied);
-        assert_eq!(answer.body["messages"][1]["args"], serde_json::json!(args));
-        // Who lacks a privilege does not learn what there is.
+        let response = client.mount("vm-42", ITEM).await;
+        response.is_error(403, "UNAUTHORIZED", &denied);
+        assert_eq!(response.body["messages"][1]["args"], serde_json::json!(args));
+        // A user without the privilege cannot discover objects.
         client.mount("vm-9", "no-such-item").await.is_error(403, "UNAUTHORIZED", &denied);
         assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());
     }
@@ -171,9 +165,9 @@ async fn each_privilege_is_needed() {
 #[tokio::test]
 async fn an_inventory_that_does_not_fit_together_is_named() {
     let (simulator, client) = start().await;
-    simulator.change(|inventory| inventory.hosts.remove("host-21"));
-    let answer = client.mount("vm-42", LINUX_INSTALLER).await;
-    answer.is_error(500, "INTERNAL_SERVER_ERROR", &["com.vmware.vapi.std.errors.internal_server_error"]);
-    let text = answer.body["messages"][0]["default_message"].as_str().expect("a text");
+    simulator.update_inventory(|inventory| inventory.hosts.remove("host-21"));
+    let response = client.mount("vm-42", ITEM).await;
+    response.is_error(500, "INTERNAL_SERVER_ERROR", &["com.vmware.vapi.std.errors.internal_server_error"]);
+    let text = response.body["messages"][0]["default_message"].as_str().expect("a text");
     assert!(text.contains("the host 'host-21'"), "{text}");
 }

@@ -1,24 +1,25 @@
 //! Folders and clusters.
 
 use serde_json::json;
+use vcenter_iso_simulator::example::{PASSWORD, USER};
 use vcenter_iso_simulator::{Cluster, Folder, FolderType, Inventory, Privilege, Simulator, User};
 
-use crate::client::{Answer, Client, send};
+use crate::client::{Client, Response, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 const INVALID: [&str; 2] = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
 const FOLDERS: &str = "/api/vcenter/folder";
 const CLUSTERS: &str = "/api/vcenter/cluster";
 
-async fn list(client: &Client, path: &str, query: &str) -> Answer {
+async fn list(client: &Client, path: &str, query: &str) -> Response {
     send(client.request("GET", &format!("{path}{query}"))).await
 }
 
-/// The identifiers of the rows, with a blank between them.
+/// Returns the identifiers of the rows, separated by spaces.
 #[track_caller]
-fn ids(answer: &Answer) -> String {
-    assert_eq!(answer.status, 200, "{answer:?}");
-    let rows = answer.body.as_array().expect("a list");
+fn ids(response: &Response) -> String {
+    assert_eq!(response.status, 200, "{response:?}");
+    let rows = response.body.as_array().expect("a list");
     let id = |row: &serde_json::Value| {
         let id = row.get("folder").or(row.get("cluster")).and_then(|id| id.as_str());
         id.expect("an identifier").to_owned()
@@ -26,9 +27,9 @@ fn ids(answer: &Answer) -> String {
     rows.iter().map(id).collect::<Vec<_>>().join(" ")
 }
 
-/// The default inventory with a second datacenter: in it a folder in a folder, and a cluster outside of folders.
+/// Returns the example inventory with a second datacenter, which has a nested folder, and a cluster in no folder.
 fn two_datacenters() -> Inventory {
-    let mut inventory = Inventory::default();
+    let mut inventory = Inventory::example();
     inventory.datacenters.insert("datacenter-6".to_owned(), inventory.datacenters["datacenter-2"].clone());
     let uppermost =
         Folder { datacenter: None, folder_type: FolderType::Datacenter, ..Folder::new("all", "") };
@@ -99,10 +100,10 @@ async fn clusters_match_every_filter_and_one_of_its_values() {
 }
 
 #[tokio::test]
-async fn their_names_are_answered_and_found_in_their_stored_form() {
+async fn names_are_returned_and_found_in_their_stored_form() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.folders.get_mut("group-v4").expect("it is there").name = "a/b".to_owned();
         inventory.clusters.get_mut("domain-c8").expect("it is there").name = "100%".to_owned();
     });
@@ -117,7 +118,7 @@ async fn their_names_are_answered_and_found_in_their_stored_form() {
 #[tokio::test]
 async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
     let simulator = Simulator::builder().start().await.expect("it starts");
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         for number in inventory.folders.len()..1001 {
             inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));
         }
@@ -130,7 +131,7 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
         list(&client, path, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
         assert_eq!(ids(&list(&client, path, few).await).split(' ').count(), 1, "{path}");
     }
-    simulator.change(|inventory| {
+    simulator.update_inventory(|inventory| {
         inventory.folders.remove("group-v4");
         inventory.clusters.remove("domain-c8");
     });
@@ -140,8 +141,8 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
 }
 
 #[tokio::test]
-async fn who_may_not_see_a_place_does_not_learn_of_it() {
-    let user = User::new("automation@vsphere.local", "secret")
+async fn hidden_places_are_not_disclosed() {
+    let user = User::new(USER, PASSWORD)
         .without_on(Privilege::SystemRead, "group-v4")
         .without_on(Privilege::SystemRead, "domain-c8");
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
@@ -149,14 +150,14 @@ async fn who_may_not_see_a_place_does_not_learn_of_it() {
     assert_eq!(ids(&list(&client, FOLDERS, "").await), "group-h5 group-v3");
     assert_eq!(ids(&list(&client, CLUSTERS, "").await), "");
 
-    let user = User::new("automation@vsphere.local", "secret").without(Privilege::SystemRead);
+    let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];
     for path in [FOLDERS, CLUSTERS] {
         list(&client, path, "").await.is_error(403, "UNAUTHORIZED", &denied);
         let stranger = client.with_session(None);
-        let answer = list(&stranger, path, "").await;
-        assert_eq!((answer.status, answer.body["error_type"].as_str()), (401, Some("UNAUTHENTICATED")));
+        let response = list(&stranger, path, "").await;
+        assert_eq!((response.status, response.body["error_type"].as_str()), (401, Some("UNAUTHENTICATED")));
     }
 }

@@ -1,22 +1,23 @@
-//! What is in the body of a mount besides two identifiers.
+//! Invalid bodies of a mount.
 
 use serde_json::json;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, send};
+use crate::client::{Client, MOUNT, send};
 
 const INVALID: &str = "vapi.method.input.invalid";
 
 #[tokio::test]
 async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
-    // The body is looked at before the privileges.
-    let user = User::new("automation@vsphere.local", "secret").without(Privilege::SystemRead);
+    // The body is checked before the privileges.
+    let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     let missing = &[INVALID, "vapi.data.structure.field.missing"] as &[&str];
     let mistyped = &[INVALID, "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
     let unexpected = &[INVALID, "vapi.data.structure.field.unexpected"];
-    let whole = json!({ "library_item": LINUX_INSTALLER, "vm": "vm-42", "cdrom": "16000" }).to_string();
+    let whole = json!({ "library_item": ITEM, "vm": "vm-42", "cdrom": "16000" }).to_string();
     for (body, ids, arg) in [
         ("", &[INVALID, "vapi.data.invalid"] as &[&str], None),
         ("{", &[INVALID, "vapi.data.invalid"], None),
@@ -32,9 +33,9 @@ async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
     ] {
         let request =
             client.request("POST", MOUNT).header("content-type", "application/json").body(body.to_owned());
-        let answer = send(request).await;
-        answer.is_error(400, "INVALID_ARGUMENT", ids);
-        assert_eq!(answer.body["messages"][1]["args"][0].as_str(), arg, "{answer:?}");
+        let response = send(request).await;
+        response.is_error(400, "INVALID_ARGUMENT", ids);
+        assert_eq!(response.body["messages"][1]["args"][0].as_str(), arg, "{response:?}");
     }
 }
 
@@ -42,7 +43,7 @@ async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
 async fn only_json_is_read() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    let body = json!({ "library_item": LINUX_INSTALLER, "vm": "vm-42" }).to_string();
+    let body = json!({ "library_item": ITEM, "vm": "vm-42" }).to_string();
     let request = || client.request("POST", MOUNT).body(body.clone());
     send(request()).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
     for other in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {

@@ -1,7 +1,8 @@
 use serde_json::json;
 use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::example::ITEM;
 
-use crate::client::{Client, LINUX_INSTALLER, MOUNT, SESSION, send};
+use crate::client::{Client, MOUNT, SESSION, send};
 
 const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
 
@@ -37,7 +38,7 @@ async fn what_is_not_served_is_not_found_even_without_a_session() {
 async fn a_parameter_that_the_operation_does_not_have_is_refused() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    let body = json!({ "library_item": LINUX_INSTALLER, "vm": "vm-42" });
+    let body = json!({ "library_item": ITEM, "vm": "vm-42" });
     let unexpected = ["vapi.method.input.invalid", "vapi.data.structure.field.unexpected"];
     for query in ["x=1&action=mount", "action=mount&x=1"] {
         let request = client.request("POST", &format!("/api/vcenter/iso/image?{query}"));

@@ -1,9 +1,11 @@
 use std::time::Duration;
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::client::{Client, LINUX_INSTALLER, SESSION, send};
+use crate::client::{Client, SESSION, send};
 
 const AUTHENTICATION_REQUIRED: &str = "com.vmware.vapi.endpoint.method.authentication.required";
 
@@ -14,7 +16,7 @@ async fn a_session_lives_from_login_to_logout() {
     assert_eq!(simulator.open_sessions(), 1);
 
     let first = send(client.request("GET", SESSION)).await;
-    assert_eq!((first.status, &first.body["user"]), (200, &"automation@vsphere.local".into()));
+    assert_eq!((first.status, &first.body["user"]), (200, &USER.into()));
     // The times have milliseconds.
     tokio::time::sleep(Duration::from_millis(5)).await;
     let second = send(client.request("GET", SESSION)).await;
@@ -51,23 +53,19 @@ async fn each_login_opens_a_session_of_its_own() {
 #[tokio::test]
 async fn only_the_users_log_in() {
     let simulator = Simulator::builder()
-        .user(User::new("automation@vsphere.local", "secret"))
+        .user(User::new(USER, PASSWORD))
         .user(User::new("zoë@vsphere.local", "pass:wörd"))
         .start()
         .await
         .expect("it starts");
     let client = Client::of(&simulator);
-    client.log_in("automation@vsphere.local", "secret").await.string(201);
+    client.log_in(USER, PASSWORD).await.string(201);
     client.log_in("zoë@vsphere.local", "pass:wörd").await.string(201);
-    for (name, password) in [
-        ("automation@vsphere.local", "Secret"),
-        ("automation@vsphere.local", ""),
-        ("automation", "secret"),
-        ("zoë@vsphere.local", "secret"),
-        ("", ""),
-    ] {
-        let answer = client.log_in(name, password).await;
-        answer.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
+    for (name, password) in
+        [(USER, "Secret"), (USER, ""), ("automation", "secret"), ("zoë@vsphere.local", "secret"), ("", "")]
+    {
+        let response = client.log_in(name, password).await;
+        response.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     }
     assert_eq!(simulator.open_sessions(), 2);
 }
@@ -93,8 +91,8 @@ async fn a_login_needs_basic_credentials() {
         format!("Bearer {}", encoded(b"user:secret")),
         encoded(b"user:secret"),
     ] {
-        let answer = send(client.request("POST", SESSION).header("authorization", &authorization)).await;
-        answer.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
+        let response = send(client.request("POST", SESSION).header("authorization", &authorization)).await;
+        response.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     }
     send(client.request("POST", SESSION)).await.is_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     // RFC 9110: the name of the scheme is not case-sensitive.
@@ -119,12 +117,12 @@ async fn a_dead_session_an_unknown_one_and_none_look_the_same() {
         dead.with_session(Some("")),
         dead.with_session(None),
     ] {
-        for answer in [
+        for response in [
             send(client.request("GET", SESSION)).await,
             send(client.request("DELETE", SESSION)).await,
-            client.mount("vm-42", LINUX_INSTALLER).await,
+            client.mount("vm-42", ITEM).await,
         ] {
-            assert_eq!((answer.status, &answer.body), (401, &expected.body));
+            assert_eq!((response.status, &response.body), (401, &expected.body));
         }
     }
     assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());
@@ -184,7 +182,7 @@ async fn one_user_may_have_550_sessions() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::of(&simulator);
     for _ in 0..550 {
-        client.log_in("automation@vsphere.local", "secret").await.string(201);
+        client.log_in(USER, PASSWORD).await.string(201);
     }
-    assert_eq!(client.log_in("automation@vsphere.local", "secret").await.status, 503);
+    assert_eq!(client.log_in(USER, PASSWORD).await.status, 503);
 }

@@ -1,21 +1,22 @@
 use reqwest::Version;
 use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::example::ITEM;
 
-use crate::client::{Client, LINUX_INSTALLER, SESSION, send};
+use crate::client::{Client, SESSION, send};
 
 #[tokio::test]
 async fn it_serves_both_versions_of_http_over_tls() {
     let simulator = Simulator::builder().tls().start().await.expect("it starts");
     assert!(simulator.url().starts_with("https://127.0.0.1:"));
     let client = Client::logged_in(&simulator).await;
-    let answer = client.mount("vm-42", LINUX_INSTALLER).await;
-    assert_eq!((answer.string(200), answer.version), ("16000", Version::HTTP_2));
+    let response = client.mount("vm-42", ITEM).await;
+    assert_eq!((response.string(200), response.version), ("16000", Version::HTTP_2));
 
     let certificate = simulator.certificate_pem().expect("there is TLS");
     let older = Client::trusting(simulator.url(), certificate, &["http/1.1"], |http| http);
-    let answer = send(older.with_session(Some(client.session())).request("GET", SESSION)).await;
-    assert_eq!((answer.status, answer.version), (200, Version::HTTP_11));
-    // Over HTTP/2 the address of the server is no part of what is told.
+    let response = send(older.with_session(Some(client.session())).request("GET", SESSION)).await;
+    assert_eq!((response.status, response.version), (200, Version::HTTP_11));
+    // The recorded path excludes the authority, which HTTP/2 sends in the URI.
     assert_eq!(simulator.requests()[0].path_and_query(), SESSION);
 }
 
@@ -27,11 +28,11 @@ async fn its_certificate_is_valid_for_its_address_and_for_localhost() {
     let client = Client::trusting(&by_name, certificate, &["h2"], |http| {
         http.resolve("localhost", ([127, 0, 0, 1], 0).into())
     });
-    client.log_in("anybody", "secret").await.string(201);
+    client.log_in("any user", "secret").await.string(201);
 }
 
 #[tokio::test]
-async fn nobody_else_trusts_it() {
+async fn only_its_own_certificate_is_trusted() {
     let simulator = Simulator::builder().tls().start().await.expect("it starts");
     let other = Simulator::builder().tls().start().await.expect("it starts");
     let wrong =
@@ -56,5 +57,5 @@ async fn without_tls_there_is_no_certificate() {
     assert_eq!(simulator.certificate_pem(), None);
     // A client that knows the server speaks HTTP/2 needs no TLS for it.
     let newer = Client::trusting(simulator.url(), "", &[], reqwest::ClientBuilder::http2_prior_knowledge);
-    assert_eq!(newer.log_in("anybody", "secret").await.version, Version::HTTP_2);
+    assert_eq!(newer.log_in("any user", "secret").await.version, Version::HTTP_2);
 }

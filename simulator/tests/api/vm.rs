@@ -1,20 +1,21 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Inventory, PowerState, Privilege, Simulator, User, Vm};
 
-use crate::client::{Answer, Client, LINUX_INSTALLER, send};
+use crate::client::{Client, Response, send};
 
 const ERROR: &str = "com.vmware.api.vcenter.error";
 
-async fn list(client: &Client, query: &str) -> Answer {
+async fn list(client: &Client, query: &str) -> Response {
     send(client.request("GET", &format!("/api/vcenter/vm{query}"))).await
 }
 
 #[track_caller]
-fn ids(answer: &Answer) -> Vec<&str> {
-    assert_eq!(answer.status, 200, "{answer:?}");
-    let rows = answer.body.as_array().expect("a list");
+fn ids(response: &Response) -> Vec<&str> {
+    assert_eq!(response.status, 200, "{response:?}");
+    let rows = response.body.as_array().expect("a list");
     rows.iter().map(|row| row["vm"].as_str().expect("an identifier")).collect()
 }
 
@@ -38,8 +39,8 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
         ("?power_states=SUSPENDED&power_states=POWERED_ON", "vm-43 vm-44 vm-45 vm-48"),
         ("?names=web&folders=group-v3", "vm-48"),
     ] {
-        let answer = list(&client, query).await;
-        assert_eq!(ids(&answer).join(" "), expected, "{query}");
+        let response = list(&client, query).await;
+        assert_eq!(ids(&response).join(" "), expected, "{query}");
     }
     let row = json!([{
         "vm": "vm-42", "name": "build-01", "power_state": "POWERED_OFF", "cpu_count": 2, "memory_size_MiB": 4096,
@@ -53,9 +54,8 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
 }
 
 #[tokio::test]
-async fn names_are_answered_and_found_in_their_stored_form() {
-    let mut inventory = Inventory::empty();
-    inventory.hosts = Inventory::default().hosts;
+async fn names_are_returned_and_found_in_their_stored_form() {
+    let mut inventory = Inventory { hosts: Inventory::example().hosts, ..Inventory::default() };
     let names = [
         ("a/b", "a%2fb"),
         (r"a\b", "a%5cb"),
@@ -71,7 +71,7 @@ async fn names_are_answered_and_found_in_their_stored_form() {
     let client = Client::logged_in(&simulator).await;
     let other = Simulator::builder()
         .inventory(inventory)
-        .choices(|choices| (choices.plain_name_filter, choices.name_filter_ignores_case) = (true, true));
+        .behavior(|behavior| (behavior.plain_name_filter, behavior.name_filter_ignores_case) = (true, true));
     let other = other.start().await.expect("it starts");
     let plain = Client::logged_in(&other).await;
     for (number, (name, stored)) in names.iter().enumerate() {
@@ -95,14 +95,14 @@ async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
         Simulator::builder().inventory(Inventory::with_vms(4001, 1)).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     list(&client, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
-    simulator.change(|inventory| inventory.vms.remove("vm-1001"));
+    simulator.update_inventory(|inventory| inventory.vms.remove("vm-1001"));
     assert_eq!(ids(&list(&client, "").await).len(), 4000);
     assert!(ids(&list(&client, "?folders=group-v4").await).len() < 4000);
 }
 
 #[tokio::test]
-async fn who_may_not_see_a_vm_does_not_learn_of_it() {
-    let user = User::new("automation@vsphere.local", "secret").without_on(Privilege::SystemRead, "vm-48");
+async fn hidden_vms_are_not_disclosed() {
+    let user = User::new(USER, PASSWORD).without_on(Privilege::SystemRead, "vm-48");
     let simulator = Simulator::builder().user(user).start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(ids(&list(&client, "?names=web").await), ["vm-49"]);
@@ -113,10 +113,10 @@ async fn who_may_not_see_a_vm_does_not_learn_of_it() {
 }
 
 #[tokio::test]
-async fn a_vm_tells_its_drives_and_adapters() {
+async fn a_vm_has_its_drives_and_adapters() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    client.mount("vm-43", LINUX_INSTALLER).await.string(200);
+    client.mount("vm-43", ITEM).await.string(200);
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43")).await;
     assert_eq!((info.status, &info.body["name"]), (200, &"build-02".into()), "{info:?}");
     assert_eq!(info.body["power_state"], "POWERED_ON");
@@ -139,19 +139,21 @@ async fn a_vm_tells_its_drives_and_adapters() {
 async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() {
     let simulator = Simulator::builder().start().await.expect("it starts");
     let client = Client::logged_in(&simulator).await;
-    simulator.change(|inventory| inventory.hosts.get_mut("host-23").expect("it is there").responding = false);
+    simulator.update_inventory(|inventory| {
+        inventory.hosts.get_mut("host-23").expect("it is there").responding = false;
+    });
     let row = json!([{ "vm": "vm-46", "name": "edge-01", "power_state": "POWERED_OFF" }]);
     assert_eq!(list(&client, "?vms=vm-46").await.body, row);
     for path in ["/api/vcenter/vm/vm-46", "/api/vcenter/vm/vm-46/hardware/cdrom"] {
-        let answer = send(client.request("GET", path)).await;
-        answer.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
+        let response = send(client.request("GET", path)).await;
+        response.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
     }
 }
 
 #[tokio::test]
 async fn members_that_are_not_set_may_be_null() {
     let simulator = Simulator::builder()
-        .choices(|choices| choices.unset_as_null = true)
+        .behavior(|behavior| behavior.unset_as_null = true)
         .start()
         .await
         .expect("it starts");
@@ -175,5 +177,5 @@ async fn a_fleet_of_ten_thousand_is_the_same_each_time_and_serves() {
     let client = Client::logged_in(&simulator).await;
     let name = simulator.inventory().vms["vm-10999"].name.clone();
     let found = tokio::time::timeout(Duration::from_secs(10), list(&client, &format!("?names={name}"))).await;
-    assert!(ids(&found.expect("an answer in time")).contains(&"vm-10999"));
+    assert!(ids(&found.expect("a response in time")).contains(&"vm-10999"));
 }

@@ -1,0 +1,156 @@
+//! `/vcenter/vm/{vm}/hardware/cdrom`: the CD-ROMs of a virtual machine.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::api::handlers::{lookup, wire};
+use crate::api::http::authentication::Caller;
+use crate::api::http::error::{Error, ErrorType, Message};
+use crate::api::http::path::Path;
+use crate::behavior::Behavior;
+use crate::inventory::{Cdrom, CdromState, Inventory, PowerState, Privilege, Slot, Vm};
+use crate::state::Vcenter;
+
+/// `Vcenter.Vm.Hardware.Cdrom_list`.
+pub(crate) async fn list(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([vm_id]): Path<1>,
+) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(&vm_id))?;
+    let inventory = vcenter.inventory();
+    let vm = lookup::readable_vm(&inventory, &vm_id)?;
+    Ok(Json(vm.cdroms.keys().map(|id| json!({ "cdrom": id })).collect()))
+}
+
+/// `Vcenter.Vm.Hardware.Cdrom_get`.
+pub(crate) async fn get(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([vm_id, id]): Path<2>,
+) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(&vm_id))?;
+    let inventory = vcenter.inventory();
+    let cdrom = lookup::cdrom(lookup::readable_vm(&inventory, &vm_id)?, &vm_id, &id)?;
+    Ok(wire::response(vcenter.behavior, wire::cdrom(&id, cdrom)?))
+}
+
+/// `Vcenter.Vm.Hardware.Cdrom_delete`.
+pub(crate) async fn delete(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([vm_id, id]): Path<2>,
+) -> Result<StatusCode, Error> {
+    caller.needs(Privilege::SystemRead, Some(&vm_id))?;
+    caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm_id))?;
+    let mut inventory = vcenter.inventory();
+    removable(&inventory, &vm_id, &id, vcenter.behavior)?;
+    if let Some(vm) = Arc::make_mut(&mut inventory).vms.get_mut(&vm_id) {
+        vm.cdroms.remove(&id);
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `Vcenter.Vm.Hardware.Cdrom_connect`.
+pub(crate) async fn connect(
+    vcenter: State<Arc<Vcenter>>,
+    caller: Caller,
+    path: Path<2>,
+) -> Result<StatusCode, Error> {
+    set_state(&vcenter, &caller, &path, CdromState::Connected)
+}
+
+/// `Vcenter.Vm.Hardware.Cdrom_disconnect`.
+pub(crate) async fn disconnect(
+    vcenter: State<Arc<Vcenter>>,
+    caller: Caller,
+    path: Path<2>,
+) -> Result<StatusCode, Error> {
+    set_state(&vcenter, &caller, &path, CdromState::NotConnected)
+}
+
+fn set_state(
+    vcenter: &Vcenter,
+    caller: &Caller,
+    Path([vm_id, id]): &Path<2>,
+    state: CdromState,
+) -> Result<StatusCode, Error> {
+    caller.needs(Privilege::SystemRead, Some(vm_id))?;
+    caller.needs(Privilege::VirtualMachineInteractDeviceConnection, Some(vm_id))?;
+    let mut inventory = vcenter.inventory();
+    let vm = lookup::readable_vm(&inventory, vm_id)?;
+    let cdrom = lookup::cdrom(vm, vm_id, id)?;
+    not_busy(vm, vm_id, vcenter.behavior)?;
+    let text = format!("The connection of CD-ROM '{id}' cannot be changed.");
+    match vm.power_state {
+        PowerState::PoweredOn => {}
+        PowerState::PoweredOff => return Err(wrong_power_state(text, id, "powered off")),
+        PowerState::Suspended => return Err(wrong_power_state(text, id, "suspended")),
+    }
+    if cdrom.state == state {
+        let state = if state == CdromState::Connected { "connected" } else { "disconnected" };
+        let text = format!("CD-ROM '{id}' is already {state}.");
+        return Err(Error::vcenter(ErrorType::AlreadyInDesiredState, text, [id]));
+    }
+    let vm = Arc::make_mut(&mut inventory).vms.get_mut(vm_id);
+    if let Some(cdrom) = vm.and_then(|vm| vm.cdroms.get_mut(id)) {
+        cdrom.state = state;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Returns the CD-ROM, if the state of the VM allows its removal.
+pub(crate) fn removable<'a>(
+    inventory: &'a Inventory,
+    vm_id: &str,
+    id: &str,
+    behavior: Behavior,
+) -> Result<&'a Cdrom, Error> {
+    let vm = lookup::readable_vm(inventory, vm_id)?;
+    let cdrom = lookup::cdrom(vm, vm_id, id)?;
+    let on_sata = matches!(wire::slot(id)?.0, Slot::Sata { .. });
+    changeable(vm, vm_id, on_sata, behavior)?;
+    Ok(cdrom)
+}
+
+/// Checks whether the state of the VM allows adding or removing a CD-ROM.
+pub(crate) fn changeable(vm: &Vm, vm_id: &str, on_sata: bool, behavior: Behavior) -> Result<(), Error> {
+    not_busy(vm, vm_id, behavior)?;
+    let text = format!("The devices of virtual machine '{vm_id}' cannot be changed.");
+    match vm.power_state {
+        PowerState::PoweredOff => Ok(()),
+        PowerState::PoweredOn if on_sata => Ok(()),
+        PowerState::PoweredOn => Err(Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [vm_id])
+            .caused_by(Message::new(
+                "vmsg.DeviceHotPlugNotSupported.summary",
+                "An IDE device cannot be added or removed while the virtual machine runs.",
+                [],
+            ))),
+        PowerState::Suspended => Err(wrong_power_state(text, vm_id, "suspended")),
+    }
+}
+
+fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
+    if !vm.busy {
+        return Ok(());
+    }
+    let kind = if behavior.general_errors { ErrorType::Error } else { ErrorType::ResourceBusy };
+    let text = format!("Virtual machine '{vm_id}' is busy with another operation.");
+    Err(Error::vcenter(kind, text, [vm_id]).caused_by(Message::new(
+        "vmsg.TaskInProgress.summary",
+        "Another task is under way.",
+        [],
+    )))
+}
+
+fn wrong_power_state(text: String, resource: &str, state: &str) -> Error {
+    Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [resource]).caused_by(Message::new(
+        "vmsg.InvalidPowerState.summary",
+        format!("The operation is not possible in the current power state ({state})."),
+        [state],
+    ))
+}

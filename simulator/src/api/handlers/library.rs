@@ -1,0 +1,111 @@
+//! `/content/library`: the content libraries.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::api::handlers::list::visible;
+use crate::api::handlers::{lookup, wire};
+use crate::api::http::authentication::Caller;
+use crate::api::http::error::{Error, ErrorType, Message};
+use crate::api::http::input::Input;
+use crate::api::http::path::Path;
+use crate::inventory::{Inventory, Library, LibraryType, Privilege, StorageBacking};
+use crate::state::Vcenter;
+
+/// `Content.Library_list`.
+pub(crate) async fn list(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, None)?;
+    Ok(ids(&caller, &vcenter.inventory(), |_| true))
+}
+
+/// `Content.Library_find`.
+pub(crate) async fn find(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    mut input: Input,
+) -> Result<Json<Value>, Error> {
+    let name = input.optional_text("name")?.map(|name| name.to_lowercase());
+    let library_type: Option<LibraryType> = input.optional("type", "LOCAL or SUBSCRIBED")?;
+    let storage: Option<WantedStorage> = input.optional("storage_backing", "a storage backing")?;
+    input.end()?;
+    if name.is_none() && library_type.is_none() && storage.is_none() {
+        return Err(empty_find_spec());
+    }
+    caller.needs(Privilege::SystemRead, None)?;
+    Ok(ids(&caller, &vcenter.inventory(), |library| {
+        name.as_ref().is_none_or(|name| library.name.to_lowercase() == *name)
+            && library_type.is_none_or(|library_type| library.library_type == library_type)
+            && storage.as_ref().is_none_or(|wanted| wanted.matches(&library.storage))
+    }))
+}
+
+/// `Content.Library_get`.
+pub(crate) async fn get(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([id]): Path<1>,
+) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(&id))?;
+    let inventory = vcenter.inventory();
+    let library = lookup::library(&inventory, &id)?;
+    let model = json!({
+        "id": vcenter.behavior.model_ids.then_some(&id),
+        "name": library.name,
+        "description": "",
+        "type": library.library_type,
+        "storage_backings": [wire::storage_backing(&library.storage)],
+        "creation_time": wire::CREATED,
+        "last_modified_time": wire::CREATED,
+        "last_sync_time": (library.library_type == LibraryType::Subscribed).then_some(wire::CREATED),
+        "version": "1",
+        "server_guid": wire::SERVER,
+    });
+    Ok(wire::response(vcenter.behavior, model))
+}
+
+pub(crate) fn empty_find_spec() -> Error {
+    let message =
+        Message::new("com.vmware.vdcs.cls-main.empty_find_spec", "The search names no property.", []);
+    Error::new(ErrorType::InvalidArgument, message)
+}
+
+/// `Content_Library_StorageBacking` in a search.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedStorage {
+    r#type: WantedStorageType,
+    datastore_id: Option<String>,
+    storage_uri: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum WantedStorageType {
+    Datastore,
+    Other,
+}
+
+impl WantedStorage {
+    /// Returns whether each set member is equal.
+    fn matches(&self, storage: &StorageBacking) -> bool {
+        let same =
+            |wanted: &Option<String>, known: &str| wanted.as_ref().is_none_or(|wanted| wanted == known);
+        match (&self.r#type, storage) {
+            (WantedStorageType::Datastore, StorageBacking::Datastore(id)) => {
+                same(&self.datastore_id, id) && self.storage_uri.is_none()
+            }
+            (WantedStorageType::Other, StorageBacking::Other(uri)) => {
+                same(&self.storage_uri, uri) && self.datastore_id.is_none()
+            }
+            _ => false,
+        }
+    }
+}
+
+fn ids(caller: &Caller, inventory: &Inventory, admits: impl Fn(&Library) -> bool) -> Json<Value> {
+    Json(visible(caller, &inventory.libraries, |_, library| admits(library)).map(|(id, _)| id).collect())
+}

@@ -1,0 +1,13 @@
+//! The operations: one file for each interface of vCenter, and their shared parts.
+
+pub(crate) mod cdrom;
+pub(crate) mod cluster;
+pub(crate) mod folder;
+pub(crate) mod iso_image;
+pub(crate) mod library;
+pub(crate) mod library_item;
+mod list;
+mod lookup;
+pub(crate) mod session;
+pub(crate) mod vm;
+mod wire;

@@ -1,0 +1,167 @@
+use axum::Json;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::inventory::Privilege;
+
+/// The challenge of a 401. RFC 9110, section 11.6.1, requires it in a header; vCenter sends it in the body.
+const CHALLENGE: &str = concat!(
+    r#"Basic realm="VAPI endpoint",SIGN realm=3f9b2d6c41d87e50a2c4e6f80b1d3f5a,service="VAPI endpoint","#,
+    r#"sts="https://vcenter.example.com/sts/STSService/vsphere.local""#
+);
+
+/// The standard errors in responses of the simulator.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ErrorType {
+    AlreadyInDesiredState,
+    Error,
+    InternalServerError,
+    InvalidArgument,
+    InvalidRequest,
+    NotAllowedInCurrentState,
+    NotFound,
+    ResourceBusy,
+    ResourceInaccessible,
+    ServiceUnavailable,
+    UnableToAllocateResource,
+    Unauthenticated,
+    Unauthorized,
+}
+
+impl ErrorType {
+    /// Returns the status of the type on `/api`.
+    fn status(self) -> StatusCode {
+        match self {
+            Self::AlreadyInDesiredState
+            | Self::InvalidArgument
+            | Self::InvalidRequest
+            | Self::NotAllowedInCurrentState => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Error
+            | Self::InternalServerError
+            | Self::ResourceBusy
+            | Self::ResourceInaccessible
+            | Self::UnableToAllocateResource => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::ServiceUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+/// One level of the message stack.
+#[derive(Serialize)]
+pub(crate) struct Message {
+    id: &'static str,
+    #[serde(rename = "default_message")]
+    text: String,
+    args: Vec<String>,
+}
+
+impl Message {
+    /// The text already includes the arguments, which are sent separately too.
+    pub(crate) fn new<const N: usize>(id: &'static str, text: impl Into<String>, args: [&str; N]) -> Self {
+        Self { id, text: text.into(), args: args.map(String::from).to_vec() }
+    }
+}
+
+/// A failed operation, in the wire form of `Std_Errors_Error`.
+#[derive(Serialize)]
+pub(crate) struct Error {
+    #[serde(rename = "error_type")]
+    kind: ErrorType,
+    messages: Vec<Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge: Option<&'static str>,
+    /// The mistake of the client, for the log, if the messages omit it.
+    #[serde(skip)]
+    logged: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorType, message: Message) -> Self {
+        Self { kind, messages: vec![message], challenge: None, logged: None }
+    }
+
+    /// An error of the services of vCenter, whose message id has no details.
+    pub(crate) fn vcenter<const N: usize>(kind: ErrorType, text: String, args: [&str; N]) -> Self {
+        Self::new(kind, Message::new("com.vmware.api.vcenter.error", text, args))
+    }
+
+    pub(crate) fn caused_by(mut self, cause: Message) -> Self {
+        self.messages.push(cause);
+        self
+    }
+
+    /// An unknown path, method or action. Only the id of the message distinguishes it from an object that does not
+    /// exist.
+    pub(crate) fn no_such_route(logged: String) -> Self {
+        let message = Message::new("com.vmware.vapi.rest.httpNotFound", "Not found.", []);
+        Self { logged: Some(logged), ..Self::new(ErrorType::NotFound, message) }
+    }
+
+    /// A missing session, an unknown session, or a failed login. Only the log distinguishes them, as with vCenter.
+    pub(crate) fn unauthenticated(logged: &str) -> Self {
+        let message = Message::new(
+            "com.vmware.vapi.endpoint.method.authentication.required",
+            "Authentication required.",
+            [],
+        );
+        Self {
+            challenge: Some(CHALLENGE),
+            logged: Some(logged.to_owned()),
+            ..Self::new(ErrorType::Unauthenticated, message)
+        }
+    }
+
+    pub(crate) fn unauthorized(lacking: Privilege, resource: Option<&str>) -> Self {
+        let denied =
+            Message::new("vapi.security.authorization.invalid", "The user is not authorized for this.", []);
+        let privilege = lacking.to_string();
+        let cause = match resource {
+            None => Message::new(
+                "vmsg.NoPermission.summary",
+                format!("The operation needs the privilege {privilege}."),
+                [&privilege],
+            ),
+            Some(resource) => Message::new(
+                "vmsg.NoPermission.summary",
+                format!("The operation needs the privilege {privilege} on '{resource}'."),
+                [&privilege, resource],
+            ),
+        };
+        Self::new(ErrorType::Unauthorized, denied).caused_by(cause)
+    }
+
+    /// An object of the inventory refers to an object that does not exist, because a program built it so.
+    pub(crate) fn dangling(kind: &str, id: &str) -> Self {
+        let message = Message::new(
+            "com.vmware.vapi.std.errors.internal_server_error",
+            format!("The inventory of the simulator refers to the {kind} '{id}', which does not exist."),
+            [id],
+        );
+        Self::new(ErrorType::InternalServerError, message)
+    }
+}
+
+/// The reason why a request was rejected, for the log. An extension of the response.
+#[derive(Debug, Clone)]
+pub(crate) struct Reason(pub(crate) String);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let challenge = self.challenge;
+        let messages =
+            || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join(" ");
+        let reason = Reason(self.logged.clone().unwrap_or_else(messages));
+        let mut response = (self.kind.status(), Json(self)).into_response();
+        response.extensions_mut().insert(reason);
+        if let Some(challenge) = challenge {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        response
+    }
+}

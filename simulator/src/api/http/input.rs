@@ -1,0 +1,130 @@
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::api::http::error::{Error, ErrorType, Message};
+use crate::server::Turn;
+
+/// The largest request body that is read, in bytes. The operations need a few hundred.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+
+/// The members of the JSON object in the request body.
+///
+/// An operation takes its members out and ends with [`Input::end`], which rejects the rest.
+pub(crate) struct Input(Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Input {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !is_json(&request) {
+            return Err(unreadable("The content type of the request body is not application/json."));
+        }
+        let turn = request.extensions().get().map(Turn::of_client);
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+                unreadable(format!("The request body is longer than {BODY_LIMIT} bytes."))
+            }
+            _ => unreadable("The request body ended early."),
+        })?;
+        drop(turn);
+        match serde_json::from_slice(&body) {
+            Ok(Value::Object(members)) => Ok(Self(members)),
+            Ok(_) => Err(invalid_input(Message::new(
+                "vapi.data.validate.mismatch",
+                "The request body has to be a JSON object.",
+                [],
+            ))),
+            Err(error) => Err(invalid_input(Message::new(
+                "vapi.data.invalid",
+                format!("The request body is not JSON: {error}."),
+                [],
+            ))),
+        }
+    }
+}
+
+impl Input {
+    /// Takes out a required identifier.
+    pub(crate) fn identifier(&mut self, member: &str) -> Result<String, Error> {
+        match self.0.remove(member) {
+            Some(Value::String(id)) => Ok(id),
+            None | Some(Value::Null) => Err(invalid_input(Message::new(
+                "vapi.data.structure.field.missing",
+                format!("The member '{member}' is missing in the request body."),
+                [member],
+            ))),
+            Some(_) => Err(mismatch(member, "a string")),
+        }
+    }
+
+    /// Takes out an optional text.
+    pub(crate) fn optional_text(&mut self, member: &str) -> Result<Option<String>, Error> {
+        self.optional(member, "a string")
+    }
+
+    /// Takes out an optional identifier.
+    pub(crate) fn optional_identifier(&mut self, member: &str) -> Result<Option<String>, Error> {
+        let expected = "a string that is not empty";
+        match self.optional::<String>(member, expected)? {
+            Some(id) if id.is_empty() => Err(mismatch(member, expected)),
+            id => Ok(id),
+        }
+    }
+
+    /// Takes out an optional value. A missing member and `null` are equal.
+    pub(crate) fn optional<T: DeserializeOwned>(
+        &mut self,
+        member: &str,
+        expected: &str,
+    ) -> Result<Option<T>, Error> {
+        match self.0.remove(member) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => serde_json::from_value(value).map(Some).map_err(|_| mismatch(member, expected)),
+        }
+    }
+
+    /// Rejects remaining members.
+    pub(crate) fn end(self) -> Result<(), Error> {
+        match self.0.keys().next() {
+            None => Ok(()),
+            Some(member) => Err(invalid_input(Message::new(
+                "vapi.data.structure.field.unexpected",
+                format!("The operation has no member '{member}' in the request body."),
+                [member],
+            ))),
+        }
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn mismatch(member: &str, expected: &str) -> Error {
+    invalid_input(Message::new(
+        "vapi.data.structure.field.invalid",
+        format!("The member '{member}' of the request body is not valid."),
+        [member],
+    ))
+    .caused_by(Message::new("vapi.data.validate.mismatch", format!("Expected here is {expected}."), []))
+}
+
+/// The input does not fit the operation.
+pub(crate) fn invalid_input(cause: Message) -> Error {
+    let invalid = Message::new("vapi.method.input.invalid", "The input of the operation is not valid.", []);
+    Error::new(ErrorType::InvalidArgument, invalid).caused_by(cause)
+}
+
+/// The body was not parsed.
+fn unreadable(text: impl Into<String>) -> Error {
+    Error::new(ErrorType::InvalidRequest, Message::new("vapi.method.input.invalid", text, []))
+}

@@ -1,0 +1,43 @@
+use axum::response::Response;
+
+use crate::api::http::active_faults::Unsent;
+use crate::api::http::error::Reason;
+use crate::state::ReceivedRequest;
+
+/// The log line of a request. It has no header, and therefore no secret.
+pub(crate) struct LogLine {
+    operation: &'static str,
+    method: String,
+    path: String,
+    fault: Option<String>,
+}
+
+impl LogLine {
+    pub(crate) fn of(request: &ReceivedRequest) -> Self {
+        Self {
+            operation: request.operation().unwrap_or("none"),
+            method: request.method().to_owned(),
+            path: request.path_and_query().to_owned(),
+            fault: request.fault().map(|fault| format!("{fault:?}")),
+        }
+    }
+
+    /// Writes the line: with the reason if the request was rejected, without a status if there is no response.
+    pub(crate) fn write(&self, response: &Response) {
+        let Self { operation, method, path, fault } = self;
+        let (status, fault) = (response.status().as_u16(), fault.as_deref());
+        if response.extensions().get::<Unsent>().is_some() {
+            tracing::info!(target: "vcenter_iso_simulator", operation, method, path, fault, "aborted");
+        } else if let Some(Reason(reason)) = response.extensions().get() {
+            tracing::warn!(
+                target: "vcenter_iso_simulator",
+                operation, method, path, status, fault, reason, "rejected"
+            );
+        } else {
+            tracing::info!(
+                target: "vcenter_iso_simulator",
+                operation, method, path, status, fault, "responded"
+            );
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! HTTP around the operations: requests, errors, injected faults, and the log.
+
+pub(crate) mod active_faults;
+pub(crate) mod authentication;
+pub(crate) mod error;
+pub(crate) mod input;
+pub(crate) mod log;
+pub(crate) mod observe;
+pub(crate) mod path;
+pub(crate) mod query;
+mod truncated;

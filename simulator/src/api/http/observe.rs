@@ -1,0 +1,46 @@
+//! Bodies of exchanges, for observers.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use http_body::Body as _;
+
+use crate::api::http::input::BODY_LIMIT;
+use crate::server::Turn;
+use crate::state::{Exchange, Observers, ReceivedRequest};
+
+/// Reads the body of a request, or as much of it as the operation needs to reject its length. Returns the request with
+/// this body, and the body.
+pub(crate) async fn read_body(request: Request) -> (Request, Bytes) {
+    let (head, mut body) = request.into_parts();
+    let turn = head.extensions.get().map(Turn::of_client);
+    let mut bytes = Vec::new();
+    while bytes.len() <= BODY_LIMIT
+        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        bytes.extend_from_slice(frame.data_ref().map_or(&[], |part| part));
+    }
+    drop(turn);
+    let bytes = Bytes::from(bytes);
+    (Request::from_parts(head, Body::from(bytes.clone())), bytes)
+}
+
+/// Calls the observers with the exchange.
+pub(crate) async fn observe(
+    observers: &Observers,
+    request: ReceivedRequest,
+    request_body: Bytes,
+    response: Response,
+) -> Response {
+    let (head, body) = response.into_parts();
+    let response_body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let content_type =
+        head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let request = request.with_status(head.status);
+    observers.call(&Exchange { request, request_body, content_type, response_body: response_body.clone() });
+    Response::from_parts(head, Body::from(response_body))
+}

@@ -1,0 +1,44 @@
+use std::io::{self, ErrorKind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+/// A body that announces its whole length, yields half of it, and fails, so that the server closes the connection.
+pub(crate) struct Truncated {
+    whole: u64,
+    half: Option<Bytes>,
+    /// The server flushes the first half only while the body is pending. An immediate failure would discard it.
+    sent: bool,
+}
+
+impl Truncated {
+    pub(crate) fn new(body: &Bytes) -> Self {
+        Self { whole: body.len() as u64, half: Some(body.slice(..body.len() / 2)), sent: false }
+    }
+}
+
+impl Body for Truncated {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(Frame::data(half))));
+        }
+        if !self.sent {
+            self.sent = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::new(ErrorKind::ConnectionAborted, "a fault ends this response"))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.whole)
+    }
+}

@@ -1,0 +1,108 @@
+//! The API over HTTP: the path of a request from its connection to its operation and back.
+
+mod handlers;
+mod http;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler as _;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::api::handlers::{cdrom, cluster, folder, iso_image, library, library_item, session, vm};
+use crate::api::http::active_faults::{ActiveFaults, Unsent};
+use crate::api::http::error::Error;
+use crate::api::http::input::BODY_LIMIT;
+use crate::api::http::log::LogLine;
+use crate::api::http::{observe, query};
+use crate::operation::{self, Operation};
+use crate::server::Turn;
+use crate::state::{ReceivedRequest, Vcenter};
+
+/// Returns a router that matches no path itself: vCenter's routes depend on the action in the query, too.
+pub(crate) fn router(vcenter: Arc<Vcenter>) -> Router {
+    Router::new().fallback(respond).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(vcenter)
+}
+
+/// Records the request, injects its faults, runs its operation, waits for the latency, and responds.
+///
+/// The status is recorded before the wait, so that it shows what the simulator did even if the client gives up.
+async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Response {
+    let _turn = request.extensions().get().map(Turn::of_simulator);
+    let (operation, parameters) = Operation::from_request(request.method(), request.uri()).unzip();
+    let fault = vcenter.faults().next(operation);
+    let (mut head, body) = request.into_parts();
+    let received = ReceivedRequest::new(&head, operation, fault.clone());
+    let line = LogLine::of(&received);
+    let observed = (!vcenter.observers.is_empty()).then(|| received.clone());
+    let number = vcenter.requests().record(received);
+    head.extensions.insert(parameters.unwrap_or_default());
+    let mut request = Request::from_parts(head, body);
+    let mut request_body = Bytes::new();
+
+    let faults = ActiveFaults::of(&request, fault.as_deref());
+    let mut response = if let Some(response) = faults.before(&vcenter, request.headers()).await {
+        response
+    } else {
+        if observed.is_some() {
+            (request, request_body) = observe::read_body(request).await;
+        }
+        dispatch(operation, request, &vcenter).await
+    };
+    if response.extensions().get::<Unsent>().is_none() {
+        vcenter.requests().record_status(number, response.status());
+        if let Some(received) = observed {
+            response = observe::observe(&vcenter.observers, received, request_body, response).await;
+        }
+    }
+    line.write(&response);
+    if !vcenter.latency.is_zero() {
+        tokio::time::sleep(vcenter.latency).await;
+    }
+    faults.after(&vcenter, response).await
+}
+
+/// Runs the operation of a request.
+///
+/// Routing comes before authentication, as in vCenter: an unknown path, method or action is not found, with or without
+/// a session.
+async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<Vcenter>) -> Response {
+    let Some(operation) = operation else {
+        let (method, path) = (request.method(), request.uri().path());
+        let logged = match operation::action(request.uri()) {
+            Some(action) => format!("{method} {path} with action={action:?} is not an operation."),
+            None => format!("{method} {path} without an action is not an operation."),
+        };
+        return Error::no_such_route(logged).into_response();
+    };
+    if let Err(error) = query::reject_unknown(operation, request.uri()) {
+        return error.into_response();
+    }
+    let vcenter = Arc::clone(vcenter);
+    match operation {
+        Operation::Mount => iso_image::mount.call(request, vcenter).await,
+        Operation::Unmount => iso_image::unmount.call(request, vcenter).await,
+        Operation::VmList => vm::list.call(request, vcenter).await,
+        Operation::VmGet => vm::get.call(request, vcenter).await,
+        Operation::CdromList => cdrom::list.call(request, vcenter).await,
+        Operation::CdromGet => cdrom::get.call(request, vcenter).await,
+        Operation::CdromDelete => cdrom::delete.call(request, vcenter).await,
+        Operation::CdromConnect => cdrom::connect.call(request, vcenter).await,
+        Operation::CdromDisconnect => cdrom::disconnect.call(request, vcenter).await,
+        Operation::FolderList => folder::list.call(request, vcenter).await,
+        Operation::ClusterList => cluster::list.call(request, vcenter).await,
+        Operation::LibraryList => library::list.call(request, vcenter).await,
+        Operation::LibraryFind => library::find.call(request, vcenter).await,
+        Operation::LibraryGet => library::get.call(request, vcenter).await,
+        Operation::ItemList => library_item::list.call(request, vcenter).await,
+        Operation::ItemFind => library_item::find.call(request, vcenter).await,
+        Operation::ItemGet => library_item::get.call(request, vcenter).await,
+        Operation::FileList => library_item::files.call(request, vcenter).await,
+        Operation::StorageList => library_item::storage.call(request, vcenter).await,
+        Operation::SessionCreate => session::create.call(request, vcenter).await,
+        Operation::SessionGet => session::get.call(request, vcenter).await,
+        Operation::SessionDelete => session::delete.call(request, vcenter).await,
+    }
+}

@@ -1,0 +1,90 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use fastrand::Rng;
+
+use crate::fault::kind::Fault;
+use crate::fault::rule::{FaultRule, Pattern, Run, When};
+use crate::operation::Operation;
+
+/// The faults to inject into future requests.
+#[derive(Debug)]
+pub(crate) struct Schedule {
+    /// In the order of their injection. An empty script is removed.
+    scripts: Vec<(Pattern, VecDeque<Run>)>,
+    /// Schedule without an end, the newest first.
+    lasting: VecDeque<Lasting>,
+    random: Rng,
+}
+
+#[derive(Debug)]
+struct Lasting {
+    pattern: Pattern,
+    faults: Vec<Run>,
+    /// The share of the requests that fail, from 0 to 1.
+    rate: f64,
+}
+
+impl Schedule {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { scripts: Vec::new(), lasting: VecDeque::new(), random: Rng::with_seed(seed) }
+    }
+
+    pub(crate) fn add(&mut self, rule: FaultRule) {
+        let FaultRule { pattern, when, faults } = rule;
+        match when {
+            When::Script => self.scripts.push((pattern, faults.into())),
+            When::Rate(rate) => self.lasting.push_front(Lasting { pattern, faults, rate }),
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.scripts.clear();
+        self.lasting.clear();
+    }
+
+    /// Returns the fault for this request, if there is one.
+    pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
+        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
+            return self.take(index);
+        }
+        for Lasting { pattern, faults, rate } in &self.lasting {
+            if pattern.matches(operation) && self.random.f64() < *rate {
+                return self.random.choice(faults).map(|run| Arc::clone(&run.fault));
+            }
+        }
+        None
+    }
+
+    /// Takes the next fault of a script.
+    fn take(&mut self, index: usize) -> Option<Arc<Fault>> {
+        let (_, runs) = &mut self.scripts[index];
+        let run = runs.front_mut()?;
+        let fault = Arc::clone(&run.fault);
+        run.times -= 1;
+        if run.times == 0 {
+            runs.pop_front();
+        }
+        if runs.is_empty() {
+            self.scripts.remove(index);
+        }
+        Some(fault)
+    }
+
+    /// Returns whether [`Fault::Refuse`] is due for a new connection. The operation is not known yet, so only a rule
+    /// for all operations applies. Its other faults are left for the request.
+    pub(crate) fn refuse_connection(&mut self) -> bool {
+        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
+            let (_, runs) = &self.scripts[index];
+            let refused = runs.front().is_some_and(|run| *run.fault == Fault::Refuse);
+            if refused {
+                self.take(index);
+            }
+            return refused;
+        }
+        self.lasting.iter().find(|lasting| lasting.pattern.is_any()).is_some_and(|lasting| {
+            let refuses = matches!(lasting.faults.as_slice(), [run] if *run.fault == Fault::Refuse);
+            refuses && self.random.f64() < lasting.rate
+        })
+    }
+}

@@ -1,0 +1,119 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A privilege that an operation requires. Its text form is its name in vCenter, such as `System.Read`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Privilege {
+    /// `System.Read`: required to call any operation and to see an object.
+    #[serde(rename = "System.Read")]
+    SystemRead,
+    /// `VirtualMachine.Config.AddRemoveDevice`, on a virtual machine.
+    #[serde(rename = "VirtualMachine.Config.AddRemoveDevice")]
+    VirtualMachineConfigAddRemoveDevice,
+    /// `VirtualMachine.Interact.DeviceConnection`, on a virtual machine.
+    #[serde(rename = "VirtualMachine.Interact.DeviceConnection")]
+    VirtualMachineInteractDeviceConnection,
+    /// `ContentLibrary.DownloadSession`, on a library item.
+    #[serde(rename = "ContentLibrary.DownloadSession")]
+    ContentLibraryDownloadSession,
+    /// `ContentLibrary.ReadStorage`, on a library item.
+    #[serde(rename = "ContentLibrary.ReadStorage")]
+    ContentLibraryReadStorage,
+}
+
+/// Writes the name of the privilege in vCenter, for example `System.Read`.
+impl fmt::Display for Privilege {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// A user who can log in, with privileges.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    name: String,
+    #[serde(serialize_with = "written", deserialize_with = "read")]
+    password: SecretString,
+    #[serde(rename = "without", default, skip_serializing_if = "BTreeSet::is_empty")]
+    lacks: BTreeSet<Privilege>,
+    #[serde(rename = "without_on", default, skip_serializing_if = "BTreeMap::is_empty")]
+    lacks_on: BTreeMap<String, BTreeSet<Privilege>>,
+}
+
+impl User {
+    /// Returns a user with every privilege. The name is compared exactly, with its domain.
+    #[must_use]
+    pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            password: SecretString::from(password.into()),
+            lacks: BTreeSet::new(),
+            lacks_on: BTreeMap::new(),
+        }
+    }
+
+    /// Removes a privilege.
+    #[must_use]
+    pub fn without(mut self, privilege: Privilege) -> Self {
+        self.lacks.insert(privilege);
+        self
+    }
+
+    /// Removes a privilege on one resource, by its identifier. Lists omit a resource without
+    /// [`Privilege::SystemRead`].
+    #[must_use]
+    pub fn without_on(mut self, privilege: Privilege, resource: impl Into<String>) -> Self {
+        self.lacks_on.entry(resource.into()).or_default().insert(privilege);
+        self
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns whether the user has the privilege in general.
+    #[must_use]
+    pub fn has(&self, privilege: Privilege) -> bool {
+        !self.lacks.contains(&privilege)
+    }
+
+    /// Returns whether the user has the privilege on a resource, by its identifier.
+    #[must_use]
+    pub fn has_on(&self, privilege: Privilege, resource: &str) -> bool {
+        self.has(privilege) && self.lacks_on.get(resource).is_none_or(|lacks| !lacks.contains(&privilege))
+    }
+
+    /// Returns the resources on which the user lacks a privilege.
+    pub(crate) fn restricted_on(&self) -> impl Iterator<Item = &str> {
+        self.lacks_on.keys().map(String::as_str)
+    }
+
+    pub(crate) fn logs_in_with(&self, name: &str, password: &str) -> bool {
+        self.name == name && self.password.expose_secret() == password
+    }
+}
+
+impl PartialEq for User {
+    fn eq(&self, other: &Self) -> bool {
+        other.logs_in_with(&self.name, self.password.expose_secret())
+            && (&self.lacks, &self.lacks_on) == (&other.lacks, &other.lacks_on)
+    }
+}
+
+impl Eq for User {}
+
+/// Writes the password: an inventory file without it would be useless.
+fn written<S: Serializer>(password: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+    password.expose_secret().serialize(serializer)
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    String::deserialize(deserializer).map(SecretString::from)
+}

@@ -1,0 +1,14 @@
+//! The state of a running simulator.
+
+mod exchange;
+mod requests;
+mod sessions;
+mod vcenter;
+
+pub use self::exchange::Exchange;
+pub use self::requests::ReceivedRequest;
+
+pub(crate) use self::exchange::Observers;
+pub(crate) use self::requests::RequestLog;
+pub(crate) use self::sessions::{Refusal, SESSION_ID, Session, SessionLimits};
+pub(crate) use self::vcenter::Vcenter;

@@ -1,0 +1,160 @@
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+use crate::fault::Fault;
+use crate::operation::Operation;
+use crate::state::sessions::SESSION_ID;
+
+/// The limit of the memory of a [`RequestLog`], in bytes. 10,000 ordinary requests take a fifth of it.
+const MAX_SIZE: usize = 64 << 20;
+/// The memory of a header in its map besides its text, in bytes.
+const HEADER_SIZE: usize = 128;
+
+/// A request that arrived, and the status of its response.
+#[derive(Clone)]
+pub struct ReceivedRequest {
+    method: Method,
+    path_and_query: String,
+    headers: HeaderMap,
+    operation: Option<Operation>,
+    fault: Option<Arc<Fault>>,
+    status: Option<StatusCode>,
+}
+
+impl ReceivedRequest {
+    pub(crate) fn new(head: &Parts, operation: Option<Operation>, fault: Option<Arc<Fault>>) -> Self {
+        let mut headers = head.headers.clone();
+        for value in headers.values_mut() {
+            // The original value refers to the whole read buffer of the server and would keep it alive.
+            *value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone());
+        }
+        Self {
+            method: head.method.clone(),
+            path_and_query: head.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            headers,
+            operation,
+            fault,
+            status: None,
+        }
+    }
+
+    /// Returns the HTTP method, for example `POST`.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// Returns the path and the query as they arrived, for example `/api/vcenter/iso/image?action=mount`.
+    #[must_use]
+    pub fn path_and_query(&self) -> &str {
+        &self.path_and_query
+    }
+
+    /// Returns its memory, in bytes.
+    fn size(&self) -> usize {
+        let headers =
+            self.headers.iter().map(|(name, value)| HEADER_SIZE + name.as_str().len() + value.len());
+        size_of::<Self>() + self.method.as_str().len() + self.path_and_query.len() + headers.sum::<usize>()
+    }
+
+    /// Returns the operationId, such as `Vcenter.Iso.Image_mount`, or `None` if there is no such operation.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation.map(Operation::id)
+    }
+
+    /// Returns the fault that was injected into it.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_deref()
+    }
+
+    /// Returns the value of the first header with this name, in any case. Returns `None` without such a header, and if
+    /// its value is not visible ASCII text.
+    ///
+    /// Secrets are included, so that a test can check the credentials that a client sent.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the names and values of all headers, except values that are not visible ASCII text. Secrets are included.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// Returns the status of the response, or `None` while there is no response. It is recorded before the wait for the
+    /// latency. If a fault hides the response after acting, it is the status of the hidden response. If a fault aborts
+    /// the connection before acting, there is none.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.status.map(|status| status.as_u16())
+    }
+}
+
+/// Omits the values of `Authorization` and `vmware-api-session-id`.
+impl fmt::Debug for ReceivedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut headers = self.headers.clone();
+        for (name, value) in &mut headers {
+            // The header map prints a sensitive value as `Sensitive`.
+            value.set_sensitive(name == AUTHORIZATION || name == SESSION_ID);
+        }
+        f.debug_struct("ReceivedRequest")
+            .field("method", &self.method)
+            .field("path_and_query", &self.path_and_query())
+            .field("headers", &headers)
+            .field("operation", &self.operation())
+            .field("fault", &self.fault())
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The most recent requests, limited by their number and by [`MAX_SIZE`].
+pub(crate) struct RequestLog {
+    requests: VecDeque<ReceivedRequest>,
+    limit: usize,
+    /// The memory of all requests, in bytes.
+    size: usize,
+    dropped: usize,
+}
+
+impl RequestLog {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { requests: VecDeque::new(), limit, size: 0, dropped: 0 }
+    }
+
+    /// Records a request and returns its number for [`RequestLog::record_status`].
+    pub(crate) fn record(&mut self, request: ReceivedRequest) -> usize {
+        self.size += request.size();
+        self.requests.push_back(request);
+        while (self.requests.len() > self.limit || self.size > MAX_SIZE)
+            && let Some(oldest) = self.requests.pop_front()
+        {
+            self.size -= oldest.size();
+            self.dropped += 1;
+        }
+        (self.dropped + self.requests.len()).saturating_sub(1)
+    }
+
+    pub(crate) fn record_status(&mut self, number: usize, status: StatusCode) {
+        let index = number.checked_sub(self.dropped);
+        if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
+            request.status = Some(status);
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<ReceivedRequest> {
+        self.requests.iter().cloned().collect()
+    }
+}

@@ -1,0 +1,57 @@
+//! Simulators whose exchanges must conform to the OpenAPI document.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use vcenter_iso_simulator::{Simulator, SimulatorBuilder};
+
+use crate::contract;
+
+/// A simulator that fails its test when it is dropped after an exchange that violates the document. Exchanges with a
+/// fault are exempt.
+#[derive(Debug)]
+pub struct Checked {
+    simulator: Simulator,
+    violations: Arc<Mutex<Vec<String>>>,
+}
+
+/// Starts a simulator on an address that no other test of this process has used, because the SDK remembers lost mounts
+/// by the address of the server.
+///
+/// # Panics
+/// Panics if the simulator does not start.
+pub async fn start(builder: SimulatorBuilder) -> Checked {
+    static ADDRESSES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    loop {
+        let violations = Arc::new(Mutex::new(Vec::new()));
+        let found = Arc::clone(&violations);
+        let builder = builder.clone().observe(move |exchange| {
+            found.lock().unwrap_or_else(PoisonError::into_inner).extend(contract::violations(exchange));
+        });
+        let simulator = builder.start().await.expect("a simulator on a loopback port");
+        let is_new =
+            ADDRESSES.lock().unwrap_or_else(PoisonError::into_inner).insert(simulator.url().to_owned());
+        if is_new {
+            return Checked { simulator, violations };
+        }
+    }
+}
+
+impl Deref for Checked {
+    type Target = Simulator;
+
+    fn deref(&self) -> &Simulator {
+        &self.simulator
+    }
+}
+
+impl Drop for Checked {
+    fn drop(&mut self) {
+        // A second panic would abort the process and hide the first one.
+        if !std::thread::panicking() {
+            let violations = self.violations.lock().unwrap_or_else(PoisonError::into_inner);
+            assert!(violations.is_empty(), "spec/vcenter-iso.yaml does not allow this: {violations:#?}");
+        }
+    }
+}
