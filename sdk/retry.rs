@@ -32,7 +32,6 @@ pub struct RetryPolicy {
     first_delay: Duration,
     longest_delay: Duration,
     settle: Duration,
-    repeat_unknown: bool,
 }
 
 impl Default for RetryPolicy {
@@ -43,7 +42,6 @@ impl Default for RetryPolicy {
             first_delay: Duration::from_millis(500),
             longest_delay: Duration::from_secs(15),
             settle: Duration::from_secs(10),
-            repeat_unknown: false,
         }
     }
 }
@@ -79,17 +77,6 @@ impl RetryPolicy {
     #[must_use]
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.longest_delay = delay.min(LONGEST);
-        self
-    }
-
-    /// Whether `ensure_mounted` may mount again after a connection broke off, once nothing has changed for the time to
-    /// [settle](Self::settle); no if not set.
-    ///
-    /// It is safe if the server gives up a request whose connection is gone, or ends it within that time. A server
-    /// behind a proxy may do neither: then two CD-ROMs can result.
-    #[must_use]
-    pub fn repeat_unknown(mut self, repeat: bool) -> Self {
-        self.repeat_unknown = repeat;
         self
     }
 
@@ -156,10 +143,6 @@ impl<'a> Budget<'a> {
         let allowed = self.policy.deadline.max(SHORTEST_SERIES);
         let context = format!("the server has left too much to read or to do for {allowed:?}");
         Err(Parts::new(ErrorKind::Unavailable, context).into())
-    }
-
-    pub(crate) fn repeats_unknown(self) -> bool {
-        self.policy.repeat_unknown
     }
 
     /// The waits between looks at something that may still change, until the time to settle is over.

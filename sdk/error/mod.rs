@@ -161,11 +161,6 @@ impl Error {
         }
     }
 
-    /// Whether the server may still carry out the request, so that looking once proves nothing.
-    pub(crate) fn may_be_under_way(&self) -> bool {
-        self.0.under_way
-    }
-
     /// What usually helps, in one sentence, where that is known.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {

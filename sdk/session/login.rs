@@ -146,18 +146,18 @@ impl Connection {
             let now = connection.state.snapshot();
             let owned = now.session.filter(|session| !session.borrowed);
             // One that cannot be ended must not keep the others open.
-            for session in now.retired {
-                match connection.close_session(Arc::clone(&session)).await {
-                    Ok(()) => connection.state.forget_retired(&session),
-                    Err(error) => failure = Some(error),
-                }
-            }
             match owned {
                 Some(session) => match connection.close_session(session).await {
                     Ok(()) => connection.state.update(|now| now.session = None),
                     Err(error) => failure = Some(error),
                 },
                 None => connection.state.update(|now| now.session = None),
+            }
+            for session in now.retired {
+                match connection.close_session(Arc::clone(&session)).await {
+                    Ok(()) => connection.state.forget_retired(&session),
+                    Err(error) => failure = Some(error),
+                }
             }
             failure.map_or(Ok(()), Err)
         })

@@ -59,15 +59,13 @@ impl Vcenter {
     /// result. A failure that is [transient](Error::is_transient) is repeated as the
     /// [`RetryPolicy`](crate::RetryPolicy) says, after another look. If an answer is lost, the CD-ROMs are watched for the
     /// time to [settle](crate::RetryPolicy::settle). If no new one appears, the outcome stays unknown and nothing is
-    /// repeated, since the server may still be at work, unless the policy
-    /// [allows](crate::RetryPolicy::repeat_unknown) it.
+    /// repeated, since the server may still be at work.
     ///
     /// Within one process, calls for the same VM of the same server address wait for each other. The work is done in a task,
-    /// which ends with this future; a call that is dropped while its mount is on the way lets the others wait until the
-    /// server responds. For five minutes after a lost
-    /// answer, to [`mount`](Self::mount) as well, a call for the same VM and image first waits for the lost mount to
-    /// appear, and otherwise returns `OutcomeUnknown` without another mount. Two processes do not know of each other:
-    /// do not let them mount on the same VM at the same time.
+    /// which ends with this future. A call that is dropped while its mount is on the way lets the others wait until the
+    /// server responds. For five minutes after a lost answer, to [`mount`](Self::mount) as well, a call for the same VM and
+    /// image first waits for the lost mount to appear, and otherwise returns `OutcomeUnknown` without another mount. Two
+    /// processes do not know of each other: do not let them mount on the same VM at the same time.
     ///
     /// # Errors
     /// Those of [`mount`](Self::mount) and [`mounted`](Self::mounted).
@@ -120,12 +118,7 @@ impl Vcenter {
                     Look::Other | Look::Unreadable => return Err(error.into_unknown()),
                 }
             }
-            let again = if unknown {
-                budget.repeats_unknown() && !error.may_be_under_way()
-            } else {
-                error.is_transient()
-            };
-            if !again || !tries.wait(&error).await {
+            if !error.is_transient() || !tries.wait(&error).await {
                 return Err(failed(error));
             }
             // What was late is there now, and another caller may have mounted it meanwhile.
@@ -133,7 +126,7 @@ impl Vcenter {
                 Look::There(cdrom) if may_have_acted => return Ok(Mount::Mounted(cdrom)),
                 Look::There(cdrom) => return Ok(Mount::AlreadyMounted(cdrom)),
                 Look::Unchanged => {}
-                Look::Other if !unknown => {}
+                Look::Other if !may_have_acted => {}
                 // The failure of the mount is what counts, not that of the look after it.
                 Look::Other | Look::Unreadable if may_have_acted => return Err(error.into_unknown()),
                 Look::Other | Look::Unreadable => return Err(error),
@@ -141,8 +134,7 @@ impl Vcenter {
         }
     }
 
-    /// Waits for an earlier mount of the image whose answer was lost, and returns its CD-ROM. Without such a mount, or
-    /// if the policy allows to repeat it, `None`.
+    /// Waits for an earlier mount of the image whose answer was lost, and returns its CD-ROM; `None` without such a mount.
     async fn settle_earlier(
         &self,
         budget: Budget<'_>,
@@ -155,10 +147,6 @@ impl Vcenter {
         }
         if let Look::There(cdrom) = self.look(budget, before, item, vm, true).await {
             return Ok(Some(cdrom));
-        }
-        if budget.repeats_unknown() {
-            under_way::settled(self.server(), vm, item);
-            return Ok(None);
         }
         let context =
             "the answer to an earlier mount of the image was lost, and the server may still carry it out";
@@ -323,8 +311,7 @@ impl Vcenter {
                 return Ok((is_ours, lock));
             }
             // One that is carried out late would take off whatever has the device key by then.
-            let again = error.is_transient() || unknown && budget.repeats_unknown();
-            if !again || !tries.wait(&error).await {
+            if !error.is_transient() || !tries.wait(&error).await {
                 return Err(error);
             }
             if is_gone(false).await? {

@@ -89,17 +89,6 @@ async fn after_a_call_that_is_dropped_while_it_settles() {
 }
 
 #[tokio::test]
-async fn a_policy_that_allows_it_mounts_again() {
-    let simulator = simulator().await;
-    simulator.inject(MOUNT, [Fault::HangBefore]);
-    let vcenter = connect(&simulator).await;
-    check_unknown(&simulator, vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await);
-    let bold = builder(simulator.url()).retry(quick().repeat_unknown(true)).connect().await.expect("a login");
-    let mounted = bold.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
-    assert!(matches!(mounted, Mount::Mounted(_)), "{mounted:?}");
-}
-
-#[tokio::test]
 async fn a_late_mount_is_waited_for() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;

@@ -50,7 +50,7 @@ async fn what_is_mounted_tells_where_it_comes_from() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let done = vcenter.ensure_mounted(&item(ITEM), &vm("vm-43")).await.expect("a mount");
-    // `vm-43` has a console drive as well, which is no ITEM.
+    // `vm-43` has a console drive as well, which is no ISO.
     let isos = vcenter.mounted(&vm("vm-43")).await.expect("the CD-ROMs");
     assert_eq!(isos.len(), 1, "{isos:?}");
     let iso = &isos[0];
@@ -78,13 +78,13 @@ async fn unmounting() {
     let error = vcenter.unmount(&machine, &cdrom).await.expect_err("it is gone");
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
 
-    // The console drive is no ITEM: it is left alone unless that is what is wanted.
+    // The console drive is no ISO: it is left alone unless that is what is wanted.
     let console = "16000".parse().expect("a CD-ROM id");
-    let error = vcenter.unmount(&machine, &console).await.expect_err("it is no ITEM");
+    let error = vcenter.unmount(&machine, &console).await.expect_err("it is no ISO");
     assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error:?}");
     assert_eq!(
         error.to_string(),
-        "unmount failed: CD-ROM 16000 of vm-43 is backed by CLIENT_DEVICE, not by an ITEM file; it was left alone"
+        "unmount failed: CD-ROM 16000 of vm-43 is backed by CLIENT_DEVICE, not by an ISO file; it was left alone"
     );
     assert!(simulator.inventory().vms["vm-43"].cdroms.contains_key("16000"));
     secrets::check(&error);
