@@ -20,17 +20,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_session(|vcenter| async move {
             let vm = vcenter.find_vm(&vm).await?;
             let iso = vcenter.find_iso(item).in_library(library).await?;
-            for check in vcenter.preflight(&iso.id, &vm.vm).await?.checks() {
+            for check in vcenter.preflight(&iso.id, &vm.id).await?.checks() {
                 println!("{:<28} {:<8} {}", check.prerequisite, check.outcome, check.reason);
             }
-            match vcenter.ensure_mounted(&iso.id, &vm.vm).await? {
+            match vcenter.ensure_mounted(&iso.id, &vm.id).await? {
                 Mount::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
                 Mount::AlreadyMounted(cdrom) => println!("mounted before, as CD-ROM {cdrom}"),
             }
-            for iso in vcenter.mounted(&vm.vm).await? {
+            for iso in vcenter.mounted(&vm.id).await? {
                 println!("{}: {} ({})", iso.cdrom, iso.label, iso.iso_file);
             }
-            let removed = vcenter.ensure_unmounted(&iso.id, &vm.vm).await?;
+            let removed = vcenter.ensure_unmounted(&iso.id, &vm.id).await?;
             println!("taken off again: {} CD-ROM", removed.len());
             Ok(())
         })

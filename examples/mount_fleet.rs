@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_session(|vcenter| async move {
             let iso = vcenter.find_iso(item).await?;
             let off = vcenter.vms(&VmFilter::default().power_states([PowerState::PoweredOff])).await?;
-            let mut fleet = vcenter.mount_all(&iso.id, off.into_iter().map(|vm| vm.vm)).concurrency(8);
+            let mut fleet = vcenter.mount_all(&iso.id, off.into_iter().map(|vm| vm.id)).concurrency(8);
             let progress = fleet.progress();
             while let Some((vm, result)) = fleet.next().await {
                 match result {

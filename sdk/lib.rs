@@ -4,8 +4,8 @@
 //! - [`Vcenter`] is the connection: build it with [`Vcenter::builder`], call its operations, log out.
 //! - [`Error`] tells what went wrong: its [`kind`](Error::kind) for programs, its `Display` for operators, the
 //!   server's messages as its chain of sources.
-//! - [`VmId`], [`CdromId`], [`LibraryId`], [`LibraryItemId`], [`FolderId`], [`ClusterId`] name things; they are
-//!   checked when they are made.
+//! - [`VmId`], [`CdromId`], [`LibraryId`], [`LibraryItemId`] and the other identifiers are types, which are checked
+//!   when they are made.
 //! - [`api`] is the escape hatch: the generated client itself.
 //!
 //! # Features
@@ -30,7 +30,10 @@ mod workflow;
 pub use error::{Candidate, Error, ErrorKind, Message, Messages};
 pub use model::content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use model::error_type::ErrorType;
-pub use model::id::{CdromId, ClusterId, FolderId, InvalidId, LibraryId, LibraryItemId, VmId};
+pub use model::id::{
+    CdromId, ClusterId, DatacenterId, FolderId, HostId, InvalidId, LibraryId, LibraryItemId, ResourcePoolId,
+    VmId,
+};
 pub use model::inventory::{
     BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, PowerState,
 };
@@ -41,10 +44,10 @@ pub use text::one_line::OneLine;
 pub use transport::thumbprint::{InvalidThumbprint, Thumbprint};
 pub use vcenter::Vcenter;
 pub use vcenter::builder::Builder;
-pub use vcenter::operations::{SessionInfo, VmFilter, VmSummary};
+pub use vcenter::operations::VmFilter;
+pub use vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
 pub use vcenter::unmount::Unmount;
 pub use workflow::ensure::Mount;
-pub use workflow::find_container::{ClusterSummary, FolderSummary};
 pub use workflow::find_iso::FindIso;
 pub use workflow::fleet::{Counts, Fleet, Progress, VmState};
 pub use workflow::library::{Library, LibraryItem};

@@ -1,12 +1,14 @@
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::text::one_line::OneLine;
 
 /// Something that a name could have meant.
 ///
 /// Prints as the identifier and what is known of it, on one line, such as
 /// `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e (ubuntu-24.04, library ISOs, type iso, 2733 MiB)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     pub(crate) id: String,
     pub(crate) name: String,

@@ -1,3 +1,7 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 /// What a program can do about a failure: one variant for each thing that is handled differently.
 ///
 /// Two questions decide about a repeat, and [`Error`](crate::Error) answers both for each failure:
@@ -66,4 +70,43 @@ pub enum ErrorKind {
     InvalidResponse,
     /// Any other error that the server reported. Of an operation that changes the inventory look before a repeat.
     Server,
+}
+
+impl ErrorKind {
+    /// Returns the name for programs, such as `not_found`. It is also how the kind is serialized.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::SessionLimit => "session_limit",
+            Self::Unauthenticated => "unauthenticated",
+            Self::PermissionDenied => "permission_denied",
+            Self::NotFound => "not_found",
+            Self::Ambiguous => "ambiguous",
+            Self::NoSuchRoute => "no_such_route",
+            Self::InvalidArgument => "invalid_argument",
+            Self::NotAllowedInCurrentState => "not_allowed_in_current_state",
+            Self::ResourceInaccessible => "resource_inaccessible",
+            Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::InvalidResponse => "invalid_response",
+            Self::Server => "server",
+        }
+    }
+}
+
+impl Serialize for ErrorKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }

@@ -22,6 +22,7 @@ pub(crate) use self::classify::{is_under_way, lost, of_answer};
 pub(crate) use self::fault::Body;
 
 use crate::model::error_type::ErrorType;
+use crate::model::id::InvalidId;
 use crate::operation::{Effect, Operation};
 use crate::text::one_line::OneLine;
 
@@ -37,6 +38,12 @@ use crate::text::one_line::OneLine;
 /// Clones are cheap: one failed login answers every call that waited for it.
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
+
+impl From<InvalidId> for Error {
+    fn from(error: InvalidId) -> Self {
+        Self::invalid_input(error.to_string())
+    }
+}
 
 impl From<Parts> for Error {
     fn from(parts: Parts) -> Self {

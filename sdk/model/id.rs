@@ -123,6 +123,18 @@ identifier!(
     ClusterId, "cluster"
 );
 identifier!(
+    /// Identifies a datacenter (resource type `Datacenter`), such as `datacenter-2`.
+    DatacenterId, "datacenter"
+);
+identifier!(
+    /// Identifies a host (resource type `HostSystem`), such as `host-21`.
+    HostId, "host"
+);
+identifier!(
+    /// Identifies a resource pool (resource type `ResourcePool`), such as `resgroup-9`.
+    ResourcePoolId, "resource pool"
+);
+identifier!(
     /// Identifies a content library (resource type `com.vmware.content.Library`): a UUID.
     LibraryId, "library"
 );

@@ -66,7 +66,8 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                ::schemars::json_schema!({ "type": "string", "enum": Self::KNOWN })
+                // A newer server may send other values.
+                ::schemars::json_schema!({ "type": "string", "examples": Self::KNOWN })
             }
         }
     };

@@ -2,6 +2,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use rustls::pki_types::CertificateDer;
+use serde::{Serialize, Serializer};
+
+use crate::error::Error;
 
 const LENGTH: usize = 32;
 
@@ -33,6 +36,18 @@ impl fmt::Display for InvalidThumbprint {
 }
 
 impl std::error::Error for InvalidThumbprint {}
+
+impl From<InvalidThumbprint> for Error {
+    fn from(error: InvalidThumbprint) -> Self {
+        Self::invalid_input(error.to_string())
+    }
+}
+
+impl Serialize for Thumbprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 impl FromStr for Thumbprint {
     type Err = InvalidThumbprint;

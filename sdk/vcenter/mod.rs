@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod operations;
+pub(crate) mod summary;
 pub(crate) mod under_way;
 pub(crate) mod unmount;
 

@@ -2,62 +2,84 @@
 
 use crate::api::types;
 use crate::error::{Error, ErrorKind};
-use crate::model::id::{CdromId, ClusterId, FolderId, LibraryId, LibraryItemId, VmId};
+use crate::model::id::{
+    CdromId, ClusterId, DatacenterId, FolderId, HostId, LibraryId, LibraryItemId, ResourcePoolId, VmId,
+};
 use crate::model::inventory::{FolderType, PowerState};
+use crate::vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
 use crate::vcenter::{Vcenter, under_way};
 
-/// What the server tells about a session.
-pub use crate::api::types::CisSessionInfo as SessionInfo;
-/// A virtual machine in a list.
-pub use crate::api::types::VmSummary;
-
-/// Which virtual machines are listed: those that fit every filter that is set, and of each filter one of its values.
+/// Selects VMs for a list: those that match every filter that is set, and one of the values of each filter.
 ///
-/// Without any filter it is all that the user may see.
+/// Without any filter the list has all VMs that the user may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VmFilter {
-    pub(crate) vms: Vec<VmId>,
-    pub(crate) names: Vec<String>,
-    pub(crate) folders: Vec<FolderId>,
-    pub(crate) datacenters: Vec<String>,
-    pub(crate) hosts: Vec<String>,
-    pub(crate) clusters: Vec<ClusterId>,
-    pub(crate) resource_pools: Vec<String>,
-    pub(crate) power_states: Vec<PowerState>,
+    vms: Vec<VmId>,
+    names: Vec<String>,
+    folders: Vec<FolderId>,
+    datacenters: Vec<DatacenterId>,
+    hosts: Vec<HostId>,
+    clusters: Vec<ClusterId>,
+    resource_pools: Vec<ResourcePoolId>,
+    power_states: Vec<PowerState>,
 }
 
-macro_rules! filters {
-    ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
-        impl VmFilter {
-            $(
-                $(#[$doc])*
-                #[must_use]
-                pub fn $name(mut self, values: impl IntoIterator<Item = impl Into<$type>>) -> Self {
-                    self.$name.extend(values.into_iter().map(Into::into));
-                    self
-                }
-            )*
-        }
-    };
-}
+impl VmFilter {
+    /// Adds VMs, by identifier.
+    #[must_use]
+    pub fn vms(mut self, values: impl IntoIterator<Item = impl Into<VmId>>) -> Self {
+        self.vms.extend(values.into_iter().map(Into::into));
+        self
+    }
 
-filters! {
-    /// Adds virtual machines, by identifier.
-    vms: VmId,
     /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
-    names: String,
+    #[must_use]
+    pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds folders, by identifier, such as `group-v3`.
-    folders: FolderId,
+    #[must_use]
+    pub fn folders(mut self, values: impl IntoIterator<Item = impl Into<FolderId>>) -> Self {
+        self.folders.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds datacenters, by identifier, such as `datacenter-2`.
-    datacenters: String,
+    #[must_use]
+    pub fn datacenters(mut self, values: impl IntoIterator<Item = impl Into<DatacenterId>>) -> Self {
+        self.datacenters.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds hosts, by identifier, such as `host-21`.
-    hosts: String,
+    #[must_use]
+    pub fn hosts(mut self, values: impl IntoIterator<Item = impl Into<HostId>>) -> Self {
+        self.hosts.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds clusters, by identifier, such as `domain-c8`.
-    clusters: ClusterId,
+    #[must_use]
+    pub fn clusters(mut self, values: impl IntoIterator<Item = impl Into<ClusterId>>) -> Self {
+        self.clusters.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds resource pools, by identifier, such as `resgroup-9`.
-    resource_pools: String,
+    #[must_use]
+    pub fn resource_pools(mut self, values: impl IntoIterator<Item = impl Into<ResourcePoolId>>) -> Self {
+        self.resource_pools.extend(values.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds power states.
-    power_states: PowerState,
+    #[must_use]
+    pub fn power_states(mut self, values: impl IntoIterator<Item = impl Into<PowerState>>) -> Self {
+        self.power_states.extend(values.into_iter().map(Into::into));
+        self
+    }
 }
 
 impl Vcenter {
@@ -102,7 +124,9 @@ impl Vcenter {
     /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session is over and there are no credentials
     /// for a new one.
     pub async fn session(&self) -> Result<SessionInfo, Error> {
-        self.connection.call(|client| async move { client.cis_session_get().send().await }).await
+        let info =
+            self.connection.call(|client| async move { client.cis_session_get().send().await }).await?;
+        Ok(info.into())
     }
 
     /// Lists virtual machines. What the user may not see is left out.
@@ -113,20 +137,38 @@ impl Vcenter {
     /// More than 4,000 matches are an error of the server (`UNABLE_TO_ALLOCATE_RESOURCE`), whose
     /// [hint](Error::hint) says so: narrow the filter down.
     pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
-        self.connection
+        let vms = self
+            .connection
             .call(|client| async move {
                 let mut list = client.vcenter_vm_list();
-                macro_rules! set {
-                    ($($name:ident)*) => {
-                        $(if !filter.$name.is_empty() {
-                            list = list.$name(filter.$name.clone());
-                        })*
-                    };
+                if !filter.vms.is_empty() {
+                    list = list.vms(filter.vms.clone());
                 }
-                set!(vms names folders datacenters hosts clusters resource_pools power_states);
+                if !filter.names.is_empty() {
+                    list = list.names(filter.names.clone());
+                }
+                if !filter.folders.is_empty() {
+                    list = list.folders(filter.folders.clone());
+                }
+                if !filter.datacenters.is_empty() {
+                    list = list.datacenters(texts(&filter.datacenters));
+                }
+                if !filter.hosts.is_empty() {
+                    list = list.hosts(texts(&filter.hosts));
+                }
+                if !filter.clusters.is_empty() {
+                    list = list.clusters(filter.clusters.clone());
+                }
+                if !filter.resource_pools.is_empty() {
+                    list = list.resource_pools(texts(&filter.resource_pools));
+                }
+                if !filter.power_states.is_empty() {
+                    list = list.power_states(filter.power_states.clone());
+                }
                 list.send().await
             })
-            .await
+            .await?;
+        Ok(vms.into_iter().map(Into::into).collect())
     }
 
     /// Folders of one type, those with one of the names; without any names all that the user may see.
@@ -134,8 +176,9 @@ impl Vcenter {
         &self,
         folder_type: &FolderType,
         names: &[String],
-    ) -> Result<Vec<types::FolderSummary>, Error> {
-        self.connection
+    ) -> Result<Vec<FolderSummary>, Error> {
+        let folders = self
+            .connection
             .call(|client| async move {
                 let mut list = client.vcenter_folder_list().type_(folder_type.clone());
                 if !names.is_empty() {
@@ -143,12 +186,14 @@ impl Vcenter {
                 }
                 list.send().await
             })
-            .await
+            .await?;
+        Ok(folders.into_iter().map(Into::into).collect())
     }
 
     /// Clusters with one of the names; without any names all that the user may see.
-    pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<types::ClusterSummary>, Error> {
-        self.connection
+    pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<ClusterSummary>, Error> {
+        let clusters = self
+            .connection
             .call(|client| async move {
                 let mut list = client.vcenter_cluster_list();
                 if !names.is_empty() {
@@ -156,7 +201,8 @@ impl Vcenter {
                 }
                 list.send().await
             })
-            .await
+            .await?;
+        Ok(clusters.into_iter().map(Into::into).collect())
     }
 
     pub(crate) async fn vm(&self, vm: &VmId) -> Result<types::VmInfo, Error> {
@@ -225,4 +271,8 @@ impl Vcenter {
             })
             .await
     }
+}
+
+fn texts<T: AsRef<str>>(ids: &[T]) -> Vec<String> {
+    ids.iter().map(|id| id.as_ref().to_owned()).collect()
 }

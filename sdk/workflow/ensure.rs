@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::slice;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
+use serde::Serialize;
+
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, LibraryItemId, VmId};
 use crate::operation::Operation;
@@ -17,7 +19,10 @@ use crate::workflow::mounted::MountedIso;
 const MOST_CDROMS: usize = 124;
 
 /// What [`Vcenter::ensure_mounted`] came to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// It is serialized as `{"result": "already_mounted", "cdrom": "16000"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "result", content = "cdrom", rename_all = "snake_case")]
 pub enum Mount {
     /// The image was mounted before; nothing was changed.
     AlreadyMounted(CdromId),

@@ -5,10 +5,7 @@ use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
 use crate::workflow::lookup::{Lookup, name_variants, suggestions};
 
-/// A cluster in a list.
-pub use crate::api::types::ClusterSummary;
-/// A folder in a list.
-pub use crate::api::types::FolderSummary;
+use crate::vcenter::summary::{ClusterSummary, FolderSummary};
 
 impl Vcenter {
     /// Finds the folder of virtual machines with exactly this name, as people see it; a folder of another type is not
@@ -22,7 +19,7 @@ impl Vcenter {
     /// use vcenter_iso::VmFilter;
     ///
     /// let staging = vcenter.find_folder("staging").await?;
-    /// let vms = vcenter.vms(&VmFilter::default().folders([staging.folder])).await?;
+    /// let vms = vcenter.vms(&VmFilter::default().folders([staging.id])).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -36,7 +33,9 @@ impl Vcenter {
         let budget = self.connection.retry.begin();
         let variants = name_variants(name);
         let mut found = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &variants)).await?;
-        found.retain(|folder| folder.type_ == FolderType::VirtualMachine && variants.contains(&folder.name));
+        found.retain(|folder| {
+            folder.folder_type == FolderType::VirtualMachine && variants.contains(&folder.name)
+        });
         let candidates = if found.is_empty() {
             // Only a help: a failure leaves it empty.
             let all = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await;
@@ -77,9 +76,9 @@ impl Vcenter {
 
 fn folder(folder: &FolderSummary) -> Candidate {
     Candidate {
-        id: folder.folder.to_string(),
+        id: folder.id.to_string(),
         name: folder.name.clone(),
-        details: vec![folder.type_.to_string()],
+        details: vec![folder.folder_type.to_string()],
         exact: true,
     }
 }
@@ -88,5 +87,5 @@ fn cluster(cluster: &ClusterSummary) -> Candidate {
     let state = |enabled| if enabled { "on" } else { "off" };
     let details =
         vec![format!("HA {}", state(cluster.ha_enabled)), format!("DRS {}", state(cluster.drs_enabled))];
-    Candidate { id: cluster.cluster.to_string(), name: cluster.name.clone(), details, exact: true }
+    Candidate { id: cluster.id.to_string(), name: cluster.name.clone(), details, exact: true }
 }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::error::{Candidate, Error};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
-use crate::vcenter::operations::{VmFilter, VmSummary};
+use crate::vcenter::operations::VmFilter;
+use crate::vcenter::summary::VmSummary;
 use crate::workflow::lookup::{LISTED, Lookup, name_variants, suggestions};
 
 /// As many VMs as vCenter lists at once.
@@ -33,9 +34,9 @@ impl Vcenter {
     /// ```no_run
     /// # use vcenter_iso::{Error, Vcenter, VmFilter};
     /// # async fn example(vcenter: Vcenter) -> Result<(), Error> {
-    /// let staging = VmFilter::default().folders([vcenter.find_folder("staging").await?.folder]);
+    /// let staging = VmFilter::default().folders([vcenter.find_folder("staging").await?.id]);
     /// for vm in vcenter.find_vms(["web", "db"], &staging).await? {
-    ///     println!("{}", vm?.vm);
+    ///     println!("{}", vm?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -125,6 +126,6 @@ fn batches(names: &[String]) -> Vec<&[String]> {
 fn candidate(vm: &VmSummary) -> Candidate {
     let mut details = vec![vm.power_state.to_string()];
     details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
-    details.extend(vm.memory_size_mi_b.map(|size| format!("{size} MiB")));
-    Candidate { id: vm.vm.to_string(), name: vm.name.clone(), details, exact: true }
+    details.extend(vm.memory_mib.map(|size| format!("{size} MiB")));
+    Candidate { id: vm.id.to_string(), name: vm.name.clone(), details, exact: true }
 }

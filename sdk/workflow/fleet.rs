@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use serde::{Serialize, Serializer};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
@@ -203,14 +204,34 @@ pub enum VmState {
     UnderWay,
     /// It is as it was asked for.
     Done,
-    /// It failed, and the server said why.
+    /// It failed.
     Failed,
     /// The outcome is unknown: look before trying again.
     Unknown,
 }
 
+impl VmState {
+    /// Returns the name for programs, such as `not_started`. It is also how the state is serialized.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::UnderWay => "under_way",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Serialize for VmState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// How many virtual machines of a fleet are in each state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
     /// Not begun.

@@ -1,6 +1,7 @@
 //! Content libraries, and what can be mounted from them.
 
 use futures_util::stream::{self, StreamExt as _};
+use serde::Serialize;
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::error::{Candidate, Error, ErrorKind, Parts};
@@ -18,30 +19,35 @@ const MOST_LISTED: usize = 20_000;
 const MOST_BYTES: usize = 64 << 20;
 
 /// A content library.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Library {
     /// The library.
+    #[serde(rename = "library")]
     pub id: LibraryId,
     /// Its name, which need not be unique.
     pub name: String,
     /// Where its items come from; `None` if the server does not tell.
+    #[serde(rename = "type")]
     pub library_type: Option<LibraryType>,
 }
 
 /// A library item. Those that a search for images answers hold one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LibraryItem {
     /// The item.
+    #[serde(rename = "library_item")]
     pub id: LibraryItemId,
     /// Its name, in the letters of the library.
     pub name: String,
     /// The library that it is in; `None` if the server does not tell.
     pub library: Option<LibraryId>,
     /// The type that the library gives it: mostly `iso`, but any item with an .iso file can be mounted.
+    #[serde(rename = "type")]
     pub item_type: Option<String>,
     /// How much room its files take, in bytes; 0 or `None` while they are not cached.
+    #[serde(rename = "size_bytes")]
     pub size: Option<i64>,
     /// Whether its files are in the library, and not still at the publisher.
     pub cached: Option<bool>,

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use crate::api::types::VmHardwareCdromInfo;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
@@ -6,7 +8,7 @@ use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 
 /// A CD-ROM of a virtual machine that is backed by an ISO file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct MountedIso {
     /// The CD-ROM.
@@ -25,6 +27,7 @@ pub struct MountedIso {
     /// The library that the image comes from, where the path tells.
     pub library: Option<LibraryId>,
     /// The library item that the image comes from, where the path tells.
+    #[serde(rename = "library_item")]
     pub item: Option<LibraryItemId>,
     /// Whether the guest can read the image now; in a virtual machine that is off it never can.
     pub connected: bool,

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::api::types::{ContentLibraryItemModel, ContentLibraryModel, VmInfo};
 use crate::error::{Error, ErrorKind};
 use crate::model::content_library::StorageBackingType;
@@ -10,7 +12,7 @@ use crate::vcenter::Vcenter;
 use crate::workflow::library::is_iso;
 
 /// What can be known of a mount before it is tried; from [`Vcenter::preflight`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preflight {
     checks: Vec<Check>,
 }
@@ -30,7 +32,7 @@ impl Preflight {
 }
 
 /// One prerequisite of a mount.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Check {
     /// What is checked.
@@ -63,6 +65,29 @@ pub enum Prerequisite {
     DatastoreReachable,
 }
 
+impl Prerequisite {
+    /// Returns the name for programs, such as `item_exists`. It is also how the prerequisite is serialized.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ItemExists => "item_exists",
+            Self::IsoFile => "iso_file",
+            Self::ItemCached => "item_cached",
+            Self::LibraryOnDatastore => "library_on_datastore",
+            Self::VmExists => "vm_exists",
+            Self::PowerState => "power_state",
+            Self::Adapter => "adapter",
+            Self::DatastoreReachable => "datastore_reachable",
+        }
+    }
+}
+
+impl Serialize for Prerequisite {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl fmt::Display for Prerequisite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -89,13 +114,27 @@ pub enum Outcome {
     Unknown,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+impl Outcome {
+    /// Returns the name for programs, such as `pass`. It is also how the outcome is serialized.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
             Self::Unknown => "unknown",
-        })
+        }
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -17,7 +17,7 @@ async fn a_vm_by_its_name() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let found = vcenter.find_vm("build-01").await.expect("a VM");
-    assert_eq!((found.vm.as_str(), found.power_state), ("vm-42", PowerState::PoweredOff));
+    assert_eq!((found.id.as_str(), found.power_state), ("vm-42", PowerState::PoweredOff));
 
     let error = vcenter.find_vm("web").await.expect_err("two have the name");
     assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error:?}");
@@ -59,7 +59,7 @@ async fn names_with_every_kind_of_character() {
         for written in [name, &stored] {
             let found = vcenter.find_vm(written).await;
             let found = found.unwrap_or_else(|error| panic!("{written:?} was not found: {error:?}"));
-            assert_eq!(found.vm.as_str(), "vm-42", "{written:?}");
+            assert_eq!(found.id.as_str(), "vm-42", "{written:?}");
         }
     }
 }
@@ -164,7 +164,7 @@ async fn each_name_has_its_own_result() {
     let names = ["build-01", "web", "build-01", "biuld-02"];
     let found = vcenter.find_vms(names, &VmFilter::default()).await.expect("the lists are read");
     let kinds: Vec<_> =
-        found.iter().map(|found| found.as_ref().map(|vm| vm.vm.to_string()).map_err(Error::kind)).collect();
+        found.iter().map(|found| found.as_ref().map(|vm| vm.id.to_string()).map_err(Error::kind)).collect();
     let vm = || Ok("vm-42".to_owned());
     assert_eq!(kinds, [vm(), Err(ErrorKind::Ambiguous), vm(), Err(ErrorKind::NotFound)]);
     let listed = candidates(found[3].as_ref().expect_err("no such name"));
@@ -173,7 +173,7 @@ async fn each_name_has_its_own_result() {
     // A filter makes a name unique, and leaves others out.
     let staging = VmFilter::default().folders(["group-v4".parse::<FolderId>().expect("an id")]);
     let found = vcenter.find_vms(["web", "build-01"], &staging).await.expect("the lists are read");
-    assert_eq!(found[0].as_ref().expect("a VM").vm.as_str(), "vm-49");
+    assert_eq!(found[0].as_ref().expect("a VM").id.as_str(), "vm-49");
     assert_eq!(found[1].as_ref().expect_err("it is elsewhere").kind(), ErrorKind::NotFound);
 }
 
@@ -203,4 +203,43 @@ async fn libraries_and_what_can_be_mounted_from_them() {
     assert_eq!(in_mirror.library, Some(mirror.clone()));
     let error = vcenter.find_iso("linux-installer").in_library_id(mirror).await.expect_err("it is elsewhere");
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+}
+
+/// What a program prints as JSON has the names of the command's JSON.
+#[tokio::test]
+async fn results_are_serialized_under_guessable_names() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let (machine, image) = (crate::scene::vm("vm-42"), ITEM.parse().expect("an id"));
+    let json = |value: &dyn Fn() -> serde_json::Result<serde_json::Value>| value().expect("JSON");
+    let vm = vcenter.find_vm("build-01").await.expect("a VM");
+    assert_eq!(
+        json(&|| serde_json::to_value(&vm)),
+        serde_json::json!({
+            "vm": "vm-42", "name": "build-01", "power_state": "POWERED_OFF", "cpu_count": 2, "memory_mib": 4096
+        })
+    );
+    let mount = vcenter.ensure_mounted(&image, &machine).await.expect("a mount");
+    assert_eq!(
+        json(&|| serde_json::to_value(&mount)),
+        serde_json::json!({ "result": "mounted", "cdrom": "16000" })
+    );
+    let isos = vcenter.mounted(&machine).await.expect("CD-ROMs");
+    let isos = json(&|| serde_json::to_value(&isos));
+    assert_eq!((&isos[0]["cdrom"], &isos[0]["library_item"]), (&"16000".into(), &ITEM.into()));
+    let preflight = vcenter.preflight(&image, &machine).await.expect("a preflight");
+    assert_eq!(
+        json(&|| serde_json::to_value(&preflight))["checks"][0],
+        serde_json::json!({ "prerequisite": "item_exists", "outcome": "pass", "reason": preflight.checks()[0].reason })
+    );
+    let error = vcenter.find_vm("no-such-vm").await.expect_err("nothing has the name");
+    assert_eq!(json(&|| serde_json::to_value(error.kind())), "not_found");
+
+    // Identifiers that cannot be one are errors of the crate.
+    let read = |text: &str| -> Result<vcenter_iso::VmId, Error> { Ok(text.parse::<vcenter_iso::VmId>()?) };
+    assert_eq!(read("..").expect_err("no identifier").kind(), ErrorKind::InvalidInput);
+    let pinned = |text: &str| -> Result<vcenter_iso::Thumbprint, Error> {
+        Ok(text.parse::<vcenter_iso::Thumbprint>()?)
+    };
+    assert_eq!(pinned("AB").expect_err("no thumbprint").kind(), ErrorKind::InvalidInput);
 }

@@ -16,7 +16,7 @@ fn candidates(error: &vcenter_iso::Error) -> Vec<String> {
 /// The identifiers of the virtual machines that a filter lets through.
 async fn vms(vcenter: &Vcenter, filter: VmFilter) -> Vec<String> {
     let found = vcenter.vms(&filter).await.expect("a list");
-    found.iter().map(|vm| vm.vm.to_string()).collect()
+    found.iter().map(|vm| vm.id.to_string()).collect()
 }
 
 #[tokio::test]
@@ -24,8 +24,8 @@ async fn a_folder_by_its_name_narrows_a_list_down() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let staging = vcenter.find_folder("staging").await.expect("a folder");
-    assert_eq!((staging.folder.as_str(), &staging.type_), ("group-v4", &FolderType::VirtualMachine));
-    assert_eq!(vms(&vcenter, VmFilter::default().folders([staging.folder])).await, ["vm-49"]);
+    assert_eq!((staging.id.as_str(), &staging.folder_type), ("group-v4", &FolderType::VirtualMachine));
+    assert_eq!(vms(&vcenter, VmFilter::default().folders([staging.id])).await, ["vm-49"]);
 
     let error = vcenter.find_folder("stagign").await.expect_err("nothing has the name");
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
@@ -46,9 +46,9 @@ async fn a_cluster_by_its_name_narrows_a_list_down() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let cluster = vcenter.find_cluster("cluster-01").await.expect("a cluster");
-    assert_eq!(cluster.cluster.as_str(), "domain-c8");
+    assert_eq!(cluster.id.as_str(), "domain-c8");
     assert!(cluster.drs_enabled && !cluster.ha_enabled, "{cluster:?}");
-    let inside = vms(&vcenter, VmFilter::default().clusters([cluster.cluster])).await;
+    let inside = vms(&vcenter, VmFilter::default().clusters([cluster.id])).await;
     assert!(inside.len() == 7 && !inside.contains(&"vm-46".to_owned()), "{inside:?}");
 
     let error = vcenter.find_cluster("cluster-1").await.expect_err("nothing has the name");
@@ -95,10 +95,10 @@ async fn names_with_every_kind_of_character() {
         for written in [name, &stored] {
             let folder = vcenter.find_folder(written).await;
             let folder = folder.unwrap_or_else(|error| panic!("no folder {written:?}: {error:?}"));
-            assert_eq!(folder.folder.as_str(), "group-v4", "{written:?}");
+            assert_eq!(folder.id.as_str(), "group-v4", "{written:?}");
             let cluster = vcenter.find_cluster(written).await;
             let cluster = cluster.unwrap_or_else(|error| panic!("no cluster {written:?}: {error:?}"));
-            assert_eq!(cluster.cluster.as_str(), "domain-c8", "{written:?}");
+            assert_eq!(cluster.id.as_str(), "domain-c8", "{written:?}");
         }
     }
 }

@@ -1,10 +1,10 @@
 use serde::Serialize;
-use vcenter_iso::{Error, LibraryItemId, Outcome, Preflight, Prerequisite, Vcenter, VmId};
+use vcenter_iso::{Check, Error, LibraryItemId, Outcome, Preflight, Prerequisite, Vcenter, VmId};
 
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record, snake_case};
+use crate::output::{Cell, Record};
 use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
 use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
@@ -18,26 +18,16 @@ struct CheckRecord {
     library_item: LibraryItemId,
     /// `None`, as `checks`, if the VM could not be read.
     passed: Option<bool>,
-    checks: Option<Vec<PrerequisiteRecord>>,
+    checks: Option<Vec<Check>>,
     error: Option<ErrorRecord>,
-}
-
-#[derive(Debug, Serialize)]
-struct PrerequisiteRecord {
-    /// The name for programs, such as `item_exists`.
-    prerequisite: String,
-    #[serde(skip)]
-    check: vcenter_iso::Check,
-    outcome: String,
-    reason: String,
 }
 
 impl Record for CheckRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "PREREQUISITE", "OUTCOME", "REASON"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |record: &PrerequisiteRecord| {
-            let style = match record.check.outcome {
+        let row = |check: &Check| {
+            let style = match check.outcome {
                 Outcome::Pass => GOOD,
                 Outcome::Fail => BAD,
                 Outcome::Unknown => DOUBTFUL,
@@ -45,9 +35,9 @@ impl Record for CheckRecord {
             vec![
                 Cell::or_none(self.name.as_ref()),
                 Cell::new(&self.vm),
-                Cell::new(record.check.prerequisite.to_string()),
-                Cell::new(&record.outcome).styled(style),
-                Cell::new(&record.reason),
+                Cell::new(check.prerequisite.to_string()),
+                Cell::new(check.outcome.as_str()).styled(style),
+                Cell::new(&check.reason),
             ]
         };
         self.checks.iter().flatten().map(row).collect()
@@ -84,12 +74,6 @@ impl Action for CheckImage {
         let status =
             result.status(|preflight| if preflight.passed() { Status::Passed } else { Status::Failed });
         let preflight = result.done();
-        let record = |check: &vcenter_iso::Check| PrerequisiteRecord {
-            prerequisite: snake_case(check.prerequisite),
-            check: check.clone(),
-            outcome: check.outcome.to_string(),
-            reason: check.reason.clone(),
-        };
         Report {
             status,
             line: status.words(),
@@ -99,7 +83,7 @@ impl Action for CheckImage {
                 name: target.name.clone(),
                 library_item: self.image.id.clone(),
                 passed: preflight.map(Preflight::passed),
-                checks: preflight.map(|preflight| preflight.checks().iter().map(record).collect()),
+                checks: preflight.map(|preflight| preflight.checks().to_vec()),
                 error: result.error_record(),
             }),
         }
@@ -107,7 +91,7 @@ impl Action for CheckImage {
 }
 
 /// The prerequisites that fail.
-pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &vcenter_iso::Check> {
+pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &Check> {
     preflight.checks().iter().filter(|check| check.outcome == Outcome::Fail)
 }
 

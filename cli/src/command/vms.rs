@@ -1,5 +1,4 @@
-use serde::Serialize;
-use vcenter_iso::{PowerState, VmId, VmSummary};
+use vcenter_iso::VmSummary;
 
 use crate::arguments;
 use crate::exit::Exit;
@@ -9,35 +8,13 @@ use crate::select::selection::{list_vms, patterns};
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
-/// Prints one VM.
-#[derive(Debug, Serialize)]
-struct VmRecord {
-    vm: VmId,
-    name: String,
-    power_state: PowerState,
-    cpu_count: Option<i64>,
-    memory_mib: Option<i64>,
-}
-
-impl From<VmSummary> for VmRecord {
-    fn from(vm: VmSummary) -> Self {
-        Self {
-            vm: vm.vm,
-            name: vm.name,
-            power_state: vm.power_state,
-            cpu_count: vm.cpu_count,
-            memory_mib: vm.memory_size_mi_b,
-        }
-    }
-}
-
-impl Record for VmRecord {
+impl Record for VmSummary {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "POWER", "CPUS", "MEMORY MIB"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
             Cell::new(&self.name),
-            Cell::new(&self.vm),
+            Cell::new(&self.id),
             Cell::new(self.power_state.to_string()),
             Cell::or_none(self.cpu_count),
             Cell::or_none(self.memory_mib),
@@ -55,5 +32,5 @@ pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupt
     if found.is_empty() {
         report::note("no virtual machine matches");
     }
-    print_all(output.format, found.into_iter().map(VmRecord::from), &mut interrupts).await
+    print_all(output.format, found, &mut interrupts).await
 }

@@ -148,18 +148,6 @@ impl<R: Record> Printer<R> {
     }
 }
 
-/// The name of a variant in JSON.
-pub(crate) fn snake_case(variant: impl std::fmt::Debug) -> String {
-    let mut text = String::new();
-    for (index, character) in format!("{variant:?}").char_indices() {
-        if character.is_ascii_uppercase() && index > 0 {
-            text.push('_');
-        }
-        text.push(character.to_ascii_lowercase());
-    }
-    text
-}
-
 /// Prints the records of a command that changes nothing.
 pub(crate) async fn print_all<R: Record>(
     format: Format,

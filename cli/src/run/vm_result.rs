@@ -1,7 +1,6 @@
 use serde::Serialize;
 use vcenter_iso::{Error, ErrorKind};
 
-use crate::output::snake_case;
 use crate::run::status::Status;
 use crate::select::Target;
 use crate::terminal::report::{self, Hints};
@@ -49,7 +48,7 @@ impl<T> VmResult<T> {
     pub(crate) fn error_record(&self) -> Option<ErrorRecord> {
         let (Self::Failed(error) | Self::Unknown(Some(error))) = self else { return None };
         Some(ErrorRecord {
-            kind: snake_case(error.kind()),
+            kind: error.kind().as_str().to_owned(),
             message: error.to_string(),
             error_type: error.error_type().map(ToString::to_string),
             status: error.status(),

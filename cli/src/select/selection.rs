@@ -193,14 +193,14 @@ async fn filter(vcenter: &Vcenter, filters: &FilterOptions) -> Result<VmFilter, 
     let mut folders = filters.folder_ids.clone();
     for name in &filters.folders {
         match vcenter.find_folder(name).await {
-            Ok(folder) => folders.push(folder.folder),
+            Ok(folder) => folders.push(folder.id),
             Err(error) => unresolved.push(error),
         }
     }
     let mut clusters = filters.cluster_ids.clone();
     for name in &filters.clusters {
         match vcenter.find_cluster(name).await {
-            Ok(cluster) => clusters.push(cluster.cluster),
+            Ok(cluster) => clusters.push(cluster.id),
             Err(error) => unresolved.push(error),
         }
     }
@@ -220,7 +220,7 @@ async fn filter(vcenter: &Vcenter, filters: &FilterOptions) -> Result<VmFilter, 
 }
 
 fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
-    vms.sort_by(|one, other| (&one.name, &one.vm).cmp(&(&other.name, &other.vm)));
+    vms.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
     vms
 }
 

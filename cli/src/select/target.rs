@@ -14,7 +14,7 @@ pub(crate) struct Target {
 
 impl From<VmSummary> for Target {
     fn from(vm: VmSummary) -> Self {
-        Self { vm: vm.vm, name: Some(vm.name) }
+        Self { vm: vm.id, name: Some(vm.name) }
     }
 }
 
