@@ -2,17 +2,17 @@
 //!
 //! # The crate
 //! - [`Vcenter`] is the connection: build it with [`Vcenter::builder`], call its operations, log out.
-//! - [`Error`] tells what went wrong: its [`kind`](Error::kind) for programs, its `Display` for operators, the
-//!   server's messages as its chain of sources.
-//! - [`VmId`], [`CdromId`], [`LibraryId`], [`LibraryItemId`] and the other identifiers are types, which are checked
-//!   when they are made.
+//! - [`Error`] has a [`kind`](Error::kind) for programs and a one-line `Display` for operators. Its chain of sources
+//!   walks the server's messages.
+//! - [`VmId`], [`CdromId`], [`LibraryId`], [`LibraryItemId`] and the other identifiers are types whose values are
+//!   validated on construction.
 //! - [`api`] is the escape hatch: the generated client itself.
 //!
 //! # Features
 //! | feature | default | what it does |
 //! | --- | --- | --- |
-//! | `codegen` | yes | generate the client from the OpenAPI document at build time; without it the build takes the committed copy of the same bytes and compiles no generator |
-//! | `schemars` | no | derive `schemars::JsonSchema` for the types of the API |
+//! | `codegen` | yes | generates the client from the OpenAPI document at build time; without it the build uses the committed copy of the same bytes and compiles no generator |
+//! | `schemars` | no | derives `schemars::JsonSchema` for the types of the API |
 
 pub mod api;
 

@@ -6,25 +6,26 @@ use tokio::time::Instant;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::runtime;
 
-/// Longer waits within one operation are a mistake, and a clock cannot count without end.
+/// Caps every wait: a longer one is a mistake, and adding it to a clock could overflow.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// However soon no further try may begin, many calls one after the other take their time.
+/// Lower bound for a series of calls, which takes time even if no retry is allowed.
 const SHORTEST_SERIES: Duration = Duration::from_secs(60);
 
-/// However short the waits are, looking must not become a load of its own.
+/// Lower bound between polls, so that polling never loads the server.
 const SHORTEST_LOOK: Duration = Duration::from_millis(100);
 
-/// How often and for how long an operation that may be repeated is tried.
+/// Policy for retries: number of attempts, delays and time limits.
 ///
-/// It holds for what the crate composes of several calls: the searches, `ensure_mounted`, `ensure_unmounted`, the
-/// fleets. A documented operation such as [`mount`](crate::Vcenter::mount) is one attempt.
+/// Applies to operations that the crate composes of several calls: searches, `ensure_mounted`, `ensure_unmounted` and
+/// fleets of these. A documented operation such as [`mount`](crate::Vcenter::mount) is one attempt.
 ///
-/// Errors that are [transient](crate::Error::is_transient) are repeated: no connection, 429, a 503 of a proxy without a
-/// server behind it, a resource that is busy, an error with `data.is_transient`, and reads whose answer was lost. An
-/// operation that [may have acted](crate::Error::may_have_acted) is repeated only after a look at the VM. The wait doubles
-/// from try to try, with jitter, so that many callers do not come back at the same moment; a `Retry-After` of the server
-/// counts if it is longer.
+/// [Transient](crate::Error::is_transient) errors are retried: no connection, 429, a 503 of a proxy without a server
+/// behind it, a busy resource, an error with `data.is_transient`, and reads whose response was lost. An operation that
+/// [may have acted](crate::Error::may_have_acted) is retried only after the CD-ROMs of the VM have been read again.
+///
+/// The delay doubles after each attempt. Jitter keeps concurrent callers apart. A longer `Retry-After` of the server
+/// replaces the delay.
 #[derive(Debug, Clone)]
 pub struct RetryPolicy {
     attempts: usize,
@@ -47,47 +48,48 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How often each call is tried, the first time included; 5 if not set. With 1 nothing is repeated.
+    /// Sets the number of attempts for each call, including the first; 5 by default. With 1, nothing is retried.
     #[must_use]
     pub fn attempts(mut self, attempts: usize) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// When no further try begins, counted from the start of the operation; 5 minutes if not set.
+    /// Sets the time after which no further attempt starts, counted from the start of the operation; 5 minutes by
+    /// default.
     ///
-    /// A try that has begun still has the whole request timeout. An operation of many calls, such as a list of images,
-    /// begins no further one either, but has at least a minute.
+    /// An attempt that has started still has the whole request timeout. An operation of many calls, such as a list of
+    /// images, starts no further call after the same time, but always has at least one minute.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// How long to wait after the first try; 500 ms if not set, at most a day. Up to as much again is
-    /// added at random.
+    /// Sets the delay after the first attempt; 500 ms by default, at most one day. Jitter adds up to the same again.
     #[must_use]
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay.min(LONGEST);
         self
     }
 
-    /// How long to wait at most between two tries; 15 s if not set, at most a day. A `Retry-After` may be
-    /// longer.
+    /// Sets the upper bound of the delay between two attempts; 15 s by default, at most one day. Jitter and a
+    /// `Retry-After` may exceed it.
     #[must_use]
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.longest_delay = delay.min(LONGEST);
         self
     }
 
-    /// How long the CD-ROMs of a virtual machine are watched after a mount whose answer was lost; 10 s if not set, at most a day.
+    /// Sets how long a VM's CD-ROMs are polled after a mount whose response was lost; 10 s by default, at most one day.
     #[must_use]
     pub fn settle(mut self, settle: Duration) -> Self {
         self.settle = settle.min(LONGEST);
         self
     }
 
-    /// How long one operation holds a lock at most, with this timeout for each request: others need not wait longer.
+    /// Returns the longest time for which one operation holds a lock, given the timeout of each request. Other callers
+    /// need not wait longer.
     pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
         let requests = timeout.saturating_mul(2);
         LONGEST.min(self.deadline.saturating_add(self.settle).saturating_add(requests))
@@ -100,13 +102,13 @@ impl RetryPolicy {
     }
 }
 
-/// What one operation has left of its time; its calls share it.
+/// The remaining time of one operation, shared by all its calls.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget<'a> {
     policy: &'a RetryPolicy,
-    /// `None`: further away than a clock can tell.
+    /// `None` if the time is beyond the range of the clock.
     until: Option<Instant>,
-    /// When a series of calls ends whose length the server decides.
+    /// The end of a series of calls whose length depends on the server.
     enough: Option<Instant>,
 }
 
@@ -121,7 +123,7 @@ impl<'a> Budget<'a> {
         Tries { budget: self, delays }
     }
 
-    /// Repeats a call that may be repeated.
+    /// Calls until the result is a success or an error that is not transient, or no attempt is left.
     pub(crate) async fn repeat<T, F>(self, mut call: impl FnMut() -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
@@ -135,7 +137,7 @@ impl<'a> Budget<'a> {
         }
     }
 
-    /// Fails if no further call of a series may begin whose length the server decides.
+    /// Fails if the time for a series of calls, whose length depends on the server, is over.
     pub(crate) fn check(self) -> Result<(), Error> {
         if self.enough.is_none_or(|enough| Instant::now() <= enough) {
             return Ok(());
@@ -145,7 +147,7 @@ impl<'a> Budget<'a> {
         Err(Parts::new(ErrorKind::Unavailable, context).into())
     }
 
-    /// The waits between looks at something that may still change, until the time to settle is over.
+    /// Returns the waits between polls, until the settle time is over.
     pub(crate) fn looks(self) -> Looks {
         let end = Instant::now() + self.policy.settle;
         let delays = ExponentialBuilder::new()
@@ -161,14 +163,15 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// The tries of one call.
+/// The attempts of one call.
 pub(crate) struct Tries<'a> {
     budget: Budget<'a>,
     delays: ExponentialBackoff,
 }
 
 impl Tries<'_> {
-    /// Waits before the next try; `false` if there is none left, not enough time for it, or no runtime any more.
+    /// Waits before the next attempt. Returns `false` if no attempt is left, the time does not suffice or the runtime
+    /// has ended.
     pub(crate) async fn wait(&mut self, error: &Error) -> bool {
         let Some(delay) = self.delays.next() else { return false };
         let delay = delay.max(error.retry_after().unwrap_or_default());
@@ -181,14 +184,14 @@ impl Tries<'_> {
     }
 }
 
-/// The waits between looks.
+/// The waits between polls.
 pub(crate) struct Looks {
     end: Instant,
     delays: ExponentialBackoff,
 }
 
 impl Looks {
-    /// Waits before the next look; `false` once the time to settle, or the runtime, is over.
+    /// Waits before the next poll. Returns `false` once the settle time is over or the runtime has ended.
     pub(crate) async fn wait(&mut self) -> bool {
         let now = Instant::now();
         if now >= self.end {
@@ -216,7 +219,7 @@ mod tests {
         let waits = async {
             tokio::join!(async { budget.tries().wait(&error).await }, async { budget.looks().wait().await })
         };
-        // They wait, which is all that can be seen of it.
+        // Both wait, and waiting is the only visible effect.
         assert!(tokio::time::timeout(Duration::from_millis(10), waits).await.is_err());
         let none = RetryPolicy::default().attempts(0).deadline(Duration::ZERO).settle(Duration::ZERO);
         assert!(!none.begin().tries().wait(&error).await);

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::text::one_line::OneLine;
 
-/// Something that a name could have meant.
+/// An object that a name may refer to.
 ///
-/// Prints as the identifier and what is known of it, on one line, such as
-/// `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e (ubuntu-24.04, library ISOs, type iso, 2733 MiB)`.
+/// Displays as the identifier and its details on one line, such as `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e (ubuntu-24.04,
+/// library ISOs, type iso, 2733 MiB)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     pub(crate) id: String,
@@ -17,25 +17,25 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The identifier, for a call that takes one.
+    /// Returns the identifier, for calls that take one.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it has the very name that was asked for, and not only a similar one.
+    /// Returns whether it has exactly the requested name, rather than a similar one.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.exact
     }
 
-    /// What else tells it from the others: the library, the type, the size, the power state.
+    /// Returns details that distinguish it from the other candidates: the library, the type, the size, the power state.
     #[must_use]
     pub fn details(&self) -> &[String] {
         &self.details

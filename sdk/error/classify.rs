@@ -1,22 +1,22 @@
-//! What an answer means for the caller.
+//! Classifies error responses by their meaning for the caller.
 
 use crate::error::fault::{Body, Fault};
 use crate::error::kind::ErrorKind;
 use crate::model::error_type::ErrorType;
 use crate::operation::{Effect, Operation};
 
-/// The message identifiers with which vCenter refuses one session more (before version 8.0 Update 3).
+/// The message identifier with which vCenter rejects one more session (before version 8.0 Update 3).
 const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
 
-/// Texts with which the proxy in front of vCenter says that it had no service to pass the request to.
+/// Texts of the proxy in front of vCenter when it had no service to pass the request to.
 const NOT_PASSED_ON: [&str; 2] = ["no healthy upstream", "Failed to connect to endpoint"];
 
-/// Of a request that no operation is known for the worst is assumed.
+/// Returns the effect of an operation; an unknown operation counts as one that changes the inventory.
 fn effect(operation: Option<Operation>) -> Effect {
     operation.map_or(Effect::Inventory, Operation::effect)
 }
 
-/// The kind of a failure after which nobody knows whether the server got the request.
+/// Returns the kind of a failure that leaves open whether the server got the request.
 pub(crate) fn lost(operation: Option<Operation>) -> ErrorKind {
     match effect(operation) {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
@@ -24,43 +24,42 @@ pub(crate) fn lost(operation: Option<Operation>) -> ErrorKind {
     }
 }
 
-/// Whether an answer leaves it open that the server is still at work on the request: it, or a gateway before it,
-/// only stopped waiting.
+/// Returns whether the server may still work on the request, because it or a gateway only stopped waiting.
 pub(crate) fn is_under_way(status: u16, body: &Body) -> bool {
     let timed_out = matches!(body, Body::Fault(Fault { error_type: Some(ErrorType::TimedOut), .. }));
     timed_out || matches!(status, 408 | 504)
 }
 
-/// The kind of an answer that is no success.
+/// Returns the kind of a response that is not a success.
 pub(crate) fn of_answer(operation: Option<Operation>, status: u16, body: &Body) -> ErrorKind {
     let fault = match body {
         Body::Fault(fault) => Some(fault),
         Body::Text(_) | Body::Empty => None,
     };
     match status {
-        // The request has to go elsewhere (RFC 9110, section 15.4): it was not carried out.
+        // The request has to go elsewhere (RFC 9110, section 15.4), so it was not carried out.
         300 | 301 | 305 | 307 | 308 => ErrorKind::InvalidResponse,
-        // A success that cannot be read, 303, and 302 from many servers come after the request was carried out; of 1xx
-        // and the other 3xx it is not known.
+        // An unreadable success, a 303, and the 302 of many servers follow a request that was carried out. For 1xx and
+        // the other 3xx the outcome is unknown.
         ..=399 => lost_or(operation, ErrorKind::InvalidResponse),
-        // A gateway gave up waiting for the server, or a server for the rest of the request.
+        // A gateway stopped waiting for the server, or a server stopped waiting for the rest of the request.
         408 | 502 | 504 => lost(operation),
         429 => ErrorKind::Unavailable,
-        // Whatever its type says.
+        // The status counts, whatever the error type is.
         401 => unauthenticated(operation),
         503 => unavailable(operation, body),
         _ => fault.and_then(|fault| of_type(operation, fault)).unwrap_or_else(|| match status {
             400 => ErrorKind::InvalidArgument,
             403 => ErrorKind::PermissionDenied,
             404 => not_found(fault),
-            // Something in the server's place failed, or the server in the middle of its work.
+            // Another server may have responded in vCenter's place, or vCenter failed during the operation.
             500.. if fault.is_none() => lost_or(operation, ErrorKind::Server),
             _ => ErrorKind::Server,
         }),
     }
 }
 
-/// The kind that the error type alone decides.
+/// Returns the kind that the error type alone decides.
 fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
     Some(match fault.error_type.as_ref()? {
         ErrorType::Unauthenticated => unauthenticated(operation),
@@ -81,8 +80,8 @@ fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
     })
 }
 
-/// A 503 was not carried out if the proxy had nobody to pass it to. One from behind the proxy has been seen for
-/// an operation that had been carried out.
+/// A 503 from the proxy itself ("no healthy upstream") means that the request never reached the service. A 503 from
+/// behind the proxy has been seen for an operation that had been carried out.
 fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
     let not_passed_on = match body {
         Body::Fault(fault) => {
@@ -99,7 +98,7 @@ fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
 }
 
 fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
-    // The body is the same for a wrong password and for a dead session: only the operation tells.
+    // The body is the same for a wrong password and for an expired session; only the operation distinguishes them.
     match effect(operation) {
         Effect::Login => ErrorKind::InvalidCredentials,
         Effect::Inventory | Effect::Logout | Effect::None => ErrorKind::Unauthenticated,
@@ -109,7 +108,7 @@ fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
 fn not_found(fault: Option<&Fault>) -> ErrorKind {
     match fault {
         Some(fault) if !fault.no_route => ErrorKind::NotFound,
-        // What does not answer as the API does is not the API.
+        // A server that responds in another form than the API is not a vCenter.
         _ => ErrorKind::NoSuchRoute,
     }
 }

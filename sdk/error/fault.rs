@@ -7,18 +7,18 @@ use crate::error::message::Message;
 use crate::model::error_type::ErrorType;
 use crate::text::redact::Redactor;
 
-/// The message identifier with which vCenter says that it serves no such path.
+/// The message identifier of vCenter for a path that it does not serve.
 const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
 
-/// How much of a body is kept that is no error of the API, in characters.
+/// The number of characters to keep of a body that is not an error of the API.
 const KEPT: usize = 4096;
 
-/// The body of an answer that is no success.
+/// The body of a response that is not a success.
 #[derive(Debug)]
 pub(crate) enum Body {
     /// An error of the API, in one of its forms.
     Fault(Fault),
-    /// Anything else: the start of it.
+    /// The start of any other body.
     Text(String),
     Empty,
 }
@@ -27,20 +27,19 @@ pub(crate) enum Body {
 #[derive(Debug, Default)]
 pub(crate) struct Fault {
     pub(crate) error_type: Option<ErrorType>,
-    /// The top message; it leads to the others.
+    /// The top message, whose sources are the others.
     pub(crate) message: Option<Message>,
     pub(crate) data: Option<Value>,
-    /// Whether the server said that it serves no such path, rather than that a resource does not exist.
+    /// Whether the server does not serve the path, as opposed to a resource that does not exist.
     pub(crate) no_route: bool,
 }
 
 impl Body {
-    /// Reads a body, whatever it is.
+    /// Reads a body of any content.
     ///
-    /// The forms of an error are: the structure of `/api`; that structure in an envelope with `type` and `value`
-    /// (the older `/rest`); and the answer of the old router to an unknown path, with `localizableMessages`.
-    /// Members that are missing, `null` or of another type are passed over: an error that can be read in part
-    /// is worth more than none.
+    /// An error has one of these forms: the structure of `/api`; that structure in an envelope with `type` and `value`
+    /// (the older `/rest`); or the response of the old router to an unknown path, with `localizableMessages`. Missing
+    /// members, `null` and members of another type are skipped, because a partial error is better than none.
     pub(crate) fn read(bytes: &[u8], redactor: &Redactor) -> Self {
         if let Some(value) = value(bytes)
             && let Value::Object(members) = redactor.json(value)
@@ -51,10 +50,9 @@ impl Body {
         Self::excerpt(bytes, redactor)
     }
 
-    /// Reads a body that is no error: its start.
+    /// Reads the start of a body that is not an error.
     pub(crate) fn excerpt(bytes: &[u8], redactor: &Redactor) -> Self {
-        // A secret that is cut off by the limit is hidden all the same: first hide, then cut. Far behind the limit there
-        // is nothing to hide.
+        // Redact before truncating, so that a secret that the limit cuts in two is hidden. The slice bounds the work.
         let start = &bytes[..bytes.len().min(KEPT * 8)];
         match String::from_utf8_lossy(start).trim() {
             "" => Self::Empty,
@@ -63,8 +61,8 @@ impl Body {
     }
 }
 
-/// Reads JSON as far as an error needs it: it may be in another encoding than UTF-8, have a byte order mark, half of a
-/// surrogate pair, or something behind it, and of `data` no more than `serde_json` can hold.
+/// Reads JSON as leniently as an error needs. The text may have another encoding than UTF-8, a byte order mark, half of
+/// a surrogate pair or trailing data, and `data` may hold values that `serde_json` cannot.
 fn value(bytes: &[u8]) -> Option<Value> {
     let bytes = bytes.trim_ascii();
     if let Ok(value) = serde_json::from_slice(bytes) {
@@ -91,7 +89,7 @@ fn value(bytes: &[u8]) -> Option<Value> {
     })
 }
 
-/// The members of an error without `data`, which may hold what `serde_json` cannot: it is passed over unread.
+/// The members of an error without `data`, which is skipped unread because it may hold values that `serde_json` cannot.
 #[derive(Deserialize)]
 struct Members {
     error_type: Option<Value>,
@@ -104,7 +102,7 @@ struct Members {
     kind: Option<Value>,
 }
 
-/// Replaces each escape of half of a surrogate pair: JSON allows it, and no text can hold it.
+/// Replaces escapes of unpaired surrogates, which JSON allows but a `String` cannot hold.
 fn with_whole_surrogates(text: &str) -> Cow<'_, str> {
     let unit = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
     let mut whole = Cow::Borrowed(text);
@@ -112,7 +110,7 @@ fn with_whole_surrogates(text: &str) -> Cow<'_, str> {
     while let Some(found) = whole[at..].find('\\') {
         at += found;
         let Some(first) = unit(&whole[at..]) else {
-            // The character behind a backslash is no beginning of an escape.
+            // The character after a backslash does not start an escape.
             at += 1 + whole[at + 1..].chars().next().map_or(0, char::len_utf8);
             continue;
         };
@@ -131,7 +129,7 @@ fn with_whole_surrogates(text: &str) -> Cow<'_, str> {
 }
 
 impl Fault {
-    /// `None` if the object has nothing of an error in it.
+    /// Returns `None` if the object has no member of an error.
     fn from_members(mut members: Map<String, Value>) -> Option<Self> {
         let legacy_type = members.get("type").and_then(Value::as_str).and_then(legacy_type);
         if let Some(Value::Object(value)) = members.get_mut("value") {
@@ -145,7 +143,7 @@ impl Fault {
             Some(Value::Array(messages)) => messages.into_iter().filter_map(message).collect(),
             _ => Vec::new(),
         };
-        // An object that says nothing may come from anywhere.
+        // An object without any content of an error may come from any server.
         if messages.is_empty() && error_type.is_none() && !old_router {
             return None;
         }
@@ -158,7 +156,7 @@ impl Fault {
     }
 }
 
-/// The type of the older envelope, such as `com.vmware.vapi.std.errors.not_found`.
+/// Returns the error type of the older envelope, such as `com.vmware.vapi.std.errors.not_found`.
 fn legacy_type(name: &str) -> Option<ErrorType> {
     let name = name.strip_prefix("com.vmware.vapi.std.errors.")?;
     Some(ErrorType::from(name.to_ascii_uppercase().as_str()))
@@ -210,7 +208,7 @@ mod tests {
     use super::*;
     use crate::error::Messages;
 
-    /// Any JSON, with the names that the decoder looks for among the keys.
+    /// Any JSON whose keys include the names that the decoder looks for.
     fn json() -> impl Strategy<Value = Value> {
         let key = prop_oneof![
             Just("messages"),

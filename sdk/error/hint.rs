@@ -3,10 +3,10 @@ use crate::error::parts::Parts;
 use crate::model::error_type::ErrorType;
 use crate::operation::Operation;
 
-/// What usually helps.
+/// Returns the advice that usually helps.
 pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
     let mounting = parts.operation == Some(Operation::VcenterIsoImageMount);
-    // What a proxy answers says nothing of the virtual machine.
+    // A proxy's response reports nothing about the VM.
     let reported = parts.fault.is_some();
     Some(match parts.kind {
         ErrorKind::Connect => "check the address, the port and whether a firewall or proxy stands between",
@@ -66,7 +66,8 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
     })
 }
 
-/// More matches than the server lists: it answers with an error, not with the first of them.
+/// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial
+/// list.
 fn too_many(parts: &Parts, list: Operation) -> bool {
     let error_type = parts.fault.as_ref().and_then(|fault| fault.error_type.as_ref());
     parts.operation == Some(list) && error_type == Some(&ErrorType::UnableToAllocateResource)

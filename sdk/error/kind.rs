@@ -2,78 +2,84 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// What a program can do about a failure: one variant for each thing that is handled differently.
+/// The kind of a failure, with one variant for each way in which a program may handle it.
 ///
-/// Two questions decide about a repeat, and [`Error`](crate::Error) answers both for each failure:
+/// Two questions decide about a retry, and [`Error`](crate::Error) has a method for each:
 ///
-/// | kind | of an operation that changes the inventory: [may have acted](crate::Error::may_have_acted) | [a later try may succeed](crate::Error::is_transient) |
+/// | kind | for an operation that changes the inventory: [may have acted](crate::Error::may_have_acted) | [a later attempt may succeed](crate::Error::is_transient) |
 /// | --- | --- | --- |
 /// | `Connect`, `Unavailable` | no | yes |
 /// | `Busy` | yes | yes |
 /// | `ResourceInaccessible`, `Server` | yes | no, unless the server marks it with `data.is_transient` |
-/// | `OutcomeUnknown` | yes | no: look first |
+/// | `OutcomeUnknown` | yes | no: check the VM first |
 /// | every other kind | no | no, unless the server marks it with `data.is_transient` |
 ///
-/// An operation that only reads has never acted.
+/// An operation that only reads never counts as having acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Something that the caller gave cannot be used, such as an address or a certificate. Nothing was sent.
+    /// A value from the caller cannot be used, such as an address or a certificate. Nothing was sent.
     InvalidInput,
-    /// No connection to the server was made: unknown host, refused, no route. Nothing was sent. A later try may
-    /// succeed.
+    /// No connection to the server could be opened: unknown host, connection refused, no route. Nothing was sent. A
+    /// later attempt may succeed.
     Connect,
-    /// TLS failed, for the most part because the certificate of the server is not trusted. Nothing was sent.
+    /// TLS failed, mostly because the server certificate is not trusted. Nothing was sent.
     Tls,
-    /// The server refused the user name or the password (401 on login). Nothing was changed.
+    /// The server rejected the user name or the password (401 on login). Nothing was changed.
     ///
-    /// A connection sends a refused password once: each refusal counts towards the lockout of the account. Every later
-    /// call that needs a new session fails with the same error; connect anew with the right password.
+    /// A connection sends a rejected password only once, because each rejection counts towards the lockout of the
+    /// account. Every later call that needs a new session fails with the same error. Connect again with the right
+    /// password.
     InvalidCredentials,
-    /// The user, or the server, has too many open sessions. Nothing was changed. Logging out elsewhere helps, trying
-    /// again does not.
+    /// The user, or the server, has too many open sessions. Nothing was changed. Log out of other sessions; a retry
+    /// alone does not help.
     SessionLimit,
     /// There is no session, or it has expired (401). The operation was not carried out.
     Unauthenticated,
     /// The user lacks a privilege (403). The operation was not carried out.
     PermissionDenied,
-    /// What an identifier names does not exist (404): a virtual machine, a library item. Nothing was changed.
+    /// A resource that an identifier names does not exist (404), such as a virtual machine or a library item. Nothing
+    /// was changed.
     NotFound,
-    /// A name stands for several things; [`candidates`](crate::Error::candidates) lists them. Nothing was changed.
+    /// A name matches several objects; [`candidates`](crate::Error::candidates) lists them. Nothing was changed.
     Ambiguous,
-    /// The server does not serve the operation (404): it is no vCenter, or too old a one. Nothing was changed.
+    /// The server does not serve the operation (404): it is not a vCenter, or its version is too old. Nothing was
+    /// changed.
     NoSuchRoute,
-    /// The server refused a value (400), such as a library item without an .iso file. Nothing was changed.
+    /// The server rejected a value (400), such as a library item without an .iso file. Nothing was changed.
     InvalidArgument,
     /// The virtual machine, or another resource, is in a state that does not allow the operation (400). Nothing was
     /// changed.
     NotAllowedInCurrentState,
-    /// Something that the operation needs cannot be reached (500), such as a datastore from a host.
+    /// A resource that the operation needs cannot be reached (500), such as a datastore from a host.
     ///
-    /// The server may find this in the middle of its work: look before a repeat of a mount.
+    /// The server may find this during the operation: check the VM before a retry of a mount.
     ResourceInaccessible,
-    /// The resource is occupied by another task, or another caller changed it meanwhile. A later try may succeed.
+    /// Another task occupies the resource, or another caller changed it meanwhile. A later attempt may succeed.
     ///
-    /// The server may find this in the middle of its work: look before a repeat of a mount.
+    /// The server may find this during the operation: check the VM before a retry of a mount.
     Busy,
-    /// The server cannot respond now, and did not carry out the operation: 429, a 503 of a proxy that had no server to
-    /// pass the request to, or for an operation that changes nothing any 503 or a lost answer. A later try may succeed.
-    Unavailable,
-    /// The operation may have been carried out, or may still be: the answer was lost after the request could have
-    /// reached the server (timeout, lost connection, 502, 503, 504, `TIMED_OUT`), or something between responded in
-    /// the server's place.
+    /// The server cannot respond now and did not carry out the operation. A later attempt may succeed.
     ///
-    /// Look at the virtual machine before trying again: each mount that succeeds adds a CD-ROM.
+    /// Covers 429 and a 503 of a proxy that had no server to pass the request to. For an operation that changes
+    /// nothing, it also covers any other 503 and a lost response.
+    Unavailable,
+    /// The operation may have been carried out, or the server may still carry it out. The response was lost after the
+    /// request could have reached the server (timeout, lost connection, 502, 503, 504, `TIMED_OUT`), or an intermediary
+    /// responded in the server's place.
+    ///
+    /// Check the VM before a retry: each successful mount adds a CD-ROM.
     OutcomeUnknown,
-    /// The server responded, but not with what the API documents: a redirect to another place, or for an operation that
-    /// changes nothing a success without its value. The operation was not carried out.
+    /// The response is not what the API documents: a redirect to another place, or, for an operation that changes
+    /// nothing, a success without its value. The operation was not carried out.
     InvalidResponse,
-    /// Any other error that the server reported. Of an operation that changes the inventory look before a repeat.
+    /// Any other error that the server reported. Check the VM before a retry of an operation that changes the
+    /// inventory.
     Server,
 }
 
 impl ErrorKind {
-    /// Returns the name for programs, such as `not_found`. It is also how the kind is serialized.
+    /// Returns the name for programs, such as `not_found`. The kind is serialized under the same name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

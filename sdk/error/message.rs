@@ -5,8 +5,8 @@ use crate::text::one_line::OneLine;
 
 /// A message of the server for people.
 ///
-/// Its [`source`](StdError::source) is the message that names its cause. `Display` prints
-/// [`text`](Self::text) on one line, with control characters escaped.
+/// [`source`](StdError::source) returns the message about its cause. `Display` prints [`text`](Self::text) on one line,
+/// with control characters escaped.
 #[derive(Default)]
 pub struct Message {
     pub(super) id: String,
@@ -17,7 +17,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Chains messages that stand in the server's order: each is caused by the one after it.
+    /// Chains messages in the server's order, in which the next message is the cause of each.
     pub(super) fn chain(messages: impl DoubleEndedIterator<Item = Self>) -> Option<Self> {
         messages.rfold(None, |cause, mut message| {
             message.cause = cause.map(Box::new);
@@ -25,31 +25,31 @@ impl Message {
         })
     }
 
-    /// The name of the message in the catalogue of its service, such as `com.vmware.api.vcenter.error`.
+    /// Returns the message's name in the catalogue of its service, such as `com.vmware.api.vcenter.error`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The message in English, as the server wrote it.
+    /// Returns the message in English, as the server sent it.
     #[must_use]
     pub fn default_message(&self) -> &str {
         &self.english
     }
 
-    /// The message in the language that was asked for, if the server has it.
+    /// Returns the message in the requested language, if the server has it.
     #[must_use]
     pub fn localized(&self) -> Option<&str> {
         self.localized.as_deref()
     }
 
-    /// The values that the server filled into the message.
+    /// Returns the values that the server inserted into the message.
     #[must_use]
     pub fn args(&self) -> &[String] {
         &self.args
     }
 
-    /// The best text there is: the localized one, the English one, or the identifier.
+    /// Returns the best available text: the localized one, else the English one, else the identifier.
     #[must_use]
     pub fn text(&self) -> &str {
         let localized = self.localized.as_deref().unwrap_or_default();
@@ -67,7 +67,7 @@ impl fmt::Display for Message {
     }
 }
 
-/// Shows one message; those that caused it have their own place in a list of [`Messages`].
+/// Prints this message only; a list of [`Messages`] prints its causes as well.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
@@ -86,7 +86,7 @@ impl StdError for Message {
 }
 
 impl Drop for Message {
-    /// A server decides how long the chain is: it must not decide how deep the stack gets.
+    /// Drops the chain in a loop, because a server decides its length and recursion could overflow the stack.
     fn drop(&mut self) {
         let mut next = self.cause.take();
         while let Some(mut message) = next {
@@ -95,7 +95,7 @@ impl Drop for Message {
     }
 }
 
-/// The messages of an error, each followed by its cause.
+/// An iterator over the messages of an error, each followed by its cause.
 #[derive(Clone)]
 pub struct Messages<'a>(Option<&'a Message>);
 

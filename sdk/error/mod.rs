@@ -26,16 +26,15 @@ use crate::model::id::InvalidId;
 use crate::operation::{Effect, Operation};
 use crate::text::one_line::OneLine;
 
-/// Why an operation did not do what it was asked to.
+/// The failure of an operation.
 ///
-/// `Display` is the one line that an operator needs: the operation, what the server said first, and the error
-/// type. [`source`](StdError::source) walks the rest: each further message of the server is the cause of the one
-/// before it, and below a failure of the network stands what the network said.
-/// For programs there are [`kind`](Self::kind) and the other accessors.
+/// `Display` prints one line for operators: the operation, the server's first message and the error type.
+/// [`source`](StdError::source) walks the causes: the server's further messages, each the cause of the one before, or
+/// the errors of the network. [`kind`](Self::kind) and the other accessors are for programs.
 ///
-/// No password and no session id is in it, and control characters of the server are escaped when it is printed.
+/// An error contains no password and no session id. `Display` escapes control characters of the server.
 ///
-/// Clones are cheap: one failed login answers every call that waited for it.
+/// Clones are cheap: all calls that wait for one login get the same failure.
 #[derive(Clone)]
 pub struct Error(Arc<Parts>);
 
@@ -52,55 +51,55 @@ impl From<Parts> for Error {
 }
 
 impl Error {
-    /// The same failure, after which the session was not renewed because the server refuses the sessions that it opens.
+    /// Marks the session as not renewed because the server rejects the sessions that it opens.
     pub(crate) fn with_renewal_paused(self) -> Self {
         Parts { renewal_paused: true, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
-    /// Something that the caller gave cannot be used; nothing was sent.
+    /// Creates the error for an unusable value of the caller; nothing was sent.
     pub(crate) fn invalid_input(context: impl Into<String>) -> Self {
         Parts::new(ErrorKind::InvalidInput, context).into()
     }
 
-    /// A call that was not begun because there is no session.
+    /// Creates the error for a call that was not sent because there is no session.
     pub(crate) fn not_logged_in(operation: Operation) -> Self {
         Parts { operation: Some(operation), ..Parts::new(ErrorKind::Unauthenticated, "not logged in") }.into()
     }
 
-    /// What kind of failure it is, for a program that handles some of them.
+    /// Returns the kind of failure, for programs.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed, by its operationId, such as `Vcenter.Iso.Image_mount`.
+    /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`.
     ///
-    /// `None` if the failure came before any operation, such as an address that is none.
+    /// `None` if the failure came before any operation, for example for an invalid address.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(Operation::id)
     }
 
-    /// The HTTP status of the answer; `None` if there was no answer.
+    /// Returns the HTTP status of the response; `None` without a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The type that the server gave the error; `None` if it gave none.
+    /// Returns the server's error type; `None` if the response has none.
     #[must_use]
     pub fn error_type(&self) -> Option<&ErrorType> {
         self.0.fault.as_ref()?.error_type.as_ref()
     }
 
-    /// The messages of the server: the first describes the failure of the call, each further one the cause of
-    /// the one before it.
+    /// Returns the server's messages: the first describes the failure of the call, each further one the cause of the
+    /// one before it.
     #[must_use]
     pub fn messages(&self) -> Messages<'_> {
         Messages::from(self.top())
     }
 
-    /// The `X-Request-ID` of the request, under which vCenter's logs have it.
+    /// Returns the `X-Request-ID` of the request, which vCenter writes to its logs.
     ///
     /// `None` if the failure came before there was a request.
     #[must_use]
@@ -108,38 +107,38 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// The details for programs that the server added, in the shape that the operation documents.
+    /// Returns the server's details for programs, in the form that the operation documents.
     #[must_use]
     pub fn data(&self) -> Option<&Value> {
         self.0.fault.as_ref()?.data.as_ref()
     }
 
-    /// The body of an answer that was no error of the API, such as a page of a proxy: at most the first 4,096
-    /// characters.
+    /// Returns the body of a response that is not an error of the API, such as a page of a proxy: at most the first
+    /// 4,096 characters.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
 
-    /// How long the server asked to wait before the next try (`Retry-After`, RFC 9110).
+    /// Returns the time to wait before the next attempt, as requested by the server (`Retry-After`, RFC 9110).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// What a name could have meant, if it named nothing or several things: at most the first ten.
+    /// Returns at most ten objects that the name may refer to, if it matched no object or several.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         &self.0.candidates
     }
 
-    /// Whether the operation may have changed something before it failed, in whole or in part.
+    /// Returns whether the operation may have changed the inventory before it failed, in whole or in part.
     ///
-    /// True for an operation that changes the inventory if the answer was lost
-    /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), or if the server reported a failure that can come in the middle
-    /// of its work: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
-    /// [`Server`](ErrorKind::Server). Look at the VM before a repeat: each mount that succeeds adds a CD-ROM.
-    /// [`ensure_mounted`](crate::Vcenter::ensure_mounted) does so.
+    /// True for an operation that changes the inventory if the response was lost
+    /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), or if the server reported a failure that can occur during the
+    /// operation: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
+    /// [`Server`](ErrorKind::Server). Check the VM before a retry, as
+    /// [`ensure_mounted`](crate::Vcenter::ensure_mounted) does: each successful mount adds a CD-ROM.
     ///
     /// False for an operation that only reads, and for every other kind: nothing was changed.
     #[must_use]
@@ -151,14 +150,14 @@ impl Error {
                 && matches!(kind, ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible)
     }
 
-    /// Whether a later try may succeed where this one failed.
+    /// Returns whether a later attempt may succeed.
     ///
     /// True for [`Connect`](ErrorKind::Connect), [`Unavailable`](ErrorKind::Unavailable) and [`Busy`](ErrorKind::Busy),
     /// and for an error that the server marks with `data.is_transient`. Wait at least
-    /// [`retry_after`](Self::retry_after). It does not say that a repeat is safe: ask
+    /// [`retry_after`](Self::retry_after). A retry is not necessarily safe: check
     /// [`may_have_acted`](Self::may_have_acted) as well.
     ///
-    /// False for [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): look first.
+    /// False for [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): check the VM first.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
@@ -168,13 +167,14 @@ impl Error {
         }
     }
 
-    /// What usually helps, in one sentence, where that is known.
+    /// Returns advice in one sentence, for failures with a usual remedy.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         hint::hint(&self.0)
     }
 
-    /// The same failure, of which looking did not tell whether the operation was carried out.
+    /// Turns the error into one of unknown outcome, after a check of the VM did not show whether the operation was
+    /// carried out.
     pub(crate) fn into_unknown(self) -> Self {
         Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.into()
     }

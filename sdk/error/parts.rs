@@ -8,30 +8,30 @@ use crate::error::kind::ErrorKind;
 use crate::operation::Operation;
 use crate::text::redact::Redactor;
 
-/// Everything behind the one pointer that an [`Error`] is.
+/// The content of an [`Error`].
 #[derive(Debug, Clone)]
 pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Option<Operation>,
-    /// What happened, if the server had no message of its own for it.
+    /// A description of the failure, for use without a message of the server.
     pub(crate) context: String,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) fault: Option<Arc<Fault>>,
     pub(crate) body: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
-    /// How long the server asked to wait before the next try.
+    /// The time to wait before the next attempt, as requested by the server.
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server may still be at work on the request.
     pub(crate) under_way: bool,
-    /// Whether the session was not renewed because the server refuses the sessions that it opens.
+    /// Whether the session was not renewed because the server rejects the sessions that it opens.
     pub(crate) renewal_paused: bool,
-    /// What a name could have meant.
+    /// The objects that the name may refer to.
     pub(crate) candidates: Vec<Candidate>,
 }
 
 impl Parts {
-    /// A failure of which nothing else is known yet.
+    /// Creates a failure with the given kind and description only.
     pub(crate) fn new(kind: ErrorKind, context: impl Into<String>) -> Self {
         Self {
             kind,
@@ -51,7 +51,7 @@ impl Parts {
 }
 
 impl Parts {
-    /// Removes secrets that the server, or the caller by mistake, put into names.
+    /// Redacts secrets that the server, or the caller by mistake, put into names.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         let candidate = |candidate: Candidate| Candidate {
             id: redactor.text(&candidate.id),

@@ -1,29 +1,29 @@
-//! The lists of values by which vCenter describes content libraries.
+//! Enums of content libraries.
 
 use crate::model::open_enum::open_enum;
 
 open_enum! {
-    /// Where the items of a library come from (`Content_LibraryModel_LibraryType`).
+    /// The source of a library's items (`Content_LibraryModel_LibraryType`).
     LibraryType {
-        /// They are its own.
+        /// The items are the library's own.
         Local = "LOCAL",
-        /// They are copies of those of another library, which it follows.
+        /// The items are copies of those of another library, to which this one subscribes.
         Subscribed = "SUBSCRIBED",
     }
 }
 
 open_enum! {
-    /// Where the files of a library are stored (`Content_Library_StorageBacking_Type`).
+    /// The kind of storage of a library's files (`Content_Library_StorageBacking_Type`).
     StorageBackingType {
-        /// On a datastore of vCenter, of whatever kind: what can be mounted.
+        /// A datastore of vCenter, of any kind. Its images can be mounted.
         Datastore = "DATASTORE",
-        /// On a file system that is no datastore, such as an NFS or SMB share: what cannot be mounted.
+        /// A file system other than a datastore, such as an NFS or SMB share. Its images cannot be mounted.
         Other = "OTHER",
     }
 }
 
 open_enum! {
-    /// How the checksum of a file is computed (`Content_Library_Item_File_ChecksumAlgorithm`).
+    /// The algorithm of a file's checksum (`Content_Library_Item_File_ChecksumAlgorithm`).
     ChecksumAlgorithm {
         /// SHA-1.
         Sha1 = "SHA1",

@@ -5,17 +5,17 @@ open_enum! {
     ErrorType {
         /// A failure with no more specific type.
         Error = "ERROR",
-        /// What was to be created is already there.
+        /// The object to create already exists.
         AlreadyExists = "ALREADY_EXISTS",
-        /// There was nothing to change.
+        /// The resource already has the requested state.
         AlreadyInDesiredState = "ALREADY_IN_DESIRED_STATE",
-        /// The operation was called off before its end.
+        /// The operation was cancelled.
         Canceled = "CANCELED",
-        /// Somebody else changed the resource in the meantime.
+        /// Another caller changed the resource in the meantime.
         ConcurrentChange = "CONCURRENT_CHANGE",
         /// A feature cannot be changed while it is in use.
         FeatureInUse = "FEATURE_IN_USE",
-        /// The service failed in a way that its interface does not foresee.
+        /// The service failed in a way that its interface does not define.
         InternalServerError = "INTERNAL_SERVER_ERROR",
         /// A value in the request is not acceptable.
         InvalidArgument = "INVALID_ARGUMENT",
@@ -35,15 +35,15 @@ open_enum! {
         ResourceBusy = "RESOURCE_BUSY",
         /// The resource is in use by another resource.
         ResourceInUse = "RESOURCE_IN_USE",
-        /// Something that the operation needs cannot be reached.
+        /// A resource that the operation needs cannot be reached.
         ResourceInaccessible = "RESOURCE_INACCESSIBLE",
         /// The service cannot take requests now.
         ServiceUnavailable = "SERVICE_UNAVAILABLE",
-        /// The server stopped waiting; the operation may still have happened, or happen later.
+        /// The server stopped waiting; the operation may have been carried out, or may still be.
         TimedOut = "TIMED_OUT",
-        /// The server has not enough of some resource for the operation.
+        /// The server lacks a resource for the operation.
         UnableToAllocateResource = "UNABLE_TO_ALLOCATE_RESOURCE",
-        /// The server does not know who is calling.
+        /// The server cannot identify the caller.
         Unauthenticated = "UNAUTHENTICATED",
         /// The caller lacks a privilege.
         Unauthorized = "UNAUTHORIZED",

@@ -24,15 +24,13 @@ use crate::transport::thumbprint::Thumbprint;
 use crate::transport::tls::Trust;
 use crate::vcenter::Vcenter;
 
-/// How long making a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request may take: a mount is a reconfiguration of the virtual machine, for which vCenter states no
-/// limit. Normally it takes seconds.
+/// A mount reconfigures the VM. vCenter documents no limit for that; normally it takes seconds.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Collects what a connection to a vCenter needs; [`Vcenter::builder`] makes one.
+/// The settings of a connection to a vCenter; [`Vcenter::builder`] creates one.
 ///
-/// Nothing is checked before [`connect`](Self::connect), which reports what does not fit.
+/// Settings are validated by [`connect`](Self::connect).
 #[must_use = "a builder does nothing until `connect` is called"]
 #[derive(Clone)]
 pub struct Builder {
@@ -53,7 +51,7 @@ pub struct Builder {
 }
 
 impl Vcenter {
-    /// Begins a connection to `server`: a host name, an IP address or a URL, such as `vcenter.example.com`,
+    /// Starts building a connection to `server`: a host name, an IP address or a URL, such as `vcenter.example.com`,
     /// `vcenter.example.com:8443`, `https://[2001:db8::1]/api`.
     pub fn builder(server: impl Into<String>) -> Builder {
         Builder::new(server.into())
@@ -62,7 +60,7 @@ impl Vcenter {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The address is left out: until it has been checked it may hold a password.
+        // Omits the address: it may hold a password until it has been validated.
         f.debug_struct("Builder").field("credentials", &self.credentials).finish_non_exhaustive()
     }
 }
@@ -87,16 +85,16 @@ impl Builder {
         }
     }
 
-    /// The URL below which every operation stands, such as `https://vcenter.example.com/api`: the same for every way to
-    /// write the server.
+    /// Returns the base URL of every operation, such as `https://vcenter.example.com/api`. All spellings of the server
+    /// yield the same URL.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) if the server is no host name, no IP address and no URL.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the server is not a host name, an IP address or a URL.
     pub fn url(&self) -> Result<String, Error> {
         Address::parse(&self.server).map(|address| address.base()).map_err(Error::invalid_input)
     }
 
-    /// Who logs in: the user name with its domain, such as `automation@vsphere.local`, and the password.
+    /// Sets the user name with its domain, such as `automation@vsphere.local`, and the password.
     ///
     /// The password is wiped from memory when the last clone of the [`Vcenter`] is dropped.
     pub fn credentials(mut self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
@@ -104,121 +102,119 @@ impl Builder {
         self
     }
 
-    /// Uses a session that was opened elsewhere, instead of logging in.
+    /// Uses a session that was opened elsewhere instead of logging in.
     ///
-    /// [`logout`](Vcenter::logout) then only forgets it: whoever opened it ends it. If it is over, and there are
-    /// [credentials](Self::credentials) as well, a new one takes its place, which the logout does end.
+    /// [`logout`](Vcenter::logout) does not end it on the server. If the session has expired and there are
+    /// [credentials](Self::credentials), a new session replaces it, and `logout` ends the new one.
     pub fn session(mut self, session: SessionId) -> Self {
         self.session = Some(session);
         self
     }
 
-    /// How the operations that may be repeated are repeated.
+    /// Sets the retry policy of the operations that are composed of several calls.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How long making a connection may take; 10 seconds if not set.
+    /// Sets the timeout for opening a connection; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long one request may take, from its start to the end of the answer; 120 seconds if not set.
+    /// Sets the timeout of one request, from its start to the end of the response; 120 seconds by default.
     ///
-    /// A mount that is not answered in time may still be carried out:
-    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown).
+    /// A mount that times out may still be carried out: the error is [`OutcomeUnknown`](ErrorKind::OutcomeUnknown).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Trusts the certificates of a PEM text as roots, beside those of the operating system.
+    /// Trusts the certificates of a PEM text as roots, in addition to those of the operating system.
     ///
-    /// vCenter's own certificate authority can be downloaded from its front page.
+    /// The root certificate of vCenter's own authority can be downloaded from its front page.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Trusts the certificate of the server exactly if it has this thumbprint: its names, its dates and who vouches for
-    /// it do not count, and no other certificate is accepted, whatever the roots are.
+    /// Pins the server certificate by thumbprint. Host name, validity period and issuer are not checked, and no other
+    /// certificate is accepted.
     ///
-    /// The error for another certificate ([`Tls`](ErrorKind::Tls)) names both thumbprints.
+    /// If the server has another certificate, the [`Tls`](ErrorKind::Tls) error names both thumbprints.
     pub fn certificate_thumbprint(mut self, thumbprint: Thumbprint) -> Self {
         self.thumbprint = Some(thumbprint);
         self
     }
 
-    /// Accepts every certificate, whoever made it and for whatever host.
+    /// Accepts every server certificate, without checking its issuer or host name.
     ///
     /// # Danger
-    /// Whoever stands between can then pose as the vCenter and read the password. For test systems only;
+    /// An attacker on the network path can pose as the vCenter and read the password. Use it for test systems only;
     /// [`add_root_certificates`](Self::add_root_certificates) is the safe way to trust a private authority.
     pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
         self.accept_invalid_certificates = accept;
         self
     }
 
-    /// Allows `http://` to a host that is not this machine.
+    /// Allows `http://` to a host other than this machine.
     ///
     /// # Danger
-    /// The password and the session id travel in clear text. To a loopback address, where a simulator listens,
-    /// `http://` is allowed anyway.
+    /// The password and the session id travel in clear text. `http://` to a loopback address, such as that of a
+    /// simulator, is always allowed.
     pub fn danger_allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
         self
     }
 
-    /// The language of the server's messages, as an `Accept-Language` header (RFC 9110), such as `de-DE`.
+    /// Sets the language of the server's messages, sent as an `Accept-Language` header (RFC 9110), such as `de-DE`.
     ///
-    /// Not sent if not set; the server then writes English.
+    /// By default the header is not sent and the server responds in English.
     pub fn locale(mut self, locale: impl Into<String>) -> Self {
         self.locale = Some(locale.into());
         self
     }
 
-    /// Puts the name of an application in front of this crate's in the `User-Agent` header, such as
-    /// `image-pipeline/2.1`.
+    /// Prepends an application's name to the `User-Agent` header, such as `image-pipeline/2.1`.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.application = Some(application.into());
         self
     }
 
-    /// Shows this text in no error, log or message either, as if it were the password: such as a session that this
-    /// connection does not use.
+    /// Hides a further secret in errors, logs and messages, as the password is hidden. Use it for a session id, for
+    /// example, that this connection does not use.
     pub fn redact(mut self, secret: impl Into<SecretString>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Sends requests with a client of one's own; part of the escape hatch [`api`](crate::api).
+    /// Sends requests with the caller's own HTTP client; part of the escape hatch [`api`](crate::api).
     ///
-    /// Its connection settings hold (TLS, proxy, connect timeout, `User-Agent`); those of this builder for the
-    /// same things must not be set. It has to be built with `redirect(Policy::none())`: a client that follows
-    /// redirects carries the session id to wherever a server sends it.
+    /// The client's connection settings apply (TLS, proxy, connect timeout, `User-Agent`); setting the same in this
+    /// builder is an error. Build the client with `redirect(Policy::none())`: a client that follows redirects carries
+    /// the session id to any host that a server names.
     pub fn http_client(mut self, client: HttpClient) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// Logs in, unless there is a [session](Self::session) to use.
+    /// Logs in, or uses the given [session](Self::session).
     ///
     /// `POST /api/session`; needs no privilege. Call [`logout`](Vcenter::logout) when done: sessions are limited in
-    /// number, and a dropped `Vcenter` leaves its session open until it expires.
-    /// [`with_session`](Self::with_session) does both. A login whose future is dropped ends the session that it opens, as
-    /// long as its runtime goes on.
+    /// number, and a session whose `Vcenter` is dropped stays open until it expires.
+    /// [`with_session`](Self::with_session) logs in and out. If the future of a login is dropped, the session that it
+    /// opens is ended in the background while the runtime continues.
     ///
-    /// It needs a Tokio runtime with timers and I/O (`enable_all`), as every call does.
+    /// Needs a Tokio runtime with timers and I/O (`enable_all`), as every call does.
     ///
     /// # Errors
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): something set here, the runtime, or a proxy variable of the
-    ///   environment cannot be used; nothing was sent.
-    /// - [`InvalidCredentials`](ErrorKind::InvalidCredentials), [`SessionLimit`](ErrorKind::SessionLimit): the
-    ///   server refused the login.
-    /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the
-    ///   server cannot be reached, or not yet.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): a setting, the runtime, or a proxy variable of the environment
+    ///   cannot be used; nothing was sent.
+    /// - [`InvalidCredentials`](ErrorKind::InvalidCredentials), [`SessionLimit`](ErrorKind::SessionLimit): the server
+    ///   rejected the login.
+    /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the server
+    ///   cannot be reached or is not ready.
     pub async fn connect(self) -> Result<Vcenter, Error> {
         let borrowed = self.session.is_some();
         let connection = Arc::new(self.connection()?);
@@ -228,15 +224,14 @@ impl Builder {
         Ok(Vcenter::new(connection))
     }
 
-    /// Connects, does some work, and logs out however the work ends: with a value, with an error, by a panic, which goes
-    /// on after the logout, or because this future is dropped.
+    /// Connects, runs the work, and logs out however the work ends: with a value, with an error, by a panic, or because
+    /// this future is dropped. A panic resumes after the logout.
     ///
-    /// A dropped future leaves the logout to a task of the runtime, which has to go on for as long. A logout that fails
-    /// does not hide the result of the work: it is reported to `tracing` as a warning, and the session expires by
-    /// itself.
+    /// If the future is dropped, a background task logs out, so the runtime must continue until then. A failed logout
+    /// does not hide the result of the work: it is logged to `tracing` as a warning, and the session expires by itself.
     ///
     /// # Errors
-    /// Those of [`connect`](Self::connect), and those of the work.
+    /// Those of [`connect`](Self::connect) and those of the work.
     pub async fn with_session<T, E, F, W>(self, work: F) -> Result<T, E>
     where
         F: FnOnce(Vcenter) -> W,
@@ -246,8 +241,8 @@ impl Builder {
         let vcenter = self.connect().await?;
         let connection = Arc::clone(&vcenter.connection);
         let (end, logout) = connection.log_out_later()?;
-        // Nothing of the work is touched again after a panic, so it can be left in whatever state. It is dropped
-        // before the logout, which may have to wait for what it holds.
+        // Unwind-safe because the work is not touched after a panic. It is dropped before the logout, which may have to
+        // wait for resources that the work holds.
         let done = match catch_unwind(AssertUnwindSafe(|| work(vcenter))) {
             Err(panic) => Err(panic),
             Ok(work) => {
@@ -262,7 +257,7 @@ impl Builder {
         };
         drop(end);
         if logout.await.is_err() {
-            // Its runtime has ended, and this is another one.
+            // The connection's own runtime has ended; this is another one.
             connection.log_out_unobserved().await;
         }
         done.unwrap_or_else(|panic| resume_unwind(panic))
@@ -310,7 +305,7 @@ impl Builder {
         })
     }
 
-    /// With a client of the caller's own, settings that would have no effect are an error, not a surprise.
+    /// Rejects settings that the caller's own client would silently ignore.
     fn refuse_connection_settings(&self) -> Result<(), Error> {
         let ignored = !self.root_certificates.is_empty()
             || self.thumbprint.is_some()
@@ -352,15 +347,15 @@ impl Builder {
                 HeaderValue::from_str(&user_agent)
                     .map_err(|_| Error::invalid_input("the user agent is no value for a header"))?,
             )
-            // A redirect would carry the session id, which is in a header of its own, to another host.
+            // A redirect would carry the session id, which has a header of its own, to another host.
             .redirect(reqwest::redirect::Policy::none())
-            // reqwest repeats some requests by itself; what may be repeated is decided in this crate alone.
+            // reqwest retries some requests by default; only this crate decides about retries.
             .retry(reqwest::retry::never())
             .referer(false);
         if address.is_loopback() {
-            // No proxy can reach this machine's own loopback, but it would get the password.
+            // No proxy can reach this machine's loopback, but it would get the password.
             client = client.no_proxy();
-            // And no name server may say that this machine is another one.
+            // A name server must not resolve this machine's own name to another machine.
             let here = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
             client = client.resolve_to_addrs("localhost", &here.map(|address| SocketAddr::new(address, 0)));
         } else {

@@ -1,4 +1,4 @@
-//! The documented operations, one attempt each.
+//! The documented operations, with one attempt each.
 
 use crate::api::types;
 use crate::error::{Error, ErrorKind};
@@ -9,9 +9,9 @@ use crate::model::inventory::{FolderType, PowerState};
 use crate::vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
 use crate::vcenter::{Vcenter, under_way};
 
-/// Selects VMs for a list: those that match every filter that is set, and one of the values of each filter.
+/// Selects VMs for a list. A VM matches if each filter that is set contains its value.
 ///
-/// Without any filter the list has all VMs that the user may see.
+/// An empty filter matches all VMs that the user may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VmFilter {
     vms: Vec<VmId>,
@@ -25,49 +25,49 @@ pub struct VmFilter {
 }
 
 impl VmFilter {
-    /// Adds VMs, by identifier.
+    /// Adds VMs by identifier.
     #[must_use]
     pub fn vms(mut self, values: impl IntoIterator<Item = impl Into<VmId>>) -> Self {
         self.vms.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds names, as the inventory has them: whole, with `%`, `/` and `\` percent-escaped.
+    /// Adds whole names as the inventory stores them, with `%`, `/` and `\` percent-escaped.
     #[must_use]
     pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.names.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds folders, by identifier, such as `group-v3`.
+    /// Adds folders by identifier, such as `group-v3`.
     #[must_use]
     pub fn folders(mut self, values: impl IntoIterator<Item = impl Into<FolderId>>) -> Self {
         self.folders.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds datacenters, by identifier, such as `datacenter-2`.
+    /// Adds datacenters by identifier, such as `datacenter-2`.
     #[must_use]
     pub fn datacenters(mut self, values: impl IntoIterator<Item = impl Into<DatacenterId>>) -> Self {
         self.datacenters.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds hosts, by identifier, such as `host-21`.
+    /// Adds hosts by identifier, such as `host-21`.
     #[must_use]
     pub fn hosts(mut self, values: impl IntoIterator<Item = impl Into<HostId>>) -> Self {
         self.hosts.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds clusters, by identifier, such as `domain-c8`.
+    /// Adds clusters by identifier, such as `domain-c8`.
     #[must_use]
     pub fn clusters(mut self, values: impl IntoIterator<Item = impl Into<ClusterId>>) -> Self {
         self.clusters.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// Adds resource pools, by identifier, such as `resgroup-9`.
+    /// Adds resource pools by identifier, such as `resgroup-9`.
     #[must_use]
     pub fn resource_pools(mut self, values: impl IntoIterator<Item = impl Into<ResourcePoolId>>) -> Self {
         self.resource_pools.extend(values.into_iter().map(Into::into));
@@ -83,26 +83,26 @@ impl VmFilter {
 }
 
 impl Vcenter {
-    /// Mounts the ISO image of a library item on a virtual machine and returns the CD-ROM that was added for it.
+    /// Mounts the ISO image of a library item on a virtual machine and returns the CD-ROM that the server added for it.
     ///
-    /// `POST /api/vcenter/iso/image?action=mount`, one attempt. It is not idempotent: each success adds a CD-ROM;
-    /// [`ensure_mounted`](Self::ensure_mounted) looks first.
-    /// Needs `System.Read`, `VirtualMachine.Config.AddRemoveDevice` on the virtual machine and
-    /// `ContentLibrary.DownloadSession` on the library item. (vSphere Automation API, `Iso Image: mount`.)
+    /// `POST /api/vcenter/iso/image?action=mount`, one attempt. Not idempotent: each success adds a CD-ROM; use
+    /// [`ensure_mounted`](Self::ensure_mounted) to mount an image only once. Needs `System.Read`,
+    /// `VirtualMachine.Config.AddRemoveDevice` on the VM and `ContentLibrary.DownloadSession` on the library item.
+    /// (vSphere Automation API, `Iso Image: mount`.)
     ///
     /// # Errors
-    /// - [`InvalidArgument`](crate::ErrorKind::InvalidArgument): the item holds no .iso file.
-    /// - [`NotAllowedInCurrentState`](crate::ErrorKind::NotAllowedInCurrentState): the virtual machine is
-    ///   suspended, or in another state that does not allow it.
-    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such virtual machine or item.
-    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the host of the virtual machine does
-    ///   not reach the datastore of the library.
-    /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated),
-    ///   [`PermissionDenied`](crate::ErrorKind::PermissionDenied).
-    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    /// - [`InvalidArgument`](crate::ErrorKind::InvalidArgument): the item has no .iso file.
+    /// - [`NotAllowedInCurrentState`](crate::ErrorKind::NotAllowedInCurrentState): the VM is suspended, or in another
+    ///   state that does not allow a mount.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): the VM or the item does not exist.
+    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the VM's host does not reach the datastore
+    ///   of the library.
+    /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated): there is no session and no new one can be opened.
+    /// - [`PermissionDenied`](crate::ErrorKind::PermissionDenied): the user lacks a privilege.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the response was lost; check the VM before a retry.
     ///
-    /// After any error that [may have acted](Error::may_have_acted) the image may be mounted: look at the VM before a
-    /// repeat. The same holds for a call that is dropped.
+    /// After any error that [may have acted](Error::may_have_acted), and after a dropped call, the image may be
+    /// mounted: check the VM before a retry.
     pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
         let body = &types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
         let sending = under_way::send(self.server(), vm, item);
@@ -116,26 +116,26 @@ impl Vcenter {
         mounted
     }
 
-    /// Looks at the session: whose it is, when it was opened and when it was last used.
+    /// Returns the session's user, the time when it was opened and the time when it was last used.
     ///
     /// `GET /api/session`; needs no privilege. The call itself counts as use.
     ///
     /// # Errors
-    /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session is over and there are no credentials
-    /// for a new one.
+    /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session has ended and there are no credentials for
+    /// a new one.
     pub async fn session(&self) -> Result<SessionInfo, Error> {
         let info =
             self.connection.call(|client| async move { client.cis_session_get().send().await }).await?;
         Ok(info.into())
     }
 
-    /// Lists virtual machines. What the user may not see is left out.
+    /// Lists the virtual machines that match the filter and that the user may see.
     ///
     /// `GET /api/vcenter/vm`, one attempt; needs `System.Read`.
     ///
     /// # Errors
-    /// More than 4,000 matches are an error of the server (`UNABLE_TO_ALLOCATE_RESOURCE`), whose
-    /// [hint](Error::hint) says so: narrow the filter down.
+    /// [`Server`](crate::ErrorKind::Server) with `UNABLE_TO_ALLOCATE_RESOURCE` if more than 4,000 VMs match. Narrow the
+    /// filter, as the [hint](Error::hint) advises.
     pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
         let vms = self
             .connection
@@ -171,7 +171,7 @@ impl Vcenter {
         Ok(vms.into_iter().map(Into::into).collect())
     }
 
-    /// Folders of one type, those with one of the names; without any names all that the user may see.
+    /// Lists the folders of one type that have one of the names. Without names, lists all that the user may see.
     pub(crate) async fn folders(
         &self,
         folder_type: &FolderType,
@@ -190,7 +190,7 @@ impl Vcenter {
         Ok(folders.into_iter().map(Into::into).collect())
     }
 
-    /// Clusters with one of the names; without any names all that the user may see.
+    /// Lists the clusters that have one of the names. Without names, lists all that the user may see.
     pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<ClusterSummary>, Error> {
         let clusters = self
             .connection

@@ -1,4 +1,4 @@
-//! What lists and the session report, in types of this crate.
+//! The items of lists and the session, in types of this crate.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,16 +11,16 @@ use crate::model::inventory::{FolderType, PowerState};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct VmSummary {
-    /// The VM.
+    /// The identifier.
     #[serde(rename = "vm")]
     pub id: VmId,
-    /// Its name, which is unique within its folder only.
+    /// The name, which is unique within its folder only.
     pub name: String,
-    /// Its power state.
+    /// The power state.
     pub power_state: PowerState,
-    /// Its processor cores; `None` while its configuration cannot be read, as during its creation.
+    /// The number of processor cores; `None` while the configuration cannot be read, for example during creation.
     pub cpu_count: Option<i64>,
-    /// Its memory in mebibytes; `None` while its configuration cannot be read.
+    /// The memory in mebibytes; `None` while the configuration cannot be read.
     pub memory_mib: Option<i64>,
 }
 
@@ -35,12 +35,12 @@ impl From<types::VmSummary> for VmSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FolderSummary {
-    /// The folder.
+    /// The identifier.
     #[serde(rename = "folder")]
     pub id: FolderId,
-    /// Its name, which is unique among the folders of one parent only.
+    /// The name, which is unique among the folders of one parent only.
     pub name: String,
-    /// The kind of objects that it holds.
+    /// The kind of objects in the folder.
     #[serde(rename = "type")]
     pub folder_type: FolderType,
 }
@@ -56,14 +56,14 @@ impl From<types::FolderSummary> for FolderSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ClusterSummary {
-    /// The cluster.
+    /// The identifier.
     #[serde(rename = "cluster")]
     pub id: ClusterId,
-    /// Its name, which is unique within its folder only.
+    /// The name, which is unique within its folder only.
     pub name: String,
-    /// Whether vSphere HA restarts the VMs of a failed host on the others.
+    /// Whether vSphere HA restarts the VMs of a failed host on other hosts.
     pub ha_enabled: bool,
-    /// Whether vSphere DRS spreads the VMs over the hosts.
+    /// Whether vSphere DRS balances the VMs over the hosts.
     pub drs_enabled: bool,
 }
 
@@ -80,9 +80,9 @@ impl From<types::ClusterSummary> for ClusterSummary {
 pub struct SessionInfo {
     /// The user who logged in, with the domain.
     pub user: String,
-    /// When the session was opened.
+    /// The time when the session was opened.
     pub created_time: DateTime<Utc>,
-    /// When the session was last used. A session that is idle for too long expires.
+    /// The time when the session was last used. A session that is idle for too long expires.
     pub last_accessed_time: DateTime<Utc>,
 }
 

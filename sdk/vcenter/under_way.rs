@@ -1,4 +1,4 @@
-//! Mounts that may still be carried out although their calls have ended.
+//! Tracks mounts that the server may still carry out after their calls have ended.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::model::id::{LibraryItemId, VmId};
 
-/// How long a server may go on with a mount whose answer was lost: a reconfiguration takes seconds, but it waits while
-/// other tasks work on the VM.
+/// How long the server may continue a mount whose response was lost. A reconfiguration takes seconds, but waits for
+/// other tasks on the VM.
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// The address of the server, the VM and the image.
@@ -15,9 +15,9 @@ type Key = (String, VmId, String);
 
 #[derive(Debug, Default)]
 struct Mounts {
-    /// How many requests wait for their answers.
+    /// The number of requests without a response so far.
     sent: usize,
-    /// Until when the server may go on with one whose answer was lost.
+    /// The time until which the server may continue a mount whose response was lost.
     lost_until: Option<Instant>,
 }
 
@@ -27,23 +27,24 @@ impl Mounts {
     }
 }
 
-/// Of this process, whichever `Vcenter` sent them.
+/// Shared by every `Vcenter` of this process.
 static MOUNTS: LazyLock<Mutex<HashMap<Key, Mounts>>> = LazyLock::new(Mutex::default);
 
 fn mounts() -> MutexGuard<'static, HashMap<Key, Mounts>> {
     MOUNTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A mount that is being sent. Unless it is [answered](Self::answered) its answer is lost.
+/// A mount request in flight. Its response counts as lost when it is dropped without a call of
+/// [`answered`](Self::answered).
 #[derive(Debug)]
 pub(crate) struct Sending(Option<Key>);
 
-/// Upper and lower case of the identifier of an item count as equal, as they do on the server.
+/// Lowercases the item's identifier, because the server ignores its case.
 fn key(server: &str, vm: &VmId, item: &LibraryItemId) -> Key {
     (server.to_owned(), vm.clone(), item.as_str().to_ascii_lowercase())
 }
 
-/// Notes that a mount is being sent.
+/// Records that a mount is being sent.
 pub(crate) fn send(server: &str, vm: &VmId, item: &LibraryItemId) -> Sending {
     let key = key(server, vm, item);
     let mut mounts = mounts();
@@ -53,7 +54,7 @@ pub(crate) fn send(server: &str, vm: &VmId, item: &LibraryItemId) -> Sending {
 }
 
 impl Sending {
-    /// The server has said what became of it.
+    /// Records that the server has responded.
     pub(crate) fn answered(mut self) {
         if let Some(key) = self.0.take()
             && let Some(mounts) = mounts().get_mut(&key)
@@ -74,12 +75,12 @@ impl Drop for Sending {
     }
 }
 
-/// Whether a mount of the image on the VM may still be carried out.
+/// Returns whether the server may still carry out a mount of the image on the VM.
 pub(crate) fn may_be(server: &str, vm: &VmId, item: &LibraryItemId) -> bool {
     mounts().get(&key(server, vm, item)).is_some_and(Mounts::are_under_way)
 }
 
-/// Notes that the lost mount has been found on the VM, or that its caller knows that the server has given it up.
+/// Clears the lost mount, because it has been found on the VM or the server has given it up.
 pub(crate) fn settled(server: &str, vm: &VmId, item: &LibraryItemId) {
     if let Some(mounts) = mounts().get_mut(&key(server, vm, item)) {
         mounts.lost_until = None;

@@ -7,7 +7,7 @@ use crate::model::inventory::BackingType;
 use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 
-/// The unmount of a CD-ROM; [`Vcenter::unmount`] begins it, `await` carries it out.
+/// The unmount of a CD-ROM. [`Vcenter::unmount`] creates it and `await` runs it.
 #[must_use = "nothing is unmounted until it is awaited"]
 #[derive(Debug, Clone)]
 pub struct Unmount {
@@ -18,21 +18,21 @@ pub struct Unmount {
 }
 
 impl Unmount {
-    /// Unmounts whatever the CD-ROM is backed by, without looking first.
+    /// Unmounts the CD-ROM whatever its backing is, without reading it first.
     ///
-    /// The operation is documented for any CD-ROM of the virtual machine: a drive that somebody set up by hand is
-    /// taken off like one that a mount added.
+    /// vCenter documents the operation for any CD-ROM of the VM: it also removes a drive that a user added by hand.
     pub fn any_backing(mut self) -> Self {
         self.any_backing = true;
         self
     }
 
-    /// Looks at the CD-ROM as the unmount would, and leaves it at that.
+    /// Checks the CD-ROM as the unmount does, without unmounting it.
     ///
     /// `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`, one attempt; needs `System.Read`.
     ///
     /// # Errors
-    /// Those of [`unmount`](Vcenter::unmount) about the CD-ROM: it is not there, or not backed by an ISO file.
+    /// Those of [`unmount`](Vcenter::unmount) about the CD-ROM: it does not exist, or it is not backed by an ISO file.
+    /// The backing is not checked after [`any_backing`](Self::any_backing).
     pub async fn check(&self) -> Result<(), Error> {
         self.vcenter.look_at(&self.vm, &self.cdrom, self.any_backing).await
     }
@@ -54,12 +54,11 @@ impl IntoFuture for Unmount {
 }
 
 impl Vcenter {
-    /// Begins to take a CD-ROM off a virtual machine, if it is backed by an ISO file.
+    /// Removes a CD-ROM from a virtual machine if it is backed by an ISO file.
     ///
-    /// `POST /api/vcenter/iso/image?action=unmount`, one attempt, after a look at the CD-ROM
-    /// (`GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`). Needs `System.Read`, also on the CD-ROM, and
-    /// `VirtualMachine.Config.AddRemoveDevice` on the virtual machine. (vSphere Automation API,
-    /// `Iso Image: unmount`.)
+    /// Reads the CD-ROM (`GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`) and then removes it (`POST
+    /// /api/vcenter/iso/image?action=unmount`), one attempt each. Needs `System.Read`, also on the CD-ROM, and
+    /// `VirtualMachine.Config.AddRemoveDevice` on the VM. (vSphere Automation API, `Iso Image: unmount`.)
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), Box<dyn std::error::Error>> {
@@ -69,17 +68,17 @@ impl Vcenter {
     /// ```
     ///
     /// # Errors
-    /// - [`InvalidArgument`](ErrorKind::InvalidArgument): the CD-ROM is not backed by an ISO file;
-    ///   [`any_backing`](Unmount::any_backing) unmounts it all the same.
-    /// - [`NotFound`](ErrorKind::NotFound): there is no such virtual machine, or it has no such CD-ROM.
-    /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the virtual machine is suspended, or
-    ///   powered on and the CD-ROM on IDE.
-    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the answer was lost; look before trying again.
+    /// - [`InvalidArgument`](ErrorKind::InvalidArgument): the CD-ROM is not backed by an ISO file.
+    ///   [`any_backing`](Unmount::any_backing) removes it all the same.
+    /// - [`NotFound`](ErrorKind::NotFound): the VM does not exist or has no such CD-ROM.
+    /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the VM is suspended, or it is powered on
+    ///   and the CD-ROM is on IDE.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the response was lost; check the VM before a retry.
     pub fn unmount(&self, vm: &VmId, cdrom: &CdromId) -> Unmount {
         Unmount { vcenter: self.clone(), vm: vm.clone(), cdrom: cdrom.clone(), any_backing: false }
     }
 
-    /// The documented operation, one attempt.
+    /// Removes the CD-ROM with one attempt of the documented operation.
     pub(crate) async fn unmount_cdrom(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
         let body = &types::IsoImageUnmountRequestBody { vm: vm.clone(), cdrom: cdrom.clone() };
         self.connection
@@ -87,7 +86,7 @@ impl Vcenter {
             .await
     }
 
-    /// Whether the CD-ROM is there, and one to unmount.
+    /// Fails if the CD-ROM does not exist or has a backing that may not be unmounted.
     async fn look_at(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
         let info = self
             .connection

@@ -1,4 +1,4 @@
-//! Mounting and unmounting that can be repeated.
+//! Mounts and unmounts that are safe to repeat.
 
 use std::collections::HashMap;
 use std::slice;
@@ -15,23 +15,23 @@ use crate::vcenter::Vcenter;
 use crate::vcenter::under_way;
 use crate::workflow::mounted::MountedIso;
 
-/// How many CD-ROMs a VM can have: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a mistake of the server.
+/// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
 const MOST_CDROMS: usize = 124;
 
-/// What [`Vcenter::ensure_mounted`] came to.
+/// The result of [`Vcenter::ensure_mounted`].
 ///
-/// It is serialized as `{"result": "already_mounted", "cdrom": "16000"}`.
+/// Serialized as `{"result": "already_mounted", "cdrom": "16000"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "result", content = "cdrom", rename_all = "snake_case")]
 pub enum Mount {
-    /// The image was mounted before; nothing was changed.
+    /// The image was already mounted; nothing was changed.
     AlreadyMounted(CdromId),
-    /// The image is mounted now, on a CD-ROM that was added for it.
+    /// The image was mounted on a new CD-ROM.
     Mounted(CdromId),
 }
 
 impl Mount {
-    /// The CD-ROM that the image is mounted on.
+    /// Returns the CD-ROM that the image is mounted on.
     #[must_use]
     pub fn cdrom(&self) -> &CdromId {
         match self {
@@ -40,42 +40,43 @@ impl Mount {
     }
 }
 
-/// What the CD-ROMs of a virtual machine show after a mount that was not answered with success.
+/// The result of reading a VM's CD-ROMs again after a mount failed or its response was lost.
 enum Look {
-    /// There is a new CD-ROM with the image.
+    /// A new CD-ROM has the image.
     There(CdromId),
-    /// There is a new CD-ROM with an ISO file that does not tell the item. On a server that writes paths in another
-    /// way it may be the one.
+    /// A new CD-ROM has an ISO file whose path does not name the item. It may be the image on a server with another
+    /// form of paths.
     Other,
-    /// They are as they were before.
+    /// The VM has no new CD-ROM.
     Unchanged,
-    /// They cannot be read.
+    /// The CD-ROMs cannot be read.
     Unreadable,
 }
 
 impl Vcenter {
-    /// Mounts the ISO image of a library item on a virtual machine, unless it is mounted there already.
+    /// Mounts the ISO image of a library item on a virtual machine, unless it is already mounted there.
     ///
-    /// Reads the CD-ROMs of the VM (`GET /api/vcenter/vm/{vm}`) and, if none is backed by the image,
-    /// [mounts](Self::mount) it. The image is recognised by the identifier of the item in the datastore path.
-    /// Needs the privileges of a mount.
+    /// Reads the VM's CD-ROMs (`GET /api/vcenter/vm/{vm}`) and, if none is backed by the image, [mounts](Self::mount)
+    /// it. The item's identifier in the datastore path identifies the image. Needs the privileges of a mount.
     ///
-    /// After a failure that [may have acted](Error::may_have_acted) it looks again: a new CD-ROM with the image is the
-    /// result. A failure that is [transient](Error::is_transient) is repeated as the
-    /// [`RetryPolicy`](crate::RetryPolicy) says, after another look. If an answer is lost, the CD-ROMs are watched for the
-    /// time to [settle](crate::RetryPolicy::settle). If no new one appears, the outcome stays unknown and nothing is
-    /// repeated, since the server may still be at work.
+    /// After an error that [may have acted](Error::may_have_acted), the call reads the CD-ROMs again: a new CD-ROM with
+    /// the image is the result. A [transient](Error::is_transient) error is retried by the
+    /// [`RetryPolicy`](crate::RetryPolicy), after another read. If a response is lost, the call polls the CD-ROMs for
+    /// the [settle](crate::RetryPolicy::settle) time. If no new CD-ROM appears, the outcome stays unknown and the mount
+    /// is not retried, because the server may still carry it out.
     ///
-    /// Within one process, calls for the same VM of the same server address wait for each other. The work is done in a task,
-    /// which ends with this future. A call that is dropped while its mount is on the way lets the others wait until the
-    /// server responds. For five minutes after a lost answer, to [`mount`](Self::mount) as well, a call for the same VM and
-    /// image first waits for the lost mount to appear, and otherwise returns `OutcomeUnknown` without another mount. Two
-    /// processes do not know of each other: do not let them mount on the same VM at the same time.
+    /// Within one process, calls for the same VM of the same server address run one after another. Each call runs in a
+    /// task, which ends when the caller drops the future. If the caller drops it during the mount request, the next
+    /// call waits until the server responds. For five minutes after a lost response, also to [`mount`](Self::mount), a
+    /// call for the same VM and image first waits for the lost mount to appear. If it does not appear, the call returns
+    /// `OutcomeUnknown` without another mount. Other processes are not taken into account: do not let two processes
+    /// mount on the same VM at the same time.
     ///
     /// # Errors
-    /// Those of [`mount`](Self::mount) and [`mounted`](Self::mounted).
-    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if the mount may have been carried out and looking did not show
-    /// whether it was.
+    /// - Those of [`mount`](Self::mount) and [`mounted`](Self::mounted).
+    /// - [`Busy`](ErrorKind::Busy): another call of this process works on the VM for too long.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the mount may have been carried out, and the CD-ROMs did not
+    ///   show whether it was.
     pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
         runtime::current()?;
         let work = {
@@ -93,7 +94,6 @@ impl Vcenter {
         let mut one_at_a_time = self.lock(vm, Operation::VcenterIsoImageMount).await?;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
-        // A CD-ROM that is not among these is new.
         let before = budget.repeat(|| self.mounted(vm)).await?;
         if let Some(iso) = before.iter().find(|iso| iso.is_of(item)) {
             under_way::settled(self.server(), vm, item);
@@ -112,7 +112,7 @@ impl Vcenter {
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
             may_have_acted |= error.may_have_acted();
-            // Of an attempt before this one the CD-ROM may show up only now.
+            // The CD-ROM of an earlier attempt may still appear.
             let failed = |error: Error| {
                 if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
             };
@@ -126,20 +126,21 @@ impl Vcenter {
             if !error.is_transient() || !tries.wait(&error).await {
                 return Err(failed(error));
             }
-            // What was late is there now, and another caller may have mounted it meanwhile.
+            // A late CD-ROM may have appeared, or another caller may have mounted the image meanwhile.
             match self.look(budget, &before, item, vm, false).await {
                 Look::There(cdrom) if may_have_acted => return Ok(Mount::Mounted(cdrom)),
                 Look::There(cdrom) => return Ok(Mount::AlreadyMounted(cdrom)),
                 Look::Unchanged => {}
                 Look::Other if !may_have_acted => {}
-                // The failure of the mount is what counts, not that of the look after it.
+                // The caller needs the error of the mount, not that of the read after it.
                 Look::Other | Look::Unreadable if may_have_acted => return Err(error.into_unknown()),
                 Look::Other | Look::Unreadable => return Err(error),
             }
         }
     }
 
-    /// Waits for an earlier mount of the image whose answer was lost, and returns its CD-ROM; `None` without such a mount.
+    /// Waits for an earlier mount of the image whose response was lost and returns its CD-ROM. Returns `None` without
+    /// such a mount.
     async fn settle_earlier(
         &self,
         budget: Budget<'_>,
@@ -190,7 +191,8 @@ impl Vcenter {
         }
     }
 
-    /// Looks for a CD-ROM with the image, of which there was none before: once, or until the time to settle is over.
+    /// Looks for a CD-ROM with the image, given that there was none before: once, or patiently until the settle time is
+    /// over.
     async fn look(
         &self,
         budget: Budget<'_>,
@@ -208,7 +210,7 @@ impl Vcenter {
                     return Look::Unreadable;
                 }
             };
-            // Before there was none, and its key may be that of a CD-ROM that has gone since.
+            // Compares no device keys: the key may have belonged to a CD-ROM that was removed since.
             if let Some(cdrom) = of(&now, item).next() {
                 under_way::settled(self.server(), vm, item);
                 return Look::There(cdrom.clone());
@@ -222,20 +224,20 @@ impl Vcenter {
         }
     }
 
-    /// Takes the ISO image of a library item off a virtual machine and returns the CD-ROMs that were removed with it.
-    /// If it is not mounted, there is nothing to do.
+    /// Unmounts the ISO image of a library item from a virtual machine and returns the CD-ROMs that were removed.
     ///
-    /// Reads the CD-ROMs of the VM and [unmounts](Self::unmount) those that are backed by the image, again after a
-    /// failure that is [transient](Error::is_transient), and not before another look. A CD-ROM that is gone after a failed
-    /// unmount counts as removed. One that is still there after the server has reported success is watched for
-    /// the time to [settle](crate::RetryPolicy::settle). Needs the privileges of an unmount.
+    /// Reads the VM's CD-ROMs and [unmounts](Self::unmount) each that is backed by the image; returns an empty list if
+    /// there is none. A [transient](Error::is_transient) error is retried after another read. A CD-ROM that is gone
+    /// after a failed unmount counts as removed. If a CD-ROM is still there after the server has reported success, the
+    /// call polls it for the [settle](crate::RetryPolicy::settle) time. Needs the privileges of an unmount.
     ///
     /// # Errors
-    /// - Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several CD-ROMs,
-    ///   those before the one that failed stay off.
-    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the server reported success, and the CD-ROM is still there.
-    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and looking did not show
-    ///   whether it was, or the image is not there and an earlier mount of it may still be carried out.
+    /// - Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several
+    ///   CD-ROMs, those removed before the error stay removed.
+    /// - [`Busy`](ErrorKind::Busy): another call of this process works on the VM for too long.
+    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the server reported success, but the CD-ROM is still there.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and the CD-ROMs did not
+    ///   show whether it was, or the image is not mounted but an earlier mount of it may still be carried out.
     pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
         runtime::current()?;
         let work = {
@@ -265,7 +267,7 @@ impl Vcenter {
         for (index, cdrom) in cdroms.iter().enumerate() {
             if index > 0 {
                 budget.check()?;
-                // Its device key may belong to another image by now.
+                // The device key may belong to another image by now.
                 if self.left(budget, item, vm, slice::from_ref(cdrom), false).await?.is_none() {
                     continue;
                 }
@@ -280,7 +282,7 @@ impl Vcenter {
         Ok(removed)
     }
 
-    /// Unmounts a CD-ROM and returns whether this call has removed it, and not another one.
+    /// Unmounts a CD-ROM and returns whether this call removed it, rather than another one.
     async fn take_off(
         &self,
         mut lock: Guard,
@@ -308,14 +310,14 @@ impl Vcenter {
                 .await
             {
                 Ok(left) => Ok(left.is_none()),
-                // The failure of the unmount is what counts, not that of the look after it.
+                // The caller needs the error of the unmount, not that of the read after it.
                 Err(_) if error.may_have_acted() => Err(error.clone().into_unknown()),
                 Err(_) => Err(error.clone()),
             };
             if is_gone(unknown).await? {
                 return Ok((is_ours, lock));
             }
-            // One that is carried out late would take off whatever has the device key by then.
+            // An unmount that is carried out late would remove any CD-ROM that has the device key by then.
             if !error.is_transient() || !tries.wait(&error).await {
                 return Err(error);
             }
@@ -325,7 +327,7 @@ impl Vcenter {
         }
     }
 
-    /// Returns the first of the CD-ROMs that is left with the image: now, or when the time to settle is over.
+    /// Returns the first of the CD-ROMs that still has the image: at once, or patiently when the settle time is over.
     async fn left(
         &self,
         budget: Budget<'_>,
@@ -344,7 +346,7 @@ impl Vcenter {
         }
     }
 
-    /// Waits until the CD-ROMs are gone whose unmount the server has reported as done.
+    /// Waits until the CD-ROMs are gone whose removal the server has reported.
     async fn watch_removed(
         &self,
         budget: Budget<'_>,
@@ -362,19 +364,19 @@ impl Vcenter {
                 let operation = Some(Operation::VcenterIsoImageUnmount);
                 Err(self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, context) }))
             }
-            // What the server has reported stands as long as nothing contradicts it.
+            // The server's report stands unless a read contradicts it.
             Ok(None) | Err(_) => Ok(()),
         }
     }
 }
 
-/// The CD-ROMs with the image.
+/// Returns the CD-ROMs with the image.
 fn of<'a>(isos: &'a [MountedIso], item: &'a LibraryItemId) -> impl Iterator<Item = &'a CdromId> {
     isos.iter().filter(|iso| iso.is_of(item)).map(|iso| &iso.cdrom)
 }
 
-/// Does something in a task of its own that holds the lock until the server responds: after the caller was dropped, the
-/// next one has to see what became of it.
+/// Runs the work in a spawned task that keeps the lock, so that if the caller is dropped the next caller still waits
+/// for the result.
 async fn under_lock<T: Send + 'static>(
     lock: Guard,
     operation: Operation,
@@ -387,9 +389,9 @@ async fn under_lock<T: Send + 'static>(
 type Guard = tokio::sync::OwnedMutexGuard<()>;
 type Locks = HashMap<(String, VmId), Weak<tokio::sync::Mutex<()>>>;
 
-/// The one lock of a virtual machine in this process, whichever `Vcenter` it is called through.
+/// Returns the VM's lock, which every `Vcenter` of this process shares.
 ///
-/// Without it two calls would both find nothing and both mount.
+/// Without it, two concurrent calls would both find no image and both mount it.
 fn lock(server: &str, vm: &VmId) -> Arc<tokio::sync::Mutex<()>> {
     static LOCKS: LazyLock<Mutex<Locks>> = LazyLock::new(Mutex::default);
     let mut locks = LOCKS.lock().unwrap_or_else(PoisonError::into_inner);

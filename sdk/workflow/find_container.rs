@@ -8,11 +8,11 @@ use crate::workflow::lookup::{Lookup, name_variants, suggestions};
 use crate::vcenter::summary::{ClusterSummary, FolderSummary};
 
 impl Vcenter {
-    /// Finds the folder of virtual machines with exactly this name, as people see it; a folder of another type is not
-    /// looked at. Its identifier is what [`VmFilter::folders`](crate::VmFilter::folders) takes.
+    /// Finds the folder of virtual machines with exactly this name, for use in
+    /// [`VmFilter::folders`](crate::VmFilter::folders).
     ///
-    /// `GET /api/vcenter/folder`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped: both
-    /// ways to write them find it.
+    /// `GET /api/vcenter/folder`; needs `System.Read`. Folders of other types are ignored. vSphere stores `%`, `/` and
+    /// `\` in names percent-escaped; the name matches in plain and in escaped form.
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
@@ -25,10 +25,10 @@ impl Vcenter {
     /// ```
     ///
     /// # Errors
-    /// - [`NotFound`](crate::ErrorKind::NotFound): no folder of virtual machines that the user may see has the name;
-    ///   [`candidates`](Error::candidates) are those with similar names.
-    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several have it, in different folders or datacenters;
-    ///   `candidates` lists them.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no folder of virtual machines that the user may see has the name.
+    ///   [`candidates`](Error::candidates) lists folders with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several folders have the name, under different parents or in
+    ///   different datacenters. `candidates` lists them.
     pub async fn find_folder(&self, name: &str) -> Result<FolderSummary, Error> {
         let budget = self.connection.retry.begin();
         let variants = name_variants(name);
@@ -37,7 +37,7 @@ impl Vcenter {
             folder.folder_type == FolderType::VirtualMachine && variants.contains(&folder.name)
         });
         let candidates = if found.is_empty() {
-            // Only a help: a failure leaves it empty.
+            // Ignores a failure, which only costs the suggestions.
             let all = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await;
             suggestions(name, all.unwrap_or_default().iter().map(folder))
         } else {
@@ -47,24 +47,23 @@ impl Vcenter {
         Lookup { what, name, place: "" }.one(self, found, candidates)
     }
 
-    /// Finds the cluster with exactly this name, as people see it. Its identifier is what
-    /// [`VmFilter::clusters`](crate::VmFilter::clusters) takes.
+    /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
     ///
-    /// `GET /api/vcenter/cluster`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped: both
-    /// ways to write them find it.
+    /// `GET /api/vcenter/cluster`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped; the
+    /// name matches in plain and in escaped form.
     ///
     /// # Errors
-    /// - [`NotFound`](crate::ErrorKind::NotFound): no cluster that the user may see has the name;
-    ///   [`candidates`](Error::candidates) are those with similar names.
-    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several have it, in different folders or datacenters;
-    ///   `candidates` lists them.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no cluster that the user may see has the name.
+    ///   [`candidates`](Error::candidates) lists clusters with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several clusters have the name, in different folders or
+    ///   datacenters. `candidates` lists them.
     pub async fn find_cluster(&self, name: &str) -> Result<ClusterSummary, Error> {
         let budget = self.connection.retry.begin();
         let variants = name_variants(name);
         let mut found = budget.repeat(|| self.clusters(&variants)).await?;
         found.retain(|cluster| variants.contains(&cluster.name));
         let candidates = if found.is_empty() {
-            // Only a help: a failure leaves it empty.
+            // Ignores a failure, which only costs the suggestions.
             let all = budget.repeat(|| self.clusters(&[])).await;
             suggestions(name, all.unwrap_or_default().iter().map(cluster))
         } else {

@@ -1,4 +1,4 @@
-//! The search for an ISO image by its name.
+//! Finds ISO images by name.
 
 use std::pin::Pin;
 
@@ -10,7 +10,7 @@ use crate::vcenter::Vcenter;
 use crate::workflow::library::LibraryItem;
 use crate::workflow::lookup::{LISTED, Lookup, SEARCHED, most_similar, not_found};
 
-/// A search for an ISO image by name; [`Vcenter::find_iso`] begins one, `await` carries it out.
+/// A search for an ISO image by name. [`Vcenter::find_iso`] creates it and `await` runs it.
 #[must_use = "a search does nothing until it is awaited"]
 #[derive(Debug, Clone)]
 pub struct FindIso {
@@ -19,7 +19,7 @@ pub struct FindIso {
     library: Option<Place>,
 }
 
-/// Where an image is searched for.
+/// The libraries to search.
 #[derive(Debug, Clone)]
 enum Place {
     Named(String),
@@ -27,13 +27,13 @@ enum Place {
 }
 
 impl FindIso {
-    /// Searches the libraries of this name alone.
+    /// Limits the search to the libraries with this name.
     pub fn in_library(mut self, name: impl Into<String>) -> Self {
         self.library = Some(Place::Named(name.into()));
         self
     }
 
-    /// Searches one library alone, by its identifier.
+    /// Limits the search to one library, by identifier.
     pub fn in_library_id(mut self, library: LibraryId) -> Self {
         self.library = Some(Place::Library(library));
         self
@@ -50,11 +50,10 @@ impl IntoFuture for FindIso {
 }
 
 impl Vcenter {
-    /// Begins the search for the library item with exactly this name that holds an ISO image.
+    /// Finds the library item with exactly this name that has an ISO image.
     ///
-    /// `POST /api/content/library/item?action=find` and what it takes to know the items; needs `System.Read`.
-    /// Upper and lower case count as equal, as they do on the server; if that fits several items, and one in the
-    /// very same letters, it is that one.
+    /// `POST /api/content/library/item?action=find`, and further reads of the items and libraries; needs `System.Read`.
+    /// The server ignores case. If several items match and only one matches in case as well, that item is the result.
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
@@ -64,9 +63,10 @@ impl Vcenter {
     /// ```
     ///
     /// # Errors
-    /// - [`NotFound`](ErrorKind::NotFound): no library or no item has the name, or those that do hold no .iso file;
-    ///   [`candidates`](Error::candidates) are these, or those with similar names.
-    /// - [`Ambiguous`](ErrorKind::Ambiguous): several items have it; `candidates` lists them with their libraries.
+    /// - [`NotFound`](ErrorKind::NotFound): no library or no item has the name, or the items with the name have no .iso
+    ///   file. [`candidates`](Error::candidates) lists these items, or those with similar names.
+    /// - [`Ambiguous`](ErrorKind::Ambiguous): several items have the name. `candidates` lists them with their
+    ///   libraries.
     pub fn find_iso(&self, name: impl Into<String>) -> FindIso {
         FindIso { vcenter: self.clone(), name: name.into(), library: None }
     }
@@ -105,11 +105,11 @@ impl FindIso {
         for id in ids {
             budget.check()?;
             let model = match budget.repeat(|| vcenter.item(&id)).await {
-                // Removed since it was found.
+                // The item was removed since it was found.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 model => model?,
             };
-            // The server promises the comparison for the whole name; a server that finds more must not decide.
+            // The API documents a comparison of whole names; filter in case a server returns more.
             if model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase()) {
                 named.push((id, model));
             }
@@ -167,7 +167,7 @@ impl FindIso {
         candidates
     }
 
-    /// Items of the same libraries with similar names. Only a help: what fails on the way leaves them out.
+    /// Returns items of the same libraries with similar names. Ignores failures, which only cost suggestions.
     async fn similar_items(&self, budget: Budget<'_>, libraries: Option<Vec<LibraryId>>) -> Vec<Candidate> {
         let vcenter = &self.vcenter;
         let libraries = match libraries {

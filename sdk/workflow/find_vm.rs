@@ -9,27 +9,29 @@ use crate::vcenter::operations::VmFilter;
 use crate::vcenter::summary::VmSummary;
 use crate::workflow::lookup::{LISTED, Lookup, name_variants, suggestions};
 
-/// As many VMs as vCenter lists at once.
+/// The largest number of VMs in one list of vCenter.
 const MOST_NAMESAKES: usize = 4_000;
 
 impl Vcenter {
-    /// Finds the virtual machine with exactly this name, as people see it.
+    /// Finds the virtual machine with exactly this name.
     ///
-    /// `GET /api/vcenter/vm`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped: both
-    /// ways to write them find it.
+    /// `GET /api/vcenter/vm`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped; the name
+    /// matches in plain and in escaped form.
     ///
     /// # Errors
-    /// - [`NotFound`](crate::ErrorKind::NotFound): no virtual machine that the user may see has the name;
-    ///   [`candidates`](Error::candidates) are those with similar names.
-    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several have it, in different folders; `candidates` lists them.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no virtual machine that the user may see has the name.
+    ///   [`candidates`](Error::candidates) lists VMs with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several VMs have the name, in different folders. `candidates`
+    ///   lists them.
     pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
         let budget = self.connection.retry.begin();
         let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
         found.remove(0)
     }
 
-    /// Finds the virtual machine of each name, in the order of the names, among those that fit a filter: what
-    /// [`find_vm`](Self::find_vm) does for one, with a few requests for all of them.
+    /// Finds the virtual machine of each name among those that match a filter, in the order of the names.
+    ///
+    /// Resolves each name as [`find_vm`](Self::find_vm) does, with a few requests for all names.
     ///
     /// ```no_run
     /// # use vcenter_iso::{Error, Vcenter, VmFilter};
@@ -43,8 +45,9 @@ impl Vcenter {
     /// ```
     ///
     /// # Errors
-    /// A list of virtual machines could not be read. What is wrong with one name stands in its place of the list, with
-    /// [`candidates`](Error::candidates) for the first ten names that nothing has.
+    /// The call fails if a list of virtual machines cannot be read. Otherwise the result for each name is at its index,
+    /// and an unresolved name is an `Err` there. The first ten names that match no VM have
+    /// [`candidates`](Error::candidates).
     pub async fn find_vms(
         &self,
         names: impl IntoIterator<Item = impl Into<String>>,
@@ -68,7 +71,7 @@ impl Vcenter {
             budget.check()?;
             let filter = within.clone().names(batch.iter().cloned());
             for vm in budget.repeat(|| self.vms(&filter)).await? {
-                // A server that ignores the names must not decide how much is kept.
+                // Bounds memory if a server ignores the names.
                 if asked.contains(&vm.name) {
                     let namesakes = by_name.entry(vm.name.clone()).or_default();
                     if namesakes.len() < MOST_NAMESAKES {
@@ -90,12 +93,12 @@ impl Vcenter {
                 vms.iter().map(candidate).collect()
             } else if unknown <= LISTED {
                 if all.is_none() {
-                    // Only a help: a failure leaves it empty.
+                    // Ignores a failure, which only costs the suggestions.
                     all = Some(budget.repeat(|| self.vms(within)).await.unwrap_or_default());
                 }
                 suggestions(name, all.iter().flatten().map(candidate))
             } else {
-                // Comparing takes its time, and suggestions for a thousand names are not read.
+                // Comparing names is slow, and suggestions for a thousand names are too many to read.
                 Vec::new()
             };
             let lookup = Lookup { what: ["virtual machine", "virtual machines"], name, place };
@@ -105,9 +108,9 @@ impl Vcenter {
     }
 }
 
-/// Splits names into batches for one request each: they stand in its URL, and proxies limit the length of a URL.
+/// Splits names into batches, one request each: names are sent in the URL, and proxies limit its length.
 fn batches(names: &[String]) -> Vec<&[String]> {
-    // Each byte can become three in a URL; most servers and proxies take 8 KiB and more.
+    // Percent-encoding can triple each byte, and most servers and proxies accept URLs of at least 8 KiB.
     const BYTES: usize = 2048;
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
@@ -116,7 +119,7 @@ fn batches(names: &[String]) -> Vec<&[String]> {
             batches.push(&names[start..index]);
             (start, bytes) = (index, 0);
         }
-        // With `&names=`.
+        // Counts `&names=` as well.
         bytes += name.len() + 7;
     }
     batches.extend((start < names.len()).then(|| &names[start..]));

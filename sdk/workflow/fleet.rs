@@ -1,4 +1,4 @@
-//! One image, many virtual machines.
+//! Runs work on many virtual machines.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -19,25 +19,24 @@ use crate::runtime;
 use crate::vcenter::Vcenter;
 use crate::workflow::ensure::Mount;
 
-/// How many virtual machines are worked on at once, if nothing else is said. vCenter takes many more connections
-/// (2,048 before version 8.0 Update 3), but each mount is a reconfiguration that its hosts carry out.
+/// The default number of VMs at once. vCenter takes many more connections (2,048 before version 8.0 Update 3), but its
+/// hosts carry out a reconfiguration for each mount.
 const CONCURRENCY: usize = 8;
 
-/// Work on many virtual machines: a [`Stream`] that yields each result as it comes, in whatever order.
+/// Work on many virtual machines: a [`Stream`] of results in order of completion.
 ///
-/// Nothing begins before the first is asked for, with [`next`](Self::next) or as a stream. One failure does not stop
-/// the others. [`cancel`](Self::cancel) begins nothing new and yields what is under way; dropping begins nothing new
-/// either, and what is under way runs to its end in the background: [`progress`](Self::progress), taken before,
-/// tells what became of each virtual machine.
+/// Work starts when the first result is requested, with [`next`](Self::next) or as a stream. A failure does not stop
+/// the other VMs. After [`cancel`](Self::cancel) no further VM starts, and the running ones are still yielded. After a
+/// drop no further VM starts either, and the running ones finish in the background: take [`progress`](Self::progress)
+/// before the drop to read each VM's state.
 ///
-/// It has to be polled within a Tokio runtime. If that ends in the middle of the work, the outcome of each virtual
-/// machine under way is unknown.
+/// Poll it within a Tokio runtime. If the runtime ends during the work, the outcome of each running VM is unknown.
 #[must_use = "a fleet does nothing unless it is polled"]
 pub struct Fleet<T: 'static> {
     work: Work<T>,
     waiting: std::vec::IntoIter<VmId>,
     under_way: JoinSet<Result<T, Error>>,
-    /// The VM that each task under way works on.
+    /// The VM of each running task.
     vms: HashMap<task::Id, VmId>,
     concurrency: usize,
     progress: Progress,
@@ -52,8 +51,8 @@ impl<T: 'static> fmt::Debug for Fleet<T> {
 }
 
 impl Vcenter {
-    /// [Ensures](Self::ensure_mounted) that the ISO image of a library item is mounted on each of the virtual
-    /// machines. One that is named twice is worked on once.
+    /// [Ensures](Self::ensure_mounted) that the ISO image of a library item is mounted on each of the virtual machines.
+    /// Duplicate VMs are mounted once.
     pub fn mount_all(&self, item: &LibraryItemId, vms: impl IntoIterator<Item = VmId>) -> Fleet<Mount> {
         let (vcenter, item) = (self.clone(), item.clone());
         Fleet::new(vms, move |vm| {
@@ -63,7 +62,7 @@ impl Vcenter {
     }
 
     /// [Ensures](Self::ensure_unmounted) that the ISO image of a library item is mounted on none of the virtual
-    /// machines. One that is named twice is worked on once.
+    /// machines. Duplicate VMs are unmounted once.
     pub fn unmount_all(
         &self,
         item: &LibraryItemId,
@@ -78,8 +77,8 @@ impl Vcenter {
 }
 
 impl<T: 'static> Fleet<T> {
-    /// Work of one's own on each of the virtual machines, such as [`Vcenter::preflight`]; one that is named twice is
-    /// worked on once.
+    /// Creates a fleet that runs the caller's own work on each of the virtual machines, such as [`Vcenter::preflight`].
+    /// Duplicate VMs run once.
     ///
     /// ```no_run
     /// # use vcenter_iso::{Fleet, Vcenter, VmId};
@@ -113,26 +112,26 @@ impl<T: 'static> Fleet<T> {
         }
     }
 
-    /// How many virtual machines are worked on at once, at least 1; 8 if not set.
+    /// Sets the number of VMs at once, at least 1; 8 by default.
     pub fn concurrency(mut self, concurrency: usize) -> Self {
         self.concurrency = concurrency.max(1);
         self
     }
 
-    /// A view of what has become of each virtual machine, which outlives the fleet.
+    /// Returns a view of each VM's state. The view may outlive the fleet.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// Begins no further virtual machine. Those under way are still yielded.
+    /// Stops starting VMs. The running ones are still yielded.
     pub fn cancel(&mut self) {
         self.waiting = Vec::new().into_iter();
     }
 }
 
 impl<T: Send + 'static> Fleet<T> {
-    /// The next result: the virtual machine, and what became of it. `None` when all are done.
+    /// Waits for the next VM to finish and returns it with its result; `None` when all are done.
     pub async fn next(&mut self) -> Option<(VmId, Result<T, Error>)> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -173,7 +172,7 @@ impl<T: Send + 'static> Stream for Fleet<T> {
         }
         let (task, result) = match ready!(self.under_way.poll_join_next_with_id(context)) {
             Some(Ok((task, result))) => (task, result),
-            // The runtime has ended in the middle of the work.
+            // The runtime ended during the work.
             Some(Err(error)) => {
                 (error.id(), Err(runtime::cut_off(error).error(None, ErrorKind::OutcomeUnknown)))
             }
@@ -190,28 +189,28 @@ impl<T: Send + 'static> Stream for Fleet<T> {
 
 impl<T: 'static> Drop for Fleet<T> {
     fn drop(&mut self) {
-        // A call that is cut off may have been carried out or not: let each come to its end.
+        // An aborted call may or may not have been carried out, so each call runs to completion.
         self.under_way.detach_all();
     }
 }
 
-/// What has become of a virtual machine of a fleet.
+/// The state of a virtual machine of a fleet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum VmState {
-    /// It was not begun: nothing was changed.
+    /// The work has not started; nothing was changed.
     NotStarted,
-    /// It is being worked on.
+    /// The work is running.
     UnderWay,
-    /// It is as it was asked for.
+    /// The work succeeded.
     Done,
-    /// It failed.
+    /// The work failed.
     Failed,
-    /// The outcome is unknown: look before trying again.
+    /// The outcome is unknown: check the VM before a retry.
     Unknown,
 }
 
 impl VmState {
-    /// Returns the name for programs, such as `not_started`. It is also how the state is serialized.
+    /// Returns the name for programs, such as `not_started`. The state is serialized under the same name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -230,23 +229,23 @@ impl Serialize for VmState {
     }
 }
 
-/// How many virtual machines of a fleet are in each state.
+/// The number of virtual machines of a fleet in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Not begun.
+    /// VMs whose work has not started.
     pub not_started: usize,
-    /// Being worked on.
+    /// VMs whose work is running.
     pub under_way: usize,
-    /// As asked for.
+    /// VMs whose work succeeded.
     pub done: usize,
-    /// Failed.
+    /// VMs whose work failed.
     pub failed: usize,
-    /// Of unknown outcome.
+    /// VMs with an unknown outcome.
     pub unknown: usize,
 }
 
-/// A view of the virtual machines of a [`Fleet`]; clones are cheap and see the same.
+/// A live view of the virtual machines of a [`Fleet`]. Clones are cheap and share the view.
 #[derive(Clone)]
 pub struct Progress(Arc<Shared>);
 
@@ -268,13 +267,13 @@ impl fmt::Debug for Progress {
 }
 
 impl Progress {
-    /// The state of each virtual machine.
+    /// Returns the state of each VM.
     #[must_use]
     pub fn states(&self) -> BTreeMap<VmId, VmState> {
         self.states_mut().clone()
     }
 
-    /// How many virtual machines are in each state.
+    /// Returns the number of VMs in each state.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -290,10 +289,9 @@ impl Progress {
         counts
     }
 
-    /// Waits until no virtual machine is under way: from then on, if the fleet was dropped or cancelled, no state
-    /// changes any more.
+    /// Waits until no VM is running. After the fleet was dropped or cancelled, no state changes from then on.
     pub async fn settled(&self) {
-        // The sender lives in what this view shares, so that it cannot be gone.
+        // Cannot fail, because this view keeps the sender alive.
         let _ = self.0.under_way.subscribe().wait_for(|under_way| *under_way == 0).await;
     }
 
@@ -308,7 +306,7 @@ impl Progress {
     }
 }
 
-/// A virtual machine under way. If its work is cut off, by a panic or the end of the runtime, its outcome is unknown.
+/// A running VM. If its work is aborted, by a panic or the end of the runtime, its outcome is unknown.
 struct Started {
     progress: Progress,
     vm: VmId,

@@ -1,4 +1,4 @@
-//! Content libraries, and what can be mounted from them.
+//! Content libraries and their items.
 
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
@@ -11,45 +11,45 @@ use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::workflow::lookup::{SEARCHED, not_found, suggestions};
 
-/// How many items or libraries are read at once: a list answers identifiers alone.
+/// The number of concurrent reads of items or libraries; needed because lists return identifiers only.
 const AT_ONCE: usize = 8;
-/// How many items or libraries are read one by one: a longer list is a mistake of the server.
+/// The largest number of items or libraries to read one by one. A longer list is a server error.
 const MOST_LISTED: usize = 20_000;
-/// How long the texts of all of them may be, in bytes.
+/// The largest total length of their texts in bytes.
 const MOST_BYTES: usize = 64 << 20;
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Library {
-    /// The library.
+    /// The identifier.
     #[serde(rename = "library")]
     pub id: LibraryId,
-    /// Its name, which need not be unique.
+    /// The name, which need not be unique.
     pub name: String,
-    /// Where its items come from; `None` if the server does not tell.
+    /// The source of its items; `None` if the server does not report it.
     #[serde(rename = "type")]
     pub library_type: Option<LibraryType>,
 }
 
-/// A library item. Those that a search for images answers hold one.
+/// A library item. Items returned by ISO searches contain an .iso file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LibraryItem {
-    /// The item.
+    /// The identifier.
     #[serde(rename = "library_item")]
     pub id: LibraryItemId,
-    /// Its name, in the letters of the library.
+    /// The name, in the case of the library.
     pub name: String,
-    /// The library that it is in; `None` if the server does not tell.
+    /// The item's library; `None` if the server does not report it.
     pub library: Option<LibraryId>,
-    /// The type that the library gives it: mostly `iso`, but any item with an .iso file can be mounted.
+    /// The type in the library: mostly `iso`, but any item with an .iso file can be mounted.
     #[serde(rename = "type")]
     pub item_type: Option<String>,
-    /// How much room its files take, in bytes; 0 or `None` while they are not cached.
+    /// The total size of its files in bytes; 0 or `None` while they are not cached.
     #[serde(rename = "size_bytes")]
     pub size: Option<i64>,
-    /// Whether its files are in the library, and not still at the publisher.
+    /// Whether its files are in the library, and not only at the publisher; `None` if the server does not report it.
     pub cached: Option<bool>,
 }
 
@@ -67,27 +67,26 @@ impl LibraryItem {
 }
 
 impl Vcenter {
-    /// Lists the content libraries, in the order of their names.
+    /// Lists the content libraries that the user may see, ordered by name.
     ///
-    /// `GET /api/content/library` and one `GET` for each; needs `System.Read` on them. What the user may not see is
-    /// left out.
+    /// `GET /api/content/library` and one `GET` for each library; needs `System.Read` on them.
     ///
     /// # Errors
-    /// No connection, no session, no answer.
+    /// The list or a library cannot be read, for example without a connection or a session.
     pub async fn libraries(&self) -> Result<Vec<Library>, Error> {
         let budget = self.connection.retry.begin();
         let ids = budget.repeat(|| self.library_ids()).await?;
         self.read_libraries(budget, ids).await
     }
 
-    /// Finds the content libraries with exactly this name: mostly one, but names need not be unique. Upper and lower
-    /// case count as equal, as they do on the server.
+    /// Finds the content libraries with exactly this name. There may be several, because names need not be unique. The
+    /// server ignores case.
     ///
-    /// `POST /api/content/library?action=find` and one `GET` for each; needs `System.Read` on them.
+    /// `POST /api/content/library?action=find` and one `GET` for each library; needs `System.Read` on them.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) if there is none; [`candidates`](Error::candidates) are those with similar
-    /// names.
+    /// [`NotFound`](ErrorKind::NotFound) if no library has the name. [`candidates`](Error::candidates) lists libraries
+    /// with similar names.
     pub async fn find_libraries(&self, name: &str) -> Result<Vec<Library>, Error> {
         let budget = self.connection.retry.begin();
         let ids = budget.repeat(|| self.libraries_named(name)).await?;
@@ -95,13 +94,13 @@ impl Vcenter {
         if libraries.is_empty() { Err(self.no_library(budget, name).await) } else { Ok(libraries) }
     }
 
-    /// Lists the items of a library that hold an ISO image, in the order of their names.
+    /// Lists the items of a library that have an ISO image, ordered by name.
     ///
-    /// `GET /api/content/library/item?library_id=…`, one `GET` for each item, and one for the files of an item that is
-    /// not of the type `iso`; needs `System.Read` on the library and its items.
+    /// `GET /api/content/library/item?library_id=…`, one `GET` for each item, and one for the files of each item whose
+    /// type is not `iso`; needs `System.Read` on the library and its items.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) if there is no such library.
+    /// [`NotFound`](ErrorKind::NotFound) if the library does not exist.
     pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<LibraryItem>, Error> {
         let budget = self.connection.retry.begin();
         let ids = budget.repeat(|| self.items_in(library)).await?;
@@ -120,12 +119,12 @@ impl Vcenter {
         Ok(isos)
     }
 
-    /// Reads a library item, whatever files it holds.
+    /// Returns a library item, with or without an .iso file.
     ///
     /// `GET /api/content/library/item/{library_item_id}`; needs `System.Read` on the item.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) if there is no such item.
+    /// [`NotFound`](ErrorKind::NotFound) if the item does not exist.
     pub async fn library_item(&self, item: &LibraryItemId) -> Result<LibraryItem, Error> {
         let model = self.connection.retry.begin().repeat(|| self.item(item)).await?;
         Ok(LibraryItem::new(item.clone(), model))
@@ -144,7 +143,7 @@ impl Vcenter {
         Ok(libraries)
     }
 
-    /// Refuses a list that would take a request for each of more things than a vCenter has.
+    /// Rejects a list that is longer than that of any vCenter, because each entry takes a request.
     pub(crate) fn check_count(&self, what: &str, count: usize) -> Result<(), Error> {
         if count <= MOST_LISTED {
             return Ok(());
@@ -157,9 +156,9 @@ impl Vcenter {
         budget.repeat(|| self.library(library)).await.ok()?.name
     }
 
-    /// The error for a name that no library has, with those that have a similar one.
+    /// Creates the error for a name without a library, with libraries of similar names as candidates.
     pub(crate) async fn no_library(&self, budget: Budget<'_>, name: &str) -> Error {
-        // Only a help: what fails on the way leaves them out.
+        // Ignores failures, which only cost suggestions.
         let mut ids = budget.repeat(|| self.library_ids()).await.unwrap_or_default();
         ids.truncate(SEARCHED);
         let all = self.read_libraries(budget, ids).await.unwrap_or_default();
@@ -172,7 +171,8 @@ impl Vcenter {
         not_found(self, format!("no content library is named `{name}`"), suggestions(name, all))
     }
 
-    /// The type `iso` promises an .iso file; any other item may hold one all the same.
+    /// Returns whether the item has an .iso file. The type `iso` promises one; an item of another type may have one
+    /// too.
     pub(crate) async fn holds_iso(
         &self,
         budget: Budget<'_>,
@@ -184,15 +184,15 @@ impl Vcenter {
         }
         match budget.repeat(|| self.item_files(id)).await {
             Ok(files) => Ok(files.iter().any(|file| is_iso(&file.name))),
-            // Removed since it was found.
+            // The item was removed since it was found.
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
         }
     }
 }
 
-/// Awaits the reads, some at once. What was removed since it was listed is left out. Together their texts may
-/// have a length of 64 MiB.
+/// Runs the reads, some of them concurrently. Leaves out what was removed since it was listed. Fails if their texts
+/// together exceed 64 MiB.
 async fn read_concurrently<T, F>(
     reads: impl Iterator<Item = F>,
     length: impl Fn(&T) -> usize,

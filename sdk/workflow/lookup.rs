@@ -1,28 +1,28 @@
-//! From a name to the one thing that has it.
+//! Resolves a name to the one object that has it.
 
 use crate::error::{Candidate, Error, ErrorKind, Parts};
 use crate::vcenter::Vcenter;
 
-/// The number of candidates that an error lists.
+/// The largest number of candidates of an error.
 pub(crate) const LISTED: usize = 10;
-/// The number of things that are read one by one to find names that are similar to one that nothing has.
+/// The largest number of objects to read one by one in search of similar names.
 pub(crate) const SEARCHED: usize = 50;
-/// From this similarity on two names may be mistaken for each other.
+/// The similarity from which one name may be a misspelling of the other.
 const SIMILAR: f64 = 0.6;
 
-/// A name that is looked up.
+/// A name to look up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lookup<'a> {
-    /// The word for one thing and for several.
+    /// The noun for one object and for several.
     pub(crate) what: [&'static str; 2],
     pub(crate) name: &'a str,
-    /// Where it is looked for, such as ` in library ISOs`; empty if it is everywhere.
+    /// The place of the search, such as ` in library ISOs`; empty if it is not limited.
     pub(crate) place: &'a str,
 }
 
 impl Lookup<'_> {
-    /// Returns the one thing that was found, or an error with the candidates: all that was found, or suggestions if that
-    /// is nothing.
+    /// Returns the object if exactly one was found. Otherwise returns an error, with the objects found or else the
+    /// suggestions as candidates.
     pub(crate) fn one<T>(
         self,
         vcenter: &Vcenter,
@@ -42,12 +42,12 @@ impl Lookup<'_> {
     }
 }
 
-/// Makes the error for a name that stands for nothing that can be used.
+/// Creates the error for a name without a usable object.
 pub(crate) fn not_found(vcenter: &Vcenter, context: String, candidates: Vec<Candidate>) -> Error {
     vcenter.error(Parts { candidates, ..Parts::new(ErrorKind::NotFound, context) })
 }
 
-/// Returns the name as people write it, and as vSphere stores it if that differs.
+/// Returns the name in plain form and, if different, as vSphere stores it.
 pub(crate) fn name_variants(name: &str) -> Vec<String> {
     let mut variants = vec![name.to_owned()];
     let escaped = name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c");
@@ -57,7 +57,7 @@ pub(crate) fn name_variants(name: &str) -> Vec<String> {
     variants
 }
 
-/// Returns the things with the most similar names, the most similar first.
+/// Returns the objects with the most similar names, most similar first.
 pub(crate) fn most_similar<T>(name: &str, things: Vec<T>, name_of: impl Fn(&T) -> &str) -> Vec<T> {
     let ranked = things.into_iter().map(|thing| (similarity(name_of(&thing), name), thing));
     let mut ranked: Vec<_> = ranked.filter(|(similarity, _)| *similarity >= SIMILAR).collect();
@@ -65,13 +65,13 @@ pub(crate) fn most_similar<T>(name: &str, things: Vec<T>, name_of: impl Fn(&T) -
     ranked.into_iter().take(LISTED).map(|(_, thing)| thing).collect()
 }
 
-/// Returns those of the candidates that may have been meant.
+/// Returns the candidates that the caller may have meant.
 pub(crate) fn suggestions(name: &str, candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
     let similar = most_similar(name, candidates.collect(), |candidate| candidate.name());
     similar.into_iter().map(|candidate| Candidate { exact: false, ..candidate }).collect()
 }
 
-/// From 0, nothing in common, to 1, the same but for upper and lower case.
+/// Returns the similarity: from 0 for nothing in common to 1 for equal except for case.
 fn similarity(one: &str, other: &str) -> f64 {
     // Names in vSphere have at most 80 characters; comparing longer texts would only take time.
     const LONGEST: usize = 500;

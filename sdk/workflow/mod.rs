@@ -1,4 +1,4 @@
-//! What is composed of several operations.
+//! Operations that are composed of several calls.
 
 pub(crate) mod ensure;
 pub(crate) mod find_container;

@@ -11,27 +11,27 @@ use crate::vcenter::Vcenter;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct MountedIso {
-    /// The CD-ROM.
+    /// The identifier.
     pub cdrom: CdromId,
-    /// Its name for people, such as `CD/DVD drive 1`.
+    /// The name for people, such as `CD/DVD drive 1`.
     pub label: String,
     /// The kind of adapter that it is attached to.
     pub adapter: HostBusAdapterType,
-    /// Where it is attached, if the server tells: the bus of a SATA adapter; of IDE 0 for the primary channel and 1
-    /// for the secondary.
+    /// The bus, if the server reports it: the bus of a SATA adapter; on IDE, 0 for the primary channel and 1 for the
+    /// secondary.
     pub bus: Option<i64>,
-    /// The place on the bus, if the server tells: of IDE 0 for the master and 1 for the slave.
+    /// The unit on the bus, if the server reports it: on IDE, 0 for the master and 1 for the slave.
     pub unit: Option<i64>,
-    /// The datastore path of the image, such as `[datastore] contentlib-…/…/….iso`, as the server tells it.
+    /// The datastore path of the image as the server reports it, such as `[datastore] contentlib-…/…/….iso`.
     pub iso_file: String,
-    /// The library that the image comes from, where the path tells.
+    /// The library of the image, if the path names it.
     pub library: Option<LibraryId>,
-    /// The library item that the image comes from, where the path tells.
+    /// The library item of the image, if the path names it.
     #[serde(rename = "library_item")]
     pub item: Option<LibraryItemId>,
-    /// Whether the guest can read the image now; in a virtual machine that is off it never can.
+    /// Whether the guest can read the image now; always `false` while the VM is powered off.
     pub connected: bool,
-    /// Whether it is connected when the virtual machine is powered on.
+    /// Whether it is connected when the VM is powered on.
     pub start_connected: bool,
 }
 
@@ -58,17 +58,17 @@ impl MountedIso {
         }
     }
 
-    /// Whether the image is that of the item, by the identifier in its path.
+    /// Returns whether the image is that of the item, by the identifier in its path.
     #[must_use]
     pub fn is_of(&self, item: &LibraryItemId) -> bool {
         self.item.as_ref().is_some_and(|own| own.as_str().eq_ignore_ascii_case(item.as_str()))
     }
 }
 
-/// The library and the item that a datastore path belongs to.
+/// Returns the library and the item that a datastore path belongs to.
 ///
-/// Content libraries keep a file as `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`. On vSAN the first
-/// folder may stand as the identifier of its object, which does not tell the library.
+/// Content libraries store a file as `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`. On vSAN the first
+/// folder may be an object identifier, which does not identify the library.
 fn source(path: &str) -> (Option<LibraryId>, Option<LibraryItemId>) {
     let path = match path.split_once("] ") {
         Some((datastore, path)) if datastore.starts_with('[') => path,
@@ -83,20 +83,20 @@ fn source(path: &str) -> (Option<LibraryId>, Option<LibraryItemId>) {
     (library.and_then(|library| library.parse().ok()), item.parse().ok())
 }
 
-/// Folders of other files can have any name; identifiers of libraries and items are UUIDs.
+/// Distinguishes libraries and items, whose identifiers are UUIDs, from folders with other files.
 fn is_uuid(text: &str) -> bool {
     uuid::Uuid::try_parse(text).is_ok()
 }
 
 impl Vcenter {
-    /// Lists the CD-ROMs of a virtual machine that are backed by an ISO file, in the order of their identifiers.
+    /// Lists the CD-ROMs of a virtual machine that are backed by an ISO file, ordered by identifier.
     ///
-    /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the virtual machine.
+    /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the VM.
     ///
     /// # Errors
-    /// - [`NotFound`](ErrorKind::NotFound): there is no such virtual machine.
-    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): a CD-ROM has an identifier that cannot be one. Without it an
-    ///   image could be mounted twice.
+    /// - [`NotFound`](ErrorKind::NotFound): the VM does not exist.
+    /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the identifier of a CD-ROM is not valid. Leaving the CD-ROM
+    ///   out could let a caller mount the image twice.
     pub async fn mounted(&self, vm: &VmId) -> Result<Vec<MountedIso>, Error> {
         let info = self.vm(vm).await?;
         let isos = info.cdroms.into_iter().filter(|(_, info)| info.backing.type_ == BackingType::IsoFile);

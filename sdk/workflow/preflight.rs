@@ -11,20 +11,20 @@ use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::workflow::library::is_iso;
 
-/// What can be known of a mount before it is tried; from [`Vcenter::preflight`].
+/// The prerequisites of a mount that can be checked before it; from [`Vcenter::preflight`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preflight {
     checks: Vec<Check>,
 }
 
 impl Preflight {
-    /// The prerequisites, in the order in which the server needs them.
+    /// Returns the prerequisites, in the order in which the server needs them.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// Whether no prerequisite is known to fail. What is unknown does not count against it.
+    /// Returns whether no prerequisite is known to fail. Unknown ones do not count as failed.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.checks.iter().all(|check| check.outcome != Fail)
@@ -35,38 +35,38 @@ impl Preflight {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Check {
-    /// What is checked.
+    /// The prerequisite.
     pub prerequisite: Prerequisite,
-    /// What was found.
+    /// The result of the check.
     pub outcome: Outcome,
-    /// Why, in one sentence for people.
+    /// The reason, in one sentence for people.
     pub reason: String,
 }
 
-/// What a mount needs.
+/// A prerequisite of a mount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Prerequisite {
     /// The library item exists.
     ItemExists,
-    /// The item holds a file that ends in `.iso`.
+    /// The item has a file whose name ends in `.iso`.
     IsoFile,
-    /// The files of the item are in the library, and not still at the publisher of a subscribed one.
+    /// The files of the item are in the library, and not only at the publisher of a subscribed one.
     ItemCached,
-    /// The library keeps its files on a datastore.
+    /// The library stores its files on a datastore.
     LibraryOnDatastore,
     /// The virtual machine exists.
     VmExists,
     /// The virtual machine is not suspended.
     PowerState,
-    /// The virtual machine is off, or has an adapter to which a CD-ROM can be added while it runs.
+    /// The virtual machine is powered off, or has an adapter that a CD-ROM can be added to while it runs.
     Adapter,
     /// The host of the virtual machine reaches the datastore of the library.
     DatastoreReachable,
 }
 
 impl Prerequisite {
-    /// Returns the name for programs, such as `item_exists`. It is also how the prerequisite is serialized.
+    /// Returns the name for programs, such as `item_exists`. The prerequisite is serialized under the same name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -103,19 +103,19 @@ impl fmt::Display for Prerequisite {
     }
 }
 
-/// What was found of a prerequisite.
+/// The result of checking a prerequisite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It holds.
+    /// The prerequisite holds.
     Pass,
-    /// It does not: the mount would fail.
+    /// The prerequisite does not hold: the mount would fail.
     Fail,
-    /// It cannot be read.
+    /// The prerequisite cannot be read.
     Unknown,
 }
 
 impl Outcome {
-    /// Returns the name for programs, such as `pass`. It is also how the outcome is serialized.
+    /// Returns the name for programs, such as `pass`. The outcome is serialized under the same name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -141,13 +141,13 @@ impl fmt::Display for Outcome {
 use Outcome::{Fail, Pass, Unknown};
 
 impl Vcenter {
-    /// Reads what a mount needs and reports each prerequisite, without changing anything.
+    /// Checks the prerequisites of a mount, without changing anything.
     ///
-    /// `GET` of the item, its files, its library and the virtual machine; needs `System.Read` on each. What cannot be
-    /// read, for lack of a privilege or because no operation tells it, is unknown and not an error.
+    /// `GET` of the item, its files, its library and the virtual machine; needs `System.Read` on each. A prerequisite
+    /// that cannot be read, because a privilege or an operation is missing, is unknown and not an error.
     ///
     /// # Errors
-    /// Only what says nothing of the prerequisites: no connection, no session, no answer.
+    /// Only failures that are unrelated to the prerequisites: no connection, no session, no response.
     pub async fn preflight(&self, item: &LibraryItemId, vm: &VmId) -> Result<Preflight, Error> {
         let budget = self.connection.retry.begin();
         let mut checks = self.check_item(budget, item).await?;
@@ -158,7 +158,7 @@ impl Vcenter {
             "no operation of the API that this crate uses tells it; a mount that needs it fails with \
              RESOURCE_INACCESSIBLE",
         ));
-        // They quote names of the server.
+        // The reasons quote names of the server.
         let redactor = self.connection.redactor(None);
         for check in &mut checks {
             check.reason = redactor.text(&check.reason);
@@ -219,7 +219,7 @@ fn check(prerequisite: Prerequisite, outcome: Outcome, reason: impl Into<String>
     Check { prerequisite, outcome, reason: reason.into() }
 }
 
-/// What a read tells of the thing that it reads: the thing, or that it is not there or cannot be seen.
+/// Turns "not found" and "not readable" into the result of a check; any other error aborts the preflight.
 fn known<T>(read: Result<T, Error>) -> Result<Result<T, (Outcome, String)>, Error> {
     match read {
         Ok(value) => Ok(Ok(value)),
@@ -239,7 +239,7 @@ fn known<T>(read: Result<T, Error>) -> Result<Result<T, (Outcome, String)>, Erro
 fn cached(model: &ContentLibraryItemModel) -> Check {
     match model.cached {
         Some(true) => check(Prerequisite::ItemCached, Pass, "its files are in the library"),
-        // Whether the server fetches them for a mount is not documented.
+        // vCenter does not document whether a mount fetches the files.
         Some(false) => check(
             Prerequisite::ItemCached,
             Unknown,
