@@ -1,4 +1,4 @@
-//! Handles what can go wrong: by kind for the program, with its causes for people.
+//! Handles errors: by kind for the program, with their causes for people.
 //!
 //! `cargo run --example error_handling -- [ITEM_ID] [VM_ID]`
 
@@ -42,7 +42,7 @@ fn explain(error: &Error) {
 
 fn next(error: &Error) -> &'static str {
     match error.kind() {
-        // `ensure_mounted` looks by itself, and repeats what may be repeated.
+        // `ensure_mounted` has already checked the VM and made the safe retries.
         _ if error.may_have_acted() => {
             "look at the virtual machine before a repeat: the image may be mounted"
         }

@@ -1,4 +1,4 @@
-//! Mounts an ISO image by the names of the image and the virtual machine, and takes it off again.
+//! Mounts an ISO image by the names of the image and the virtual machine, and unmounts it again.
 //!
 //! `cargo run --example mount_by_name -- [VM] [ITEM] [LIBRARY]`
 

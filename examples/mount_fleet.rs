@@ -1,4 +1,4 @@
-//! Mounts an ISO image on all virtual machines that are switched off, eight at a time.
+//! Mounts an ISO image on all virtual machines that are powered off, eight at a time.
 //!
 //! `cargo run --example mount_fleet -- [ITEM]`
 

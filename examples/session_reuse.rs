@@ -1,4 +1,4 @@
-//! Uses one session for many calls, also from several tasks, and shows that it lasts.
+//! Uses one session for many calls from several tasks, and shows that it stays open between them.
 //!
 //! `cargo run --example session_reuse -- [TASKS]`
 
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = server().await?;
     let vcenter = server.builder.connect().await?;
 
-    // Clones share the session. If it expires, one of them logs in again and all go on.
+    // Clones share the session. If it expires, one of them logs in again for all.
     let count: usize = argument(1, "4").parse()?;
     let tasks: Vec<_> = (0..count)
         .map(|_| {
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     opened.dedup();
     println!("{} session for all tasks", opened.len());
 
-    // Dropping the last clone ends nothing: whoever connects has to log out.
+    // Dropping the last clone does not end the session.
     vcenter.logout().await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The escape hatch: the client that is generated from the OpenAPI document.
 //!
-//! [`Vcenter::api`](crate::Vcenter::api) returns a [`Client`] with the limits and the headers of its `Vcenter`, in its
-//! session. A session that has expired is not replaced for it: the call fails with a 401. Its types come from progenitor
-//! and reqwest, so they change when those do: everything here is exempt from the stability of the rest of the crate.
+//! [`Vcenter::api`](crate::Vcenter::api) returns a [`Client`] that uses the session, limits and headers of its
+//! `Vcenter`. Its calls do not replace an expired session: they fail with a 401. Its types come from progenitor and
+//! reqwest and change with them, so this module is exempt from the stability of the rest of the crate.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use progenitor_client::{ClientHooks, OperationInfo};
 
-// Why each lint is off: the generator decides the form of this code, and nobody edits it.
+// The lints are off because the generator decides the form of this code.
 #[expect(
     clippy::allow_attributes_without_reason,
     clippy::pedantic,
@@ -25,12 +25,12 @@ mod generated {
 
 pub use generated::*;
 
-/// The HTTP client that requests are sent with.
+/// The HTTP client that sends the requests.
 pub use reqwest::Client as HttpClient;
 
 /// Sends the requests of a generated client.
 pub(crate) trait Hooks: fmt::Debug + Send + Sync {
-    /// Completes a request, or says why it must not be sent.
+    /// Completes a request, or returns the reason why it must not be sent.
     fn prepare(&self, request: &mut reqwest::Request, operation_id: &str) -> Result<(), String>;
 
     fn send(&self, request: reqwest::Request, operation_id: &'static str) -> Sending<'_>;
@@ -38,7 +38,7 @@ pub(crate) trait Hooks: fmt::Debug + Send + Sync {
 
 pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
 
-/// What a generated client carries for its hooks.
+/// The hooks of a generated client.
 #[derive(Clone, Debug)]
 pub struct Inner(pub(crate) Arc<dyn Hooks>);
 
@@ -58,7 +58,7 @@ impl ClientHooks<Inner> for Client {
 
 #[cfg(all(test, feature = "codegen"))]
 mod tests {
-    /// A build without the feature `codegen` takes the committed copy: it has to be the same client.
+    /// A build without the feature `codegen` uses the committed copy, which has to be the same client.
     #[test]
     fn the_snapshot_is_what_the_generator_makes_now() {
         let fresh = include_str!(concat!(env!("OUT_DIR"), "/api.rs"));

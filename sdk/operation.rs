@@ -1,22 +1,22 @@
-//! What the SDK knows about each operation of the document.
+//! Facts about each operation of the document.
 
 pub(crate) use crate::api::wire::Operation;
 
-/// What may be different after an operation.
+/// The change that an operation makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Nothing: it only reads.
+    /// The operation only reads.
     None,
-    /// A session is open: it is the one operation that credentials are sent with.
+    /// Opens a session. It is the one operation that sends credentials.
     Login,
-    /// The session is over: without one there is nothing left to do.
+    /// Ends the session. Without a session there is nothing to do.
     Logout,
-    /// The inventory: a call whose response is lost may have been carried out.
+    /// Changes the inventory. If its response is lost, it may have been carried out.
     Inventory,
 }
 
 impl Operation {
-    /// The name of the operation in messages, such as "mount failed".
+    /// Returns the name of the operation in messages, such as "mount failed".
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::CisSessionCreate => "login",

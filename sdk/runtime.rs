@@ -1,7 +1,6 @@
-//! The Tokio runtime that the crate needs: one that is there, has timers and I/O, and does not end in the middle of a
-//! call.
+//! Checks for a Tokio runtime with timers and I/O that does not end during a call.
 //!
-//! Tokio has no question for most of that, and panics.
+//! Tokio has no function to ask for most of that, and panics instead.
 
 use std::any::Any;
 use std::future::poll_fn;
@@ -16,16 +15,16 @@ use tokio::task::{AbortHandle, JoinError};
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
 
-/// Why a runtime cannot be used.
+/// The reason why a runtime cannot be used.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Unusable {
-    /// It was built without this.
+    /// The runtime was built without this feature.
     Without(&'static str),
     ShuttingDown,
 }
 
 impl Unusable {
-    /// Reads a panic; one that is not about the runtime goes on.
+    /// Converts a panic about the runtime; resumes any other panic.
     fn of(panic: Box<dyn Any + Send>) -> Self {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
@@ -38,7 +37,7 @@ impl Unusable {
         }
     }
 
-    /// The error of an operation; `lost` is its kind if the runtime has ended in the middle of it.
+    /// Returns the error of an operation. `lost` is its kind if the runtime ended during the operation.
     pub(crate) fn error(self, operation: Option<Operation>, lost: ErrorKind) -> Error {
         match self {
             Self::Without(what) => {
@@ -51,7 +50,7 @@ impl Unusable {
     }
 }
 
-/// Returns the runtime that the caller is in, or why it cannot be used.
+/// Returns the caller's runtime, or an error if it cannot be used.
 pub(crate) fn current() -> Result<Handle, Error> {
     let runtime = Handle::try_current().map_err(|_| {
         Error::invalid_input("there is no Tokio runtime: call it within one, built with `enable_all`")
@@ -64,7 +63,7 @@ pub(crate) fn current() -> Result<Handle, Error> {
 /// Awaits a future that uses timers or I/O.
 pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
     let mut future = pin!(future);
-    // After a panic the future is not polled again.
+    // Unwind-safe because the future is not polled again after a panic.
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
         Ok(poll) => poll.map(Ok),
         Err(panic) => Poll::Ready(Err(Unusable::of(panic))),
@@ -72,7 +71,8 @@ pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unu
     .await
 }
 
-/// Runs the work in a task, so that it goes on while its caller is not polled, and ends it when its caller is dropped.
+/// Runs the work in a task, so that it proceeds while the caller does not poll it. Aborts it when the caller is
+/// dropped.
 pub(crate) async fn beside<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, JoinError> {
@@ -89,7 +89,7 @@ pub(crate) async fn beside<T: Send + 'static>(
     task.await
 }
 
-/// Reads why a task did not come to its end. A panic that is not about the runtime goes on.
+/// Returns the reason why a task did not complete. Resumes a panic that is not about the runtime.
 pub(crate) fn cut_off(error: JoinError) -> Unusable {
     error.try_into_panic().map_or(Unusable::ShuttingDown, Unusable::of)
 }

@@ -1,4 +1,4 @@
-//! Which server the examples talk to: the one that the environment names, or else an embedded simulator.
+//! Selects the server of the examples: the one in the environment, or else an embedded simulator.
 
 use std::env;
 use std::error::Error;
@@ -9,11 +9,12 @@ use vcenter_iso_simulator::{Simulator, example};
 /// A server to connect to.
 pub(crate) struct Server {
     pub(crate) builder: Builder,
-    /// The simulator runs as long as this lives.
+    /// Keeps the simulator running.
     _simulator: Option<Simulator>,
 }
 
-/// `VCENTER_SERVER`, `VCENTER_USERNAME` and `VCENTER_PASSWORD`, or an embedded simulator if the first is not set.
+/// Returns the server of `VCENTER_SERVER`, `VCENTER_USERNAME` and `VCENTER_PASSWORD`, or an embedded simulator if the
+/// first is not set.
 pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
     if let Ok(address) = env::var("VCENTER_SERVER") {
         let builder = Vcenter::builder(address)
@@ -26,7 +27,7 @@ pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
     Ok(Server { builder, _simulator: Some(simulator) })
 }
 
-/// The argument at `position`, or the default, for the example inventory of the simulator.
+/// Returns the argument at `position`. The default fits the example inventory of the simulator.
 pub(crate) fn argument(position: usize, default: &str) -> String {
     env::args().nth(position).unwrap_or_else(|| default.to_owned())
 }

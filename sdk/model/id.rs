@@ -3,10 +3,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is no identifier.
+/// The reason why a text is not an identifier.
 ///
-/// vCenter's identifiers are opaque, but some texts cannot be one and would do harm on the way: in a URL path an empty
-/// text, `.` and `..` name another resource, and `\` separates segments; control characters break log lines.
+/// vCenter's identifiers are opaque, but some texts cannot be identifiers and would do harm. In a URL path, an empty
+/// text, `.` and `..` name another resource, and `\` separates segments. Control characters break log lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidId {
     resource: &'static str,
@@ -51,15 +51,15 @@ macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $resource:literal) => {
         $(#[$doc])*
         ///
-        /// Make one with `parse`, `TryFrom` or serde: an empty text, `.`, `..`, `\`, control characters and
-        /// more than 1,024 bytes are refused.
+        /// Create it with `parse`, `TryFrom` or serde. An empty text, `.`, `..`, `\`, control characters and more than
+        /// 1,024 bytes are rejected.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema), schemars(!try_from, !into))]
         pub struct $name(#[cfg_attr(feature = "schemars", schemars(length(min = 1)))] String);
 
         impl $name {
-            /// The identifier as text.
+            /// Returns the identifier as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

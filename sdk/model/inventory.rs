@@ -1,21 +1,21 @@
-//! The lists of values by which vCenter describes virtual machines, their CD-ROMs and their folders.
+//! Enums of virtual machines, their CD-ROMs and their folders.
 
 use crate::model::open_enum::open_enum;
 
 open_enum! {
-    /// Whether a virtual machine runs (`Vm_Power_State`).
+    /// The power state of a virtual machine (`Vm_Power_State`).
     PowerState {
-        /// It is off.
+        /// The VM is off.
         PoweredOff = "POWERED_OFF",
-        /// It runs.
+        /// The VM is running.
         PoweredOn = "POWERED_ON",
-        /// It is halted, and its state is kept; its devices cannot be changed.
+        /// The VM is halted and its state is kept. Its devices cannot be changed.
         Suspended = "SUSPENDED",
     }
 }
 
 open_enum! {
-    /// What a folder can contain, beside folders of the same type (`Folder_Type`).
+    /// The kind of objects in a folder, besides folders of the same type (`Folder_Type`).
     FolderType {
         /// Datacenters.
         Datacenter = "DATACENTER",
@@ -41,42 +41,42 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a removable device is connected to its backing (`Vm_Hardware_ConnectionState`).
+    /// The state of the connection between a removable device and its backing (`Vm_Hardware_ConnectionState`).
     ConnectionState {
-        /// It is, and works.
+        /// The device is connected and works.
         Connected = "CONNECTED",
-        /// Connecting failed for a reason that may pass, such as a backing that is in use elsewhere.
+        /// The connection failed for a temporary reason, such as a backing that is in use elsewhere.
         RecoverableError = "RECOVERABLE_ERROR",
-        /// Connecting failed for a reason that stays, such as a backing that is gone.
+        /// The connection failed for a permanent reason, such as a backing that no longer exists.
         UnrecoverableError = "UNRECOVERABLE_ERROR",
-        /// It is not: for one thing, while the virtual machine is powered off.
+        /// The device is not connected, for example while the virtual machine is powered off.
         NotConnected = "NOT_CONNECTED",
-        /// The server does not know. This is a value of the API: one that this crate does not know is
+        /// The server does not know the state. This is a value of the API; a value that this crate does not know is
         /// [`Unknown`](Self::Unknown).
         StateUnknown = "UNKNOWN",
     }
 }
 
 open_enum! {
-    /// What can be in a CD-ROM drive (`Vm_Hardware_Cdrom_BackingType`).
+    /// The kind of backing of a CD-ROM drive (`Vm_Hardware_Cdrom_BackingType`).
     BackingType {
         /// An ISO image on a datastore.
         IsoFile = "ISO_FILE",
         /// A drive of the host that runs the virtual machine.
         HostDevice = "HOST_DEVICE",
-        /// A drive or a file of the client that shows the console of the virtual machine.
+        /// A drive or a file of the client that shows the VM's console.
         ClientDevice = "CLIENT_DEVICE",
     }
 }
 
 open_enum! {
-    /// How a physical drive is accessed (`Vm_Hardware_Cdrom_DeviceAccessType`).
+    /// The way of access to a physical drive (`Vm_Hardware_Cdrom_DeviceAccessType`).
     DeviceAccessType {
-        /// Through an emulated ATAPI or SCSI device.
+        /// Access through an emulated ATAPI or SCSI device.
         Emulation = "EMULATION",
-        /// Directly.
+        /// Direct access.
         Passthru = "PASSTHRU",
-        /// Directly, and by this virtual machine alone.
+        /// Direct access by this virtual machine alone.
         PassthruExclusive = "PASSTHRU_EXCLUSIVE",
     }
 }

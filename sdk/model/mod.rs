@@ -1,4 +1,4 @@
-//! Identifiers, and lists of values that a newer server may extend.
+//! Identifiers, and enums that a newer server may extend.
 
 pub(crate) mod content_library;
 pub(crate) mod error_type;

@@ -1,24 +1,24 @@
-//! Lists of values that a newer server may extend.
+//! Enums that a newer server may extend.
 
-/// An enum of texts that keeps a text it does not know instead of failing.
+/// Defines a string enum with an `Unknown(String)` variant for values added by newer servers.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
         ///
-        /// The list is open: a value that is not listed is kept as [`Unknown`](Self::Unknown).
+        /// Values that are not listed are kept as [`Unknown`](Self::Unknown).
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
-            /// A value that this version of the crate does not know, as the server sent it.
+            /// A value that this version of the crate does not know, as sent by the server.
             Unknown(String),
         }
 
         impl $name {
-            /// The values that are known, in the order of the OpenAPI document.
+            /// The known values, in the order of the OpenAPI document.
             pub const KNOWN: &'static [&'static str] = &[$($text),*];
 
-            /// The value as it stands on the wire.
+            /// Returns the value as it is sent in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -76,7 +76,7 @@ macro_rules! open_enum {
 pub(crate) use open_enum;
 
 open_enum! {
-    /// How a date, a time or both are printed in a message of the server.
+    /// The format of a date, a time or both in a message of the server.
     DateTimeFormat {
         /// The date in digits.
         ShortDate = "SHORT_DATE",
@@ -88,17 +88,17 @@ open_enum! {
         FullDate = "FULL_DATE",
         /// The time in digits.
         ShortTime = "SHORT_TIME",
-        /// The time, of medium length.
+        /// The time in medium length.
         MedTime = "MED_TIME",
-        /// The time, long.
+        /// The time in long form.
         LongTime = "LONG_TIME",
         /// The time in full.
         FullTime = "FULL_TIME",
-        /// Date and time in digits: what holds when no format is set.
+        /// Date and time in digits; the default.
         ShortDateTime = "SHORT_DATE_TIME",
-        /// Date and time, of medium length.
+        /// Date and time in medium length.
         MedDateTime = "MED_DATE_TIME",
-        /// Date and time, long.
+        /// Date and time in long form.
         LongDateTime = "LONG_DATE_TIME",
         /// Date and time in full.
         FullDateTime = "FULL_DATE_TIME",

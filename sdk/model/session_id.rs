@@ -12,7 +12,7 @@ const LONGEST: usize = 4096;
 
 /// The identifier of a session. A program that has it acts as the user who logged in.
 ///
-/// It is wiped from memory when it is dropped, and `Debug` does not show it.
+/// The value is wiped from memory when it is dropped, and `Debug` does not show it.
 #[derive(Clone)]
 pub struct SessionId(SecretString);
 
@@ -23,7 +23,7 @@ impl SessionId {
         self.0.expose_secret()
     }
 
-    /// Returns the value of a header, which never prints; `None` if no header can carry it.
+    /// Returns the identifier as a header value that is marked as sensitive; `None` if it is not valid in a header.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         let mut value = HeaderValue::from_str(self.expose_secret()).ok()?;
         value.set_sensitive(true);
@@ -34,10 +34,10 @@ impl SessionId {
 impl TryFrom<String> for SessionId {
     type Error = InvalidId;
 
-    /// Takes an identifier that was kept from an earlier login. One that no header can carry is rejected.
+    /// Accepts an identifier that was kept from an earlier login. Rejects one that is not valid in a header.
     fn try_from(id: String) -> Result<Self, InvalidId> {
         let id = Self(id.into());
-        // The message must not quote it.
+        // The message must not quote the identifier.
         let is_too_long = id.expose_secret().len() > LONGEST;
         if id.expose_secret().is_empty() || is_too_long || id.header().is_none() {
             return Err(InvalidId::new(

@@ -11,7 +11,7 @@ use crate::transport::endpoint::Authorization;
 use crate::transport::hooks::RequestHooks;
 use crate::transport::recorder::Recorder;
 
-/// One attempt at a call, from its start to the SDK's own result.
+/// One attempt of a call, from its start to the SDK's own result.
 pub(crate) struct Attempt {
     connection: Arc<Connection>,
     session: Option<Arc<Session>>,
@@ -19,7 +19,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// Begins an attempt in a session, which a login does not need, and returns the client to make it with.
+    /// Starts an attempt, in a session unless it is a login, and returns the client for it.
     pub(crate) fn begin(connection: &Arc<Connection>, session: Option<Arc<Session>>) -> (Client, Self) {
         let recorder = Arc::<Recorder>::default();
         let hooks = RequestHooks {
@@ -33,7 +33,7 @@ impl Attempt {
         (hooks.client(), Self { connection: Arc::clone(connection), session, recorder })
     }
 
-    /// Turns the result of the generated client into one of the SDK: the one place where its errors end.
+    /// Converts the generated client's result into the SDK's. Errors of the generated client end here.
     pub(crate) fn finish<T, E>(self, sent: Result<ResponseValue<T>, api::Error<E>>) -> Result<T, Error> {
         let Self { connection, session, recorder } = self;
         let done = sent.map(ResponseValue::into_inner).map_err(|error| {

@@ -1,4 +1,4 @@
-//! Calls that get a new session if theirs is over.
+//! Calls that replace a rejected session.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::transport::endpoint::Authorization;
 use crate::transport::hooks::RequestHooks;
 
 impl Connection {
-    /// Makes a call in the session, and once more in a new one if the server refused the old one: a 401 did nothing, so
-    /// that this is safe even for a mount.
+    /// Makes a call in the session. After a 401, makes it once more in a new session, which is safe even for a mount
+    /// because a 401 changed nothing.
     pub(crate) async fn call<T, E, F>(
         self: &Arc<Self>,
         send: impl Fn(Client) -> F + Send + Sync,
@@ -48,7 +48,7 @@ impl Connection {
         attempt.finish(send(client).await)
     }
 
-    /// Returns a generated client for any number of calls, in the session that the connection has when each is made.
+    /// Returns a generated client for any number of calls. Each uses the session that the connection has at that time.
     pub(crate) fn client(self: &Arc<Self>) -> Client {
         let (endpoint, authorization) =
             (Arc::clone(&self.endpoint), Arc::new(InCurrentSession(Arc::clone(self))));

@@ -10,21 +10,21 @@ use crate::text::redact::Redactor;
 use crate::transport::endpoint::Endpoint;
 use crate::transport::hooks::SESSION_HEADER;
 
-/// What all clones of a `Vcenter` share.
+/// The state that all clones of a `Vcenter` share.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) endpoint: Arc<Endpoint>,
-    /// Without them a borrowed session cannot be replaced.
+    /// Without credentials, a borrowed session cannot be replaced.
     pub(crate) credentials: Option<Credentials>,
     pub(crate) retry: RetryPolicy,
-    /// Further texts that are not shown.
+    /// Further secrets to hide.
     pub(crate) secrets: Vec<SecretString>,
     pub(crate) state: SessionState,
 }
 
 impl Connection {
-    /// Returns what removes the secrets of this connection, and of the session of a request, from what a server, or a
-    /// proxy that echoes requests, put them into.
+    /// Returns the redactor for the secrets of this connection and of a request's session, which a server or proxy may
+    /// echo.
     pub(crate) fn redactor(&self, session: Option<&Session>) -> Redactor {
         let mut secrets = self.secrets.clone();
         if let Some(credentials) = &self.credentials {
@@ -35,7 +35,8 @@ impl Connection {
         Redactor::new(secrets)
     }
 
-    /// Returns the header of a request: the password goes to the login alone, the session to everything else.
+    /// Returns the authorization header of a request. Only a login sends the password; every other request sends the
+    /// session.
     pub(crate) fn header(&self, login: bool, session: Option<&Session>) -> Option<(HeaderName, HeaderValue)> {
         if login {
             Some((AUTHORIZATION, self.credentials.as_ref()?.header()?))

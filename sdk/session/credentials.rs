@@ -19,17 +19,18 @@ impl Credentials {
         Some(value)
     }
 
-    /// Returns every text that gives the password away.
+    /// Returns every text that reveals the password.
     pub(crate) fn secrets(&self) -> [SecretString; 4] {
         let encoded = self.encoded();
-        // Three bytes are four characters. A text that is cut off before the password still shows it.
+        // Three bytes become four characters. A text that starts before the password and is cut off within it still
+        // reveals it.
         let password = (self.user.len() + 1) / 3 * 4;
         let tail = encoded.expose_secret().get(password..).unwrap_or_default();
         let url_safe = encoded.expose_secret().replace('+', "-").replace('/', "_");
         [self.password.clone(), tail.into(), url_safe.into(), encoded]
     }
 
-    /// Returns user and password as they stand in the header.
+    /// Returns user and password in the encoding of the header.
     fn encoded(&self) -> SecretString {
         let pair = SecretString::from(format!("{}:{}", self.user, self.password.expose_secret()));
         base64::engine::general_purpose::STANDARD.encode(pair.expose_secret()).into()

@@ -1,7 +1,7 @@
 //! Opens, renews and ends the session of a connection.
 //!
-//! Each runs to its end in a task of its own: a caller that is dropped or no longer polled must neither keep the lock from
-//! the others nor leave a session that is not known.
+//! Each runs to completion in a task of its own: a caller that is dropped or no longer polled must neither block the
+//! others nor leave a session open that no connection knows.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,30 +16,30 @@ use crate::session::attempt::Attempt;
 use crate::session::connection::Connection;
 use crate::session::state::{Session, Snapshot};
 
-/// The number of refused sessions that are remembered until the logout. Further ones are ended at once.
+/// The number of rejected sessions to remember until the logout. Further ones are ended at once.
 const RETIRED: usize = 8;
-/// The number of new sessions that the server may refuse in a row before the next login has to wait.
+/// The number of new sessions that the server may reject in a row before the next login has to wait.
 const REFUSED: usize = 3;
-/// How long it waits.
+/// The time until that login.
 const PAUSE: Duration = Duration::from_secs(60);
-/// How long a login or logout waits for another one, in request timeouts.
+/// The longest time that a login or logout waits for another one, in request timeouts.
 const LONGEST_WAIT: u32 = 4;
 
-/// What became of a refused session.
+/// The result of renewing a rejected session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Renewal {
-    /// There is another one.
+    /// There is a new session.
     Renewed,
-    /// There is none, and nothing to log in with, or the caller has logged out meanwhile.
+    /// There is no session: there are no credentials, or the caller has logged out meanwhile.
     Impossible,
-    /// The server refuses the sessions that it opens, so that no other one is opened for some time.
+    /// The server rejects the sessions that it opens, so no other one is opened for some time.
     Paused,
 }
 
 impl Connection {
     /// Logs in for the first time.
     ///
-    /// If the caller is dropped, whenever that is, the session is ended: the caller alone would know of it.
+    /// If the caller is dropped at any time, the session is ended, because only the caller would know it.
     pub(crate) async fn log_in(self: &Arc<Self>) -> Result<(), Error> {
         let runtime = runtime::current()?;
         let connection = Arc::clone(self);
@@ -52,7 +52,7 @@ impl Connection {
             };
             let is_open = done.is_ok();
             let _ = sender.send(done);
-            // An answer that was sent may still be dropped before the caller has seen it.
+            // A sent result may still be dropped before the caller receives it.
             if is_open && is_taken.await.is_err() {
                 connection.log_out_unobserved().await;
             }
@@ -61,11 +61,11 @@ impl Connection {
             let _ = taken.send(());
             return done;
         }
-        // A task that sends nothing has not come to its end.
+        // A task that drops the sender did not complete.
         task.await.map_err(|error| cut_off(error, Operation::CisSessionCreate))
     }
 
-    /// Logs out once the returned sender is used or dropped, in a task that reports a failure.
+    /// Logs out once the returned sender is used or dropped, in a task that logs a failure.
     pub(crate) fn log_out_later(self: &Arc<Self>) -> Result<(oneshot::Sender<()>, JoinHandle<()>), Error> {
         let connection = Arc::clone(self);
         let (end, is_over) = oneshot::channel();
@@ -82,7 +82,7 @@ impl Connection {
         }
     }
 
-    /// Replaces the session that the server refused to a call that saw things as `seen`.
+    /// Replaces the session that the server rejected for a call that started in the state `seen`.
     pub(crate) async fn renew(self: &Arc<Self>, seen: &Snapshot) -> Result<Renewal, Error> {
         let (connection, seen_logins) = (Arc::clone(self), seen.logins);
         to_its_end(Operation::CisSessionCreate, async move {
@@ -123,7 +123,7 @@ impl Connection {
         .await
     }
 
-    /// Ends a retired session if there is no room to remember another one: a session that is neither ended nor
+    /// Ends a retired session if there is no room to remember another one. A session that is neither ended nor
     /// remembered would stay open.
     async fn end_oldest_retired(self: &Arc<Self>) -> Result<(), Error> {
         let retired = self.state.snapshot().retired;
@@ -140,12 +140,12 @@ impl Connection {
     pub(crate) async fn log_out(self: &Arc<Self>) -> Result<(), Error> {
         let connection = Arc::clone(self);
         to_its_end(Operation::CisSessionDelete, async move {
-            // A login on its way has to end first, or its session would be left open.
+            // Wait for a running login, or its session would stay open.
             let _one = connection.lock().await?;
             let mut failure = None;
             let now = connection.state.snapshot();
             let owned = now.session.filter(|session| !session.borrowed);
-            // One that cannot be ended must not keep the others open.
+            // A session that cannot be ended must not keep the others open.
             match owned {
                 Some(session) => match connection.close_session(session).await {
                     Ok(()) => connection.state.update(|now| now.session = None),
@@ -164,7 +164,8 @@ impl Connection {
         .await
     }
 
-    /// Waits for the login or logout of another call. A runtime that no longer runs may hold it for ever.
+    /// Waits for the login or logout of another call. The wait is limited because a runtime that no longer runs may
+    /// hold the lock for ever.
     async fn lock(&self) -> Result<MutexGuard<'_, ()>, Error> {
         let longest = self.endpoint.timeout.saturating_mul(LONGEST_WAIT);
         let waited = runtime::guarded(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
@@ -201,7 +202,7 @@ impl Connection {
         opened.map(|_| ())
     }
 
-    /// Ends a session; one that is over already is fine.
+    /// Ends a session; a session that has already ended is not an error.
     async fn close_session(self: &Arc<Self>, session: Arc<Session>) -> Result<(), Error> {
         let (client, attempt) = Attempt::begin(self, Some(session));
         let sent = client.cis_session_delete().send().await;
@@ -221,7 +222,8 @@ async fn to_its_end<T: Send + 'static>(
     task.await.unwrap_or_else(|error| Err(cut_off(error, operation)))
 }
 
-/// Whether a login with the same password would fail again: each further refusal counts towards the lockout of the user.
+/// Returns whether the server rejected the password. Logging in with it again would fail and count towards the lockout
+/// of the user.
 fn is_refused_password(failure: &Error) -> bool {
     matches!(failure.kind(), ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied)
 }

@@ -1,4 +1,4 @@
-//! What clones of a `Vcenter` share: the connection and its session, and the calls in it.
+//! The connection and the session that clones of a `Vcenter` share, and calls in that session.
 
 pub(crate) mod attempt;
 pub(crate) mod call;

@@ -9,44 +9,45 @@ use tokio::sync::Mutex;
 use crate::error::Error;
 use crate::model::session_id::SessionId;
 
-/// The session of a connection, and what is known of those before it.
+/// The session of a connection, and the record of earlier ones.
 #[derive(Default)]
 pub(crate) struct SessionState {
     snapshot: RwLock<Snapshot>,
-    /// Every session that this connection has had, the oldest first: an error may show them much later.
+    /// Every session of this connection, oldest first. They are kept for redaction, because an error may show them much
+    /// later.
     known: RwLock<VecDeque<SessionId>>,
     /// Serialises logins and logouts.
     pub(crate) login_lock: Mutex<()>,
 }
 
-/// The number of sessions that are known. The oldest are long over.
+/// The number of sessions to keep for redaction. By then the oldest have long ended.
 const KNOWN: usize = 64;
 
-/// The state at one moment.
+/// A snapshot of the session state.
 #[derive(Clone, Default)]
 pub(crate) struct Snapshot {
     /// `None` before the first login and after the logout.
     pub(crate) session: Option<Arc<Session>>,
     /// The number of logins, failed ones included.
     pub(crate) logins: u64,
-    /// Why the last login failed, if it did.
+    /// The failure of the last login, if it failed.
     pub(crate) failure: Option<Error>,
-    /// The number of sessions in a row that the server refused although they were new.
+    /// The number of new sessions in a row that the server rejected.
     pub(crate) refused: usize,
-    /// When the last session was opened.
+    /// The time when the last session was opened.
     pub(crate) opened: Option<Instant>,
-    /// Sessions that the server refused, so that others took their place. Most are over; a session that a server refused
-    /// while it was starting is not.
+    /// Sessions that were replaced because the server rejected them. Most have ended; a session that a starting server
+    /// rejected has not.
     pub(crate) retired: Vec<Arc<Session>>,
 }
 
-/// A session that calls are made in.
+/// A session for calls.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) id: SessionId,
-    /// Another process opened it, so that this one must not end it.
+    /// Whether another process opened the session, so that this one must not end it.
     pub(crate) borrowed: bool,
-    /// Whether the server has accepted a call in it.
+    /// Whether the server has accepted a call in the session.
     accepted: AtomicBool,
 }
 
@@ -55,7 +56,7 @@ impl Session {
         Arc::new(Self { id, borrowed, accepted: AtomicBool::new(false) })
     }
 
-    /// Notes that the server has accepted a call in the session.
+    /// Records that the server has accepted a call in the session.
     pub(crate) fn accept(&self) {
         self.accepted.store(true, Ordering::Relaxed);
     }
@@ -81,7 +82,7 @@ impl SessionState {
         state
     }
 
-    /// Keeps an identifier out of every text from now on.
+    /// Adds an identifier to the secrets to redact.
     pub(crate) fn remember(&self, id: SessionId) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.push_back(id);

@@ -1,4 +1,4 @@
-//! Texts of a server, made safe to show.
+//! Makes texts of a server safe to show.
 
 pub(crate) mod one_line;
 pub(crate) mod reading;

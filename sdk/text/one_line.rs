@@ -1,8 +1,9 @@
 use std::fmt;
 
-/// Prints a text of the server, such as the name of a virtual machine, on one line: white space becomes one space,
-/// control characters and those that reorder text are escaped, so that it can neither move the cursor of a terminal
-/// nor pass for another line of a log.
+/// Displays a text of the server, such as the name of a virtual machine, on one line.
+///
+/// Runs of white space become one space. Control characters, and characters that reorder text, are escaped. So the text
+/// can neither move the cursor of a terminal nor imitate another line of a log.
 #[derive(Debug, Clone, Copy)]
 pub struct OneLine<'a>(pub &'a str);
 
@@ -24,7 +25,7 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
-/// Characters that reorder what is shown around them.
+/// Matches characters that reorder the text around them.
 fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

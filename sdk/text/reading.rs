@@ -1,22 +1,23 @@
-//! What the parts of a text can mean, in every spelling that servers, proxies and libraries use.
+//! Returns the possible meanings of a text, in every encoding that servers, proxies and libraries use.
 
-/// How often an escape may have been escaped again, as `%2541` or `&amp;amp;` for one more time than once.
+/// The largest number of times that an escape was escaped again, such as `%2541` or `&amp;amp;` for once.
 const NESTED: usize = 4;
-/// More backslashes in a row are no escape.
+/// A longer run of backslashes does not start an escape.
 const MOST_BACKSLASHES: usize = 16;
 
-/// What a part of a text can mean.
+/// A possible meaning of a part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     Char(char),
-    /// Some character outside of ASCII, of which the text does not show which.
+    /// A character outside of ASCII that the text does not identify.
     NotAscii,
-    /// Some character that is neither a letter nor a digit of ASCII.
+    /// A character that is neither an ASCII letter nor an ASCII digit.
     Special,
 }
 
 impl Reading {
-    /// Whether it can be the character, or a space for any white space. Upper and lower case count as equal: host names and some encoders change it.
+    /// Returns whether it can mean the character; a space stands for any white space. Ignores case, because host names
+    /// and some encoders change it.
     pub(crate) fn may_be(self, expected: char) -> bool {
         match self {
             Self::NotAscii => !expected.is_ascii(),
@@ -31,16 +32,16 @@ impl Reading {
     }
 }
 
-/// Takes what the start of a text can mean, and its length in the text, in bytes.
+/// Takes a possible meaning of the start of a text, and its length in bytes.
 pub(crate) type Read<'a> = &'a mut dyn FnMut(Reading, usize);
 
-/// Reads the start of a text in every way.
+/// Reads the start of a text in every encoding.
 pub(crate) fn readings(text: &str, read: Read<'_>) {
     unescaped(text, read);
     escaped(text, read);
 }
 
-/// Reads the start of a text as it is, in another encoding, as a part of a URL, of a mail, and as HTML.
+/// Reads the start of a text as plain text, in another character set, and as a part of a URL, a mail or HTML.
 fn unescaped(text: &str, read: Read<'_>) {
     let mut characters = text.chars();
     let Some(first) = characters.next() else { return };
@@ -50,11 +51,11 @@ fn unescaped(text: &str, read: Read<'_>) {
         '+' => read(Reading::Char(' '), 1),
         '%' | '=' => percent_encoded(text, read),
         '&' => entity(text, read),
-        // Doubled, as in SQL and YAML, and as shells write it.
+        // Doubled as in SQL and YAML, or as shells write it.
         '\'' if text.starts_with("'\\''") || text.starts_with("''") => {
             read(Reading::Char('\''), if text.starts_with("''") { 2 } else { 4 });
         }
-        // An encoder that has no such character.
+        // The replacement by an encoder that lacks the character.
         '?' | char::REPLACEMENT_CHARACTER => read(Reading::NotAscii, length),
         // Full-width forms of ASCII.
         '\u{ff01}'..='\u{ff5e}' => {
@@ -73,7 +74,7 @@ fn unescaped(text: &str, read: Read<'_>) {
     }
 }
 
-/// Reads the character of which `first` and the bytes after it are the UTF-8; each stands as a character of its own.
+/// Reads a character whose UTF-8 bytes, `first` and those after it, are written as one character each.
 fn utf8(rest: impl Iterator<Item = u8>, first: char, mut length: usize, read: Read<'_>) {
     let mut bytes: Vec<u8> = u8::try_from(u32::from(first)).into_iter().collect();
     for byte in rest.take(3) {
@@ -126,7 +127,7 @@ fn escaped(text: &str, read: Read<'_>) {
     });
 }
 
-/// The length of a backslash at the start of the text, in whatever spelling.
+/// Returns the length of a backslash at the start of the text, in any encoding.
 fn backslash(text: &str) -> Option<usize> {
     if text.starts_with('\\') {
         return Some(1);
@@ -149,7 +150,7 @@ fn backslash(text: &str) -> Option<usize> {
     None
 }
 
-/// Reads what follows `\u` or `\x`.
+/// Reads the digits after `\u` or `\x`.
 fn code_point(text: &str, read: Read<'_>) {
     if let Some(digits) = text.strip_prefix('{') {
         // No code point has more than six digits.
@@ -168,7 +169,7 @@ fn code_point(text: &str, read: Read<'_>) {
         read(Reading::Char(character), 4);
         return;
     }
-    // The second half of a surrogate pair has an escape of its own.
+    // The second half of a surrogate pair has its own escape.
     let mut at = 4;
     while at < MOST_BACKSLASHES
         && let Some(length) = backslash(&text[at..])
@@ -184,7 +185,7 @@ fn code_point(text: &str, read: Read<'_>) {
     }
 }
 
-/// Reads a character of a URL: its bytes in UTF-8, its one byte in Latin-1, or `%u` and its UTF-16.
+/// Reads a percent-encoded character: its bytes in UTF-8, its one byte in Latin-1, or `%u` and its UTF-16.
 fn percent_encoded(text: &str, read: Read<'_>) {
     if let Some(rest) = text.strip_prefix("%u").or_else(|| text.strip_prefix("%U")) {
         if let Some(character) = hex(rest, 4).and_then(char::from_u32) {
@@ -214,9 +215,9 @@ fn percent_encoded(text: &str, read: Read<'_>) {
     }
 }
 
-/// Reads a byte whose percent sign was encoded itself so many times, each time as `%25`.
+/// Reads a byte whose percent sign was encoded `nested` times, each time as `%25`.
 fn percent_encoded_byte(text: &str, nested: usize) -> Option<(u8, usize)> {
-    // Quoted-printable, which mails use, has `=` for `%`.
+    // Quoted-printable, the encoding of mails, uses `=` in place of `%`.
     let mut rest = text.strip_prefix(['%', '='])?;
     for _ in 0..nested {
         rest = rest.strip_prefix("25")?;
@@ -225,7 +226,7 @@ fn percent_encoded_byte(text: &str, nested: usize) -> Option<(u8, usize)> {
     Some((byte, text.len() - rest.len() + 2))
 }
 
-/// The entities that every encoder of HTML writes.
+/// The entities that every HTML encoder writes.
 const ENTITIES: [(&str, char); 5] =
     [("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("apos;", '\'')];
 
@@ -235,7 +236,7 @@ fn entity(text: &str, read: Read<'_>) {
     for _ in 0..=NESTED {
         let rest = &text[at..];
         if let Some(number) = rest.strip_prefix('#') {
-            // No code point has more than seven digits, but zeros may stand before it.
+            // No code point has more than seven digits, but leading zeros are allowed.
             if let Some(end) = number.bytes().take(12).position(|byte| byte == b';') {
                 let code = match number[..end].strip_prefix(['x', 'X']) {
                     Some(digits) => u32::from_str_radix(digits, 16),
@@ -251,7 +252,7 @@ fn entity(text: &str, read: Read<'_>) {
             .iter()
             .find(|(name, _)| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
         let Some((name, character)) = named else {
-            // The others have names for letters with accents, and for signs.
+            // Other names stand for accented letters and for signs.
             let name = rest.bytes().take(10).take_while(u8::is_ascii_alphanumeric).count();
             if name > 1 && rest.as_bytes().get(name) == Some(&b';') {
                 read(Reading::Special, at + name + 1);
@@ -260,14 +261,14 @@ fn entity(text: &str, read: Read<'_>) {
         };
         at += name.len();
         read(Reading::Char(*character), at);
-        // `&amp;` is `&`: what follows may be an entity that was encoded itself.
+        // `&amp;` is `&`, so an entity that was encoded again may follow.
         if *character != '&' {
             return;
         }
     }
 }
 
-/// The number that the first `digits` characters write in hexadecimal.
+/// Returns the value of the first `digits` characters as a hexadecimal number.
 fn hex(text: &str, digits: usize) -> Option<u32> {
     let digits = text.get(..digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     u32::from_str_radix(digits, 16).ok()

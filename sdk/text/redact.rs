@@ -5,27 +5,27 @@ use serde_json::{Number, Value};
 
 use crate::text::reading::{Reading, readings};
 
-/// A shorter password is a word that may stand anywhere, and hiding it would only garble messages. In characters.
+/// A shorter password may be a common word, and hiding it would only garble messages. In characters.
 const SHORTEST: usize = 4;
-/// Stands in the place of a secret.
+/// Replaces a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
-/// So many characters of a secret are one for certain, however long it is: a server that chooses both must not decide how
-/// long it takes to look for it.
+/// This many characters identify a secret of any length. The limit bounds the search time when a server chooses both
+/// texts.
 const MOST_COMPARED: usize = 64;
-/// A longer run of line breaks and indentation is no part of a secret. In bytes.
+/// A longer run of line breaks and indentation is not part of a secret. In bytes.
 const LONGEST_BREAK: usize = 256;
 
-/// Removes secrets from texts, however a server spells them.
+/// Removes secrets from texts, in any encoding of a server.
 ///
-/// A secret is found as it is, percent-encoded, form-encoded, escaped in JSON or with HTML entities, in upper or lower
-/// case, and in any mixture of these: each character of a text is read in every way in which it can be meant.
+/// Finds a secret as plain text, percent-encoded, form-encoded, escaped in JSON or with HTML entities, in upper or
+/// lower case, and in any mixture of these, because it reads each character of a text in every encoding.
 pub(crate) struct Redactor {
     secrets: Vec<Secret>,
 }
 
 struct Secret {
     text: SecretString,
-    /// How many characters of its beginning leave too little to guess.
+    /// The length of a prefix, in characters, that leaves too little to guess.
     enough: usize,
 }
 
@@ -39,14 +39,14 @@ impl Redactor {
         Self { secrets: secrets.collect() }
     }
 
-    /// Returns the text without secrets, and without beginnings of secrets that are nearly as good.
+    /// Returns the text without secrets, and without prefixes of secrets that reveal nearly as much.
     pub(crate) fn text(&self, text: &str) -> String {
         let clean = self.replaced(text);
-        // Around a mark the rest of a text can spell a secret anew.
+        // The mark and the text around it can form a secret again.
         if self.finds(&clean) { REDACTED.to_owned() } else { clean.into_owned() }
     }
 
-    /// Returns the value without secrets in its texts, its numbers and the names of its members.
+    /// Returns the value without secrets in its strings, numbers and member names.
     pub(crate) fn json(&self, value: Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(&text)),
@@ -59,13 +59,13 @@ impl Redactor {
         }
     }
 
-    /// Whether the number is a secret. A long one has lost its last digits when it was read.
+    /// Returns whether the number is a secret. Parsing has removed the last digits of a long number.
     fn is_number(&self, number: &Number) -> bool {
         let same = |secret: &Secret| secret.text.expose_secret().parse::<f64>().ok() == number.as_f64();
         self.finds(&number.to_string()) || self.secrets.iter().any(same)
     }
 
-    /// Whether a secret, or enough of its beginning, is anywhere in the text.
+    /// Returns whether the text contains a secret or enough of its prefix.
     pub(crate) fn finds(&self, text: &str) -> bool {
         let mut after_backslash = false;
         text.char_indices().any(|(at, character)| {
@@ -98,7 +98,8 @@ impl Redactor {
         Cow::Owned(clean)
     }
 
-    /// How many bytes at the start of the text spell a secret. An escape begins with the first backslash of its run.
+    /// Returns the length in bytes of a secret at the start of the text. An escape starts with the first backslash of
+    /// its run.
     fn secret_at(&self, text: &str, after_backslash: bool) -> Option<usize> {
         let is_rest_of_run = after_backslash && text.starts_with('\\');
         let secrets = self.secrets.iter();
@@ -109,7 +110,7 @@ impl Redactor {
 }
 
 impl Secret {
-    /// How many bytes at the start of the text spell the secret, whole or cut off at its end.
+    /// Returns the length in bytes of the secret at the start of the text, whole or cut off at the end of the text.
     fn spelled(&self, text: &str) -> Option<usize> {
         let mut secret = collapsed(self.text.expose_secret()).peekable();
         if !may_start(text, *secret.peek()?) {
@@ -146,7 +147,7 @@ impl Secret {
     }
 }
 
-/// The characters of a text that people see, with each run of white space as one space: so is a message shown, too.
+/// Returns the visible characters of a text, with each run of white space as one space, as a message is displayed.
 fn collapsed(text: &str) -> impl Iterator<Item = char> {
     let mut after_space = false;
     text.chars().filter(|character| !is_invisible(*character)).filter_map(move |character| {
@@ -161,21 +162,21 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Whether the start of a text can mean the character; true where only the readings tell.
+/// Returns whether the start of a text may mean the character. Returns true where only the readings can decide.
 fn may_start(text: &str, character: char) -> bool {
     match text.chars().next() {
         None => false,
         Some('+' | '%' | '&' | '=' | '?' | '\'') => true,
         Some(first) if !first.is_ascii() => true,
-        // A letter may have its accent in a character of its own.
+        // An accent may follow its letter as a separate character.
         Some(first) if first.is_ascii_alphabetic() && !character.is_ascii() => true,
         Some('\\') => true,
         Some(first) => Reading::Char(first).may_be(character),
     }
 }
 
-/// Skips what stands in the middle of a secret unseen, or because a line was broken, and after a space every other white
-/// space as well. Calls `end` with the lengths of what may be skipped, in bytes.
+/// Skips invisible characters and line breaks within a secret, and after a space also further white space. Calls `end`
+/// with each length in bytes that may be skipped.
 fn skip(text: &str, mut after_space: bool, mut end: impl FnMut(usize)) {
     let mut skipped = 0;
     while skipped < LONGEST_BREAK {
@@ -196,10 +197,10 @@ fn skip(text: &str, mut after_space: bool, mut end: impl FnMut(usize)) {
         }
         let Some((length, breaks_line)) = next else { break };
         if ambiguous {
-            // It may be a part of the secret as well.
+            // The white space may also be part of the secret.
             end(skipped);
         }
-        // What follows a line break is its indentation.
+        // Indentation may follow a line break.
         after_space |= breaks_line;
         skipped += length;
     }
@@ -261,7 +262,7 @@ mod tests {
         })
     }
 
-    /// Every way to spell a text that servers, proxies and libraries use.
+    /// Returns the text in every encoding that servers, proxies and libraries use.
     fn forms(text: &str) -> Vec<String> {
         let upper_u = |text: &str| {
             let mut parts = text.split("\\u");
@@ -352,7 +353,7 @@ mod tests {
             after in ".{0,20}",
             form in any::<prop::sample::Index>(),
         ) {
-            // It would be found in the mark that stands in its place.
+            // Such a secret would be found in its own mark.
             let redactor = Redactor::new([secret.clone().into()]);
             prop_assume!(!redactor.finds(REDACTED));
             let clean = redactor.text(&format!("{before}{}{after}", form.get(&forms(&secret))));

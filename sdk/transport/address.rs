@@ -9,9 +9,9 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Reads a host name, an IP address or a URL, with or without port, trailing slash and `/api`.
+    /// Parses a host name, an IP address or a URL, with or without port, trailing slash and `/api`.
     ///
-    /// A message never quotes a text that may hold a password.
+    /// An error message never quotes a text that may hold a password.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         if text.contains('@') {
@@ -19,7 +19,7 @@ impl Address {
                         separately"
                 .to_owned());
         }
-        // What is percent-encoded, or stands in the place of a scheme, may be a password.
+        // A percent-encoded part, or the text before `://`, may be a password.
         let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
         let quotable = !text.contains('%') && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let invalid = |reason: &str| {
@@ -40,7 +40,7 @@ impl Address {
             format!("https://{text}")
         };
         let url = Url::parse(&with_scheme).map_err(|error| match error {
-            // What stands in its place may be a password, of a user that stands in the place of the host.
+            // The text in place of the port may be a password, after a user name in place of the host.
             ParseError::InvalidPort => "the port of the server address is no port number".to_owned(),
             error => invalid(&error.to_string()),
         })?;
@@ -63,12 +63,12 @@ impl Address {
         Ok(Self { url })
     }
 
-    /// The URL below which every operation stands.
+    /// Returns the base URL of every operation.
     pub(crate) fn base(&self) -> String {
         format!("{}/api", self.origin())
     }
 
-    /// Scheme, host and port.
+    /// Returns scheme, host and port.
     pub(crate) fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
@@ -77,7 +77,7 @@ impl Address {
         self.url.scheme() == "http"
     }
 
-    /// Whether the address names this machine itself, so that nothing on a network reads along.
+    /// Returns whether the address names this machine, so that no other machine can read the traffic.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.url.host() {
             Some(Host::Domain(name)) => name == "localhost",

@@ -1,4 +1,4 @@
-//! Adds headers to every request, and reads every response, of the generated client.
+//! Adds headers to every request of the generated client, and reads every response.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,7 +22,7 @@ use crate::transport::recorder::{Answer, Recorder, read, retry_after};
 /// Carries the session, in requests and in the response to a login.
 pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// progenitor sends it; vCenter does not know it.
+/// progenitor sends this header, which vCenter does not know.
 const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 
 /// The hooks of one generated client.
@@ -30,7 +30,7 @@ const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 pub(crate) struct RequestHooks {
     pub(crate) endpoint: Arc<Endpoint>,
     pub(crate) authorization: Arc<dyn Authorization>,
-    /// Records the request of a client that is for one call; `None` for the escape hatch.
+    /// Records the request of a client for one call; `None` for the escape hatch.
     pub(crate) recorder: Option<Arc<Recorder>>,
 }
 
@@ -53,12 +53,12 @@ impl Hooks for RequestHooks {
             return Err("an identifier leads to another path than that of the operation".to_owned());
         }
         *request.timeout_mut() = Some(self.endpoint.timeout);
-        // In a query the generated client writes a space as `+`, which not every server reads as one.
+        // The generated client writes a space in a query as `+`, which some servers do not decode.
         if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
             let query = query.replace('+', "%20");
             request.url_mut().set_query(Some(&query));
         }
-        // Some servers take what follows a `;` for a parameter of the segment, and not for a part of it.
+        // Some servers treat the text after a `;` as a parameter of the segment, not as part of it.
         if request.url().path().contains(';') {
             let path = request.url().path().replace(';', "%3B");
             request.url_mut().set_path(&path);
@@ -110,7 +110,7 @@ impl RequestHooks {
         result
     }
 
-    /// Returns the response to a request that failed before there was one: the generated client knows no such error.
+    /// Wraps an error from before the response in a response, because the generated client has no variant for it.
     fn unsent(&self, error: Error) -> reqwest::Response {
         let body = normalised(error.to_string().as_bytes(), &self.authorization.redactor());
         if let Some(recorder) = &self.recorder {
@@ -121,8 +121,8 @@ impl RequestHooks {
         response.into()
     }
 
-    /// Sends the request and reads the whole response, within limits, so that what the generated client does with it can
-    /// neither hang nor show a secret.
+    /// Sends the request and reads the whole response within limits, so that the generated client can neither hang nor
+    /// show a secret.
     async fn exchange(
         &self,
         mut request: reqwest::Request,
@@ -151,21 +151,21 @@ impl RequestHooks {
             location: head.status.is_redirection().then(|| text(&head.headers, LOCATION)).flatten(),
             retry_after: retry_after(&head.headers),
         };
-        // progenitor prints all headers of a response that it reports, and the body that it cannot decode.
+        // progenitor prints all headers of a response that it reports, and a body that it cannot decode.
         head.headers.remove(SESSION_HEADER);
         head.headers.remove(SET_COOKIE);
         let decodes = success && operation.is_some_and(|operation| operation.decodes(&answer.bytes));
         let login = success && is_login;
         if login && decodes {
-            // Whatever success it is, a session is open: without its identifier nothing could end it.
+            // Any success has opened a session, which cannot be ended without its identifier.
             head.status = StatusCode::CREATED;
         }
-        // A result of which the end is missing is none, even if what arrived happens to be JSON: but not a session, which
-        // ends with a quote.
+        // A truncated result is not a result, even if the received part happens to be JSON. A session is complete,
+        // because it ends with a quote.
         let is_result = success && if login { decodes } else { answer.unread.is_none() };
         let body = if let Some(recorder) = &self.recorder {
             let body = if is_result { answer.bytes.clone() } else { Bytes::new() };
-            // The session in a login is not known yet, so that it could not be redacted.
+            // The session in the response to a login is not known yet, so it could not be redacted.
             recorder.receive(if login { Answer { bytes: Bytes::new(), ..answer } } else { answer });
             body
         } else {
@@ -182,9 +182,9 @@ impl RequestHooks {
     }
 }
 
-/// Returns the body of the response to a login, with the session of the header if it has none.
+/// Returns the body of the response to a login, with the session of the header if the body has none.
 ///
-/// A session that is not known yet cannot be redacted: of any other JSON that is no error nothing is left.
+/// A session that is not known yet cannot be redacted, so any other JSON that is not an error is dropped.
 fn session_of_login(head: &http::response::Parts, bytes: Bytes) -> Bytes {
     let decodes = |bytes: &[u8]| Operation::CisSessionCreate.decodes(bytes);
     if head.status.is_success() {
@@ -201,10 +201,10 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     Some(String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned())
 }
 
-/// Whether a URL is the one of the operation on this server, with one segment in the place of each parameter.
+/// Returns whether a URL is that of the operation on this server, with one segment for each parameter.
 ///
-/// Identifiers are checked when they are made, and encoded when they are put into the path. But a URL parser has the last
-/// word on what separates segments.
+/// Identifiers are validated when they are created and encoded in the path, but only the URL parser decides about the
+/// separators of segments.
 fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool {
     let Some(below) = url.as_str().strip_prefix(base).and_then(|below| below.strip_prefix('/')) else {
         return false;
@@ -221,9 +221,9 @@ fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool 
     }
 }
 
-/// The body of a success that is not what the operation documents, for an error that prints it.
+/// Returns the redacted body of an undocumented success, for an error that prints it.
 fn redacted(bytes: &[u8], redactor: &Redactor) -> Bytes {
-    // More of it helps nobody who reads the error.
+    // The start is enough for the reader of the error.
     const LONGEST: usize = 64 << 10;
     let bytes = &bytes[..bytes.len().min(LONGEST)];
     match serde_json::from_slice(bytes) {
@@ -244,7 +244,7 @@ fn redact_headers(headers: &mut HeaderMap, redactor: &Redactor) {
     }
 }
 
-/// The body of an error in the form that the generated client decodes, so that none of them loses its status.
+/// Returns the body of an error in the form that the generated client decodes, so that no error loses its status.
 fn normalised(bytes: &[u8], redactor: &Redactor) -> Bytes {
     if let Ok(value) = serde_json::from_slice(bytes) {
         let value = redactor.json(value);
@@ -299,7 +299,7 @@ mod tests {
         url(vm, cdrom).is_some_and(|url| super::is_at_its_path(&url, BASE, OPERATION))
     }
 
-    /// What a parser resolves to a path of the same form cannot be seen any more: identifiers refuse it.
+    /// The hook cannot detect a segment that the parser resolves to a path of the same form; identifiers reject it.
     #[test]
     fn what_leads_to_another_path_is_seen() {
         assert!(is_at_its_path("vm-42", "16000"));
@@ -316,7 +316,7 @@ mod tests {
     }
 
     proptest! {
-        /// Each identifier that can be made stands for one segment, and leads to this server.
+        /// Each valid identifier is one segment of a path on this server.
         #[test]
         fn an_identifier_is_one_segment(vm in "\\PC{0,12}|[./\\\\%?#:@; a-c]{0,12}", cdrom in "[./\\\\%?#\\PC]{0,6}") {
             let (Ok(vm), Ok(cdrom)) = (vm.parse::<VmId>(), cdrom.parse::<CdromId>()) else { return Ok(()) };
@@ -334,7 +334,7 @@ mod tests {
             prop_assert_eq!(decode(segments[6]), decode(&cdrom));
         }
 
-        /// Without the check of identifiers and without any encoding the hook alone keeps to the path.
+        /// The hook holds the path even for identifiers that are neither validated nor encoded.
         #[test]
         fn another_path_is_never_taken_for_the_one(vm in "\\PC{0,8}|[./\\\\%?#a2eE]{0,8}") {
             if is_at_its_path(&vm, "16000") {

@@ -1,6 +1,6 @@
-//! Rejects proxy variables that reqwest would ignore: without the proxy it would connect directly.
+//! Rejects proxy variables that reqwest would ignore, because it would connect without the proxy.
 //!
-//! Follows `hyper_util::client::proxy::matcher`, through which reqwest reads the environment.
+//! Follows `hyper_util::client::proxy::matcher`, with which reqwest reads the environment.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,13 +12,13 @@ use http::uri::{Authority, Scheme};
 /// Checks the variable that names the proxy for requests to a server.
 ///
 /// # Errors
-/// Names the variable, and never shows its value, which may hold a password.
+/// Names the variable, but never shows its value, which may hold a password.
 pub(crate) fn check(origin: &str) -> Result<(), String> {
     check_with(origin, |name| env::var_os(name))
 }
 
 fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
-    // In a CGI script the header `Proxy` of a request becomes `HTTP_PROXY`: reqwest uses no proxy there.
+    // In a CGI script the `Proxy` header of a request becomes `HTTP_PROXY`, so reqwest uses no proxy there.
     if variable("REQUEST_METHOD").is_some() {
         return Ok(());
     }
@@ -46,7 +46,7 @@ fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Resu
     ))
 }
 
-/// Checks the URL of a proxy; the error completes "the variable is".
+/// Checks the URL of a proxy. The error completes the phrase "the variable is".
 fn check_url(value: &str) -> Result<(), &'static str> {
     let url: Uri = value.parse().map_err(|_| "no URL")?;
     match url.scheme() {
@@ -64,7 +64,7 @@ fn check_url(value: &str) -> Result<(), &'static str> {
     if host.is_empty() {
         return Err("a URL without a host");
     }
-    // A port that is no number would be read as the usual one.
+    // reqwest would replace a port that is not a number with the default port.
     match host_and_port.as_str().rsplit('@').next().and_then(|text| text.strip_prefix(host)) {
         Some("" | ":") => Ok(()),
         _ if host_and_port.port_u16().is_some() => Ok(()),
@@ -72,7 +72,7 @@ fn check_url(value: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Returns whether a list of hosts, as in `NO_PROXY`, has this one.
+/// Returns whether a list of hosts, as in `NO_PROXY`, contains the host.
 fn is_exempt(host: &str, list: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let mut entries = list.split(',').map(str::trim);

@@ -13,15 +13,15 @@ use crate::text::redact::{REDACTED, Redactor};
 use crate::transport::endpoint::Endpoint;
 use crate::transport::tls;
 
-/// How much of a body that reports an error is read, in bytes.
+/// The largest part of an error's body to read, in bytes.
 const ERROR_LIMIT: usize = 1 << 20;
-/// How much of a body that holds a result is read, in bytes: twice what vCenter's endpoint lets a service answer.
+/// The largest part of a result's body to read, in bytes: twice the limit of vCenter's endpoint for a service.
 const RESULT_LIMIT: usize = 16 << 20;
 
-/// Records what happens to the request of a call.
+/// Records the request and the response of a call.
 ///
-/// The generated client reports a failure in its own words and forgets the status on the way. So the hooks note here what
-/// they see, and [`failure`](Self::failure) makes the error from that.
+/// The generated client reports a failure in its own words and drops the status. So the hooks record the facts, and
+/// [`failure`](Self::failure) creates the error from them.
 #[derive(Default)]
 pub(crate) struct Recorder(Mutex<Recorded>);
 
@@ -31,30 +31,30 @@ struct Recorded {
     operation: Option<Operation>,
     request_id: Option<String>,
     answer: Option<Answer>,
-    /// Why the call failed, if the answer does not say so.
+    /// The failure of the call, if the response does not show it.
     failure: Option<Error>,
 }
 
-/// Without the answer: a body may hold anything.
+/// Omits the response, because a body may hold a secret.
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder").finish_non_exhaustive()
     }
 }
 
-/// An answer of the server, or of something in its place.
+/// The response of the server, or of an intermediary.
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// The body as far as it was read.
+    /// The part of the body that was read.
     pub(crate) bytes: Bytes,
-    /// Why it was not read to its end.
+    /// The reason why the body was not read to its end.
     pub(crate) unread: Option<Unread>,
-    /// Where a redirect leads.
+    /// The target of a redirect.
     pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// Why the body of an answer could not be read to its end.
+/// The reason why a body was not read to its end.
 #[derive(Debug)]
 pub(crate) enum Unread {
     TooLarge(usize),
@@ -78,12 +78,12 @@ impl Recorder {
         self.recorded().answer = Some(answer);
     }
 
-    /// The call has failed for another reason than its answer says.
+    /// Records a failure that the response does not show.
     pub(crate) fn fail(&self, error: Error) {
         self.recorded().failure = Some(error);
     }
 
-    /// Makes the error for a failure that the generated client reported as `reported`.
+    /// Creates the error for a failure that the generated client reported as `reported`.
     pub(crate) fn failure<E>(
         &self,
         endpoint: &Endpoint,
@@ -129,17 +129,17 @@ fn unanswered(
     } else {
         (lost(operation), format!("the connection to {server} was lost before the answer"))
     };
-    // A connection that was made carried the request: the server may go on with it although nobody waits.
+    // Once connected, the request may have been sent, and the server may continue with it after the timeout.
     let under_way = error.is_timeout() && !error.is_connect();
     let source = match tls::refusal(error) {
-        // The names in a certificate are the server's.
+        // The server chooses the names in its certificate.
         Some(refusal) => Some(text(redactor.text(&refusal))),
         None => transport(error, redactor),
     };
     Parts { source, under_way, ..Parts::new(kind, context) }
 }
 
-/// What the network said: the causes below reqwest's own words, which only repeat that a request failed.
+/// Returns the causes below reqwest's own message, which only repeats that a request failed.
 fn transport(error: &reqwest::Error, redactor: &Redactor) -> Option<Arc<dyn StdError + Send + Sync>> {
     #[derive(Debug)]
     struct Cause {
@@ -209,7 +209,7 @@ fn answered<E>(
         None if success => {
             parts.context.push_str(", but not with the result of the operation");
             if let crate::api::Error::InvalidResponsePayload(_, error) = reported {
-                // It quotes what it met.
+                // The message quotes parts of the response.
                 parts.source = Some(text(redactor.text(&error.to_string())));
             }
         }
@@ -223,12 +223,12 @@ fn status_line(status: u16) -> String {
     reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
 
-/// A source that is a text alone.
+/// Wraps a text as an error source.
 fn text(text: String) -> Arc<dyn StdError + Send + Sync> {
     Arc::from(Box::<dyn StdError + Send + Sync>::from(text))
 }
 
-/// Enough of a foreign body to recognise it by.
+/// Returns enough of a foreign body to recognise it.
 fn excerpt(text: &str) -> String {
     const LENGTH: usize = 160;
     if text.starts_with('<') {
@@ -258,18 +258,18 @@ pub(crate) async fn read(response: &mut reqwest::Response) -> (Bytes, Option<Unr
     }
 }
 
-/// Returns scheme, host and port of a redirect; the rest of a `Location` may hold anything.
+/// Returns scheme, host and port of a redirect; the rest of a `Location` may hold secrets.
 fn redirect_target(location: &str, redactor: &Redactor) -> Option<String> {
-    // A URL parser decodes a host: afterwards a secret in it could not be found any more.
+    // Redact before parsing: the URL parser decodes the host, and a secret in it could not be found afterwards.
     let clean = redactor.text(location);
     match url::Url::parse(&clean) {
         Ok(url) => url.origin().is_tuple().then(|| redactor.text(&url.origin().ascii_serialization())),
-        // The mark is no part of a host.
+        // The mark is not valid in a host.
         Err(_) => (clean != location).then(|| REDACTED.to_owned()),
     }
 }
 
-/// How long to wait before the next try (RFC 9110, section 10.2.3): a number of seconds, or a date.
+/// Returns the time to wait before the next attempt (RFC 9110, section 10.2.3), from a number of seconds or a date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -277,7 +277,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let date = chrono::DateTime::parse_from_rfc2822(value).ok()?;
     let since_epoch = Duration::from_secs(date.timestamp().try_into().ok()?);
-    // A clock of an operating system may not reach as far as a date can be written.
+    // The clock of an operating system may not reach as far as the date.
     let Some(date) = SystemTime::UNIX_EPOCH.checked_add(since_epoch) else { return Some(Duration::MAX) };
     date.duration_since(SystemTime::now()).ok()
 }

@@ -11,8 +11,8 @@ const LENGTH: usize = 32;
 /// The SHA-256 thumbprint of a certificate: the digest of its DER form, as `openssl x509 -fingerprint -sha256` and the
 /// vSphere Client show it.
 ///
-/// Make one with `parse` from 64 hexadecimal digits, with or without a `:` after each pair, in either case. It prints
-/// in upper case with colons.
+/// Parses from 64 hexadecimal digits in either case, with or without a `:` after each pair. Displays in upper case with
+/// colons.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; LENGTH]);
 
@@ -25,7 +25,7 @@ impl Thumbprint {
     }
 }
 
-/// Why a text is no thumbprint.
+/// The reason why a text is not a thumbprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidThumbprint(&'static str);
 
@@ -57,7 +57,7 @@ impl FromStr for Thumbprint {
         let pairs: Vec<&str> = if text.contains(':') {
             text.split(':').collect()
         } else {
-            // What is not ASCII is no digit, and cannot be cut into pairs of bytes.
+            // A text outside of ASCII cannot be split into pairs of bytes.
             let pair = |start| text.get(start..start + 2).unwrap_or("?");
             (0..text.len()).step_by(2).map(pair).collect()
         };
@@ -68,7 +68,7 @@ impl FromStr for Thumbprint {
         }
         let mut bytes = [0; LENGTH];
         for (byte, pair) in bytes.iter_mut().zip(pairs) {
-            // `from_str_radix` takes a sign as well.
+            // `from_str_radix` accepts a sign as well.
             let digits = pair.len() == 2 && pair.bytes().all(|digit| digit.is_ascii_hexdigit());
             *byte = u8::from_str_radix(pair, 16)
                 .ok()
@@ -101,7 +101,7 @@ impl fmt::Debug for Thumbprint {
 mod tests {
     use super::*;
 
-    // The digest of nothing (FIPS 180-4).
+    // The digest of an empty input (FIPS 180-4).
     const EMPTY: &str =
         "E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55";
 

@@ -12,12 +12,12 @@ use rustls_platform_verifier::Verifier;
 
 use crate::transport::thumbprint::Thumbprint;
 
-/// Which certificates of a server are accepted.
+/// The server certificates to accept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trust {
-    /// Accepted as roots beside those of the operating system.
+    /// Roots to accept in addition to those of the operating system.
     pub(crate) extra_roots: Vec<CertificateDer<'static>>,
-    /// If it is set, the one certificate with this thumbprint is accepted, and no other.
+    /// If set, only the certificate with this thumbprint is accepted.
     pub(crate) thumbprint: Option<Thumbprint>,
     pub(crate) accept_invalid: bool,
 }
@@ -33,7 +33,7 @@ impl Trust {
                 pem::Error::Base64Decode(_) => invalid("what it holds is no base64"),
                 _ => invalid("it is no PEM"),
             })?;
-            // What cannot be a root would be found out only when the first connection is made.
+            // Validates the root now; otherwise an invalid one would fail only at the first connection.
             RootCertStore::empty()
                 .add(certificate.clone())
                 .map_err(|_| invalid("what it holds is no X.509 certificate"))?;
@@ -47,8 +47,8 @@ impl Trust {
 
     /// Returns the configuration for reqwest.
     ///
-    /// A server without TLS needs no roots, and a machine without any can still call it. The roots are then loaded for
-    /// the certificate of an `https://` proxy alone.
+    /// A server without TLS needs no roots, so a machine without any can call it. Roots are then loaded only for the
+    /// certificate of an `https://` proxy.
     pub(crate) fn config(self, with_tls: bool) -> Result<ClientConfig, rustls::Error> {
         let verifier = ServerCertificate::new(self, with_tls)?;
         let builder = ClientConfig::builder_with_provider(Arc::clone(&verifier.provider))
@@ -57,7 +57,7 @@ impl Trust {
     }
 }
 
-/// Accepts or refuses the certificate of a server; whichever it is, the server has to hold its key.
+/// Verifies the server certificate. Handshake signatures are always checked.
 #[derive(Debug)]
 struct ServerCertificate {
     accepted: Accepted,
@@ -67,10 +67,10 @@ struct ServerCertificate {
 #[derive(Debug)]
 enum Accepted {
     Any,
-    /// The one with the thumbprint, whatever its names, its dates and its issuer.
+    /// The certificate with the thumbprint, with any name, validity period and issuer.
     One(Thumbprint),
     Rooted(Verifier),
-    /// As `Rooted`, with roots that are loaded when a certificate comes.
+    /// As `Rooted`, but loads the roots when a certificate arrives.
     RootedLater(Vec<CertificateDer<'static>>),
 }
 
@@ -102,7 +102,7 @@ impl ServerCertVerifier for ServerCertificate {
         let verify = |verifier: &Verifier| {
             verifier.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| {
                 match error {
-                    // Named, so that it can be compared.
+                    // Names the thumbprint so that the user can compare it.
                     rustls::Error::InvalidCertificate(reason) => {
                         refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), presented()))
                     }
@@ -156,11 +156,11 @@ impl ServerCertVerifier for ServerCertificate {
     }
 }
 
-/// Describes a reason in plain words, where rustls has names and numbers.
+/// Describes a reason in plain words, in place of the names and numbers of rustls.
 fn in_words(reason: &CertificateError) -> String {
     match reason {
         CertificateError::UnknownIssuer => "its issuer is not trusted".to_owned(),
-        // The issuer has been set up anew under its old name.
+        // The issuer may have been recreated with a new key under its old name.
         CertificateError::BadSignature => "it is not signed with the key of the trusted issuer".to_owned(),
         CertificateError::ExpiredContext { not_after, .. } => format!("it expired on {}", date(*not_after)),
         CertificateError::Expired => "it has expired".to_owned(),
@@ -175,7 +175,7 @@ fn in_words(reason: &CertificateError) -> String {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             NOT_OF_A_SERVER.to_owned()
         }
-        // These errors have types that are private, or of crates below rustls, and are known by their text alone.
+        // These errors have types that are private, or of crates below rustls, so only their text identifies them.
         CertificateError::Other(OtherError(error)) => match error.to_string().as_str() {
             "certificate had invalid extensions" => NOT_OF_A_SERVER.to_owned(),
             "CaUsedAsEndEntity" => "it is the certificate of an authority, not of a server".to_owned(),
@@ -187,15 +187,15 @@ fn in_words(reason: &CertificateError) -> String {
 
 const NOT_OF_A_SERVER: &str = "its extended key usage does not include server authentication";
 
-/// The time as RFC 3339 writes it.
+/// Formats the time as RFC 3339.
 fn date(time: UnixTime) -> String {
     let time = i64::try_from(time.as_secs()).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     time.map_or_else(|| "a date that is out of range".to_owned(), |time| format!("{time:?}"))
 }
 
-/// The names of a certificate, which rustls writes as `DnsName("vc.example.com")` and `IpAddress(192.0.2.1)`.
+/// Formats the names of a certificate, which rustls writes as `DnsName("vc.example.com")` and `IpAddress(192.0.2.1)`.
 fn names(presented: &[String]) -> String {
-    // A certificate may have thousands.
+    // A certificate may have thousands of names.
     const SHOWN: usize = 10;
     let plain = |name: &String| {
         let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
@@ -215,7 +215,7 @@ fn refused(reason: String) -> rustls::Error {
     rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::from(reason))))
 }
 
-/// Why the certificate of the server was refused, if that is what an error comes from.
+/// Returns the reason for which the server certificate was rejected, if that caused the error.
 pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     match find(error)? {
         rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) => {
@@ -225,16 +225,16 @@ pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<Strin
     }
 }
 
-/// Whether an error comes from TLS, for example from a certificate that is not trusted.
+/// Returns whether an error comes from TLS, for example from an untrusted certificate.
 pub(crate) fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     find(error).is_some()
 }
 
-/// The error of TLS below another one.
+/// Returns the TLS error among the causes of another one.
 fn find<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
     let mut next = Some(error);
     while let Some(error) = next {
-        // `io::Error` hides what it wraps: its `source` is that of the wrapped error, not the error itself.
+        // `io::Error` hides the error that it wraps: its `source` is that of the wrapped error.
         let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         let found = error.downcast_ref::<rustls::Error>().or_else(|| find(wrapped?));
         if found.is_some() {
@@ -251,7 +251,7 @@ mod tests {
 
     use super::*;
 
-    /// For `vc.example.com` and 192.0.2.1, from 2020 to 2120, signed with its own key.
+    /// For `vc.example.com` and 192.0.2.1, from 2020 to 2120, self-signed.
     const SERVER: &str = "-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUUeVBApkoJBx5ct3thbwDpDpl8ycwCgYIKoZIzj0EAwIw
 GTEXMBUGA1UEAwwOdmMuZXhhbXBsZS5jb20wIBcNMjAwMTAxMDAwMDAwWhgPMjEy
@@ -264,7 +264,7 @@ zj0EAwIDSAAwRQIhAMjFGC0PovhcOK4F49AWpKSQfUFALaQdgQ/p1KxCNCZGAiBD
 sOdBWnK8BAnX5mAwLZogR+775DQKHTS9R8ehLw/Sgw==
 -----END CERTIFICATE-----
 ";
-    /// As `SERVER`, for the clients of TLS.
+    /// As `SERVER`, but for TLS clients.
     #[cfg(target_os = "linux")]
     const CLIENT: &str = "-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUHdhHPPKgohumOSshOUjU5VBPc40wCgYIKoZIzj0EAwIw
@@ -278,7 +278,7 @@ zj0EAwIDSAAwRQIhAPWP/sik/tNt7K3ZN+AmnmsTogBNGlmwV6r1QLw7SiBzAiAr
 MQ0WvkrtjCEQm/nMJZpWMS+yjst9dlU16zrq6yT40g==
 -----END CERTIFICATE-----
 ";
-    /// As `SERVER`, of an authority.
+    /// As `SERVER`, but for an authority.
     #[cfg(target_os = "linux")]
     const AUTHORITY: &str = "-----BEGIN CERTIFICATE-----
 MIIBnTCCAUSgAwIBAgIUObsgMx/hqtrhonKrkGFo5q4U8LkwCgYIKoZIzj0EAwIw
@@ -302,7 +302,7 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
         trust
     }
 
-    /// Presents a certificate, and returns why it is refused, without its thumbprint.
+    /// Presents a certificate and returns the reason for its rejection, without its thumbprint.
     fn verify(trust: Trust, with_tls: bool, pem: &str, name: &str, now: u64) -> Result<(), String> {
         let verifier = ServerCertificate::new(trust, with_tls).map_err(|error| error.to_string())?;
         let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).expect("a certificate");
@@ -329,7 +329,7 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
             assert_eq!(proxy(trusting(SERVER)), Ok(()));
         }
     }
-    // Other systems verify with their own means, and do not name dates.
+    // Other systems use their own verification, which does not name dates.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_refused_certificate_has_its_reason_in_plain_words() {
@@ -357,7 +357,7 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
         }
         for (trust, reason) in [
             (Trust::default(), "its issuer is not trusted"),
-            // It has the name of the issuer, and another key.
+            // The certificate names the trusted issuer but has another key.
             (trusting(CLIENT), "it is not signed with the key of the trusted issuer"),
         ] {
             assert_eq!(verify(trust, true, SERVER, "vc.example.com", NOW), Err(reason.to_owned()));
