@@ -5,7 +5,7 @@ pub(crate) use crate::api::wire::Operation;
 /// The change that an operation makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// The operation only reads.
+    /// Only reads; safe to retry.
     None,
     /// Opens a session. It is the one operation that sends credentials.
     Login,

@@ -81,7 +81,10 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a VM's CD-ROMs are polled after a mount whose response was lost; 10 s by default, at most one day.
+    /// Sets how long `ensure_mounted` and `ensure_unmounted` poll a VM's CD-ROMs for the effect of a request; 10 s by
+    /// default, at most one day.
+    ///
+    /// They poll after a lost response. `ensure_unmounted` also polls after a success, until the CD-ROM is gone.
     #[must_use]
     pub fn settle(mut self, settle: Duration) -> Self {
         self.settle = settle.min(LONGEST);

@@ -18,7 +18,7 @@ macro_rules! open_enum {
             /// The known values, in the order of the OpenAPI document.
             pub const KNOWN: &'static [&'static str] = &[$($text),*];
 
-            /// Returns the value as it is sent in JSON.
+            /// Returns the value in the spelling of the API.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

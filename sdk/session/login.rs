@@ -30,7 +30,7 @@ const LONGEST_WAIT: u32 = 4;
 pub(crate) enum Renewal {
     /// There is a new session.
     Renewed,
-    /// There is no session: there are no credentials, or the caller has logged out meanwhile.
+    /// No new session is possible: there are no credentials, or the caller has logged out meanwhile.
     Impossible,
     /// The server rejects the sessions that it opens, so no other one is opened for some time.
     Paused,

@@ -78,7 +78,7 @@ impl Vcenter {
 
 impl<T: 'static> Fleet<T> {
     /// Creates a fleet that runs the caller's own work on each of the virtual machines, such as [`Vcenter::preflight`].
-    /// Duplicate VMs run once.
+    /// Duplicate VMs are processed once.
     ///
     /// ```no_run
     /// # use vcenter_iso::{Fleet, Vcenter, VmId};
