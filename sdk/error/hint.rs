@@ -17,9 +17,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         ErrorKind::InvalidCredentials => {
             "check the password, and that the user name has its domain, as in user@vsphere.local"
         }
-        ErrorKind::SessionLimit => {
-            "log out sessions that nobody uses; trying again only helps once some have expired"
-        }
+        ErrorKind::SessionLimit => "log out unused sessions; trying again only helps once some have expired",
         ErrorKind::Unauthenticated if parts.renewal_paused => {
             "the server refuses the sessions that it opens: check its clock and what balances its load; the next new \
              session is tried in a minute"

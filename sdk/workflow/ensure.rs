@@ -74,7 +74,7 @@ impl Vcenter {
     ///
     /// # Errors
     /// - Those of [`mount`](Self::mount) and [`mounted`](Self::mounted).
-    /// - [`Busy`](ErrorKind::Busy): another call of this process works on the VM for too long.
+    /// - [`Unavailable`](ErrorKind::Unavailable): another call of this process works on the VM for too long.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the mount may have been carried out, and the CD-ROMs did not
     ///   show whether it was.
     pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
@@ -185,7 +185,10 @@ impl Vcenter {
             Ok(Err(_)) => {
                 let context =
                     format!("another call of this process has worked on {vm} for more than {longest:?}");
-                Err(self.error(Parts { operation: Some(operation), ..Parts::new(ErrorKind::Busy, context) }))
+                Err(self.error(Parts {
+                    operation: Some(operation),
+                    ..Parts::new(ErrorKind::Unavailable, context)
+                }))
             }
             Err(unusable) => Err(unusable.error(Some(operation), ErrorKind::Unavailable)),
         }
@@ -234,7 +237,7 @@ impl Vcenter {
     /// # Errors
     /// - Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several
     ///   CD-ROMs, those removed before the error stay removed.
-    /// - [`Busy`](ErrorKind::Busy): another call of this process works on the VM for too long.
+    /// - [`Unavailable`](ErrorKind::Unavailable): another call of this process works on the VM for too long.
     /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the server reported success, but the CD-ROM is still there.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and the CD-ROMs did not
     ///   show whether it was, or the image is not mounted but an earlier mount of it may still be carried out.
