@@ -32,6 +32,8 @@ pub(crate) struct Fault {
     pub(crate) data: Option<Value>,
     /// Whether the server does not serve the path, as opposed to a resource that does not exist.
     pub(crate) no_route: bool,
+    /// Whether the server marks the error as one that a later try may not meet.
+    pub(crate) transient: bool,
 }
 
 impl Body {
@@ -40,23 +42,42 @@ impl Body {
     /// An error has one of these forms: the structure of `/api`; that structure in an envelope with `type` and `value`
     /// (the older `/rest`); or the response of the old router to an unknown path, with `localizableMessages`. Missing
     /// members, `null` and members of another type are skipped, because a partial error is better than none.
-    pub(crate) fn read(bytes: &[u8], redactor: &Redactor) -> Self {
-        if let Some(value) = value(bytes)
-            && let Value::Object(members) = redactor.json(value)
+    ///
+    /// The body is as the server sent it, because a password may also be a word of the API. Show it only
+    /// [redacted](Self::redacted).
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        if let Some(Value::Object(members)) = value(bytes)
             && let Some(fault) = Fault::from_members(members)
         {
             return Self::Fault(fault);
         }
-        Self::excerpt(bytes, redactor)
+        Self::excerpt(bytes)
     }
 
     /// Reads the start of a body that is not an error.
-    pub(crate) fn excerpt(bytes: &[u8], redactor: &Redactor) -> Self {
-        // Redact before truncating, so that a secret that the limit cuts in two is hidden. The slice bounds the work.
+    pub(crate) fn excerpt(bytes: &[u8]) -> Self {
         let start = &bytes[..bytes.len().min(KEPT * 8)];
         match String::from_utf8_lossy(start).trim() {
             "" => Self::Empty,
-            text => Self::Text(redactor.text(text).chars().take(KEPT).collect()),
+            text => Self::Text(text.to_owned()),
+        }
+    }
+
+    /// Returns the body without secrets, and at most the start of a text.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        match self {
+            // Redact before truncating, so that a secret that the limit cuts in two is hidden.
+            Self::Text(text) => Self::Text(redactor.text(&text).chars().take(KEPT).collect()),
+            Self::Fault(fault) => Self::Fault(Fault {
+                error_type: fault.error_type.map(|error_type| match error_type {
+                    ErrorType::Unknown(text) => ErrorType::Unknown(redactor.text(&text)),
+                    known => known,
+                }),
+                message: fault.message.map(|message| message.redacted(redactor)),
+                data: fault.data.map(|data| redactor.json(data)),
+                ..fault
+            }),
+            Self::Empty => Self::Empty,
         }
     }
 }
@@ -147,11 +168,14 @@ impl Fault {
         if messages.is_empty() && error_type.is_none() && !old_router {
             return None;
         }
+        let data = members.remove("data").filter(|data| !data.is_null());
         Some(Self {
             no_route: old_router || messages.iter().any(|message| message.id == NO_ROUTE),
             error_type,
             message: Message::chain(messages.into_iter()),
-            data: members.remove("data").filter(|data| !data.is_null()),
+            transient: data.as_ref().and_then(|data| data.get("is_transient")).and_then(Value::as_bool)
+                == Some(true),
+            data,
         })
     }
 }
@@ -242,14 +266,14 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
-            Body::read(&bytes, &Redactor::new([]));
+            Body::read(&bytes);
         }
 
         #[test]
         fn any_json_can_be_read_and_cut_anywhere(value in json(), cut in any::<prop::sample::Index>()) {
             let text = value.to_string();
-            Body::read(text.as_bytes(), &Redactor::new([]));
-            Body::read(&text.as_bytes()[..cut.index(text.len() + 1)], &Redactor::new([]));
+            Body::read(text.as_bytes());
+            Body::read(&text.as_bytes()[..cut.index(text.len() + 1)]);
         }
 
         #[test]
@@ -264,7 +288,7 @@ mod tests {
             let bare = serde_json::json!({ "error_type": error_type, "messages": messages });
             let enveloped = serde_json::json!({ "type": "com.vmware.vapi.std.errors.error", "value": bare });
             for form in [bare, enveloped] {
-                let Body::Fault(fault) = Body::read(form.to_string().as_bytes(), &Redactor::new([])) else {
+                let Body::Fault(fault) = Body::read(form.to_string().as_bytes()) else {
                     return Err(TestCaseError::fail(format!("{form} was not read as an error")));
                 };
                 prop_assert_eq!(fault.error_type.as_ref().map(ErrorType::as_str), Some(error_type.as_str()));

@@ -2,6 +2,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::text::one_line::OneLine;
+use crate::text::redact::Redactor;
 
 /// A message of the server for people.
 ///
@@ -23,6 +24,19 @@ impl Message {
             message.cause = cause.map(Box::new);
             Some(message)
         })
+    }
+
+    /// Returns the message and its causes without secrets.
+    pub(crate) fn redacted(mut self, redactor: &Redactor) -> Self {
+        let mut next = Some(&mut self);
+        while let Some(message) = next {
+            let texts = [&mut message.id, &mut message.english].into_iter();
+            for text in texts.chain(&mut message.localized).chain(&mut message.args) {
+                *text = redactor.text(text);
+            }
+            next = message.cause.as_deref_mut();
+        }
+        self
     }
 
     /// Returns the message's name in the catalogue of its service, such as `com.vmware.api.vcenter.error`.

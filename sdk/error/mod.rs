@@ -163,7 +163,7 @@ impl Error {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
             ErrorKind::OutcomeUnknown => false,
-            _ => self.data().and_then(|data| data.get("is_transient")).and_then(Value::as_bool) == Some(true),
+            _ => self.0.fault.as_ref().is_some_and(|fault| fault.transient),
         }
     }
 

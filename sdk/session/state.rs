@@ -21,7 +21,7 @@ pub(crate) struct SessionState {
 }
 
 /// The number of sessions to keep for redaction. By then the oldest have long ended.
-const KNOWN: usize = 64;
+const KNOWN: usize = 16;
 
 /// A snapshot of the session state.
 #[derive(Clone, Default)]

@@ -6,7 +6,6 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize as _;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
@@ -142,7 +141,7 @@ impl RequestHooks {
         let (mut head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
         let is_login = operation.is_some_and(|operation| operation.effect() == Effect::Login);
         if is_login {
-            bytes = session_of_login(&head, bytes);
+            bytes = session_of_login(&head, &bytes);
         }
         let answer = Answer {
             status: head.status.as_u16(),
@@ -185,15 +184,22 @@ impl RequestHooks {
 /// Returns the body of the response to a login, with the session of the header if the body has none.
 ///
 /// A session that is not known yet cannot be redacted, so any other JSON that is not an error is dropped.
-fn session_of_login(head: &http::response::Parts, bytes: Bytes) -> Bytes {
+fn session_of_login(head: &http::response::Parts, bytes: &Bytes) -> Bytes {
+    let bytes =
+        bytes.strip_prefix("\u{feff}".as_bytes()).map_or_else(|| bytes.clone(), |rest| bytes.slice_ref(rest));
     let decodes = |bytes: &[u8]| Operation::CisSessionCreate.decodes(bytes);
     if head.status.is_success() {
         let header = head.headers.get(SESSION_HEADER).and_then(|session| session.to_str().ok());
         let in_header = header.map(|session| Bytes::from(serde_json::Value::from(session).to_string()));
         return if decodes(&bytes) { bytes } else { in_header.unwrap_or_default() };
     }
+    let shown =
+        head.headers.get(SESSION_HEADER).map(HeaderValue::as_bytes).filter(|session| !session.is_empty());
+    if shown.is_some_and(|session| bytes.windows(session.len()).any(|part| part == session)) {
+        return Bytes::new();
+    }
     let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
-    let is_error = || matches!(Body::read(&bytes, &Redactor::new([])), Body::Fault(_));
+    let is_error = || matches!(Body::read(&bytes), Body::Fault(_));
     if is_json && !is_error() { Bytes::new() } else { bytes }
 }
 
@@ -246,13 +252,11 @@ fn redact_headers(headers: &mut HeaderMap, redactor: &Redactor) {
 
 /// Returns the body of an error in the form that the generated client decodes, so that no error loses its status.
 fn normalised(bytes: &[u8], redactor: &Redactor) -> Bytes {
-    if let Ok(value) = serde_json::from_slice(bytes) {
-        let value = redactor.json(value);
-        if StdErrorsError::deserialize(&value).is_ok() {
-            return value.to_string().into();
-        }
+    let shows_secret = || redactor.finds(&String::from_utf8_lossy(bytes));
+    if serde_json::from_slice::<StdErrorsError>(bytes).is_ok() && !shows_secret() {
+        return bytes.to_vec().into();
     }
-    let error = match Body::read(bytes, redactor) {
+    let error = match Body::read(bytes).redacted(redactor) {
         Body::Fault(fault) => StdErrorsError {
             messages: Messages::from(fault.message.as_ref()).map(StdLocalizableMessage::from).collect(),
             data: fault.data.and_then(|data| data.as_object().cloned()),

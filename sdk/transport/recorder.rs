@@ -174,7 +174,7 @@ fn answered<E>(
 ) -> Parts {
     let Answer { status, bytes, unread, location, retry_after } = answer;
     let success = (200..300).contains(&status);
-    let body = if success { Body::excerpt(&bytes, redactor) } else { Body::read(&bytes, redactor) };
+    let body = if success { Body::excerpt(&bytes) } else { Body::read(&bytes) };
     let kind = match &unread {
         Some(_) if success => lost(operation),
         _ => of_answer(operation, status, &body),
@@ -185,7 +185,7 @@ fn answered<E>(
         under_way: is_under_way(status, &body),
         ..Parts::new(kind, format!("the server answered {}", status_line(status)))
     };
-    match body {
+    match body.redacted(redactor) {
         Body::Fault(fault) if !success => parts.fault = Some(Arc::new(fault)),
         Body::Text(text) => {
             if !success {
@@ -210,13 +210,21 @@ fn answered<E>(
             parts.context.push_str(", but not with the result of the operation");
             if let crate::api::Error::InvalidResponsePayload(_, error) = reported {
                 // The message quotes parts of the response.
-                parts.source = Some(text(redactor.text(&error.to_string())));
+                let message = error.to_string();
+                parts.source = Some(text(if message.len() > LONGEST_QUOTE {
+                    format!("the JSON does not fit at line {}, column {}", error.line(), error.column())
+                } else {
+                    redactor.text(&message)
+                }));
             }
         }
         None => {}
     }
     parts
 }
+
+/// A message that quotes more of the response is replaced by the place in the response. In bytes.
+const LONGEST_QUOTE: usize = 4096;
 
 fn status_line(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
