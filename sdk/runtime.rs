@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinError};
+use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
@@ -84,7 +85,7 @@ pub(crate) async fn beside<T: Send + 'static>(
         }
     }
 
-    let task = tokio::spawn(work);
+    let task = tokio::spawn(work.in_current_span());
     let _end = EndOnDrop(task.abort_handle());
     task.await
 }

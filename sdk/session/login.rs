@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{MutexGuard, oneshot};
 use tokio::task::{JoinError, JoinHandle};
+use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Operation;
@@ -45,7 +46,7 @@ impl Connection {
         let connection = Arc::clone(self);
         let (sender, opened) = oneshot::channel();
         let (taken, is_taken) = oneshot::channel();
-        let task = runtime.spawn(async move {
+        let opening = async move {
             let done = match connection.lock().await {
                 Ok(_one) => connection.open_session().await,
                 Err(error) => Err(error),
@@ -56,7 +57,8 @@ impl Connection {
             if is_open && is_taken.await.is_err() {
                 connection.log_out_unobserved().await;
             }
-        });
+        };
+        let task = runtime.spawn(opening.in_current_span());
         if let Ok(done) = opened.await {
             let _ = taken.send(());
             return done;
@@ -69,10 +71,11 @@ impl Connection {
     pub(crate) fn log_out_later(self: &Arc<Self>) -> Result<(oneshot::Sender<()>, JoinHandle<()>), Error> {
         let connection = Arc::clone(self);
         let (end, is_over) = oneshot::channel();
-        let task = runtime::current()?.spawn(async move {
+        let ending = async move {
             let _ = is_over.await;
             connection.log_out_unobserved().await;
-        });
+        };
+        let task = runtime::current()?.spawn(ending.in_current_span());
         Ok((end, task))
     }
 
@@ -143,17 +146,14 @@ impl Connection {
             // Wait for a running login, or its session would stay open.
             let _one = connection.lock().await?;
             let mut failure = None;
-            let now = connection.state.snapshot();
-            let owned = now.session.filter(|session| !session.borrowed);
             // A session that cannot be ended must not keep the others open.
-            match owned {
-                Some(session) => match connection.close_session(session).await {
+            if let Some(session) = connection.state.drop_borrowed() {
+                match connection.close_session(session).await {
                     Ok(()) => connection.state.update(|now| now.session = None),
                     Err(error) => failure = Some(error),
-                },
-                None => connection.state.update(|now| now.session = None),
+                }
             }
-            for session in now.retired {
+            for session in connection.state.snapshot().retired {
                 match connection.close_session(Arc::clone(&session)).await {
                     Ok(()) => connection.state.forget_retired(&session),
                     Err(error) => failure = Some(error),
@@ -218,7 +218,7 @@ async fn to_its_end<T: Send + 'static>(
     operation: Operation,
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
-    let task = runtime::current()?.spawn(work);
+    let task = runtime::current()?.spawn(work.in_current_span());
     task.await.unwrap_or_else(|error| Err(cut_off(error, operation)))
 }
 

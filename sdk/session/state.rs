@@ -115,6 +115,17 @@ impl SessionState {
         id
     }
 
+    /// Removes a borrowed session; returns an owned one. In one step, because a caller may take the session over meanwhile:
+    /// it would stay open.
+    pub(crate) fn drop_borrowed(&self) -> Option<Arc<Session>> {
+        let mut owned = None;
+        self.update(|now| {
+            now.session = now.session.take().filter(|session| !session.borrowed);
+            owned.clone_from(&now.session);
+        });
+        owned
+    }
+
     pub(crate) fn forget_retired(&self, ended: &Arc<Session>) {
         self.update(|now| now.retired.retain(|session| !Arc::ptr_eq(session, ended)));
     }

@@ -66,7 +66,8 @@ impl Vcenter {
     ///
     /// [`logout`](Self::logout) no longer ends the session on the server, as if it had been [opened
     /// elsewhere](crate::Builder::session). If the session expires and is replaced, this connection owns the new one.
-    /// Keep the identifier where no other user can read it.
+    /// Keep the identifier where no other user can read it. Do not call this during a [`logout`](Self::logout), which ends
+    /// the session all the same.
     #[must_use = "keep the identifier: without it the session stays open until it expires"]
     pub fn hand_over_session(&self) -> Option<SessionId> {
         self.connection.state.set_borrowed(true)

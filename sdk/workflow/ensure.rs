@@ -5,6 +5,7 @@ use std::slice;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use serde::Serialize;
+use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, LibraryItemId, VmId};
@@ -385,7 +386,7 @@ async fn under_lock<T: Send + 'static>(
     operation: Operation,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<(T, Guard), Error> {
-    let task = tokio::spawn(async move { (work.await, lock) });
+    let task = tokio::spawn(async move { (work.await, lock) }.in_current_span());
     task.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
 }
 

@@ -480,3 +480,54 @@ async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
         assert_eq!(error.to_string(), "mount failed: No such VM. (NOT_FOUND)", "{what}");
     }
 }
+
+/// Mounts on a VM without CD-ROMs, with a password that occurs in what the server says of the mount.
+async fn check_words(password: &str, status: &str, body: &str, kind: ErrorKind, mounts: usize) {
+    let failure = Act::json(status, body);
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.starts_with("POST /api/vcenter/iso/image?action=mount") {
+            failure.clone()
+        } else {
+            Act::json("200 OK", r#"{"name":"a","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#)
+        }
+    })
+    .await;
+    let vcenter = vcenter_iso::Vcenter::builder(&server.url).credentials("user", password);
+    let vcenter = vcenter.retry(crate::scene::quick().attempts(2)).connect().await.expect("a login");
+    let error =
+        vcenter.ensure_mounted(&"item".parse().expect("an id"), &"vm-42".parse().expect("an id")).await;
+    let error = error.expect_err("the mount failed");
+    let what = format!("{password:?} in {body}: {error:?}");
+    assert_eq!((error.kind(), server.mounts()), (kind, mounts), "{what}");
+    assert!(!format!("{error} {:?}", error.body()).contains(password), "{what}");
+}
+
+#[tokio::test]
+async fn a_password_of_common_words_does_not_change_what_an_error_is() {
+    let route =
+        r#"{"name":"com.vmware.vapi.rest.httpNotFound","majorErrorCode":404,"localizableMessages":[]}"#;
+    let busy = r#"{"type":"com.vmware.vapi.std.errors.resource_busy","value":{"messages":[]}}"#;
+    let late = r#"{"type":"com.vmware.vapi.std.errors.timed_out","value":{"messages":[]}}"#;
+    let bare = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
+    for password in ["vmware", "errors", "vapi"] {
+        check_words(password, "404 Not Found", route, ErrorKind::NoSuchRoute, 1).await;
+        check_words(password, "500 Internal Server Error", busy, ErrorKind::Busy, 2).await;
+        check_words(password, "500 Internal Server Error", late, ErrorKind::OutcomeUnknown, 1).await;
+    }
+    for password in ["error_type", "error", "messages"] {
+        check_words(password, "500 Internal Server Error", bare, ErrorKind::Busy, 2).await;
+    }
+}
+
+/// Another client may write one, and the session would be opened and never ended.
+#[tokio::test]
+async fn a_login_with_a_byte_order_mark_is_read() {
+    let login = Act::json("201 Created", &format!("\u{feff}{SESSION:?}"));
+    let server = Faulty::start_with_login(login, Act::json("204 No Content", "")).await;
+    let vcenter = builder(&server.url).connect().await.expect("a login");
+    vcenter.logout().await.expect("a logout");
+    let last = server.received().pop().expect("requests");
+    assert!(last.starts_with("DELETE /api/session ") && last.contains(SESSION), "{last}");
+}

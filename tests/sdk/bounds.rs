@@ -233,3 +233,17 @@ async fn a_session_that_is_made_to_be_looked_for_does_not_hold_up_a_call() {
     let server = Faulty::start_with_login(long, Act::Drop).await;
     builder(&server.url).connect().await.expect_err("this is no session");
 }
+
+/// The search for a secret has to skip what another reader of the text may skip, and the server chooses how much that is.
+#[tokio::test]
+async fn a_text_that_takes_long_to_search_is_not_shown() {
+    let session = format!("{} Z{}", " +".repeat(14), "q".repeat(10));
+    for text in ["+".repeat(2000), "+ ".repeat(200_000)] {
+        let login = Act::json("201 Created", &format!("{session:?}"));
+        let body = serde_json::json!({ "error_type": "ERROR", "messages": [], "text": text });
+        let server = Faulty::start_with_login(login, Act::json("500 Oops", &body.to_string())).await;
+        let vcenter = builder(&server.url).retry(quick().attempts(1)).connect().await.expect("a login");
+        let error = ended("a text of plus signs", vcenter.session()).await.expect_err("a failure");
+        assert_eq!(error.status(), Some(500), "{error:?}");
+    }
+}

@@ -14,6 +14,7 @@ pub(crate) use vcenter_iso_simulator::example::USER;
 use base64::Engine as _;
 use test_support::checked;
 use test_support::faulty::SESSION;
+use tracing::Instrument;
 use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Builder, Error, Vcenter};
 use vcenter_iso_simulator::{Simulator, example};
@@ -174,6 +175,28 @@ async fn nothing_that_works_shows_a_secret_either() {
         ["Vcenter.Iso.Image_mount", "Cis.Session_create", "request_id", "status=200", "elapsed_ms"]
     {
         assert!(log.contains(expected), "no span says `{expected}`:\n{log}");
+    }
+}
+
+/// A login, a mount and a logout each run in a task of their own.
+#[tokio::test]
+async fn requests_are_logged_in_the_span_of_the_caller() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let all = async {
+        let vcenter = connect(&simulator).await;
+        let item = example::ITEM.parse().expect("an identifier");
+        let vm = example::VM.parse().expect("an identifier");
+        vcenter.ensure_mounted(&item, &vm).await.expect("a mount");
+        vcenter.logout().await.expect("a logout");
+    };
+    capture();
+    all.instrument(tracing::info_span!("one_machine")).await;
+    let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
+    let log = String::from_utf8_lossy(&log);
+    for operation in ["Cis.Session_create", "Vcenter.VM_get", "Vcenter.Iso.Image_mount", "Cis.Session_delete"]
+    {
+        let within = |line: &str| line.contains("one_machine:") && line.contains(operation);
+        assert!(log.lines().any(within), "{operation} is not logged in the span of the caller");
     }
 }
 

@@ -25,6 +25,7 @@ impl Interrupts {
         let (sender, signals) = mpsc::channel(8);
         #[cfg(unix)]
         {
+            use rustix::process::Signal;
             use tokio::signal::unix::{SignalKind, signal};
             let mut interrupt = signal(SignalKind::interrupt())?;
             let mut terminate = signal(SignalKind::terminate())?;
@@ -33,6 +34,11 @@ impl Interrupts {
                 SignalKind::user_defined1(),
                 SignalKind::user_defined2(),
                 SignalKind::alarm(),
+                // `ulimit -t` and the timers of the CPU send these.
+                SignalKind::from_raw(Signal::XCPU.as_raw()),
+                SignalKind::from_raw(Signal::XFSZ.as_raw()),
+                SignalKind::from_raw(Signal::VTALARM.as_raw()),
+                SignalKind::from_raw(Signal::PROF.as_raw()),
             ];
             for kind in others {
                 let (sender, mut other) = (sender.clone(), signal(kind)?);

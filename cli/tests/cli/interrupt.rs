@@ -78,9 +78,19 @@ pub(crate) async fn end(child: Child) -> Ended {
 
 #[tokio::test]
 async fn every_signal_that_ends_a_process_ends_the_session_as_well() {
-    for signal in
-        [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2, Signal::ALARM]
-    {
+    for signal in [
+        Signal::INT,
+        Signal::TERM,
+        Signal::HUP,
+        Signal::QUIT,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::ALARM,
+        Signal::XCPU,
+        Signal::XFSZ,
+        Signal::VTALARM,
+        Signal::PROF,
+    ] {
         let simulator = checked::start(Simulator::builder()).await;
         simulator.inject("Vcenter.VM_list", [Fault::HangBefore]);
         let child = start(connected(simulator.url(), ["vms"]));
