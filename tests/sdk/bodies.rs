@@ -521,7 +521,7 @@ async fn a_password_of_common_words_does_not_change_what_an_error_is() {
     }
 }
 
-/// Another client may write one, and the session would be opened and never ended.
+/// A proxy may write one; an unread session would stay open.
 #[tokio::test]
 async fn a_login_with_a_byte_order_mark_is_read() {
     let login = Act::json("201 Created", &format!("\u{feff}{SESSION:?}"));
