@@ -8,6 +8,13 @@
 //!   validated on construction.
 //! - [`api`] is the escape hatch: the generated client itself.
 //!
+//! # Log
+//! The crate logs with `tracing`, under the one target `vcenter_iso`, and never a secret:
+//! - a span `vcenter` of the level INFO for each request, with `operation`, `request_id`, `status` and `elapsed_ms`;
+//! - WARN for a repeated call, for a session that stays open, and when no other session is opened;
+//! - INFO for another session in place of a rejected one, and for the reads after a mount whose outcome is unknown;
+//! - DEBUG for the rest.
+//!
 //! # Features
 //! | feature | default | what it does |
 //! | --- | --- | --- |

@@ -182,7 +182,7 @@ impl Tries<'_> {
         if !self.budget.allows(at) {
             return false;
         }
-        tracing::debug!(error = %error, ?delay, "trying again");
+        tracing::warn!(target: "vcenter_iso", %error, ?delay, "trying again");
         runtime::guarded(tokio::time::sleep_until(at)).await.is_ok()
     }
 }

@@ -121,7 +121,9 @@ impl Connection {
                 return Ok(Renewal::Paused);
             }
             connection.state.update(|now| now.refused = refused);
-            connection.open_session().await.map(|()| Renewal::Renewed)
+            connection.open_session().await?;
+            tracing::info!(target: "vcenter_iso", "opened another session: the server rejected the one before");
+            Ok(Renewal::Renewed)
         })
         .await
     }

@@ -90,6 +90,7 @@ impl RequestHooks {
     ) -> reqwest::Result<reqwest::Response> {
         let operation = Operation::named(operation_id);
         let span = tracing::info_span!(
+            target: "vcenter_iso",
             "vcenter",
             operation = operation.map_or(operation_id, Operation::id),
             request_id = Empty,
@@ -105,7 +106,8 @@ impl RequestHooks {
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
         span.record("status", status);
-        span.in_scope(|| tracing::debug!("{}", if status.is_some() { "answered" } else { "not answered" }));
+        let end = if status.is_some() { "answered" } else { "not answered" };
+        span.in_scope(|| tracing::debug!(target: "vcenter_iso", "{end}"));
         result
     }
 

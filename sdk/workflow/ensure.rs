@@ -206,6 +206,9 @@ impl Vcenter {
         patiently: bool,
     ) -> Look {
         let mut looks = budget.looks();
+        if patiently {
+            tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: reading the VM for its CD-ROM");
+        }
         loop {
             let now = match budget.repeat(|| self.mounted(vm)).await {
                 Ok(now) => now,

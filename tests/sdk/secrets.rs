@@ -17,7 +17,7 @@ use test_support::faulty::SESSION;
 use tracing::Instrument;
 use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Builder, Error, Vcenter};
-use vcenter_iso_simulator::{Simulator, example};
+use vcenter_iso_simulator::{Fault, Simulator, example};
 
 /// With characters that JSON and URLs write in another way.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
@@ -198,6 +198,31 @@ async fn requests_are_logged_in_the_span_of_the_caller() {
         let within = |line: &str| line.contains("one_machine:") && line.contains(operation);
         assert!(log.lines().any(within), "{operation} is not logged in the span of the caller");
     }
+}
+
+#[tokio::test]
+async fn what_is_worth_a_line_is_logged_under_one_target() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let vcenter = builder(simulator.url()).retry(crate::scene::quick()).connect().await.expect("a login");
+    let item = example::ITEM.parse().expect("an identifier");
+    let vm = example::VM.parse().expect("an identifier");
+    let busy = Fault::Status { status: 503, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
+    simulator.inject("Vcenter.VM_get", [Fault::ExpireSession, busy]);
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetAfter]);
+    vcenter.ensure_mounted(&item, &vm).await.expect("a mount");
+    vcenter.logout().await.expect("a logout");
+    let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
+    let log = String::from_utf8_lossy(&log);
+    for (level, text) in [
+        ("WARN", "vcenter_iso: trying again"),
+        ("INFO", "vcenter_iso: opened another session"),
+        ("INFO", "vcenter_iso: the outcome of the mount is unknown"),
+    ] {
+        let says = |line: &str| line.contains(level) && line.contains(text);
+        assert!(log.lines().any(says), "no {level} line of the log has `{text}`");
+    }
+    let module = log.lines().find(|line| line.contains(" vcenter_iso::"));
+    assert!(module.is_none(), "it has the target of a module, not `vcenter_iso`: {module:?}");
 }
 
 #[tokio::test]
