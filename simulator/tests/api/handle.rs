@@ -19,6 +19,18 @@ pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
     timeout(Duration::from_secs(10), polling).await.expect("it happens within ten seconds");
 }
 
+/// Sends a request whose response ends with a JSON object, and returns the response.
+async fn exchange(connection: &mut TcpStream, request: &str) -> Vec<u8> {
+    connection.write_all(request.as_bytes()).await.expect("the connection is open");
+    let mut response = Vec::new();
+    while !response.ends_with(b"}") {
+        let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response)).await;
+        let read = read.expect("a response").expect("the connection is open");
+        assert_ne!(read, 0, "the connection ended early");
+    }
+    response
+}
+
 #[tokio::test]
 async fn requests_are_returned_in_order_with_their_statuses() {
     let simulator = Simulator::builder().start().await.expect("it starts");
@@ -84,14 +96,7 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
     let (count, value) = (1200, "a".repeat(60_000));
     for number in 1..=count {
         let request = format!("GET /api/{number} HTTP/1.1\r\nHost: localhost\r\nX-Long: {value}\r\n\r\n");
-        connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut response = Vec::new();
-        while !response.ends_with(b"}") {
-            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
-                .await
-                .expect("a response");
-            assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
-        }
+        exchange(&mut connection, &request).await;
     }
     let kept = simulator.requests();
     assert!((1000..(64 << 20) / value.len()).contains(&kept.len()), "{} requests are kept", kept.len());
@@ -196,14 +201,7 @@ async fn one_connection_carries_several_requests() {
     let mut connection = TcpStream::connect(address).await.expect("it listens");
     for _ in 0..2 {
         let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
-        connection.write_all(request.as_bytes()).await.expect("the connection is open");
-        let mut response = Vec::new();
-        while !response.ends_with(b"}") {
-            let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response))
-                .await
-                .expect("a response");
-            assert_ne!(read.expect("the connection is open"), 0, "the connection ended early");
-        }
+        let response = exchange(&mut connection, &request).await;
         assert!(response.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&response));
     }
 }
