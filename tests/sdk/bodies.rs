@@ -1,9 +1,9 @@
 //! Whatever the body of an error is: its status, the request id and what the server said survive.
 
-use test_support::faulty::{Act, Faulty, SESSION};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, ErrorType};
 
-use crate::secrets::{self, PASSWORD, builder};
+use crate::secrets::{self, builder};
 
 /// Mounts against a server that answers `act`, and hands out the error.
 async fn mount(act: Act) -> Error {
@@ -397,40 +397,6 @@ async fn deep_json_is_no_danger() {
     assert_eq!(error.status(), Some(500));
 }
 
-/// Every character in the way of JSON that nobody needs.
-fn escaped(text: &str) -> String {
-    text.encode_utf16().fold(String::new(), |escaped, unit| format!("{escaped}\\u{unit:04x}"))
-}
-
-#[tokio::test]
-async fn secrets_that_a_server_echoes_are_taken_out() {
-    let in_json = serde_json::Value::from(PASSWORD).to_string();
-    for body in [
-        format!("<pre>vmware-api-session-id: {SESSION}\r\n{PASSWORD}</pre>"),
-        format!(r#"{{"messages":[{{"id":"{SESSION}","default_message":{in_json},"args":["{SESSION}"]}}]}}"#),
-        format!(r#"{{"messages":[{{"id":"a","default_message":"{}"}}]}}"#, escaped(PASSWORD)),
-    ] {
-        // `mount` looks for the secrets in everything that the error shows.
-        let error = mount(Act::json("400 Bad Request", &body)).await;
-        assert!(secrets::shown(&error).contains("[redacted]"), "{error:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_login_that_cannot_be_read_shows_no_token() {
-    for body in [
-        format!(r#"{{"value":"{SESSION}"}}"#),
-        format!("{SESSION:?}:"),
-        format!(r#""{SESSION}\n""#),
-        SESSION.to_owned(),
-    ] {
-        let server = Faulty::start_with_login(Act::json("201 Created", &body), Act::Drop).await;
-        let error = builder(&server.url).connect().await.expect_err("this is no session id");
-        assert_eq!((error.status(), error.kind()), (Some(201), ErrorKind::InvalidResponse), "{error:?}");
-        secrets::check(&error);
-    }
-}
-
 #[tokio::test]
 async fn the_escape_hatch_keeps_status_and_text_too() {
     for (status, body) in [
@@ -479,55 +445,4 @@ async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
         );
         assert_eq!(error.to_string(), "mount failed: No such VM. (NOT_FOUND)", "{what}");
     }
-}
-
-/// Mounts on a VM without CD-ROMs, with a password that occurs in what the server says of the mount.
-async fn check_words(password: &str, status: &str, body: &str, kind: ErrorKind, mounts: usize) {
-    let failure = Act::json(status, body);
-    let server = Faulty::start_with(move |request| {
-        if request.starts_with("POST /api/session ") {
-            Faulty::login()
-        } else if request.starts_with("POST /api/vcenter/iso/image?action=mount") {
-            failure.clone()
-        } else {
-            Act::json("200 OK", r#"{"name":"a","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#)
-        }
-    })
-    .await;
-    let vcenter = vcenter_iso::Vcenter::builder(&server.url).credentials("user", password);
-    let vcenter = vcenter.retry(crate::scene::quick().attempts(2)).connect().await.expect("a login");
-    let error =
-        vcenter.ensure_mounted(&"item".parse().expect("an id"), &"vm-42".parse().expect("an id")).await;
-    let error = error.expect_err("the mount failed");
-    let what = format!("{password:?} in {body}: {error:?}");
-    assert_eq!((error.kind(), server.mounts()), (kind, mounts), "{what}");
-    assert!(!format!("{error} {:?}", error.body()).contains(password), "{what}");
-}
-
-#[tokio::test]
-async fn a_password_of_common_words_does_not_change_what_an_error_is() {
-    let route =
-        r#"{"name":"com.vmware.vapi.rest.httpNotFound","majorErrorCode":404,"localizableMessages":[]}"#;
-    let busy = r#"{"type":"com.vmware.vapi.std.errors.resource_busy","value":{"messages":[]}}"#;
-    let late = r#"{"type":"com.vmware.vapi.std.errors.timed_out","value":{"messages":[]}}"#;
-    let bare = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
-    for password in ["vmware", "errors", "vapi"] {
-        check_words(password, "404 Not Found", route, ErrorKind::NoSuchRoute, 1).await;
-        check_words(password, "500 Internal Server Error", busy, ErrorKind::Busy, 2).await;
-        check_words(password, "500 Internal Server Error", late, ErrorKind::OutcomeUnknown, 1).await;
-    }
-    for password in ["error_type", "error", "messages"] {
-        check_words(password, "500 Internal Server Error", bare, ErrorKind::Busy, 2).await;
-    }
-}
-
-/// A proxy may write one; an unread session would stay open.
-#[tokio::test]
-async fn a_login_with_a_byte_order_mark_is_read() {
-    let login = Act::json("201 Created", &format!("\u{feff}{SESSION:?}"));
-    let server = Faulty::start_with_login(login, Act::json("204 No Content", "")).await;
-    let vcenter = builder(&server.url).connect().await.expect("a login");
-    vcenter.logout().await.expect("a logout");
-    let last = server.received().pop().expect("requests");
-    assert!(last.starts_with("DELETE /api/session ") && last.contains(SESSION), "{last}");
 }

@@ -10,6 +10,7 @@ mod echo;
 mod faults;
 mod fleet;
 mod headers;
+mod login_response;
 mod moving;
 mod names;
 mod outcomes;

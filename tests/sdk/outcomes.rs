@@ -1,7 +1,7 @@
 //! What an error says about a repeat, held against what `ensure_mounted` and `ensure_unmounted` do.
 
 use test_support::faulty::{Act, Faulty};
-use vcenter_iso::{Error, ErrorKind, Mount};
+use vcenter_iso::{Error, ErrorKind, Mount, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
 
 use crate::scene::{ITEM, VM, cdroms, connect, count, item, quick, simulator, vm};
@@ -106,7 +106,7 @@ async fn a_server_that_says_so_can_be_asked_again() {
     assert!(error.is_transient() && error.may_have_acted(), "{error:?}");
 }
 
-/// A mount that was carried out, answered with `fault`, while nobody can look.
+/// Mounts while the VM cannot be read after the mount, which takes effect and fails with `fault`.
 async fn mount_unseen(fault: Fault) -> (Error, usize) {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
@@ -205,4 +205,43 @@ async fn several_cdroms_with_the_image_all_go() {
     assert_eq!((removed, count(&simulator, "?action=unmount")), (mounted, 3));
     let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
     assert!(matches!(again, Mount::Mounted(_)), "{again:?}");
+}
+
+/// Mounts on a VM without CD-ROMs, with a password that occurs in what the server says of the mount.
+async fn check_words(password: &str, status: &str, body: &str, kind: ErrorKind, mounts: usize) {
+    let failure = Act::json(status, body);
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.starts_with("POST /api/vcenter/iso/image?action=mount") {
+            failure.clone()
+        } else {
+            Act::json("200 OK", r#"{"name":"a","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#)
+        }
+    })
+    .await;
+    let vcenter = Vcenter::builder(&server.url).credentials("user", password);
+    let vcenter = vcenter.retry(quick().attempts(2)).connect().await.expect("a login");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
+    let error = error.expect_err("the mount failed");
+    let what = format!("{password:?} in {body}: {error:?}");
+    assert_eq!((error.kind(), server.mounts()), (kind, mounts), "{what}");
+    assert!(!format!("{error} {:?}", error.body()).contains(password), "{what}");
+}
+
+#[tokio::test]
+async fn a_password_of_common_words_does_not_change_what_an_error_is() {
+    let route =
+        r#"{"name":"com.vmware.vapi.rest.httpNotFound","majorErrorCode":404,"localizableMessages":[]}"#;
+    let busy = r#"{"type":"com.vmware.vapi.std.errors.resource_busy","value":{"messages":[]}}"#;
+    let late = r#"{"type":"com.vmware.vapi.std.errors.timed_out","value":{"messages":[]}}"#;
+    let bare = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
+    for password in ["vmware", "errors", "vapi"] {
+        check_words(password, "404 Not Found", route, ErrorKind::NoSuchRoute, 1).await;
+        check_words(password, "500 Internal Server Error", busy, ErrorKind::Busy, 2).await;
+        check_words(password, "500 Internal Server Error", late, ErrorKind::OutcomeUnknown, 1).await;
+    }
+    for password in ["error_type", "error", "messages"] {
+        check_words(password, "500 Internal Server Error", bare, ErrorKind::Busy, 2).await;
+    }
 }
