@@ -3886,7 +3886,7 @@ let response = client.cis_session_get()
     }
     /**Log in
 
-Opens a session for the user whose name and password stand in the `Authorization` header, and answers its identifier. Sessions are limited in number: whoever opens one should delete it. Needs no privilege.
+Opens a session for the user whose name and password stand in the `Authorization` header, and returns its identifier. Sessions are limited in number: delete the session when done. Needs no privilege.
 
 Sends a `POST` request to `/session`
 

@@ -217,9 +217,9 @@ async fn a_mount_that_outlives_its_connection_is_not_doubled() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
-    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nobody can know");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the response is lost");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
-    // The server comes to the end of it when nobody watches any more.
+    // The server completes it after the call.
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("it is there");
     assert!(matches!(again, Mount::AlreadyMounted(_)), "{again:?}");

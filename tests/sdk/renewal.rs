@@ -132,7 +132,7 @@ async fn work_with_a_session_logs_out_on_every_path() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_no_longer_polled_blocks_nobody() {
+async fn a_call_that_is_no_longer_polled_does_not_block_others() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
@@ -146,13 +146,13 @@ async fn a_call_that_is_no_longer_polled_blocks_nobody() {
     }
     gate.open();
     let logout = tokio::time::timeout(Duration::from_secs(10), vcenter.logout()).await;
-    logout.expect("the logout waits for a call that nobody polls").expect("a logout");
+    logout.expect("the logout waits for a call that is not polled").expect("a logout");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (0, 2));
     drop(parked);
 }
 
 #[tokio::test]
-async fn a_login_that_nobody_waits_for_leaves_no_session() {
+async fn a_dropped_login_leaves_no_session() {
     let simulator = simulator().await;
     let gate = Gate::new();
     simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);

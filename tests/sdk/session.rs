@@ -44,7 +44,7 @@ async fn a_wrong_password_is_told_from_a_dead_session() {
     assert_eq!(error.to_string(), "login failed: Authentication required. (UNAUTHENTICATED)");
     assert_eq!(error.status(), Some(401));
 
-    // Nobody can replace a session without credentials.
+    // Without credentials a session cannot be replaced.
     let session = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
     let vcenter =
         Vcenter::builder(simulator.url()).session(session).connect().await.expect("no login is needed");

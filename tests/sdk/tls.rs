@@ -65,7 +65,8 @@ async fn plain_http_to_a_tls_port_is_an_error_and_no_hang() {
 async fn the_one_certificate_with_the_thumbprint() {
     let simulator = simulator().await;
     // The error for a certificate that is not trusted names its thumbprint, which is where a user finds it.
-    let error = builder(simulator.url()).connect().await.expect_err("nobody vouches for the certificate");
+    let error =
+        builder(simulator.url()).connect().await.expect_err("the issuer of the certificate is not trusted");
     let shown = secrets::shown(&error);
     let (_, rest) = shown.split_once("SHA-256 thumbprint ").expect("the thumbprint");
     let presented: Thumbprint = rest[..95].parse().expect("64 digits and 31 colons");

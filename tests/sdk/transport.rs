@@ -126,7 +126,7 @@ async fn a_server_that_is_not_there() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let error = builder(&format!("http://{address}")).connect().await.expect_err("nobody listens");
+    let error = builder(&format!("http://{address}")).connect().await.expect_err("the port is closed");
     assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
     assert_eq!(error.to_string(), format!("login failed: no connection to http://{address}"));
     secrets::check(&error);

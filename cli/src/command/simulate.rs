@@ -33,7 +33,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         .listen(arguments.listen)
         .latency(arguments.latency)
         .seed(arguments.seed)
-        // Nobody here can ask for them.
+        // The command has no way to show them.
         .max_recorded_requests(0);
     if arguments.tls {
         builder = builder.tls();
@@ -56,7 +56,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         };
         interrupts.blocking_or_interrupt(write).await?;
     }
-    // Whoever waits for this line may connect, and read the certificate.
+    // A script that waits for this line may then connect and read the certificate.
     print(&format!("{}\n", simulator.url()))?;
     interrupts.next().await;
     tokio::select! {

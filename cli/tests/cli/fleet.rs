@@ -118,8 +118,8 @@ async fn a_reader_that_has_gone_stops_the_fleet() {
     let ended = run(command).await;
     assert_eq!(ended.status, Some(3), "{ended:?}");
     let mounted = mounted(&simulator);
-    assert!(mounted < 50, "{mounted} were mounted although nobody was told");
-    // What was done is told on stderr.
+    assert!(mounted < 50, "{mounted} were mounted although stdout is closed");
+    // stderr has the results.
     let told = ended.stderr.lines().filter(|line| line.contains(": mounted, CD-ROM ")).count();
     assert_eq!(told, mounted, "{}", ended.stderr);
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");

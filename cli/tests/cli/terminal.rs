@@ -85,7 +85,7 @@ impl Terminal {
         Self::start_program("/bin/sh", &environment, &["-c", line])
     }
 
-    /// In the environment of somebody who has set the server and the password.
+    /// Starts the command with the server and the credentials in its environment.
     fn connected(simulator: &Simulator, arguments: &[&str]) -> Self {
         let environment =
             [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD)];
@@ -108,7 +108,7 @@ impl Terminal {
         let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await;
         let status: ExitStatus = ended.expect("it ends within 60 s").expect("a status");
         drop(self.keyboard);
-        // The terminal has no more to show once nobody has it open.
+        // The terminal shows no more after the last process has closed it.
         let _ = tokio::time::timeout(Duration::from_secs(5), self.reading).await;
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
         free_of_secrets(&shown);
@@ -201,7 +201,7 @@ async fn a_pattern_asks_before_it_acts() {
     let ended = Terminal::connected_shell(&simulator, &redirected).ends().await;
     assert_eq!(ended.status, Some(2), "{ended:?}");
     assert!(ended.shown.contains("cannot ask because stdin is not a terminal: pass --yes"), "{ended:?}");
-    // What nobody has to be asked about: names, --yes, --dry-run.
+    // Names, --yes and --dry-run need no confirmation.
     for arguments in [
         &["mount", "--vm", "build-01", "--vm", "build-02", "--item", "linux-installer"][..],
         &["mount", "--vm", "build-0[12]", "--item", "linux-installer", "--yes"],
