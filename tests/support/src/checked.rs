@@ -1,12 +1,11 @@
 //! Simulators whose exchanges must conform to the OpenAPI document.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use vcenter_iso_simulator::{Simulator, SimulatorBuilder};
 
-use crate::contract;
+use crate::{address, contract};
 
 /// A simulator that fails its test when it is dropped after an exchange that violates the document. Exchanges with a
 /// fault are exempt.
@@ -16,13 +15,11 @@ pub struct Checked {
     violations: Arc<Mutex<Vec<String>>>,
 }
 
-/// Starts a simulator on an address that no other test of this process has used, because the SDK remembers lost mounts
-/// by the address of the server.
+/// Starts a simulator on an address that no other test of this process has used.
 ///
 /// # Panics
 /// Panics if the simulator does not start.
 pub async fn start(builder: SimulatorBuilder) -> Checked {
-    static ADDRESSES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     loop {
         let violations = Arc::new(Mutex::new(Vec::new()));
         let found = Arc::clone(&violations);
@@ -30,9 +27,7 @@ pub async fn start(builder: SimulatorBuilder) -> Checked {
             found.lock().unwrap_or_else(PoisonError::into_inner).extend(contract::violations(exchange));
         });
         let simulator = builder.start().await.expect("a simulator on a loopback port");
-        let is_new =
-            ADDRESSES.lock().unwrap_or_else(PoisonError::into_inner).insert(simulator.url().to_owned());
-        if is_new {
+        if address::is_new(simulator.url()) {
             return Checked { simulator, violations };
         }
     }

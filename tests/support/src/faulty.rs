@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::address;
+
 /// The session that the server opens.
 pub const SESSION: &str = "session-id-of-the-faulty-server";
 
@@ -69,13 +71,19 @@ impl Faulty {
         .await
     }
 
-    /// Starts a server that calls `respond` with the head and the body of each request.
+    /// Starts a server, on an address that no other test of this process has used, that calls `respond` with the head and
+    /// the body of each request.
     ///
     /// # Panics
     /// Panics if there is no free port.
     pub async fn start_with(respond: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (listener, url) = loop {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
+            let url = format!("http://{}", listener.local_addr().expect("an address"));
+            if address::is_new(&url) {
+                break (listener, url);
+            }
+        };
         let received = Arc::new(Mutex::new(Vec::new()));
         let (requests, respond) = (Arc::clone(&received), Arc::new(respond));
         tokio::spawn(async move {

@@ -1,5 +1,6 @@
 //! Shared parts of the tests of this workspace.
 
+mod address;
 pub mod checked;
 pub mod contract;
 pub mod faulty;
