@@ -13,7 +13,8 @@ pub enum Fault {
     Pass,
     /// Closes the connection at once. For the operation `*` this closes a new connection before anything is read from
     /// it. For a single operation, and on a connection that is open already, it closes the connection of the request
-    /// after its head is read.
+    /// after its head is read. A rule for a share of the requests draws once for a connection and once for each
+    /// request.
     Refuse,
     /// Resets the connection without acting.
     ResetBefore,

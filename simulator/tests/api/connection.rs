@@ -124,3 +124,26 @@ async fn the_longest_limit_is_none() {
     let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
     Client::logged_in(&simulator).await.mount("vm-42", ITEM).await.string(200);
 }
+
+#[tokio::test]
+async fn a_request_body_that_breaks_off_is_not_acted_on() {
+    for is_observed in [false, true] {
+        let builder = Simulator::builder();
+        let builder = if is_observed { builder.observe(|_| {}) } else { builder };
+        let simulator = builder.start().await.expect("it starts");
+        let client = Client::logged_in(&simulator).await;
+        let body = format!(r#"{{"vm":"vm-42","library_item":"{ITEM}"}}"#);
+        let request = format!(
+            "POST {MOUNT} HTTP/1.1\r\nHost: localhost\r\nvmware-api-session-id: {}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            client.session(),
+            body.len() + 1
+        );
+        let mut connection = connect(simulator.url(), &request).await;
+        connection.shutdown().await.expect("the connection is open");
+        let mut response = String::new();
+        timeout(BOUND, connection.read_to_string(&mut response)).await.expect("an end").expect("text");
+        assert!(response.contains("The request body ended early."), "observed: {is_observed}: {response}");
+        assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "observed: {is_observed}: it mounted");
+    }
+}

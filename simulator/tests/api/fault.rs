@@ -1,5 +1,7 @@
 //! Injected faults. Their responses are not checked against the document: they violate it by design.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::{RequestBuilder, StatusCode};
@@ -189,14 +191,25 @@ async fn a_delay_is_before_or_after_acting() {
 }
 
 #[tokio::test]
-async fn a_hanging_request_ends_with_the_simulator() {
-    let (simulator, client) = start().await;
-    simulator.inject_always("mount", Fault::HangBefore);
-    let waiting = tokio::spawn(async move { mounting(&client).send().await });
-    until(|| simulator.requests().len() == 2).await;
-    timeout(Duration::from_secs(3), simulator.shutdown()).await.expect("the shutdown does not wait for it");
-    let came = timeout(BOUND, waiting).await.expect("the request ends").expect("the task ends");
-    assert!(came.is_err(), "{came:?}");
+async fn a_request_that_waits_before_it_acts_ends_with_the_simulator() {
+    for fault in [Fault::HangBefore, Fault::HoldBefore(Gate::new())] {
+        let mounts = Arc::new(AtomicUsize::new(0));
+        let seen = Arc::clone(&mounts);
+        let simulator = Simulator::builder().observe(move |exchange| {
+            seen.fetch_add(usize::from(exchange.request().path_and_query() == MOUNT), Ordering::SeqCst);
+        });
+        let simulator = simulator.start().await.expect("it starts");
+        let client = Client::logged_in(&simulator).await;
+        simulator.inject_always("mount", fault.clone());
+        let waiting = tokio::spawn(async move { mounting(&client).send().await });
+        until(|| simulator.requests().len() == 2).await;
+        timeout(Duration::from_secs(3), simulator.shutdown())
+            .await
+            .expect("the shutdown does not wait for it");
+        let came = timeout(BOUND, waiting).await.expect("the request ends").expect("the task ends");
+        assert!(came.is_err(), "{fault:?}: {came:?}");
+        assert_eq!(mounts.load(Ordering::SeqCst), 0, "{fault:?}: it acts all the same");
+    }
 }
 
 #[tokio::test]

@@ -44,8 +44,16 @@ impl<'a> ActiveFaults<'a> {
                     return Some(unsent());
                 }
                 Fault::DelayBefore(delay) => sleep(*delay).await,
-                Fault::HoldBefore(gate) => hold(gate, vcenter, &self.abort).await,
-                Fault::HangBefore => hang(vcenter, &self.abort).await,
+                Fault::HoldBefore(gate) => {
+                    let passed = hold(gate, vcenter, &self.abort).await;
+                    if !passed {
+                        return Some(unsent());
+                    }
+                }
+                Fault::HangBefore => {
+                    hang(vcenter, &self.abort).await;
+                    return Some(unsent());
+                }
                 Fault::Html(status) => return Some(proxy_page(*status)),
                 Fault::NoHealthyUpstream => {
                     return Some((StatusCode::SERVICE_UNAVAILABLE, "no healthy upstream").into_response());
@@ -74,7 +82,9 @@ impl<'a> ActiveFaults<'a> {
             match fault {
                 Fault::ResetAfter => self.abort.reset(),
                 Fault::DelayAfter(delay) => sleep(*delay).await,
-                Fault::HoldAfter(gate) => hold(gate, vcenter, &self.abort).await,
+                Fault::HoldAfter(gate) => {
+                    hold(gate, vcenter, &self.abort).await;
+                }
                 Fault::HangAfter => hang(vcenter, &self.abort).await,
                 Fault::Truncate => response = self.truncated(response).await,
                 Fault::ContentType(text) => {
@@ -112,14 +122,14 @@ fn unsent() -> Response {
     response
 }
 
-/// Waits at the gate, at most until the end of the simulator.
-async fn hold(gate: &Gate, vcenter: &Vcenter, abort: &ConnectionAbort) {
+/// Waits at the gate, at most until the end of the simulator. Returns whether the request passed.
+async fn hold(gate: &Gate, vcenter: &Vcenter, abort: &ConnectionAbort) -> bool {
     let (mut passed, mut ended) = (pin!(gate.pass()), pin!(hang(vcenter, abort)));
     poll_fn(|context| match passed.as_mut().poll(context) {
-        Poll::Ready(()) => Poll::Ready(()),
-        Poll::Pending => ended.as_mut().poll(context),
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending => ended.as_mut().poll(context).map(|()| false),
     })
-    .await;
+    .await
 }
 
 /// Waits for the end of the simulator, and closes the connection.

@@ -10,6 +10,7 @@ use axum::response::Response;
 use http_body::Body as _;
 
 use crate::api::http::input::BODY_LIMIT;
+use crate::api::http::truncated::Truncated;
 use crate::server::Turn;
 use crate::state::{Exchange, Observers, ReceivedRequest};
 
@@ -18,15 +19,20 @@ use crate::state::{Exchange, Observers, ReceivedRequest};
 pub(crate) async fn read_body(request: Request) -> (Request, Bytes) {
     let (head, mut body) = request.into_parts();
     let turn = head.extensions.get().map(Turn::of_client);
-    let mut bytes = Vec::new();
+    let (mut bytes, mut is_whole) = (Vec::new(), true);
     while bytes.len() <= BODY_LIMIT
-        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+        && let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
     {
+        let Ok(frame) = frame else {
+            is_whole = false;
+            break;
+        };
         bytes.extend_from_slice(frame.data_ref().map_or(&[], |part| part));
     }
     drop(turn);
     let bytes = Bytes::from(bytes);
-    (Request::from_parts(head, Body::from(bytes.clone())), bytes)
+    let body = if is_whole { Body::from(bytes.clone()) } else { Body::new(Truncated::new(&bytes)) };
+    (Request::from_parts(head, body), bytes)
 }
 
 /// Calls the observers with the exchange.

@@ -35,7 +35,7 @@ impl Body for Truncated {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(io::Error::new(ErrorKind::ConnectionAborted, "a fault ends this response"))))
+        Poll::Ready(Some(Err(io::Error::new(ErrorKind::ConnectionAborted, "the body ends early"))))
     }
 
     fn size_hint(&self) -> SizeHint {
