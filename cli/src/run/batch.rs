@@ -160,12 +160,18 @@ async fn run_all<A: Action>(
         reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
     }
     let Reporter { targets, printer, progress, tally, .. } = reporter;
-    progress.finish();
+    let unshown = progress.finish();
     if targets.len() > 1 {
         report::note(&tally.summary());
     }
     let exit = tally.exit(interrupted);
-    exit_after_output(printer.finish(interrupts).await, changes, exit)
+    let printed = printer.finish(interrupts).await;
+    if changes && printed.is_err() {
+        for line in &unshown {
+            report::note(line);
+        }
+    }
+    exit_after_output(printed, changes, exit)
 }
 
 /// Reports each result on stdout and stderr, and counts it.

@@ -7,9 +7,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::terminal::{report, stderr};
 
+/// The progress, and the results that only stdout has.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    display: Display,
+    unshown: Vec<String>,
+}
+
 /// A bar on a terminal, one line per VM elsewhere, and nothing for a single VM.
 #[derive(Debug)]
-pub(crate) enum Progress {
+enum Display {
     Bar(ProgressBar),
     Lines { total: usize, reported: usize },
     Silent,
@@ -17,8 +24,8 @@ pub(crate) enum Progress {
 
 impl Progress {
     pub(crate) fn start(total: usize, verb: &str) -> Self {
-        if total < 2 {
-            Self::Silent
+        let display = if total < 2 {
+            Display::Silent
         } else if std::io::stderr().is_terminal()
             && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO)
         {
@@ -29,42 +36,49 @@ impl Progress {
             bar.set_message("0 failed");
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(100));
-            Self::Bar(bar)
+            Display::Bar(bar)
         } else {
             // The lines of a log would break a bar.
-            Self::Lines { total, reported: 0 }
-        }
+            Display::Lines { total, reported: 0 }
+        };
+        Self { display, unshown: Vec::new() }
     }
 
     /// Reports the result of one more VM; `error` is empty unless it failed.
     pub(crate) fn report(&mut self, line: &str, error: &str, failed: usize) {
-        match self {
-            Self::Bar(bar) => {
+        match &mut self.display {
+            Display::Bar(bar) => {
+                self.unshown.push(line.to_owned());
                 if !error.is_empty() {
                     bar.suspend(|| stderr::write(error));
                 }
                 bar.set_message(format!("{failed} failed"));
                 bar.inc(1);
             }
-            Self::Lines { total, reported } => {
+            Display::Lines { total, reported } => {
                 *reported += 1;
                 stderr::write(&format!("[{reported}/{total}] {line}\n{error}"));
             }
-            Self::Silent => stderr::write(error),
+            Display::Silent => {
+                self.unshown.push(line.to_owned());
+                stderr::write(error);
+            }
         }
     }
 
     pub(crate) fn note(&self, text: &str) {
-        match self {
-            Self::Bar(bar) => bar.suspend(|| report::note(text)),
-            Self::Lines { .. } | Self::Silent => report::note(text),
+        match &self.display {
+            Display::Bar(bar) => bar.suspend(|| report::note(text)),
+            Display::Lines { .. } | Display::Silent => report::note(text),
         }
     }
 
-    pub(crate) fn finish(self) {
-        if let Self::Bar(bar) = self {
+    /// Returns the results that stderr does not have.
+    pub(crate) fn finish(self) -> Vec<String> {
+        if let Display::Bar(bar) = self.display {
             bar.finish_and_clear();
         }
+        self.unshown
     }
 }
 

@@ -224,6 +224,9 @@ async fn an_unprintable_result_is_not_lost() {
     command.stdout(Stdio::from(writer));
     let ended = run(command).await;
     assert_eq!(ended.status, Some(3), "status 1 would suggest another try, which mounts twice: {ended:?}");
-    assert!(ended.stderr.contains("error: stdout cannot be written"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("vm-42: mounted, CD-ROM 16000\nerror: stdout cannot be written"),
+        "{ended:?}"
+    );
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
