@@ -91,8 +91,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Returns the longest time for which one operation holds a lock, given the timeout of each request. Other callers
-    /// need not wait longer.
+    /// Returns the longest time to wait for the lock of another operation, given the timeout of each request. A mount
+    /// holds it no longer. An unmount of many CD-ROMs may, and the waiting caller then fails before it sends anything.
     pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
         let requests = timeout.saturating_mul(2);
         LONGEST.min(self.deadline.saturating_add(self.settle).saturating_add(requests))

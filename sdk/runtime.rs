@@ -63,11 +63,16 @@ pub(crate) fn current() -> Result<Handle, Error> {
 
 /// Awaits a future that uses timers or I/O.
 pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
+    caught(future).await.map_err(Unusable::of)
+}
+
+/// Awaits a future, and drops it before it returns its output or its panic.
+pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut future = pin!(future);
     // Unwind-safe because the future is not polled again after a panic.
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
         Ok(poll) => poll.map(Ok),
-        Err(panic) => Poll::Ready(Err(Unusable::of(panic))),
+        Err(panic) => Poll::Ready(Err(panic)),
     })
     .await
 }

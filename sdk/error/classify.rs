@@ -74,8 +74,8 @@ fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
         ErrorType::NotAllowedInCurrentState => ErrorKind::NotAllowedInCurrentState,
         ErrorType::ResourceInaccessible => ErrorKind::ResourceInaccessible,
         ErrorType::ConcurrentChange | ErrorType::ResourceBusy => ErrorKind::Busy,
-        ErrorType::ServiceUnavailable => ErrorKind::Unavailable,
-        ErrorType::TimedOut => lost(operation),
+        // As for a 503 with this type: the operation may have been carried out.
+        ErrorType::ServiceUnavailable | ErrorType::TimedOut => lost(operation),
         _ => return None,
     })
 }

@@ -19,7 +19,8 @@ use crate::session::state::{Session, Snapshot};
 
 /// The number of rejected sessions to remember until the logout. Further ones are ended at once.
 const RETIRED: usize = 8;
-/// The number of new sessions that the server may reject in a row before the next login has to wait.
+/// The number of new sessions that the server may reject in a row before one more login, after which the next has to
+/// wait.
 const REFUSED: usize = 3;
 /// The time until that login.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -47,7 +48,7 @@ impl Connection {
         let (sender, opened) = oneshot::channel();
         let (taken, is_taken) = oneshot::channel();
         let opening = async move {
-            let done = match connection.lock().await {
+            let done = match connection.lock(Operation::CisSessionCreate).await {
                 Ok(_one) => connection.open_session().await,
                 Err(error) => Err(error),
             };
@@ -89,7 +90,7 @@ impl Connection {
     pub(crate) async fn renew(self: &Arc<Self>, seen: &Snapshot) -> Result<Renewal, Error> {
         let (connection, seen_logins) = (Arc::clone(self), seen.logins);
         to_its_end(Operation::CisSessionCreate, async move {
-            let _one = connection.lock().await?;
+            let _one = connection.lock(Operation::CisSessionCreate).await?;
             let now = connection.state.snapshot();
             let Some(session) = now.session.filter(|_| connection.credentials.is_some()) else {
                 return Ok(Renewal::Impossible);
@@ -146,7 +147,7 @@ impl Connection {
         let connection = Arc::clone(self);
         to_its_end(Operation::CisSessionDelete, async move {
             // Wait for a running login, or its session would stay open.
-            let _one = connection.lock().await?;
+            let _one = connection.lock(Operation::CisSessionDelete).await?;
             let mut failure = None;
             // A session that cannot be ended must not keep the others open.
             if let Some(session) = connection.state.drop_borrowed() {
@@ -168,10 +169,10 @@ impl Connection {
 
     /// Waits for the login or logout of another call. The wait is limited because a runtime that no longer runs may
     /// hold the lock for ever.
-    async fn lock(&self) -> Result<MutexGuard<'_, ()>, Error> {
+    async fn lock(&self, operation: Operation) -> Result<MutexGuard<'_, ()>, Error> {
         let longest = self.endpoint.timeout.saturating_mul(LONGEST_WAIT);
         let waited = runtime::guarded(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
-        let operation = Some(Operation::CisSessionCreate);
+        let operation = Some(operation);
         match waited {
             Ok(Ok(guard)) => Ok(guard),
             Ok(Err(_)) => {

@@ -176,7 +176,8 @@ fn answered<E>(
     let success = (200..300).contains(&status);
     let body = if success { Body::excerpt(&bytes) } else { Body::read(&bytes) };
     let kind = match &unread {
-        Some(_) if success => lost(operation),
+        // A result that is too long would be too long again.
+        Some(Unread::Broken(_)) if success => lost(operation),
         _ => of_answer(operation, status, &body),
     };
     let mut parts = Parts {
@@ -186,14 +187,14 @@ fn answered<E>(
         ..Parts::new(kind, format!("the server answered {}", status_line(status)))
     };
     match body.redacted(redactor) {
-        Body::Fault(fault) if !success => parts.fault = Some(Arc::new(fault)),
+        Body::Fault(fault) => parts.fault = Some(Arc::new(fault)),
         Body::Text(text) => {
             if !success {
                 parts.context = format!("{}: {}", parts.context, excerpt(&text));
             }
             parts.body = Some(text);
         }
-        Body::Fault(_) | Body::Empty => {}
+        Body::Empty => {}
     }
     if let Some(target) = location.and_then(|location| redirect_target(&location, redactor)) {
         parts.context = format!("{}, a redirect to {target}, which is not followed", parts.context);

@@ -1,10 +1,7 @@
 use std::fmt;
-use std::future::poll_fn;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
+use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -14,6 +11,7 @@ use crate::api::HttpClient;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::session_id::SessionId;
 use crate::retry::RetryPolicy;
+use crate::runtime;
 use crate::session::connection::Connection;
 use crate::session::credentials::Credentials;
 use crate::session::state::SessionState;
@@ -241,20 +239,8 @@ impl Builder {
         let vcenter = self.connect().await?;
         let connection = Arc::clone(&vcenter.connection);
         let (end, logout) = connection.log_out_later()?;
-        // Unwind-safe because the work is not touched after a panic. It is dropped before the logout, which may have to
-        // wait for resources that the work holds.
-        let done = match catch_unwind(AssertUnwindSafe(|| work(vcenter))) {
-            Err(panic) => Err(panic),
-            Ok(work) => {
-                let mut work = pin!(work);
-                poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-                    Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),
-                    Ok(Poll::Pending) => Poll::Pending,
-                    Err(panic) => Poll::Ready(Err(panic)),
-                })
-                .await
-            }
-        };
+        // The work is dropped before the logout, which may have to wait for resources that it holds.
+        let done = runtime::caught(async move { work(vcenter).await }).await;
         drop(end);
         if logout.await.is_err() {
             // The connection's own runtime has ended; this is another one.

@@ -80,7 +80,7 @@ pub(crate) fn may_be(server: &str, vm: &VmId, item: &LibraryItemId) -> bool {
     mounts().get(&key(server, vm, item)).is_some_and(Mounts::are_under_way)
 }
 
-/// Clears the lost mount, because it has been found on the VM or the server has given it up.
+/// Clears the lost mount, because it has been found on the VM.
 pub(crate) fn settled(server: &str, vm: &VmId, item: &LibraryItemId) {
     if let Some(mounts) = mounts().get_mut(&key(server, vm, item)) {
         mounts.lost_until = None;

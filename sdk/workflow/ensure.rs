@@ -159,7 +159,6 @@ impl Vcenter {
             "the answer to an earlier mount of the image was lost, and the server may still carry it out";
         Err(Parts {
             operation: Some(Operation::VcenterIsoImageMount),
-            under_way: true,
             ..Parts::new(ErrorKind::OutcomeUnknown, context)
         }
         .into())
@@ -299,7 +298,7 @@ impl Vcenter {
         vm: &VmId,
         cdrom: &CdromId,
     ) -> Result<(bool, Guard), Error> {
-        let mut is_ours = false;
+        let (mut is_ours, mut may_have_acted) = (false, false);
         loop {
             let (vcenter, machine, key) = (self.clone(), vm.clone(), cdrom.clone());
             let unmount = async move { vcenter.unmount_cdrom(&machine, &key).await };
@@ -308,17 +307,23 @@ impl Vcenter {
             let Err(error) = unmounted else { return Ok((true, lock)) };
             let (unknown, not_found) =
                 (error.kind() == ErrorKind::OutcomeUnknown, error.kind() == ErrorKind::NotFound);
-            if !(error.may_have_acted() || error.is_transient() || not_found) {
+            may_have_acted |= error.may_have_acted();
+            if !(may_have_acted || error.is_transient() || not_found) {
                 return Err(error);
             }
             is_ours |= !not_found;
+            // An earlier attempt may still take effect.
+            let failed = || {
+                let error = error.clone();
+                if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
+            };
             let is_gone = async |patiently: bool| match self
                 .left(budget, item, vm, slice::from_ref(cdrom), patiently)
                 .await
             {
                 Ok(left) => Ok(left.is_none()),
                 // The caller needs the error of the unmount, not that of the read after it.
-                Err(_) if error.may_have_acted() => Err(error.clone().into_unknown()),
+                Err(_) if may_have_acted => Err(error.clone().into_unknown()),
                 Err(_) => Err(error.clone()),
             };
             if is_gone(unknown).await? {
@@ -326,7 +331,7 @@ impl Vcenter {
             }
             // An unmount that is carried out late would remove any CD-ROM that has the device key by then.
             if !error.is_transient() || !tries.wait(&error).await {
-                return Err(error);
+                return Err(failed());
             }
             if is_gone(false).await? {
                 return Ok((is_ours, lock));

@@ -70,6 +70,7 @@ async fn the_table_of_kinds_is_what_ensure_mounted_goes_by() {
         (status(500, "UNABLE_TO_ALLOCATE_RESOURCE"), Server, true, false),
         (status(500, "TIMED_OUT"), OutcomeUnknown, true, false),
         (status(503, "SERVICE_UNAVAILABLE"), OutcomeUnknown, true, false),
+        (status(500, "SERVICE_UNAVAILABLE"), OutcomeUnknown, true, false),
         (Fault::Html(502), OutcomeUnknown, true, false),
         (Fault::Html(504), OutcomeUnknown, true, false),
         (Fault::ResetBefore, OutcomeUnknown, true, false),
@@ -191,6 +192,20 @@ async fn an_unmount_that_failed_is_repeated_if_that_may_help() {
     simulator.inject_always(UNMOUNT, status(403, "UNAUTHORIZED"));
     let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("it is forbidden");
     assert_eq!((error.kind(), count(&simulator, "?action=unmount")), (ErrorKind::PermissionDenied, 4));
+}
+
+#[tokio::test]
+async fn an_unmount_that_may_have_acted_stays_one() {
+    for last in [status(403, "UNAUTHORIZED"), Fault::NoHealthyUpstream] {
+        let simulator = simulator().await;
+        let vcenter = connect(&simulator).await;
+        vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+        simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY")]);
+        simulator.inject_always(UNMOUNT, last.clone());
+        let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("a failure");
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{last:?}: {error:?}");
+        assert!(error.status().is_some(), "{last:?}: {error:?}");
+    }
 }
 
 #[tokio::test]

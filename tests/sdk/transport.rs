@@ -96,6 +96,16 @@ async fn an_endless_body_is_read_to_a_limit() {
 }
 
 #[tokio::test]
+async fn a_result_that_is_too_long_is_not_asked_for_again() {
+    static FILLER: [u8; 65536] = [b'x'; 65536];
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n";
+    let server = Faulty::start(Act::Endless(head.into(), &FILLER)).await;
+    let vcenter = builder(&server.url).connect().await.expect("a login");
+    let error = vcenter.find_vm("build-01").await.expect_err("a failure");
+    assert_eq!((error.kind(), server.received().len()), (ErrorKind::InvalidResponse, 2), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = Faulty::start(Act::json("200 OK", "\"16000\"")).await;
     for status in ["301 Moved Permanently", "307 Temporary Redirect", "308 Permanent Redirect"] {
