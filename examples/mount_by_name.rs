@@ -7,7 +7,7 @@ mod server;
 use std::error::Error;
 
 use server::{argument, server};
-use vcenter_iso::Mount;
+use vcenter_iso::MountOutcome;
 use vcenter_iso_simulator::example;
 
 #[tokio::main]
@@ -24,14 +24,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 println!("{:<28} {:<8} {}", check.prerequisite, check.outcome, check.reason);
             }
             match vcenter.ensure_mounted(&iso.id, &vm.id).await? {
-                Mount::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
-                Mount::AlreadyMounted(cdrom) => println!("mounted before, as CD-ROM {cdrom}"),
+                MountOutcome::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
+                MountOutcome::AlreadyMounted(cdrom) => println!("mounted before, as CD-ROM {cdrom}"),
             }
             for iso in vcenter.mounted(&vm.id).await? {
                 println!("{}: {} ({})", iso.cdrom, iso.label, iso.iso_file);
             }
             let removed = vcenter.ensure_unmounted(&iso.id, &vm.id).await?;
-            println!("taken off again: {} CD-ROM", removed.len());
+            println!("unmounted: {} CD-ROM", removed.cdroms().len());
             Ok(())
         })
         .await

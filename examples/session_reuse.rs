@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let tasks: Vec<_> = (0..count)
         .map(|_| {
             let vcenter = vcenter.clone();
-            tokio::spawn(async move { vcenter.session().await })
+            tokio::spawn(async move { vcenter.session_info().await })
         })
         .collect();
     let mut opened = Vec::new();

@@ -7,13 +7,13 @@ use crate::error::{Error, ErrorKind, Parts};
 use crate::runtime;
 
 /// Caps every wait: a longer one is a mistake, and adding it to a clock could overflow.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Lower bound for a series of calls, which takes time even if no retry is allowed.
-const SHORTEST_SERIES: Duration = Duration::from_secs(60);
+const MIN_SERIES: Duration = Duration::from_secs(60);
 
 /// Lower bound between polls, so that polling never loads the server.
-const SHORTEST_LOOK: Duration = Duration::from_millis(100);
+const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Policy for retries: number of attempts, delays and time limits.
 ///
@@ -28,21 +28,21 @@ const SHORTEST_LOOK: Duration = Duration::from_millis(100);
 /// replaces the delay.
 #[derive(Debug, Clone)]
 pub struct RetryPolicy {
-    attempts: usize,
+    max_attempts: usize,
     deadline: Duration,
-    first_delay: Duration,
-    longest_delay: Duration,
-    settle: Duration,
+    initial_backoff: Duration,
+    max_backoff: Duration,
+    settle_timeout: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            attempts: 5,
+            max_attempts: 5,
             deadline: Duration::from_secs(300),
-            first_delay: Duration::from_millis(500),
-            longest_delay: Duration::from_secs(15),
-            settle: Duration::from_secs(10),
+            initial_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(15),
+            settle_timeout: Duration::from_secs(10),
         }
     }
 }
@@ -50,8 +50,8 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Sets the number of attempts for each call, including the first; 5 by default. With 1, nothing is retried.
     #[must_use]
-    pub fn attempts(mut self, attempts: usize) -> Self {
-        self.attempts = attempts.max(1);
+    pub fn max_attempts(mut self, max_attempts: usize) -> Self {
+        self.max_attempts = max_attempts.max(1);
         self
     }
 
@@ -68,16 +68,16 @@ impl RetryPolicy {
 
     /// Sets the delay after the first attempt; 500 ms by default, at most one day. Jitter adds up to the same again.
     #[must_use]
-    pub fn first_delay(mut self, delay: Duration) -> Self {
-        self.first_delay = delay.min(LONGEST);
+    pub fn initial_backoff(mut self, delay: Duration) -> Self {
+        self.initial_backoff = delay.min(MAX_WAIT);
         self
     }
 
     /// Sets the upper bound of the delay between two attempts; 15 s by default, at most one day. Jitter and a
     /// `Retry-After` may exceed it.
     #[must_use]
-    pub fn longest_delay(mut self, delay: Duration) -> Self {
-        self.longest_delay = delay.min(LONGEST);
+    pub fn max_backoff(mut self, delay: Duration) -> Self {
+        self.max_backoff = delay.min(MAX_WAIT);
         self
     }
 
@@ -86,8 +86,8 @@ impl RetryPolicy {
     ///
     /// They poll after a lost response. `ensure_unmounted` also polls after a success, until the CD-ROM is gone.
     #[must_use]
-    pub fn settle(mut self, settle: Duration) -> Self {
-        self.settle = settle.min(LONGEST);
+    pub fn settle_timeout(mut self, settle_timeout: Duration) -> Self {
+        self.settle_timeout = settle_timeout.min(MAX_WAIT);
         self
     }
 
@@ -95,13 +95,13 @@ impl RetryPolicy {
     /// holds it no longer. An unmount of many CD-ROMs may, and the waiting caller then fails before it sends anything.
     pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
         let requests = timeout.saturating_mul(2);
-        LONGEST.min(self.deadline.saturating_add(self.settle).saturating_add(requests))
+        MAX_WAIT.min(self.deadline.saturating_add(self.settle_timeout).saturating_add(requests))
     }
 
     pub(crate) fn begin(&self) -> Budget<'_> {
         let now = Instant::now();
-        let enough = now.checked_add(self.deadline.max(SHORTEST_SERIES));
-        Budget { policy: self, until: now.checked_add(self.deadline), enough }
+        let series_until = now.checked_add(self.deadline.max(MIN_SERIES));
+        Budget { policy: self, until: now.checked_add(self.deadline), series_until }
     }
 }
 
@@ -112,16 +112,16 @@ pub(crate) struct Budget<'a> {
     /// `None` if the time is beyond the range of the clock.
     until: Option<Instant>,
     /// The end of a series of calls whose length depends on the server.
-    enough: Option<Instant>,
+    series_until: Option<Instant>,
 }
 
 impl<'a> Budget<'a> {
     pub(crate) fn tries(self) -> Tries<'a> {
         let delays = ExponentialBuilder::new()
             .with_jitter()
-            .with_min_delay(self.policy.first_delay)
-            .with_max_delay(self.policy.longest_delay)
-            .with_max_times(self.policy.attempts - 1)
+            .with_min_delay(self.policy.initial_backoff)
+            .with_max_delay(self.policy.max_backoff)
+            .with_max_times(self.policy.max_attempts - 1)
             .build();
         Tries { budget: self, delays }
     }
@@ -142,23 +142,23 @@ impl<'a> Budget<'a> {
 
     /// Fails if the time for a series of calls, whose length depends on the server, is over.
     pub(crate) fn check(self) -> Result<(), Error> {
-        if self.enough.is_none_or(|enough| Instant::now() <= enough) {
+        if self.series_until.is_none_or(|series_until| Instant::now() <= series_until) {
             return Ok(());
         }
-        let allowed = self.policy.deadline.max(SHORTEST_SERIES);
+        let allowed = self.policy.deadline.max(MIN_SERIES);
         let context = format!("the server has left too much to read or to do for {allowed:?}");
         Err(Parts::new(ErrorKind::Unavailable, context).into())
     }
 
     /// Returns the waits between polls, until the settle time is over.
-    pub(crate) fn looks(self) -> Looks {
-        let end = Instant::now() + self.policy.settle;
+    pub(crate) fn polls(self) -> Polls {
+        let end = Instant::now() + self.policy.settle_timeout;
         let delays = ExponentialBuilder::new()
-            .with_min_delay(self.policy.first_delay)
-            .with_max_delay(self.policy.longest_delay)
+            .with_min_delay(self.policy.initial_backoff)
+            .with_max_delay(self.policy.max_backoff)
             .without_max_times()
             .build();
-        Looks { end, delays }
+        Polls { end, delays }
     }
 
     fn allows(self, at: Instant) -> bool {
@@ -183,25 +183,25 @@ impl Tries<'_> {
             return false;
         }
         tracing::warn!(target: "vcenter_iso", %error, ?delay, "trying again");
-        runtime::guarded(tokio::time::sleep_until(at)).await.is_ok()
+        runtime::with_runtime(tokio::time::sleep_until(at)).await.is_ok()
     }
 }
 
 /// The waits between polls.
-pub(crate) struct Looks {
+pub(crate) struct Polls {
     end: Instant,
     delays: ExponentialBackoff,
 }
 
-impl Looks {
+impl Polls {
     /// Waits before the next poll. Returns `false` once the settle time is over or the runtime has ended.
     pub(crate) async fn wait(&mut self) -> bool {
         let now = Instant::now();
         if now >= self.end {
             return false;
         }
-        let delay = self.delays.next().unwrap_or_default().max(SHORTEST_LOOK);
-        runtime::guarded(tokio::time::sleep_until(self.end.min(now + delay))).await.is_ok()
+        let delay = self.delays.next().unwrap_or_default().max(MIN_POLL_INTERVAL);
+        runtime::with_runtime(tokio::time::sleep_until(self.end.min(now + delay))).await.is_ok()
     }
 }
 
@@ -212,20 +212,21 @@ mod tests {
     #[tokio::test]
     async fn no_policy_is_too_much_for_the_clock() {
         let policy = RetryPolicy::default()
-            .attempts(usize::MAX)
+            .max_attempts(usize::MAX)
             .deadline(Duration::MAX)
-            .first_delay(Duration::MAX)
-            .longest_delay(Duration::MAX)
-            .settle(Duration::MAX);
+            .initial_backoff(Duration::MAX)
+            .max_backoff(Duration::MAX)
+            .settle_timeout(Duration::MAX);
         let budget = policy.begin();
         let error = Error::invalid_input("anything");
         let waits = async {
-            tokio::join!(async { budget.tries().wait(&error).await }, async { budget.looks().wait().await })
+            tokio::join!(async { budget.tries().wait(&error).await }, async { budget.polls().wait().await })
         };
         // Both wait, and waiting is the only visible effect.
         assert!(tokio::time::timeout(Duration::from_millis(10), waits).await.is_err());
-        let none = RetryPolicy::default().attempts(0).deadline(Duration::ZERO).settle(Duration::ZERO);
+        let none =
+            RetryPolicy::default().max_attempts(0).deadline(Duration::ZERO).settle_timeout(Duration::ZERO);
         assert!(!none.begin().tries().wait(&error).await);
-        assert!(!none.begin().looks().wait().await);
+        assert!(!none.begin().polls().wait().await);
     }
 }

@@ -62,12 +62,12 @@ pub(crate) fn current() -> Result<Handle, Error> {
 }
 
 /// Awaits a future that uses timers or I/O.
-pub(crate) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
-    caught(future).await.map_err(Unusable::of)
+pub(crate) async fn with_runtime<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
+    catch_panic(future).await.map_err(Unusable::of)
 }
 
 /// Awaits a future, and drops it before it returns its output or its panic.
-pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+pub(crate) async fn catch_panic<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut future = pin!(future);
     // Unwind-safe because the future is not polled again after a panic.
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
@@ -79,7 +79,7 @@ pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<
 
 /// Runs the work in a task, so that it proceeds while the caller does not poll it. Aborts it when the caller is
 /// dropped.
-pub(crate) async fn beside<T: Send + 'static>(
+pub(crate) async fn in_task<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, JoinError> {
     struct EndOnDrop(AbortHandle);
@@ -96,6 +96,6 @@ pub(crate) async fn beside<T: Send + 'static>(
 }
 
 /// Returns the reason why a task did not complete. Resumes a panic that is not about the runtime.
-pub(crate) fn cut_off(error: JoinError) -> Unusable {
+pub(crate) fn task_failure(error: JoinError) -> Unusable {
     error.try_into_panic().map_or(Unusable::ShuttingDown, Unusable::of)
 }

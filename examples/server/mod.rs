@@ -3,12 +3,12 @@
 use std::env;
 use std::error::Error;
 
-use vcenter_iso::{Builder, Vcenter};
+use vcenter_iso::{Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::{Simulator, example};
 
 /// A server to connect to.
 pub(crate) struct Server {
-    pub(crate) builder: Builder,
+    pub(crate) builder: VcenterBuilder,
     /// Keeps the simulator running.
     _simulator: Option<Simulator>,
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::one_line::OneLine;
+use crate::text::single_line::SingleLine;
 
 /// An object that a name may refer to.
 ///
@@ -44,9 +44,9 @@ impl Candidate {
 
 impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}", OneLine(&self.id), OneLine(&self.name))?;
+        write!(f, "{} ({}", SingleLine(&self.id), SingleLine(&self.name))?;
         for detail in &self.details {
-            write!(f, ", {}", OneLine(detail))?;
+            write!(f, ", {}", SingleLine(detail))?;
         }
         f.write_str(")")
     }

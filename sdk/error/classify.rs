@@ -1,6 +1,6 @@
 //! Classifies error responses by their meaning for the caller.
 
-use crate::error::fault::{Body, Fault};
+use crate::error::body::{ApiError, Body};
 use crate::error::kind::ErrorKind;
 use crate::model::error_type::ErrorType;
 use crate::operation::{Effect, Operation};
@@ -17,7 +17,7 @@ fn effect(operation: Option<Operation>) -> Effect {
 }
 
 /// Returns the kind of a failure that leaves open whether the server got the request.
-pub(crate) fn lost(operation: Option<Operation>) -> ErrorKind {
+pub(crate) fn kind_for_lost_response(operation: Option<Operation>) -> ErrorKind {
     match effect(operation) {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => ErrorKind::Unavailable,
@@ -25,15 +25,15 @@ pub(crate) fn lost(operation: Option<Operation>) -> ErrorKind {
 }
 
 /// Returns whether the server may still work on the request, because it or a gateway only stopped waiting.
-pub(crate) fn is_under_way(status: u16, body: &Body) -> bool {
-    let timed_out = matches!(body, Body::Fault(Fault { error_type: Some(ErrorType::TimedOut), .. }));
+pub(crate) fn may_continue(status: u16, body: &Body) -> bool {
+    let timed_out = matches!(body, Body::ApiError(ApiError { error_type: Some(ErrorType::TimedOut), .. }));
     timed_out || matches!(status, 408 | 504)
 }
 
 /// Returns the kind of a response that is not a success.
-pub(crate) fn of_answer(operation: Option<Operation>, status: u16, body: &Body) -> ErrorKind {
-    let fault = match body {
-        Body::Fault(fault) => Some(fault),
+pub(crate) fn kind_for_status(operation: Option<Operation>, status: u16, body: &Body) -> ErrorKind {
+    let api_error = match body {
+        Body::ApiError(api_error) => Some(api_error),
         Body::Text(_) | Body::Empty => None,
     };
     match status {
@@ -41,31 +41,33 @@ pub(crate) fn of_answer(operation: Option<Operation>, status: u16, body: &Body) 
         300 | 301 | 305 | 307 | 308 => ErrorKind::InvalidResponse,
         // An unreadable success, a 303, and the 302 of many servers follow a request that was carried out. For 1xx and
         // the other 3xx the outcome is unknown.
-        ..=399 => lost_or(operation, ErrorKind::InvalidResponse),
+        ..=399 => outcome_unknown_or(operation, ErrorKind::InvalidResponse),
         // A gateway stopped waiting for the server, or a server stopped waiting for the rest of the request.
-        408 | 502 | 504 => lost(operation),
+        408 | 502 | 504 => kind_for_lost_response(operation),
         429 => ErrorKind::Unavailable,
         // The status counts, whatever the error type is.
         401 => unauthenticated(operation),
         503 => unavailable(operation, body),
-        _ => fault.and_then(|fault| of_type(operation, fault)).unwrap_or_else(|| match status {
-            400 => ErrorKind::InvalidArgument,
-            403 => ErrorKind::PermissionDenied,
-            404 => not_found(fault),
-            // Another server may have responded in vCenter's place, or vCenter failed during the operation.
-            500.. if fault.is_none() => lost_or(operation, ErrorKind::Server),
-            _ => ErrorKind::Server,
+        _ => api_error.and_then(|api_error| kind_for_error_type(operation, api_error)).unwrap_or_else(|| {
+            match status {
+                400 => ErrorKind::InvalidArgument,
+                403 => ErrorKind::PermissionDenied,
+                404 => not_found(api_error),
+                // Another server may have responded in vCenter's place, or vCenter failed during the operation.
+                500.. if api_error.is_none() => outcome_unknown_or(operation, ErrorKind::Server),
+                _ => ErrorKind::Server,
+            }
         }),
     }
 }
 
 /// Returns the kind that the error type alone decides.
-fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
-    Some(match fault.error_type.as_ref()? {
+fn kind_for_error_type(operation: Option<Operation>, api_error: &ApiError) -> Option<ErrorKind> {
+    Some(match api_error.error_type.as_ref()? {
         ErrorType::Unauthenticated => unauthenticated(operation),
         ErrorType::Unauthorized => ErrorKind::PermissionDenied,
-        ErrorType::NotFound => not_found(Some(fault)),
-        ErrorType::OperationNotFound => ErrorKind::NoSuchRoute,
+        ErrorType::NotFound => not_found(Some(api_error)),
+        ErrorType::OperationNotFound => ErrorKind::UnsupportedOperation,
         ErrorType::InvalidArgument
         | ErrorType::InvalidElementConfiguration
         | ErrorType::InvalidElementType
@@ -75,7 +77,7 @@ fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
         ErrorType::ResourceInaccessible => ErrorKind::ResourceInaccessible,
         ErrorType::ConcurrentChange | ErrorType::ResourceBusy => ErrorKind::Busy,
         // As for a 503 with this type: the operation may have been carried out.
-        ErrorType::ServiceUnavailable | ErrorType::TimedOut => lost(operation),
+        ErrorType::ServiceUnavailable | ErrorType::TimedOut => kind_for_lost_response(operation),
         _ => return None,
     })
 }
@@ -84,8 +86,8 @@ fn of_type(operation: Option<Operation>, fault: &Fault) -> Option<ErrorKind> {
 /// behind the proxy has been seen for an operation that had been carried out.
 fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
     let not_passed_on = match body {
-        Body::Fault(fault) => {
-            let limit = fault.message.as_ref().is_some_and(|message| message.id == SESSION_LIMIT);
+        Body::ApiError(api_error) => {
+            let limit = api_error.message.as_ref().is_some_and(|message| message.id == SESSION_LIMIT);
             if limit && effect(operation) == Effect::Login {
                 return ErrorKind::SessionLimit;
             }
@@ -94,7 +96,7 @@ fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
         Body::Text(text) => NOT_PASSED_ON.iter().any(|sign| text.contains(sign)),
         Body::Empty => false,
     };
-    if not_passed_on { ErrorKind::Unavailable } else { lost(operation) }
+    if not_passed_on { ErrorKind::Unavailable } else { kind_for_lost_response(operation) }
 }
 
 fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
@@ -105,15 +107,15 @@ fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
     }
 }
 
-fn not_found(fault: Option<&Fault>) -> ErrorKind {
-    match fault {
-        Some(fault) if !fault.no_route => ErrorKind::NotFound,
+fn not_found(api_error: Option<&ApiError>) -> ErrorKind {
+    match api_error {
+        Some(api_error) if !api_error.no_route => ErrorKind::NotFound,
         // A server that responds in another form than the API is not a vCenter.
-        _ => ErrorKind::NoSuchRoute,
+        _ => ErrorKind::UnsupportedOperation,
     }
 }
 
-fn lost_or(operation: Option<Operation>, otherwise: ErrorKind) -> ErrorKind {
+fn outcome_unknown_or(operation: Option<Operation>, otherwise: ErrorKind) -> ErrorKind {
     match effect(operation) {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => otherwise,

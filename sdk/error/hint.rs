@@ -7,7 +7,7 @@ use crate::operation::Operation;
 pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
     let mounting = parts.operation == Some(Operation::VcenterIsoImageMount);
     // A proxy's response reports nothing about the VM.
-    let reported = parts.fault.is_some();
+    let reported = parts.api_error.is_some();
     Some(match parts.kind {
         ErrorKind::Connect => "check the address, the port and whether a firewall or proxy stands between",
         ErrorKind::Tls => {
@@ -28,7 +28,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
              ContentLibrary.DownloadSession on the library item"
         }
         ErrorKind::NotFound if mounting => "an identifier that the user may not see counts as unknown, too",
-        ErrorKind::NoSuchRoute => {
+        ErrorKind::UnsupportedOperation => {
             "the API needs vCenter Server 7.0 Update 2 or later; check that the address is a vCenter"
         }
         ErrorKind::InvalidArgument if mounting && reported => "the library item has to hold an .iso file",
@@ -49,7 +49,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         ErrorKind::Unavailable if parts.status == Some(429) => {
             "the server limits the rate of requests; try again later"
         }
-        ErrorKind::Unavailable if parts.under_way => "allow more time, or check what stands between",
+        ErrorKind::Unavailable if parts.may_continue => "allow more time, or check what stands between",
         _ if too_many(parts, Operation::VcenterVmList) => {
             "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
              hosts or power states"
@@ -67,6 +67,6 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
 /// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial
 /// list.
 fn too_many(parts: &Parts, list: Operation) -> bool {
-    let error_type = parts.fault.as_ref().and_then(|fault| fault.error_type.as_ref());
+    let error_type = parts.api_error.as_ref().and_then(|api_error| api_error.error_type.as_ref());
     parts.operation == Some(list) && error_type == Some(&ErrorType::UnableToAllocateResource)
 }

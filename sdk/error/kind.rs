@@ -45,7 +45,7 @@ pub enum ErrorKind {
     Ambiguous,
     /// The server does not serve the operation (404): it is not a vCenter, or its version is too old. Nothing was
     /// changed.
-    NoSuchRoute,
+    UnsupportedOperation,
     /// The server rejected a value (400), such as a library item without an .iso file. Nothing was changed.
     InvalidArgument,
     /// The virtual machine, or another resource, is in a state that does not allow the operation (400). Nothing was
@@ -92,7 +92,7 @@ impl ErrorKind {
             Self::PermissionDenied => "permission_denied",
             Self::NotFound => "not_found",
             Self::Ambiguous => "ambiguous",
-            Self::NoSuchRoute => "no_such_route",
+            Self::UnsupportedOperation => "unsupported_operation",
             Self::InvalidArgument => "invalid_argument",
             Self::NotAllowedInCurrentState => "not_allowed_in_current_state",
             Self::ResourceInaccessible => "resource_inaccessible",

@@ -1,8 +1,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::text::one_line::OneLine;
 use crate::text::redact::Redactor;
+use crate::text::single_line::SingleLine;
 
 /// A message of the server for people.
 ///
@@ -77,7 +77,7 @@ impl Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", OneLine(self.text()))
+        write!(f, "{}", SingleLine(self.text()))
     }
 }
 

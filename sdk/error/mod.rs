@@ -1,6 +1,6 @@
+mod body;
 mod candidate;
 mod classify;
-mod fault;
 mod hint;
 mod kind;
 mod message;
@@ -18,13 +18,13 @@ pub use self::kind::ErrorKind;
 pub use self::message::{Message, Messages};
 pub(crate) use self::parts::Parts;
 
-pub(crate) use self::classify::{is_under_way, lost, of_answer};
-pub(crate) use self::fault::Body;
+pub(crate) use self::body::Body;
+pub(crate) use self::classify::{kind_for_lost_response, kind_for_status, may_continue};
 
 use crate::model::error_type::ErrorType;
 use crate::model::id::InvalidId;
 use crate::operation::{Effect, Operation};
-use crate::text::one_line::OneLine;
+use crate::text::single_line::SingleLine;
 
 /// The failure of an operation.
 ///
@@ -89,7 +89,7 @@ impl Error {
     /// Returns the server's error type; `None` if the response has none.
     #[must_use]
     pub fn error_type(&self) -> Option<&ErrorType> {
-        self.0.fault.as_ref()?.error_type.as_ref()
+        self.0.api_error.as_ref()?.error_type.as_ref()
     }
 
     /// Returns the server's messages: the first describes the failure of the call, each further one the cause of the
@@ -110,7 +110,7 @@ impl Error {
     /// Returns the server's details for programs, in the form that the operation documents.
     #[must_use]
     pub fn data(&self) -> Option<&Value> {
-        self.0.fault.as_ref()?.data.as_ref()
+        self.0.api_error.as_ref()?.data.as_ref()
     }
 
     /// Returns the body of a response that is not an error of the API, such as a page of a proxy: at most the first
@@ -163,7 +163,7 @@ impl Error {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
             ErrorKind::OutcomeUnknown => false,
-            _ => self.0.fault.as_ref().is_some_and(|fault| fault.transient),
+            _ => self.0.api_error.as_ref().is_some_and(|api_error| api_error.transient),
         }
     }
 
@@ -180,7 +180,7 @@ impl Error {
     }
 
     fn top(&self) -> Option<&Message> {
-        self.0.fault.as_ref()?.message.as_ref()
+        self.0.api_error.as_ref()?.message.as_ref()
     }
 }
 
@@ -195,7 +195,7 @@ impl fmt::Display for Error {
         }
         match self.top() {
             Some(message) => write!(f, "{message}")?,
-            None => write!(f, "{}", OneLine(&self.0.context))?,
+            None => write!(f, "{}", SingleLine(&self.0.context))?,
         }
         match self.error_type() {
             Some(error_type) => write!(f, " ({error_type})"),

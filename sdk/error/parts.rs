@@ -2,8 +2,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::error::body::ApiError;
 use crate::error::candidate::Candidate;
-use crate::error::fault::Fault;
 use crate::error::kind::ErrorKind;
 use crate::operation::Operation;
 use crate::text::redact::Redactor;
@@ -17,13 +17,13 @@ pub(crate) struct Parts {
     pub(crate) context: String,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
-    pub(crate) fault: Option<Arc<Fault>>,
+    pub(crate) api_error: Option<Arc<ApiError>>,
     pub(crate) body: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
     /// The time to wait before the next attempt, as requested by the server.
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server may still be at work on the request.
-    pub(crate) under_way: bool,
+    pub(crate) may_continue: bool,
     /// Whether the session was not renewed because the server rejects the sessions that it opens.
     pub(crate) renewal_paused: bool,
     /// The objects that the name may refer to.
@@ -39,11 +39,11 @@ impl Parts {
             context: context.into(),
             status: None,
             request_id: None,
-            fault: None,
+            api_error: None,
             body: None,
             source: None,
             retry_after: None,
-            under_way: false,
+            may_continue: false,
             renewal_paused: false,
             candidates: Vec::new(),
         }

@@ -28,7 +28,7 @@ impl fmt::Display for InvalidId {
 impl std::error::Error for InvalidId {}
 
 /// In bytes; vCenter's have at most about 50.
-const LONGEST: usize = 1024;
+const MAX_LENGTH: usize = 1024;
 
 fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
     let reason = if text.is_empty() {
@@ -37,7 +37,7 @@ fn check(resource: &'static str, text: &str) -> Result<(), InvalidId> {
         "`.` and `..` name no resource"
     } else if text.contains('\\') {
         "it contains a `\\`, which a URL reads as `/`"
-    } else if text.len() > LONGEST {
+    } else if text.len() > MAX_LENGTH {
         "it has more than 1,024 bytes"
     } else if text.chars().any(char::is_control) {
         "it contains a control character"

@@ -40,7 +40,7 @@ macro_rules! open_enum {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match self {
-                    Self::Unknown(text) => f.pad(&$crate::OneLine(text).to_string()),
+                    Self::Unknown(text) => f.pad(&$crate::SingleLine(text).to_string()),
                     known => f.pad(known.as_str()),
                 }
             }

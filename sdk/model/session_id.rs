@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use crate::model::id::InvalidId;
 
 /// In bytes; vCenter's have 32.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// The identifier of a session. A program that has it acts as the user who logged in.
 ///
@@ -38,7 +38,7 @@ impl TryFrom<String> for SessionId {
     fn try_from(id: String) -> Result<Self, InvalidId> {
         let id = Self(id.into());
         // The message must not quote the identifier.
-        let is_too_long = id.expose_secret().len() > LONGEST;
+        let is_too_long = id.expose_secret().len() > MAX_LENGTH;
         if id.expose_secret().is_empty() || is_too_long || id.header().is_none() {
             return Err(InvalidId::new(
                 "session",

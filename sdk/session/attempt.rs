@@ -5,7 +5,7 @@ use http::header::{HeaderName, HeaderValue};
 use crate::api::{self, Client, ResponseValue};
 use crate::error::Error;
 use crate::session::connection::Connection;
-use crate::session::state::Session;
+use crate::session::state::SessionHandle;
 use crate::text::redact::Redactor;
 use crate::transport::endpoint::Authorization;
 use crate::transport::hooks::RequestHooks;
@@ -14,13 +14,13 @@ use crate::transport::recorder::Recorder;
 /// One attempt of a call, from its start to the SDK's own result.
 pub(crate) struct Attempt {
     connection: Arc<Connection>,
-    session: Option<Arc<Session>>,
+    session: Option<Arc<SessionHandle>>,
     recorder: Arc<Recorder>,
 }
 
 impl Attempt {
     /// Starts an attempt, in a session unless it is a login, and returns the client for it.
-    pub(crate) fn begin(connection: &Arc<Connection>, session: Option<Arc<Session>>) -> (Client, Self) {
+    pub(crate) fn begin(connection: &Arc<Connection>, session: Option<Arc<SessionHandle>>) -> (Client, Self) {
         let recorder = Arc::<Recorder>::default();
         let hooks = RequestHooks {
             endpoint: Arc::clone(&connection.endpoint),
@@ -52,7 +52,7 @@ impl Attempt {
 #[derive(Debug)]
 struct InSession {
     connection: Arc<Connection>,
-    session: Option<Arc<Session>>,
+    session: Option<Arc<SessionHandle>>,
 }
 
 impl Authorization for InSession {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::session::attempt::Attempt;
 use crate::session::connection::Connection;
 use crate::session::login::Renewal;
-use crate::session::state::Session;
+use crate::session::state::SessionHandle;
 use crate::text::redact::Redactor;
 use crate::transport::endpoint::Authorization;
 use crate::transport::hooks::RequestHooks;
@@ -24,21 +24,21 @@ impl Connection {
     where
         F: Future<Output = Result<ResponseValue<T>, api::Error<E>>> + Send,
     {
-        let seen = self.state.snapshot();
-        let refusal = match self.attempt(seen.session.clone(), &send).await {
+        let before = self.state.snapshot();
+        let rejection = match self.attempt(before.session.clone(), &send).await {
             Err(error) if error.status() == Some(401) => error,
             done => return done,
         };
-        match self.renew(&seen).await? {
+        match self.renew(&before).await? {
             Renewal::Renewed => self.attempt(self.state.snapshot().session, &send).await,
-            Renewal::Impossible => Err(refusal),
-            Renewal::Paused => Err(refusal.with_renewal_paused()),
+            Renewal::Impossible => Err(rejection),
+            Renewal::Paused => Err(rejection.with_renewal_paused()),
         }
     }
 
     async fn attempt<T, E, F>(
         self: &Arc<Self>,
-        session: Option<Arc<Session>>,
+        session: Option<Arc<SessionHandle>>,
         send: &(impl Fn(Client) -> F + Sync),
     ) -> Result<T, Error>
     where

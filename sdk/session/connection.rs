@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use crate::retry::RetryPolicy;
 use crate::session::credentials::Credentials;
-use crate::session::state::{Session, SessionState};
+use crate::session::state::{SessionHandle, SessionState};
 use crate::text::redact::Redactor;
 use crate::transport::endpoint::Endpoint;
 use crate::transport::hooks::SESSION_HEADER;
@@ -25,19 +25,23 @@ pub(crate) struct Connection {
 impl Connection {
     /// Returns the redactor for the secrets of this connection and of a request's session, which a server or proxy may
     /// echo.
-    pub(crate) fn redactor(&self, session: Option<&Session>) -> Redactor {
+    pub(crate) fn redactor(&self, session: Option<&SessionHandle>) -> Redactor {
         let mut secrets = self.secrets.clone();
         if let Some(credentials) = &self.credentials {
             secrets.extend(credentials.secrets());
         }
-        let sessions = self.state.known().into_iter().chain(session.map(|session| session.id.clone()));
+        let sessions = self.state.remembered().into_iter().chain(session.map(|session| session.id.clone()));
         secrets.extend(sessions.map(|id| id.expose_secret().into()));
         Redactor::new(secrets)
     }
 
     /// Returns the authorization header of a request. Only a login sends the password; every other request sends the
     /// session.
-    pub(crate) fn header(&self, login: bool, session: Option<&Session>) -> Option<(HeaderName, HeaderValue)> {
+    pub(crate) fn header(
+        &self,
+        login: bool,
+        session: Option<&SessionHandle>,
+    ) -> Option<(HeaderName, HeaderValue)> {
         if login {
             Some((AUTHORIZATION, self.credentials.as_ref()?.header()?))
         } else {

@@ -15,17 +15,17 @@ use crate::operation::Operation;
 use crate::runtime;
 use crate::session::attempt::Attempt;
 use crate::session::connection::Connection;
-use crate::session::state::{Session, Snapshot};
+use crate::session::state::{SessionHandle, Snapshot};
 
 /// The number of rejected sessions to remember until the logout. Further ones are ended at once.
-const RETIRED: usize = 8;
+const MAX_RETIRED: usize = 8;
 /// The number of new sessions that the server may reject in a row before one more login, after which the next has to
 /// wait.
-const REFUSED: usize = 3;
+const MAX_REJECTED: usize = 3;
 /// The time until that login.
 const PAUSE: Duration = Duration::from_secs(60);
 /// The longest time that a login or logout waits for another one, in request timeouts.
-const LONGEST_WAIT: u32 = 4;
+const MAX_WAIT: u32 = 4;
 
 /// The result of renewing a rejected session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Connection {
             return done;
         }
         // A task that drops the sender did not complete.
-        task.await.map_err(|error| cut_off(error, Operation::CisSessionCreate))
+        task.await.map_err(|error| task_failure(error, Operation::CisSessionCreate))
     }
 
     /// Logs out once the returned sender is used or dropped, in a task that logs a failure.
@@ -86,42 +86,42 @@ impl Connection {
         }
     }
 
-    /// Replaces the session that the server rejected for a call that started in the state `seen`.
-    pub(crate) async fn renew(self: &Arc<Self>, seen: &Snapshot) -> Result<Renewal, Error> {
-        let (connection, seen_logins) = (Arc::clone(self), seen.logins);
-        to_its_end(Operation::CisSessionCreate, async move {
+    /// Replaces the session that the server rejected for a call that started in the state `before`.
+    pub(crate) async fn renew(self: &Arc<Self>, before: &Snapshot) -> Result<Renewal, Error> {
+        let (connection, logins_before) = (Arc::clone(self), before.logins);
+        to_completion(Operation::CisSessionCreate, async move {
             let _one = connection.lock(Operation::CisSessionCreate).await?;
             let now = connection.state.snapshot();
             let Some(session) = now.session.filter(|_| connection.credentials.is_some()) else {
                 return Ok(Renewal::Impossible);
             };
             if let Some(failure) = now.failure
-                && (now.logins != seen_logins || is_refused_password(&failure))
+                && (now.logins != logins_before || is_rejected_password(&failure))
             {
                 return Err(failure);
             }
-            if now.logins != seen_logins {
+            if now.logins != logins_before {
                 return Ok(Renewal::Renewed);
             }
-            let refused = if session.is_accepted() || session.borrowed { 0 } else { now.refused + 1 };
-            if refused > REFUSED && now.opened.is_some_and(|opened| opened.elapsed() < PAUSE) {
+            let rejected = if session.is_accepted() || session.borrowed { 0 } else { now.rejected + 1 };
+            if rejected > MAX_REJECTED && now.opened.is_some_and(|opened| opened.elapsed() < PAUSE) {
                 return Ok(Renewal::Paused);
             }
-            if refused == REFUSED {
+            if rejected == MAX_REJECTED {
                 tracing::warn!(
                     target: "vcenter_iso",
-                    "the server refused {refused} new sessions in a row: after the next one, one is opened every {PAUSE:?}"
+                    "the server rejected {rejected} new sessions in a row: after the next one, one is opened every {PAUSE:?}"
                 );
             }
             if let Err(error) = connection.end_oldest_retired().await {
                 tracing::warn!(
                     target: "vcenter_iso",
                     %error,
-                    "{RETIRED} sessions that the server refused cannot be ended: no further one is opened"
+                    "{MAX_RETIRED} sessions that the server rejected cannot be ended: no further one is opened"
                 );
                 return Ok(Renewal::Paused);
             }
-            connection.state.update(|now| now.refused = refused);
+            connection.state.update(|now| now.rejected = rejected);
             connection.open_session().await?;
             tracing::info!(target: "vcenter_iso", "opened another session: the server rejected the one before");
             Ok(Renewal::Renewed)
@@ -133,7 +133,7 @@ impl Connection {
     /// remembered would stay open.
     async fn end_oldest_retired(self: &Arc<Self>) -> Result<(), Error> {
         let retired = self.state.snapshot().retired;
-        if retired.len() < RETIRED {
+        if retired.len() < MAX_RETIRED {
             return Ok(());
         }
         let oldest = Arc::clone(&retired[0]);
@@ -145,7 +145,7 @@ impl Connection {
     /// Ends the session, unless it was opened elsewhere.
     pub(crate) async fn log_out(self: &Arc<Self>) -> Result<(), Error> {
         let connection = Arc::clone(self);
-        to_its_end(Operation::CisSessionDelete, async move {
+        to_completion(Operation::CisSessionDelete, async move {
             // Wait for a running login, or its session would stay open.
             let _one = connection.lock(Operation::CisSessionDelete).await?;
             let mut failure = None;
@@ -170,8 +170,8 @@ impl Connection {
     /// Waits for the login or logout of another call. The wait is limited because a runtime that no longer runs may
     /// hold the lock for ever.
     async fn lock(&self, operation: Operation) -> Result<MutexGuard<'_, ()>, Error> {
-        let longest = self.endpoint.timeout.saturating_mul(LONGEST_WAIT);
-        let waited = runtime::guarded(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
+        let longest = self.endpoint.timeout.saturating_mul(MAX_WAIT);
+        let waited = runtime::with_runtime(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
         let operation = Some(operation);
         match waited {
             Ok(Ok(guard)) => Ok(guard),
@@ -195,7 +195,7 @@ impl Connection {
             match &opened {
                 Ok(id) => {
                     now.retired.extend(now.session.take().filter(|session| !session.borrowed));
-                    now.session = Some(Session::new(id.clone(), false));
+                    now.session = Some(SessionHandle::new(id.clone(), false));
                     now.opened = Some(Instant::now());
                     now.failure = None;
                 }
@@ -206,7 +206,7 @@ impl Connection {
     }
 
     /// Ends a session; a session that has already ended is not an error.
-    async fn close_session(self: &Arc<Self>, session: Arc<Session>) -> Result<(), Error> {
+    async fn close_session(self: &Arc<Self>, session: Arc<SessionHandle>) -> Result<(), Error> {
         let (client, attempt) = Attempt::begin(self, Some(session));
         let sent = client.cis_session_delete().send().await;
         match attempt.finish(sent) {
@@ -217,20 +217,20 @@ impl Connection {
 }
 
 /// Runs the work in a task and waits for it.
-async fn to_its_end<T: Send + 'static>(
+async fn to_completion<T: Send + 'static>(
     operation: Operation,
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
     let task = runtime::current()?.spawn(work.in_current_span());
-    task.await.unwrap_or_else(|error| Err(cut_off(error, operation)))
+    task.await.unwrap_or_else(|error| Err(task_failure(error, operation)))
 }
 
 /// Returns whether the server rejected the password. Logging in with it again would fail and count towards the lockout
 /// of the user.
-fn is_refused_password(failure: &Error) -> bool {
+fn is_rejected_password(failure: &Error) -> bool {
     matches!(failure.kind(), ErrorKind::InvalidCredentials | ErrorKind::PermissionDenied)
 }
 
-fn cut_off(error: JoinError, operation: Operation) -> Error {
-    runtime::cut_off(error).error(Some(operation), ErrorKind::Unavailable)
+fn task_failure(error: JoinError, operation: Operation) -> Error {
+    runtime::task_failure(error).error(Some(operation), ErrorKind::Unavailable)
 }

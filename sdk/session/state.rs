@@ -15,35 +15,35 @@ pub(crate) struct SessionState {
     snapshot: RwLock<Snapshot>,
     /// Every session of this connection, oldest first. They are kept for redaction, because an error may show them much
     /// later.
-    known: RwLock<VecDeque<SessionId>>,
+    remembered: RwLock<VecDeque<SessionId>>,
     /// Serialises logins and logouts.
     pub(crate) login_lock: Mutex<()>,
 }
 
 /// The number of sessions to keep for redaction. By then the oldest have long ended.
-const KNOWN: usize = 16;
+const MAX_REMEMBERED: usize = 16;
 
 /// A snapshot of the session state.
 #[derive(Clone, Default)]
 pub(crate) struct Snapshot {
     /// `None` before the first login and after the logout.
-    pub(crate) session: Option<Arc<Session>>,
+    pub(crate) session: Option<Arc<SessionHandle>>,
     /// The number of logins, failed ones included.
     pub(crate) logins: u64,
     /// The failure of the last login, if it failed.
     pub(crate) failure: Option<Error>,
     /// The number of new sessions in a row that the server rejected.
-    pub(crate) refused: usize,
+    pub(crate) rejected: usize,
     /// The time when the last session was opened.
     pub(crate) opened: Option<Instant>,
     /// Sessions that were replaced because the server rejected them. Most have ended; a session that a starting server
     /// rejected has not.
-    pub(crate) retired: Vec<Arc<Session>>,
+    pub(crate) retired: Vec<Arc<SessionHandle>>,
 }
 
 /// A session for calls.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub(crate) struct SessionHandle {
     pub(crate) id: SessionId,
     /// Whether another process opened the session, so that this one must not end it.
     pub(crate) borrowed: bool,
@@ -51,7 +51,7 @@ pub(crate) struct Session {
     accepted: AtomicBool,
 }
 
-impl Session {
+impl SessionHandle {
     pub(crate) fn new(id: SessionId, borrowed: bool) -> Arc<Self> {
         Arc::new(Self { id, borrowed, accepted: AtomicBool::new(false) })
     }
@@ -78,21 +78,21 @@ impl SessionState {
     pub(crate) fn borrowed(id: SessionId) -> Self {
         let state = Self::default();
         state.remember(id.clone());
-        state.update(|now| now.session = Some(Session::new(id, true)));
+        state.update(|now| now.session = Some(SessionHandle::new(id, true)));
         state
     }
 
     /// Adds an identifier to the secrets to redact.
     pub(crate) fn remember(&self, id: SessionId) {
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.push_back(id);
-        if known.len() > KNOWN {
-            known.pop_front();
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        remembered.push_back(id);
+        if remembered.len() > MAX_REMEMBERED {
+            remembered.pop_front();
         }
     }
 
-    pub(crate) fn known(&self) -> Vec<SessionId> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    pub(crate) fn remembered(&self) -> Vec<SessionId> {
+        self.remembered.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
@@ -105,7 +105,7 @@ impl SessionState {
         self.update(|now| {
             now.session = now.session.take().map(|session| {
                 id = Some(session.id.clone());
-                let changed = Session::new(session.id.clone(), borrowed);
+                let changed = SessionHandle::new(session.id.clone(), borrowed);
                 if session.is_accepted() {
                     changed.accept();
                 }
@@ -117,7 +117,7 @@ impl SessionState {
 
     /// Removes a borrowed session; returns an owned one. In one step, because a caller may take the session over meanwhile:
     /// it would stay open.
-    pub(crate) fn drop_borrowed(&self) -> Option<Arc<Session>> {
+    pub(crate) fn drop_borrowed(&self) -> Option<Arc<SessionHandle>> {
         let mut owned = None;
         self.update(|now| {
             now.session = now.session.take().filter(|session| !session.borrowed);
@@ -126,7 +126,7 @@ impl SessionState {
         owned
     }
 
-    pub(crate) fn forget_retired(&self, ended: &Arc<Session>) {
+    pub(crate) fn forget_retired(&self, ended: &Arc<SessionHandle>) {
         self.update(|now| now.retired.retain(|session| !Arc::ptr_eq(session, ended)));
     }
 

@@ -3,7 +3,7 @@
 /// The largest number of times that an escape was escaped again, such as `%2541` or `&amp;amp;` for once.
 const NESTED: usize = 4;
 /// A longer run of backslashes does not start an escape.
-const MOST_BACKSLASHES: usize = 16;
+const MAX_BACKSLASHES: usize = 16;
 
 /// A possible meaning of a part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn escaped(text: &str, read: Read<'_>) {
     while let Some(length) = backslash(&text[at..]) {
         at += length;
         count += 1;
-        if count > MOST_BACKSLASHES {
+        if count > MAX_BACKSLASHES {
             return;
         }
         // Each level of escaping doubles them.
@@ -171,7 +171,7 @@ fn code_point(text: &str, read: Read<'_>) {
     }
     // The second half of a surrogate pair has its own escape.
     let mut at = 4;
-    while at < MOST_BACKSLASHES
+    while at < MAX_BACKSLASHES
         && let Some(length) = backslash(&text[at..])
     {
         at += length;

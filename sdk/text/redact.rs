@@ -7,20 +7,20 @@ use serde_json::{Number, Value};
 use crate::text::reading::{Reading, readings};
 
 /// A shorter password may be a common word, and hiding it would only garble messages. In characters.
-const SHORTEST: usize = 4;
+const MIN_LENGTH: usize = 4;
 /// Replaces a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 /// This many characters identify a secret of any length. The limit bounds the search time when a server chooses both
 /// texts.
-const MOST_COMPARED: usize = 64;
+const MAX_COMPARED: usize = 64;
 /// A text that can be read in more ways at once takes too long to search.
-const MOST_ENDS: usize = 32;
+const MAX_ENDS: usize = 32;
 /// The number of characters that a search may read in any text.
-const LEAST_WORK: usize = 20_000;
+const MIN_WORK: usize = 20_000;
 /// The number of digits that every reader of JSON keeps.
-const PRECISE: usize = 15;
+const EXACT_DIGITS: usize = 15;
 /// A longer run of line breaks and indentation is not part of a secret. In bytes.
-const LONGEST_BREAK: usize = 256;
+const MAX_BREAK: usize = 256;
 
 /// Removes secrets from texts, in any encoding of a server.
 ///
@@ -42,10 +42,10 @@ impl Redactor {
     pub(crate) fn new(secrets: impl IntoIterator<Item = SecretString>) -> Self {
         let secrets = secrets.into_iter().filter_map(|text| {
             let length = collapsed(text.expose_secret()).count();
-            let enough = length.min((length * 3 / 4).max(8)).min(MOST_COMPARED);
+            let enough = length.min((length * 3 / 4).max(8)).min(MAX_COMPARED);
             // Only a long number loses digits when it is read.
-            let number = if length > PRECISE { text.expose_secret().parse().ok() } else { None };
-            (length >= SHORTEST).then_some(Secret { text, enough, number })
+            let number = if length > EXACT_DIGITS { text.expose_secret().parse().ok() } else { None };
+            (length >= MIN_LENGTH).then_some(Secret { text, enough, number })
         });
         Self { secrets: secrets.collect() }
     }
@@ -93,7 +93,7 @@ impl Redactor {
     /// Returns the number of characters that a search may read: a server that chooses both texts must not choose the
     /// search time.
     fn work(&self, text: &str) -> Cell<usize> {
-        Cell::new(text.len().saturating_mul(8 + self.secrets.len()).saturating_add(LEAST_WORK))
+        Cell::new(text.len().saturating_mul(8 + self.secrets.len()).saturating_add(MIN_WORK))
     }
 
     /// Returns `None` if the search takes too long.
@@ -168,7 +168,7 @@ impl Secret {
                     }
                 });
             }
-            if next.len() > MOST_ENDS {
+            if next.len() > MAX_ENDS {
                 work.set(0);
             }
             ends = next;
@@ -209,7 +209,7 @@ fn may_start(text: &str, character: char) -> bool {
 /// with each length in bytes that may be skipped.
 fn skip(text: &str, mut after_space: bool, work: &Cell<usize>, mut end: impl FnMut(usize)) {
     let mut skipped = 0;
-    while skipped < LONGEST_BREAK {
+    while skipped < MAX_BREAK {
         work.set(work.get().saturating_sub(1));
         let rest = &text[skipped..];
         let mut next = None;
@@ -386,7 +386,7 @@ mod tests {
         ) {
             // Such a secret would be found in its own mark.
             let redactor = Redactor::new([secret.clone().into()]);
-            prop_assume!(!redactor.finds(REDACTED) && collapsed(&secret).count() >= SHORTEST);
+            prop_assume!(!redactor.finds(REDACTED) && collapsed(&secret).count() >= MIN_LENGTH);
             let clean = redactor.text(&format!("{before}{}{after}", form.get(&forms(&secret))));
             for form in forms(&secret) {
                 prop_assert!(!clean.contains(&form), "{clean:?} has {form:?}");

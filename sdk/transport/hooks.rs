@@ -11,12 +11,12 @@ use tracing::{Instrument as _, Span};
 
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
 use crate::api::{Client, Hooks, Inner, Sending};
-use crate::error::{Body, Error, Message, Messages, lost};
+use crate::error::{Body, Error, Message, Messages, kind_for_lost_response};
 use crate::operation::{Effect, Operation};
 use crate::runtime;
 use crate::text::redact::Redactor;
 use crate::transport::endpoint::{Authorization, Endpoint};
-use crate::transport::recorder::{Answer, Recorder, read, retry_after};
+use crate::transport::recorder::{RecordedResponse, Recorder, read, retry_after};
 
 /// Carries the session, in requests and in the response to a login.
 pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
@@ -99,14 +99,14 @@ impl RequestHooks {
         );
         let started = Instant::now();
         let sent = self.exchange(request, operation).instrument(span.clone());
-        let result = match runtime::guarded(sent).await {
+        let result = match runtime::with_runtime(sent).await {
             Ok(result) => result,
-            Err(unusable) => Ok(self.unsent(unusable.error(operation, lost(operation)))),
+            Err(unusable) => Ok(self.unsent(unusable.error(operation, kind_for_lost_response(operation)))),
         };
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
         span.record("status", status);
-        let end = if status.is_some() { "answered" } else { "not answered" };
+        let end = if status.is_some() { "received the response" } else { "received no response" };
         span.in_scope(|| tracing::debug!(target: "vcenter_iso", "{end}"));
         result
     }
@@ -145,7 +145,7 @@ impl RequestHooks {
         if is_login {
             bytes = session_of_login(&head, &bytes);
         }
-        let answer = Answer {
+        let recorded = RecordedResponse {
             status: head.status.as_u16(),
             bytes,
             unread,
@@ -155,7 +155,7 @@ impl RequestHooks {
         // progenitor prints all headers of a response that it reports, and a body that it cannot decode.
         head.headers.remove(SESSION_HEADER);
         head.headers.remove(SET_COOKIE);
-        let decodes = success && operation.is_some_and(|operation| operation.decodes(&answer.bytes));
+        let decodes = success && operation.is_some_and(|operation| operation.decodes(&recorded.bytes));
         let login = success && is_login;
         if login && decodes {
             // Any success has opened a session, which cannot be ended without its identifier.
@@ -163,19 +163,23 @@ impl RequestHooks {
         }
         // A truncated result is not a result, even if the received part happens to be JSON. A session is complete,
         // because it ends with a quote.
-        let is_result = success && if login { decodes } else { answer.unread.is_none() };
+        let is_result = success && if login { decodes } else { recorded.unread.is_none() };
         let body = if let Some(recorder) = &self.recorder {
-            let body = if is_result { answer.bytes.clone() } else { Bytes::new() };
+            let body = if is_result { recorded.bytes.clone() } else { Bytes::new() };
             // The session in the response to a login is not known yet, so it could not be redacted.
-            recorder.receive(if login { Answer { bytes: Bytes::new(), ..answer } } else { answer });
+            recorder.receive(if login {
+                RecordedResponse { bytes: Bytes::new(), ..recorded }
+            } else {
+                recorded
+            });
             body
         } else {
             let redactor = self.authorization.redactor();
             redact_headers(&mut head.headers, &redactor);
             match success {
-                false => normalised(&answer.bytes, &redactor),
-                true if is_result && decodes => answer.bytes,
-                true if is_result => redacted(&answer.bytes, &redactor),
+                false => normalised(&recorded.bytes, &redactor),
+                true if is_result && decodes => recorded.bytes,
+                true if is_result => redacted(&recorded.bytes, &redactor),
                 true => Bytes::new(),
             }
         };
@@ -201,7 +205,7 @@ fn session_of_login(head: &http::response::Parts, bytes: &Bytes) -> Bytes {
         return Bytes::new();
     }
     let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
-    let is_error = || matches!(Body::read(&bytes), Body::Fault(_));
+    let is_error = || matches!(Body::read(&bytes), Body::ApiError(_));
     if is_json && !is_error() { Bytes::new() } else { bytes }
 }
 
@@ -232,8 +236,8 @@ fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool 
 /// Returns the redacted body of an undocumented success, for an error that prints it.
 fn redacted(bytes: &[u8], redactor: &Redactor) -> Bytes {
     // The start is enough for the reader of the error.
-    const LONGEST: usize = 64 << 10;
-    let bytes = &bytes[..bytes.len().min(LONGEST)];
+    const MAX_LENGTH: usize = 64 << 10;
+    let bytes = &bytes[..bytes.len().min(MAX_LENGTH)];
     match serde_json::from_slice(bytes) {
         Ok(value) => redactor.json(value).to_string().into(),
         Err(_) => redactor.text(&String::from_utf8_lossy(bytes)).into(),
@@ -259,10 +263,10 @@ fn normalised(bytes: &[u8], redactor: &Redactor) -> Bytes {
         return bytes.to_vec().into();
     }
     let error = match Body::read(bytes).redacted(redactor) {
-        Body::Fault(fault) => StdErrorsError {
-            messages: Messages::from(fault.message.as_ref()).map(StdLocalizableMessage::from).collect(),
-            data: fault.data.and_then(|data| data.as_object().cloned()),
-            error_type: fault.error_type,
+        Body::ApiError(api_error) => StdErrorsError {
+            messages: Messages::from(api_error.message.as_ref()).map(StdLocalizableMessage::from).collect(),
+            data: api_error.data.and_then(|data| data.as_object().cloned()),
+            error_type: api_error.error_type,
         },
         Body::Text(text) => StdErrorsError {
             messages: Vec::new(),

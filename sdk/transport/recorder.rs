@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
-use crate::error::{Body, Error, ErrorKind, Parts, is_under_way, lost, of_answer};
+use crate::error::{Body, Error, ErrorKind, Parts, kind_for_lost_response, kind_for_status, may_continue};
 use crate::operation::Operation;
 use crate::text::redact::{REDACTED, Redactor};
 use crate::transport::endpoint::Endpoint;
@@ -30,7 +30,7 @@ struct Recorded {
     /// `None` if the call failed before there was a request.
     operation: Option<Operation>,
     request_id: Option<String>,
-    answer: Option<Answer>,
+    response: Option<RecordedResponse>,
     /// The failure of the call, if the response does not show it.
     failure: Option<Error>,
 }
@@ -43,7 +43,7 @@ impl fmt::Debug for Recorder {
 }
 
 /// The response of the server, or of an intermediary.
-pub(crate) struct Answer {
+pub(crate) struct RecordedResponse {
     pub(crate) status: u16,
     /// The part of the body that was read.
     pub(crate) bytes: Bytes,
@@ -74,8 +74,8 @@ impl Recorder {
         self.recorded().request_id = Some(request_id.to_owned());
     }
 
-    pub(crate) fn receive(&self, answer: Answer) {
-        self.recorded().answer = Some(answer);
+    pub(crate) fn receive(&self, response: RecordedResponse) {
+        self.recorded().response = Some(response);
     }
 
     /// Records a failure that the response does not show.
@@ -95,15 +95,15 @@ impl Recorder {
             return failure;
         }
         let operation = recorded.operation;
-        let mut parts = match (recorded.answer, reported) {
-            (Some(answer), reported) => answered(redactor, operation, answer, reported),
+        let mut parts = match (recorded.response, reported) {
+            (Some(response), reported) => from_response(redactor, operation, response, reported),
             (None, crate::api::Error::CommunicationError(error)) => {
-                unanswered(endpoint, redactor, operation, &error)
+                without_response(endpoint, redactor, operation, &error)
             }
             (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
                 Parts::new(ErrorKind::InvalidInput, reason)
             }
-            (None, _) => Parts::new(lost(operation), "the answer could not be read"),
+            (None, _) => Parts::new(kind_for_lost_response(operation), "the response could not be read"),
         };
         parts.operation = operation;
         parts.request_id = recorded.request_id;
@@ -111,7 +111,7 @@ impl Recorder {
     }
 }
 
-fn unanswered(
+fn without_response(
     endpoint: &Endpoint,
     redactor: &Redactor,
     operation: Option<Operation>,
@@ -123,20 +123,26 @@ fn unanswered(
     } else if error.is_connect() {
         (ErrorKind::Connect, format!("no connection to {server}"))
     } else if error.is_timeout() {
-        (lost(operation), format!("no answer from {server} within {:?}", endpoint.timeout))
+        (
+            kind_for_lost_response(operation),
+            format!("no response from {server} within {:?}", endpoint.timeout),
+        )
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request could not be built".to_owned())
     } else {
-        (lost(operation), format!("the connection to {server} was lost before the answer"))
+        (
+            kind_for_lost_response(operation),
+            format!("the connection to {server} was lost before the response"),
+        )
     };
     // Once connected, the request may have been sent, and the server may continue with it after the timeout.
-    let under_way = error.is_timeout() && !error.is_connect();
+    let may_continue = error.is_timeout() && !error.is_connect();
     let source = match tls::refusal(error) {
         // The server chooses the names in its certificate.
         Some(refusal) => Some(text(redactor.text(&refusal))),
         None => transport(error, redactor),
     };
-    Parts { source, under_way, ..Parts::new(kind, context) }
+    Parts { source, may_continue, ..Parts::new(kind, context) }
 }
 
 /// Returns the causes below reqwest's own message, which only repeats that a request failed.
@@ -166,28 +172,28 @@ fn transport(error: &reqwest::Error, redactor: &Redactor) -> Option<Arc<dyn StdE
     chain.map(|cause| Arc::from(cause as Box<dyn StdError + Send + Sync>))
 }
 
-fn answered<E>(
+fn from_response<E>(
     redactor: &Redactor,
     operation: Option<Operation>,
-    answer: Answer,
+    response: RecordedResponse,
     reported: crate::api::Error<E>,
 ) -> Parts {
-    let Answer { status, bytes, unread, location, retry_after } = answer;
+    let RecordedResponse { status, bytes, unread, location, retry_after } = response;
     let success = (200..300).contains(&status);
     let body = if success { Body::excerpt(&bytes) } else { Body::read(&bytes) };
     let kind = match &unread {
         // A result that is too long would be too long again.
-        Some(Unread::Broken(_)) if success => lost(operation),
-        _ => of_answer(operation, status, &body),
+        Some(Unread::Broken(_)) if success => kind_for_lost_response(operation),
+        _ => kind_for_status(operation, status, &body),
     };
     let mut parts = Parts {
         status: Some(status),
         retry_after,
-        under_way: is_under_way(status, &body),
-        ..Parts::new(kind, format!("the server answered {}", status_line(status)))
+        may_continue: may_continue(status, &body),
+        ..Parts::new(kind, format!("the server responded with {}", status_line(status)))
     };
     match body.redacted(redactor) {
-        Body::Fault(fault) => parts.fault = Some(Arc::new(fault)),
+        Body::ApiError(api_error) => parts.api_error = Some(Arc::new(api_error)),
         Body::Text(text) => {
             if !success {
                 parts.context = format!("{}: {}", parts.context, excerpt(&text));
@@ -204,7 +210,7 @@ fn answered<E>(
             parts.context = format!("{}, with more than {} MiB", parts.context, limit >> 20);
         }
         Some(Unread::Broken(error)) => {
-            parts.context.push_str(", but the answer broke off");
+            parts.context.push_str(", but the response broke off");
             parts.source = transport(&error, redactor);
         }
         None if success => {
@@ -212,7 +218,7 @@ fn answered<E>(
             if let crate::api::Error::InvalidResponsePayload(_, error) = reported {
                 // The message quotes parts of the response.
                 let message = error.to_string();
-                parts.source = Some(text(if message.len() > LONGEST_QUOTE {
+                parts.source = Some(text(if message.len() > MAX_QUOTE {
                     format!("the JSON does not fit at line {}, column {}", error.line(), error.column())
                 } else {
                     redactor.text(&message)
@@ -225,7 +231,7 @@ fn answered<E>(
 }
 
 /// A message that quotes more of the response is replaced by the place in the response. In bytes.
-const LONGEST_QUOTE: usize = 4096;
+const MAX_QUOTE: usize = 4096;
 
 fn status_line(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());

@@ -31,7 +31,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 /// Settings are validated by [`connect`](Self::connect).
 #[must_use = "a builder does nothing until `connect` is called"]
 #[derive(Clone)]
-pub struct Builder {
+pub struct VcenterBuilder {
     server: String,
     credentials: Option<Credentials>,
     session: Option<SessionId>,
@@ -51,19 +51,19 @@ pub struct Builder {
 impl Vcenter {
     /// Starts building a connection to `server`: a host name, an IP address or a URL, such as `vcenter.example.com`,
     /// `vcenter.example.com:8443`, `https://[2001:db8::1]/api`.
-    pub fn builder(server: impl Into<String>) -> Builder {
-        Builder::new(server.into())
+    pub fn builder(server: impl Into<String>) -> VcenterBuilder {
+        VcenterBuilder::new(server.into())
     }
 }
 
-impl fmt::Debug for Builder {
+impl fmt::Debug for VcenterBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Omits the address: it may hold a password until it has been validated.
-        f.debug_struct("Builder").field("credentials", &self.credentials).finish_non_exhaustive()
+        f.debug_struct("VcenterBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
     }
 }
 
-impl Builder {
+impl VcenterBuilder {
     pub(crate) fn new(server: String) -> Self {
         Self {
             server,
@@ -104,7 +104,7 @@ impl Builder {
     ///
     /// [`logout`](Vcenter::logout) does not end it on the server. If the session has expired and there are
     /// [credentials](Self::credentials), a new session replaces it, and `logout` ends the new one.
-    pub fn session(mut self, session: SessionId) -> Self {
+    pub fn session_id(mut self, session: SessionId) -> Self {
         self.session = Some(session);
         self
     }
@@ -197,7 +197,7 @@ impl Builder {
         self
     }
 
-    /// Logs in, or uses the given [session](Self::session).
+    /// Logs in, or uses the given [session](Self::session_id).
     ///
     /// `POST /api/session`; needs no privilege. Call [`logout`](Vcenter::logout) when done: sessions are limited in
     /// number, and a session whose `Vcenter` is dropped stays open until it expires.
@@ -240,7 +240,7 @@ impl Builder {
         let connection = Arc::clone(&vcenter.connection);
         let (end, logout) = connection.log_out_later()?;
         // The work is dropped before the logout, which may have to wait for resources that it holds.
-        let done = runtime::caught(async move { work(vcenter).await }).await;
+        let done = runtime::catch_panic(async move { work(vcenter).await }).await;
         drop(end);
         if logout.await.is_err() {
             // The connection's own runtime has ended; this is another one.

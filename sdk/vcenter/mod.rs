@@ -2,8 +2,8 @@
 
 pub(crate) mod builder;
 pub(crate) mod operations;
+pub(crate) mod pending_mounts;
 pub(crate) mod summary;
-pub(crate) mod under_way;
 pub(crate) mod unmount;
 
 use std::fmt;
@@ -43,7 +43,7 @@ impl Vcenter {
     /// Logs out all clones.
     ///
     /// `DELETE /api/session`; needs no privilege. Returns `Ok` if there is no session or it has already ended. A
-    /// session that was [opened elsewhere](crate::Builder::session) is forgotten and stays open on the server. Tasks
+    /// session that was [opened elsewhere](crate::VcenterBuilder::session_id) is forgotten and stays open on the server. Tasks
     /// that the session has started continue.
     ///
     /// # Errors
@@ -65,17 +65,17 @@ impl Vcenter {
     /// Gives up ownership of the session and returns its identifier, so that another process can use it.
     ///
     /// [`logout`](Self::logout) no longer ends the session on the server, as if it had been [opened
-    /// elsewhere](crate::Builder::session). If the session expires and is replaced, this connection owns the new one.
+    /// elsewhere](crate::VcenterBuilder::session_id). If the session expires and is replaced, this connection owns the new one.
     /// Keep the identifier where no other user can read it. Do not call this during a [`logout`](Self::logout), which ends
     /// the session all the same.
     #[must_use = "keep the identifier: without it the session stays open until it expires"]
-    pub fn hand_over_session(&self) -> Option<SessionId> {
+    pub fn release_session(&self) -> Option<SessionId> {
         self.connection.state.set_borrowed(true)
     }
 
-    /// Takes ownership of a session that was [opened elsewhere](crate::Builder::session). [`logout`](Self::logout) then
+    /// Takes ownership of a session that was [opened elsewhere](crate::VcenterBuilder::session_id). [`logout`](Self::logout) then
     /// ends it.
-    pub fn take_over_session(&self) {
+    pub fn adopt_session(&self) {
         self.connection.state.set_borrowed(false);
     }
 

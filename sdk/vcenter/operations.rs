@@ -7,7 +7,7 @@ use crate::model::id::{
 };
 use crate::model::inventory::{FolderType, PowerState};
 use crate::vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
-use crate::vcenter::{Vcenter, under_way};
+use crate::vcenter::{Vcenter, pending_mounts};
 
 /// Selects VMs for a list. A VM matches if each filter that is set contains its value.
 ///
@@ -105,13 +105,13 @@ impl Vcenter {
     /// mounted: check the VM before a retry.
     pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
         let body = &types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
-        let sending = under_way::send(self.server(), vm, item);
+        let pending = pending_mounts::begin(self.server(), vm, item);
         let mounted = self
             .connection
             .call(|client| async move { client.vcenter_iso_image_mount().body(body.clone()).send().await })
             .await;
         if !mounted.as_ref().is_err_and(|error| error.kind() == ErrorKind::OutcomeUnknown) {
-            sending.answered();
+            pending.complete();
         }
         mounted
     }
@@ -123,7 +123,7 @@ impl Vcenter {
     /// # Errors
     /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session has ended and there are no credentials for
     /// a new one.
-    pub async fn session(&self) -> Result<SessionInfo, Error> {
+    pub async fn session_info(&self) -> Result<SessionInfo, Error> {
         let info =
             self.connection.call(|client| async move { client.cis_session_get().send().await }).await?;
         Ok(info.into())

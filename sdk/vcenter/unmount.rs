@@ -10,14 +10,14 @@ use crate::vcenter::Vcenter;
 /// The unmount of a CD-ROM. [`Vcenter::unmount`] creates it and `await` runs it.
 #[must_use = "nothing is unmounted until it is awaited"]
 #[derive(Debug, Clone)]
-pub struct Unmount {
+pub struct UnmountRequest {
     vcenter: Vcenter,
     vm: VmId,
     cdrom: CdromId,
     any_backing: bool,
 }
 
-impl Unmount {
+impl UnmountRequest {
     /// Unmounts the CD-ROM whatever its backing is, without reading it first.
     ///
     /// vCenter documents the operation for any CD-ROM of the VM: it also removes a drive that a user added by hand.
@@ -34,11 +34,11 @@ impl Unmount {
     /// Those of [`unmount`](Vcenter::unmount) about the CD-ROM: it does not exist, or it is not backed by an ISO file.
     /// The backing is not checked after [`any_backing`](Self::any_backing).
     pub async fn check(&self) -> Result<(), Error> {
-        self.vcenter.look_at(&self.vm, &self.cdrom, self.any_backing).await
+        self.vcenter.check_backing(&self.vm, &self.cdrom, self.any_backing).await
     }
 }
 
-impl IntoFuture for Unmount {
+impl IntoFuture for UnmountRequest {
     type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -46,7 +46,7 @@ impl IntoFuture for Unmount {
         Box::pin(async move {
             let Self { vcenter, vm, cdrom, any_backing } = self;
             if !any_backing {
-                vcenter.look_at(&vm, &cdrom, false).await?;
+                vcenter.check_backing(&vm, &cdrom, false).await?;
             }
             vcenter.unmount_cdrom(&vm, &cdrom).await
         })
@@ -69,13 +69,13 @@ impl Vcenter {
     ///
     /// # Errors
     /// - [`InvalidArgument`](ErrorKind::InvalidArgument): the CD-ROM is not backed by an ISO file.
-    ///   [`any_backing`](Unmount::any_backing) removes it all the same.
+    ///   [`any_backing`](UnmountRequest::any_backing) removes it all the same.
     /// - [`NotFound`](ErrorKind::NotFound): the VM does not exist or has no such CD-ROM.
     /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the VM is suspended, or it is powered on
     ///   and the CD-ROM is on IDE.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the response was lost; check the VM before a retry.
-    pub fn unmount(&self, vm: &VmId, cdrom: &CdromId) -> Unmount {
-        Unmount { vcenter: self.clone(), vm: vm.clone(), cdrom: cdrom.clone(), any_backing: false }
+    pub fn unmount(&self, vm: &VmId, cdrom: &CdromId) -> UnmountRequest {
+        UnmountRequest { vcenter: self.clone(), vm: vm.clone(), cdrom: cdrom.clone(), any_backing: false }
     }
 
     /// Removes the CD-ROM with one attempt of the documented operation.
@@ -87,7 +87,7 @@ impl Vcenter {
     }
 
     /// Fails if the CD-ROM does not exist or has a backing that may not be unmounted.
-    async fn look_at(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
+    async fn check_backing(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
         let info = self
             .connection
             .call(|client| async move {

@@ -13,25 +13,25 @@ use crate::operation::Operation;
 use crate::retry::{Budget, Tries};
 use crate::runtime;
 use crate::vcenter::Vcenter;
-use crate::vcenter::under_way;
+use crate::vcenter::pending_mounts;
 use crate::workflow::mounted::MountedIso;
 
 /// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
-const MOST_CDROMS: usize = 124;
+const MAX_CDROMS: usize = 124;
 
 /// The result of [`Vcenter::ensure_mounted`].
 ///
 /// Serialized as `{"result": "already_mounted", "cdrom": "16000"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "result", content = "cdrom", rename_all = "snake_case")]
-pub enum Mount {
+pub enum MountOutcome {
     /// The image was already mounted; nothing was changed.
     AlreadyMounted(CdromId),
     /// The image was mounted on a new CD-ROM.
     Mounted(CdromId),
 }
 
-impl Mount {
+impl MountOutcome {
     /// Returns the CD-ROM that the image is mounted on.
     #[must_use]
     pub fn cdrom(&self) -> &CdromId {
@@ -41,10 +41,33 @@ impl Mount {
     }
 }
 
+/// The result of [`Vcenter::ensure_unmounted`].
+///
+/// Serialized as `{"result": "unmounted", "cdroms": ["16000"]}`, or `{"result": "not_mounted"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "result", content = "cdroms", rename_all = "snake_case")]
+pub enum UnmountOutcome {
+    /// The image was not mounted; nothing was changed.
+    NotMounted,
+    /// The image was unmounted, and its CD-ROMs were removed.
+    Unmounted(Vec<CdromId>),
+}
+
+impl UnmountOutcome {
+    /// Returns the CD-ROMs that were removed.
+    #[must_use]
+    pub fn cdroms(&self) -> &[CdromId] {
+        match self {
+            Self::NotMounted => &[],
+            Self::Unmounted(cdroms) => cdroms,
+        }
+    }
+}
+
 /// The result of reading a VM's CD-ROMs again after a mount failed or its response was lost.
-enum Look {
+enum Observation {
     /// A new CD-ROM has the image.
-    There(CdromId),
+    Mounted(CdromId),
     /// A new CD-ROM has an ISO file whose path does not name the item. It may be the image on a server with another
     /// form of paths.
     Other,
@@ -63,7 +86,7 @@ impl Vcenter {
     /// After an error that [may have acted](Error::may_have_acted), the call reads the CD-ROMs again: a new CD-ROM with
     /// the image is the result. A [transient](Error::is_transient) error is retried by the
     /// [`RetryPolicy`](crate::RetryPolicy), after another read. If a response is lost, the call polls the CD-ROMs for
-    /// the [settle](crate::RetryPolicy::settle) time. If no new CD-ROM appears, the outcome stays unknown and the mount
+    /// the [settle](crate::RetryPolicy::settle_timeout) time. If no new CD-ROM appears, the outcome stays unknown and the mount
     /// is not retried, because the server may still carry it out.
     ///
     /// Within one process, calls for the same VM of the same server address run one after another. Each call runs in a
@@ -78,37 +101,37 @@ impl Vcenter {
     /// - [`Unavailable`](ErrorKind::Unavailable): another call of this process works on the VM for too long.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the mount may have been carried out, and the CD-ROMs did not
     ///   show whether it was.
-    pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
+    pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<MountOutcome, Error> {
         runtime::current()?;
         let work = {
             let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
             async move { vcenter.mount_unless_mounted(&item, &vm).await }
         };
-        runtime::beside(work).await.unwrap_or_else(|error| {
-            let may_be_under_way = under_way::may_be(self.server(), vm, item);
-            let kind = if may_be_under_way { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
-            Err(runtime::cut_off(error).error(Some(Operation::VcenterIsoImageMount), kind))
+        runtime::in_task(work).await.unwrap_or_else(|error| {
+            let is_pending = pending_mounts::may_be_pending(self.server(), vm, item);
+            let kind = if is_pending { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
+            Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount), kind))
         })
     }
 
-    async fn mount_unless_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Mount, Error> {
-        let mut one_at_a_time = self.lock(vm, Operation::VcenterIsoImageMount).await?;
+    async fn mount_unless_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<MountOutcome, Error> {
+        let mut vm_lock = self.lock(vm, Operation::VcenterIsoImageMount).await?;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         let before = budget.repeat(|| self.mounted(vm)).await?;
         if let Some(iso) = before.iter().find(|iso| iso.is_of(item)) {
-            under_way::settled(self.server(), vm, item);
-            return Ok(Mount::AlreadyMounted(iso.cdrom.clone()));
+            pending_mounts::clear(self.server(), vm, item);
+            return Ok(MountOutcome::AlreadyMounted(iso.cdrom.clone()));
         }
         if let Some(cdrom) = self.settle_earlier(budget, &before, item, vm).await? {
-            return Ok(Mount::AlreadyMounted(cdrom));
+            return Ok(MountOutcome::AlreadyMounted(cdrom));
         }
         let mut may_have_acted = false;
         loop {
-            let (mounted, lock) = self.mount_under_lock(one_at_a_time, item, vm).await?;
-            one_at_a_time = lock;
+            let (mounted, lock) = self.mount_under_lock(vm_lock, item, vm).await?;
+            vm_lock = lock;
             let error = match mounted {
-                Ok(cdrom) => return Ok(Mount::Mounted(cdrom)),
+                Ok(cdrom) => return Ok(MountOutcome::Mounted(cdrom)),
                 Err(error) => error,
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
@@ -118,24 +141,26 @@ impl Vcenter {
                 if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
             };
             if may_have_acted {
-                match self.look(budget, &before, item, vm, unknown).await {
-                    Look::There(cdrom) => return Ok(Mount::Mounted(cdrom)),
-                    Look::Unchanged => {}
-                    Look::Other | Look::Unreadable => return Err(error.into_unknown()),
+                match self.observe(budget, &before, item, vm, unknown).await {
+                    Observation::Mounted(cdrom) => return Ok(MountOutcome::Mounted(cdrom)),
+                    Observation::Unchanged => {}
+                    Observation::Other | Observation::Unreadable => return Err(error.into_unknown()),
                 }
             }
             if !error.is_transient() || !tries.wait(&error).await {
                 return Err(failed(error));
             }
             // A late CD-ROM may have appeared, or another caller may have mounted the image meanwhile.
-            match self.look(budget, &before, item, vm, false).await {
-                Look::There(cdrom) if may_have_acted => return Ok(Mount::Mounted(cdrom)),
-                Look::There(cdrom) => return Ok(Mount::AlreadyMounted(cdrom)),
-                Look::Unchanged => {}
-                Look::Other if !may_have_acted => {}
+            match self.observe(budget, &before, item, vm, false).await {
+                Observation::Mounted(cdrom) if may_have_acted => return Ok(MountOutcome::Mounted(cdrom)),
+                Observation::Mounted(cdrom) => return Ok(MountOutcome::AlreadyMounted(cdrom)),
+                Observation::Unchanged => {}
+                Observation::Other if !may_have_acted => {}
                 // The caller needs the error of the mount, not that of the read after it.
-                Look::Other | Look::Unreadable if may_have_acted => return Err(error.into_unknown()),
-                Look::Other | Look::Unreadable => return Err(error),
+                Observation::Other | Observation::Unreadable if may_have_acted => {
+                    return Err(error.into_unknown());
+                }
+                Observation::Other | Observation::Unreadable => return Err(error),
             }
         }
     }
@@ -149,14 +174,14 @@ impl Vcenter {
         item: &LibraryItemId,
         vm: &VmId,
     ) -> Result<Option<CdromId>, Error> {
-        if !under_way::may_be(self.server(), vm, item) {
+        if !pending_mounts::may_be_pending(self.server(), vm, item) {
             return Ok(None);
         }
-        if let Look::There(cdrom) = self.look(budget, before, item, vm, true).await {
+        if let Observation::Mounted(cdrom) = self.observe(budget, before, item, vm, true).await {
             return Ok(Some(cdrom));
         }
         let context =
-            "the answer to an earlier mount of the image was lost, and the server may still carry it out";
+            "the response to an earlier mount of the image was lost, and the server may still carry it out";
         Err(Parts {
             operation: Some(Operation::VcenterIsoImageMount),
             ..Parts::new(ErrorKind::OutcomeUnknown, context)
@@ -179,7 +204,7 @@ impl Vcenter {
     async fn lock(&self, vm: &VmId, operation: Operation) -> Result<Guard, Error> {
         let longest = self.connection.retry.longest_hold(self.connection.endpoint.timeout);
         let waited =
-            runtime::guarded(tokio::time::timeout(longest, lock(self.server(), vm).lock_owned())).await;
+            runtime::with_runtime(tokio::time::timeout(longest, lock(self.server(), vm).lock_owned())).await;
         match waited {
             Ok(Ok(guard)) => Ok(guard),
             Ok(Err(_)) => {
@@ -196,16 +221,16 @@ impl Vcenter {
 
     /// Looks for a CD-ROM with the image, given that there was none before: once, or patiently until the settle time is
     /// over.
-    async fn look(
+    async fn observe(
         &self,
         budget: Budget<'_>,
         before: &[MountedIso],
         item: &LibraryItemId,
         vm: &VmId,
-        patiently: bool,
-    ) -> Look {
-        let mut looks = budget.looks();
-        if patiently {
+        until_settled: bool,
+    ) -> Observation {
+        let mut polls = budget.polls();
+        if until_settled {
             tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: reading the VM for its CD-ROM");
         }
         loop {
@@ -213,29 +238,29 @@ impl Vcenter {
                 Ok(now) => now,
                 Err(error) => {
                     tracing::debug!(target: "vcenter_iso", %error, "the VM cannot be read after the mount");
-                    return Look::Unreadable;
+                    return Observation::Unreadable;
                 }
             };
             // Compares no device keys: the key may have belonged to a CD-ROM that was removed since.
-            if let Some(cdrom) = of(&now, item).next() {
-                under_way::settled(self.server(), vm, item);
-                return Look::There(cdrom.clone());
+            if let Some(cdrom) = cdroms_with(&now, item).next() {
+                pending_mounts::clear(self.server(), vm, item);
+                return Observation::Mounted(cdrom.clone());
             }
             let is_new = |iso: &MountedIso| {
                 before.iter().all(|old| (&old.cdrom, &old.iso_file) != (&iso.cdrom, &iso.iso_file))
             };
-            if !patiently || !looks.wait().await {
-                return if now.iter().any(is_new) { Look::Other } else { Look::Unchanged };
+            if !until_settled || !polls.wait().await {
+                return if now.iter().any(is_new) { Observation::Other } else { Observation::Unchanged };
             }
         }
     }
 
-    /// Unmounts the ISO image of a library item from a virtual machine and returns the CD-ROMs that were removed.
+    /// Unmounts the ISO image of a library item from a virtual machine, if it is mounted there.
     ///
-    /// Reads the VM's CD-ROMs and [unmounts](Self::unmount) each that is backed by the image; returns an empty list if
-    /// there is none. A [transient](Error::is_transient) error is retried after another read. A CD-ROM that is gone
+    /// Reads the VM's CD-ROMs and [unmounts](Self::unmount) each that is backed by the image; without one,
+    /// changes nothing. A [transient](Error::is_transient) error is retried after another read. A CD-ROM that is gone
     /// after a failed unmount counts as removed. If a CD-ROM is still there after the server has reported success, the
-    /// call polls it for the [settle](crate::RetryPolicy::settle) time. Needs the privileges of an unmount.
+    /// call polls it for the [settle](crate::RetryPolicy::settle_timeout) time. Needs the privileges of an unmount.
     ///
     /// # Errors
     /// - Those of [`unmount`](Self::unmount) and [`mounted`](Self::mounted). If the image was mounted on several
@@ -244,28 +269,28 @@ impl Vcenter {
     /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the server reported success, but the CD-ROM is still there.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): an unmount may have been carried out and the CD-ROMs did not
     ///   show whether it was, or the image is not mounted but an earlier mount of it may still be carried out.
-    pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
+    pub async fn ensure_unmounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<UnmountOutcome, Error> {
         runtime::current()?;
         let work = {
             let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
             async move { vcenter.unmount_all_of(&item, &vm).await }
         };
-        runtime::beside(work).await.unwrap_or_else(|error| {
+        runtime::in_task(work).await.unwrap_or_else(|error| {
             let operation = Some(Operation::VcenterIsoImageUnmount);
-            Err(runtime::cut_off(error).error(operation, ErrorKind::OutcomeUnknown))
+            Err(runtime::task_failure(error).error(operation, ErrorKind::OutcomeUnknown))
         })
     }
 
-    async fn unmount_all_of(&self, item: &LibraryItemId, vm: &VmId) -> Result<Vec<CdromId>, Error> {
+    async fn unmount_all_of(&self, item: &LibraryItemId, vm: &VmId) -> Result<UnmountOutcome, Error> {
         let mut lock = self.lock(vm, Operation::VcenterIsoImageUnmount).await?;
         let budget = self.connection.retry.begin();
         let mut tries = budget.tries();
         let before = budget.repeat(|| self.mounted(vm)).await?;
-        let mut cdroms: Vec<_> = of(&before, item).cloned().collect();
+        let mut cdroms: Vec<_> = cdroms_with(&before, item).cloned().collect();
         if cdroms.is_empty() {
             cdroms.extend(self.settle_earlier(budget, &before, item, vm).await?);
         }
-        if cdroms.len() > MOST_CDROMS {
+        if cdroms.len() > MAX_CDROMS {
             let context = format!("the server lists {} CD-ROMs with the image on {vm}", cdroms.len());
             return Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)));
         }
@@ -274,22 +299,22 @@ impl Vcenter {
             if index > 0 {
                 budget.check()?;
                 // The device key may belong to another image by now.
-                if self.left(budget, item, vm, slice::from_ref(cdrom), false).await?.is_none() {
+                if self.still_mounted(budget, item, vm, slice::from_ref(cdrom), false).await?.is_none() {
                     continue;
                 }
             }
-            let (done, guard) = self.take_off(lock, budget, &mut tries, item, vm, cdrom).await?;
+            let (done, guard) = self.unmount_and_check(lock, budget, &mut tries, item, vm, cdrom).await?;
             lock = guard;
             if done {
                 removed.push(cdrom.clone());
             }
         }
-        self.watch_removed(budget, item, vm, &removed).await?;
-        Ok(removed)
+        self.confirm_removed(budget, item, vm, &removed).await?;
+        Ok(if removed.is_empty() { UnmountOutcome::NotMounted } else { UnmountOutcome::Unmounted(removed) })
     }
 
     /// Unmounts a CD-ROM and returns whether this call removed it, rather than another one.
-    async fn take_off(
+    async fn unmount_and_check(
         &self,
         mut lock: Guard,
         budget: Budget<'_>,
@@ -317,8 +342,8 @@ impl Vcenter {
                 let error = error.clone();
                 if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
             };
-            let is_gone = async |patiently: bool| match self
-                .left(budget, item, vm, slice::from_ref(cdrom), patiently)
+            let is_gone = async |until_settled: bool| match self
+                .still_mounted(budget, item, vm, slice::from_ref(cdrom), until_settled)
                 .await
             {
                 Ok(left) => Ok(left.is_none()),
@@ -340,26 +365,26 @@ impl Vcenter {
     }
 
     /// Returns the first of the CD-ROMs that still has the image: at once, or patiently when the settle time is over.
-    async fn left(
+    async fn still_mounted(
         &self,
         budget: Budget<'_>,
         item: &LibraryItemId,
         vm: &VmId,
         cdroms: &[CdromId],
-        patiently: bool,
+        until_settled: bool,
     ) -> Result<Option<CdromId>, Error> {
-        let mut looks = budget.looks();
+        let mut polls = budget.polls();
         loop {
             let isos = budget.repeat(|| self.mounted(vm)).await?;
-            let left = of(&isos, item).find(|there| cdroms.contains(there)).cloned();
-            if left.is_none() || !patiently || !looks.wait().await {
+            let left = cdroms_with(&isos, item).find(|there| cdroms.contains(there)).cloned();
+            if left.is_none() || !until_settled || !polls.wait().await {
                 return Ok(left);
             }
         }
     }
 
     /// Waits until the CD-ROMs are gone whose removal the server has reported.
-    async fn watch_removed(
+    async fn confirm_removed(
         &self,
         budget: Budget<'_>,
         item: &LibraryItemId,
@@ -369,7 +394,7 @@ impl Vcenter {
         if removed.is_empty() {
             return Ok(());
         }
-        match self.left(budget, item, vm, removed, true).await {
+        match self.still_mounted(budget, item, vm, removed, true).await {
             Ok(Some(cdrom)) => {
                 let context =
                     format!("the server reported CD-ROM {cdrom} of {vm} as removed, but it is still there");
@@ -383,7 +408,7 @@ impl Vcenter {
 }
 
 /// Returns the CD-ROMs with the image.
-fn of<'a>(isos: &'a [MountedIso], item: &'a LibraryItemId) -> impl Iterator<Item = &'a CdromId> {
+fn cdroms_with<'a>(isos: &'a [MountedIso], item: &'a LibraryItemId) -> impl Iterator<Item = &'a CdromId> {
     isos.iter().filter(|iso| iso.is_of(item)).map(|iso| &iso.cdrom)
 }
 
@@ -395,7 +420,7 @@ async fn under_lock<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<(T, Guard), Error> {
     let task = tokio::spawn(async move { (work.await, lock) }.in_current_span());
-    task.await.map_err(|error| runtime::cut_off(error).error(Some(operation), ErrorKind::OutcomeUnknown))
+    task.await.map_err(|error| runtime::task_failure(error).error(Some(operation), ErrorKind::OutcomeUnknown))
 }
 
 type Guard = tokio::sync::OwnedMutexGuard<()>;

@@ -44,7 +44,7 @@ impl Vcenter {
             found.iter().map(folder).collect()
         };
         let what = ["folder of virtual machines", "folders of virtual machines"];
-        Lookup { what, name, place: "" }.one(self, found, candidates)
+        Lookup { what, name, scope: "" }.one(self, found, candidates)
     }
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
@@ -69,7 +69,7 @@ impl Vcenter {
         } else {
             found.iter().map(cluster).collect()
         };
-        Lookup { what: ["cluster", "clusters"], name, place: "" }.one(self, found, candidates)
+        Lookup { what: ["cluster", "clusters"], name, scope: "" }.one(self, found, candidates)
     }
 }
 

@@ -8,39 +8,39 @@ use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::workflow::library::LibraryItem;
-use crate::workflow::lookup::{LISTED, Lookup, SEARCHED, most_similar, not_found};
+use crate::workflow::lookup::{Lookup, MAX_CANDIDATES, MAX_SEARCHED, most_similar, not_found};
 
 /// A search for an ISO image by name. [`Vcenter::find_iso`] creates it and `await` runs it.
 #[must_use = "a search does nothing until it is awaited"]
 #[derive(Debug, Clone)]
-pub struct FindIso {
+pub struct FindIsoRequest {
     vcenter: Vcenter,
     name: String,
-    library: Option<Place>,
+    library: Option<Scope>,
 }
 
 /// The libraries to search.
 #[derive(Debug, Clone)]
-enum Place {
+enum Scope {
     Named(String),
     Library(LibraryId),
 }
 
-impl FindIso {
+impl FindIsoRequest {
     /// Limits the search to the libraries with this name.
     pub fn in_library(mut self, name: impl Into<String>) -> Self {
-        self.library = Some(Place::Named(name.into()));
+        self.library = Some(Scope::Named(name.into()));
         self
     }
 
     /// Limits the search to one library, by identifier.
     pub fn in_library_id(mut self, library: LibraryId) -> Self {
-        self.library = Some(Place::Library(library));
+        self.library = Some(Scope::Library(library));
         self
     }
 }
 
-impl IntoFuture for FindIso {
+impl IntoFuture for FindIsoRequest {
     type Output = Result<LibraryItem, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -67,21 +67,21 @@ impl Vcenter {
     ///   file. [`candidates`](Error::candidates) lists these items, or those with similar names.
     /// - [`Ambiguous`](ErrorKind::Ambiguous): several items have the name. `candidates` lists them with their
     ///   libraries.
-    pub fn find_iso(&self, name: impl Into<String>) -> FindIso {
-        FindIso { vcenter: self.clone(), name: name.into(), library: None }
+    pub fn find_iso(&self, name: impl Into<String>) -> FindIsoRequest {
+        FindIsoRequest { vcenter: self.clone(), name: name.into(), library: None }
     }
 }
 
-impl FindIso {
+impl FindIsoRequest {
     async fn find(&self) -> Result<LibraryItem, Error> {
         let vcenter = &self.vcenter;
         let budget = vcenter.connection.retry.begin();
-        let (libraries, place) = match &self.library {
+        let (libraries, scope) = match &self.library {
             None => (None, String::new()),
-            Some(Place::Library(library)) => {
+            Some(Scope::Library(library)) => {
                 (Some(vec![library.clone()]), format!(" in the library with the identifier `{library}`"))
             }
-            Some(Place::Named(library)) => {
+            Some(Scope::Named(library)) => {
                 let libraries = budget.repeat(|| vcenter.libraries_named(library)).await?;
                 if libraries.is_empty() {
                     return Err(vcenter.no_library(budget, library).await);
@@ -114,7 +114,7 @@ impl FindIso {
                 named.push((id, model));
             }
         }
-        let lookup = Lookup { what: ["library item", "library items"], name: &self.name, place: &place };
+        let lookup = Lookup { what: ["library item", "library items"], name: &self.name, scope: &scope };
         if named.is_empty() {
             let similar = self.similar_items(budget, libraries).await;
             return lookup.one(vcenter, Vec::new(), similar);
@@ -134,7 +134,7 @@ impl FindIso {
             isos.retain(same_letters);
         }
         if isos.is_empty() {
-            let context = format!("the library item named `{}`{place} holds no .iso file", self.name);
+            let context = format!("the library item named `{}`{scope} holds no .iso file", self.name);
             return Err(not_found(vcenter, context, self.describe(budget, &others).await));
         }
         let candidates = if isos.len() > 1 { self.describe(budget, &isos).await } else { Vec::new() };
@@ -149,7 +149,7 @@ impl FindIso {
         items: &[(LibraryItemId, ContentLibraryItemModel)],
     ) -> Vec<Candidate> {
         let mut candidates = Vec::new();
-        for (id, model) in items.iter().take(LISTED) {
+        for (id, model) in items.iter().take(MAX_CANDIDATES) {
             let mut details = Vec::new();
             if let Some(library) = &model.library_id {
                 let name = self.vcenter.library_name(budget, library).await;
@@ -175,14 +175,14 @@ impl FindIso {
             None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
         };
         let mut ids = Vec::new();
-        for library in libraries.iter().take(SEARCHED) {
-            if ids.len() >= SEARCHED || budget.check().is_err() {
+        for library in libraries.iter().take(MAX_SEARCHED) {
+            if ids.len() >= MAX_SEARCHED || budget.check().is_err() {
                 break;
             }
             ids.extend(budget.repeat(|| vcenter.items_in(library)).await.unwrap_or_default());
         }
         let mut items = Vec::new();
-        for id in ids.into_iter().take(SEARCHED) {
+        for id in ids.into_iter().take(MAX_SEARCHED) {
             if budget.check().is_err() {
                 break;
             }

@@ -7,10 +7,10 @@ use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
 use crate::vcenter::summary::VmSummary;
-use crate::workflow::lookup::{LISTED, Lookup, name_variants, suggestions};
+use crate::workflow::lookup::{Lookup, MAX_CANDIDATES, name_variants, suggestions};
 
 /// The largest number of VMs in one list of vCenter.
-const MOST_NAMESAKES: usize = 4_000;
+const MAX_NAMESAKES: usize = 4_000;
 
 impl Vcenter {
     /// Finds the virtual machine with exactly this name.
@@ -74,13 +74,13 @@ impl Vcenter {
                 // Bounds memory if a server ignores the names.
                 if asked.contains(&vm.name) {
                     let namesakes = by_name.entry(vm.name.clone()).or_default();
-                    if namesakes.len() < MOST_NAMESAKES {
+                    if namesakes.len() < MAX_NAMESAKES {
                         namesakes.push(vm);
                     }
                 }
             }
         }
-        let place = if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
+        let scope = if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
         let mut all = None;
         let mut unknown = 0;
         let mut found = Vec::with_capacity(names.len());
@@ -91,7 +91,7 @@ impl Vcenter {
             unknown += usize::from(vms.is_empty());
             let candidates = if !vms.is_empty() {
                 vms.iter().map(candidate).collect()
-            } else if unknown <= LISTED {
+            } else if unknown <= MAX_CANDIDATES {
                 if all.is_none() {
                     // Ignores a failure, which only costs the suggestions.
                     all = Some(budget.repeat(|| self.vms(within)).await.unwrap_or_default());
@@ -101,7 +101,7 @@ impl Vcenter {
                 // Comparing names is slow, and suggestions for a thousand names are too many to read.
                 Vec::new()
             };
-            let lookup = Lookup { what: ["virtual machine", "virtual machines"], name, place };
+            let lookup = Lookup { what: ["virtual machine", "virtual machines"], name, scope };
             found.push(lookup.one(self, vms, candidates));
         }
         Ok(found)

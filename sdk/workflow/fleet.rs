@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
@@ -14,14 +13,14 @@ use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
 use crate::error::{Error, ErrorKind};
-use crate::model::id::{CdromId, LibraryItemId, VmId};
+use crate::model::id::{LibraryItemId, VmId};
 use crate::runtime;
 use crate::vcenter::Vcenter;
-use crate::workflow::ensure::Mount;
+use crate::workflow::ensure::{MountOutcome, UnmountOutcome};
 
 /// The default number of VMs at once. vCenter takes many more connections (2,048 before version 8.0 Update 3), but its
 /// hosts carry out a reconfiguration for each mount.
-const CONCURRENCY: usize = 8;
+const DEFAULT_CONCURRENCY: usize = 8;
 
 /// Work on many virtual machines: a [`Stream`] of results in order of completion.
 ///
@@ -35,7 +34,7 @@ const CONCURRENCY: usize = 8;
 pub struct Fleet<T: 'static> {
     work: Work<T>,
     waiting: std::vec::IntoIter<VmId>,
-    under_way: JoinSet<Result<T, Error>>,
+    running: JoinSet<Result<T, Error>>,
     /// The VM of each running task.
     vms: HashMap<task::Id, VmId>,
     concurrency: usize,
@@ -53,7 +52,11 @@ impl<T: 'static> fmt::Debug for Fleet<T> {
 impl Vcenter {
     /// [Ensures](Self::ensure_mounted) that the ISO image of a library item is mounted on each of the virtual machines.
     /// Duplicate VMs are mounted once.
-    pub fn mount_all(&self, item: &LibraryItemId, vms: impl IntoIterator<Item = VmId>) -> Fleet<Mount> {
+    pub fn mount_all(
+        &self,
+        item: &LibraryItemId,
+        vms: impl IntoIterator<Item = VmId>,
+    ) -> Fleet<MountOutcome> {
         let (vcenter, item) = (self.clone(), item.clone());
         Fleet::new(vms, move |vm| {
             let (vcenter, item) = (vcenter.clone(), item.clone());
@@ -67,7 +70,7 @@ impl Vcenter {
         &self,
         item: &LibraryItemId,
         vms: impl IntoIterator<Item = VmId>,
-    ) -> Fleet<Vec<CdromId>> {
+    ) -> Fleet<UnmountOutcome> {
         let (vcenter, item) = (self.clone(), item.clone());
         Fleet::new(vms, move |vm| {
             let (vcenter, item) = (vcenter.clone(), item.clone());
@@ -96,19 +99,16 @@ impl<T: 'static> Fleet<T> {
     where
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let progress = Progress::default();
         let mut waiting: Vec<_> = vms.into_iter().collect();
-        {
-            let mut states = progress.states_mut();
-            waiting.retain(|vm| states.insert(vm.clone(), VmState::NotStarted).is_none());
-        }
+        let mut states = BTreeMap::new();
+        waiting.retain(|vm| states.insert(vm.clone(), VmState::NotStarted).is_none());
         Self {
             work: Box::new(move |vm| Box::pin(work(vm))),
             waiting: waiting.into_iter(),
-            under_way: JoinSet::new(),
+            running: JoinSet::new(),
             vms: HashMap::new(),
-            concurrency: CONCURRENCY,
-            progress,
+            concurrency: DEFAULT_CONCURRENCY,
+            progress: Progress(watch::Sender::new(states)),
         }
     }
 
@@ -139,7 +139,7 @@ impl<T: Send + 'static> Fleet<T> {
     fn begin(&mut self, vm: VmId, runtime: &Handle) {
         let started = self.progress.start(vm.clone());
         let work = (self.work)(vm.clone());
-        let task = self.under_way.spawn_on(
+        let task = self.running.spawn_on(
             async move {
                 let result = work.await;
                 started.end(match &result {
@@ -159,7 +159,7 @@ impl<T: Send + 'static> Stream for Fleet<T> {
     type Item = (VmId, Result<T, Error>);
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        while self.under_way.len() < self.concurrency
+        while self.running.len() < self.concurrency
             && let Some(vm) = self.waiting.next()
         {
             match runtime::current() {
@@ -170,11 +170,11 @@ impl<T: Send + 'static> Stream for Fleet<T> {
                 }
             }
         }
-        let (task, result) = match ready!(self.under_way.poll_join_next_with_id(context)) {
+        let (task, result) = match ready!(self.running.poll_join_next_with_id(context)) {
             Some(Ok((task, result))) => (task, result),
             // The runtime ended during the work.
             Some(Err(error)) => {
-                (error.id(), Err(runtime::cut_off(error).error(None, ErrorKind::OutcomeUnknown)))
+                (error.id(), Err(runtime::task_failure(error).error(None, ErrorKind::OutcomeUnknown)))
             }
             None => return Poll::Ready(None),
         };
@@ -182,7 +182,7 @@ impl<T: Send + 'static> Stream for Fleet<T> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.waiting.len() + self.under_way.len();
+        let left = self.waiting.len() + self.running.len();
         (left, Some(left))
     }
 }
@@ -190,7 +190,7 @@ impl<T: Send + 'static> Stream for Fleet<T> {
 impl<T: 'static> Drop for Fleet<T> {
     fn drop(&mut self) {
         // An aborted call may or may not have been carried out, so each call runs to completion.
-        self.under_way.detach_all();
+        self.running.detach_all();
     }
 }
 
@@ -200,7 +200,7 @@ pub enum VmState {
     /// The work has not started; nothing was changed.
     NotStarted,
     /// The work is running.
-    UnderWay,
+    Running,
     /// The work succeeded.
     Done,
     /// The work failed.
@@ -215,7 +215,7 @@ impl VmState {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotStarted => "not_started",
-            Self::UnderWay => "under_way",
+            Self::Running => "running",
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
@@ -236,7 +236,7 @@ pub struct Counts {
     /// VMs whose work has not started.
     pub not_started: usize,
     /// VMs whose work is running.
-    pub under_way: usize,
+    pub running: usize,
     /// VMs whose work succeeded.
     pub done: usize,
     /// VMs whose work failed.
@@ -247,18 +247,7 @@ pub struct Counts {
 
 /// A live view of the virtual machines of a [`Fleet`]. Clones are cheap and share the view.
 #[derive(Clone)]
-pub struct Progress(Arc<Shared>);
-
-struct Shared {
-    states: Mutex<BTreeMap<VmId, VmState>>,
-    under_way: watch::Sender<usize>,
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self(Arc::new(Shared { states: Mutex::default(), under_way: watch::Sender::new(0) }))
-    }
-}
+pub struct Progress(watch::Sender<BTreeMap<VmId, VmState>>);
 
 impl fmt::Debug for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -270,17 +259,17 @@ impl Progress {
     /// Returns the state of each VM.
     #[must_use]
     pub fn states(&self) -> BTreeMap<VmId, VmState> {
-        self.states_mut().clone()
+        self.0.borrow().clone()
     }
 
     /// Returns the number of VMs in each state.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for state in self.states_mut().values() {
+        for state in self.0.borrow().values() {
             *match state {
                 VmState::NotStarted => &mut counts.not_started,
-                VmState::UnderWay => &mut counts.under_way,
+                VmState::Running => &mut counts.running,
                 VmState::Done => &mut counts.done,
                 VmState::Failed => &mut counts.failed,
                 VmState::Unknown => &mut counts.unknown,
@@ -291,17 +280,19 @@ impl Progress {
 
     /// Waits until no VM is running. After the fleet was dropped or cancelled, no state changes from then on.
     pub async fn settled(&self) {
+        let all_ended = |states: &BTreeMap<_, _>| !states.values().any(|state| *state == VmState::Running);
         // Cannot fail, because this view keeps the sender alive.
-        let _ = self.0.under_way.subscribe().wait_for(|under_way| *under_way == 0).await;
+        let _ = self.0.subscribe().wait_for(all_ended).await;
     }
 
-    fn states_mut(&self) -> MutexGuard<'_, BTreeMap<VmId, VmState>> {
-        self.0.states.lock().unwrap_or_else(PoisonError::into_inner)
+    fn set(&self, vm: VmId, state: VmState) {
+        self.0.send_modify(|states| {
+            states.insert(vm, state);
+        });
     }
 
     fn start(&self, vm: VmId) -> Started {
-        self.0.under_way.send_modify(|under_way| *under_way += 1);
-        self.states_mut().insert(vm.clone(), VmState::UnderWay);
+        self.set(vm.clone(), VmState::Running);
         Started { progress: self.clone(), vm, end: VmState::Unknown }
     }
 }
@@ -321,7 +312,6 @@ impl Started {
 
 impl Drop for Started {
     fn drop(&mut self) {
-        self.progress.states_mut().insert(self.vm.clone(), self.end);
-        self.progress.0.under_way.send_modify(|under_way| *under_way -= 1);
+        self.progress.set(self.vm.clone(), self.end);
     }
 }

@@ -9,14 +9,14 @@ use crate::model::content_library::LibraryType;
 use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
-use crate::workflow::lookup::{SEARCHED, not_found, suggestions};
+use crate::workflow::lookup::{MAX_SEARCHED, not_found, suggestions};
 
 /// The number of concurrent reads of items or libraries; needed because lists return identifiers only.
-const AT_ONCE: usize = 8;
+const CONCURRENT_READS: usize = 8;
 /// The largest number of items or libraries to read one by one. A longer list is a server error.
-const MOST_LISTED: usize = 20_000;
+const MAX_LISTED: usize = 20_000;
 /// The largest total length of their texts in bytes.
-const MOST_BYTES: usize = 64 << 20;
+const MAX_LISTED_BYTES: usize = 64 << 20;
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -145,10 +145,10 @@ impl Vcenter {
 
     /// Rejects a list that is longer than that of any vCenter, because each entry takes a request.
     pub(crate) fn check_count(&self, what: &str, count: usize) -> Result<(), Error> {
-        if count <= MOST_LISTED {
+        if count <= MAX_LISTED {
             return Ok(());
         }
-        let context = format!("the server lists {count} {what}; at most {MOST_LISTED} are read");
+        let context = format!("the server lists {count} {what}; at most {MAX_LISTED} are read");
         Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)))
     }
 
@@ -160,7 +160,7 @@ impl Vcenter {
     pub(crate) async fn no_library(&self, budget: Budget<'_>, name: &str) -> Error {
         // Ignores failures, which only cost suggestions.
         let mut ids = budget.repeat(|| self.library_ids()).await.unwrap_or_default();
-        ids.truncate(SEARCHED);
+        ids.truncate(MAX_SEARCHED);
         let all = self.read_libraries(budget, ids).await.unwrap_or_default();
         let all = all.into_iter().map(|library| Candidate {
             id: library.id.to_string(),
@@ -200,15 +200,16 @@ async fn read_concurrently<T, F>(
 where
     F: Future<Output = Result<Option<T>, Error>>,
 {
-    let mut reads = stream::iter(reads).buffer_unordered(AT_ONCE);
+    let mut reads = stream::iter(reads).buffer_unordered(CONCURRENT_READS);
     let mut found = Vec::new();
     let mut bytes = 0;
     while let Some(read) = reads.next().await {
         match read {
             Ok(one) => {
                 bytes += one.as_ref().map_or(0, &length);
-                if bytes > MOST_BYTES {
-                    let context = format!("the server sends texts of more than {} MiB", MOST_BYTES >> 20);
+                if bytes > MAX_LISTED_BYTES {
+                    let context =
+                        format!("the server sends texts of more than {} MiB", MAX_LISTED_BYTES >> 20);
                     return Err(Parts::new(ErrorKind::InvalidResponse, context).into());
                 }
                 found.extend(one);

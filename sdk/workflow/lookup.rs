@@ -4,9 +4,9 @@ use crate::error::{Candidate, Error, ErrorKind, Parts};
 use crate::vcenter::Vcenter;
 
 /// The largest number of candidates of an error.
-pub(crate) const LISTED: usize = 10;
+pub(crate) const MAX_CANDIDATES: usize = 10;
 /// The largest number of objects to read one by one in search of similar names.
-pub(crate) const SEARCHED: usize = 50;
+pub(crate) const MAX_SEARCHED: usize = 50;
 /// The similarity from which one name may be a misspelling of the other.
 const SIMILAR: f64 = 0.6;
 
@@ -16,8 +16,8 @@ pub(crate) struct Lookup<'a> {
     /// The noun for one object and for several.
     pub(crate) what: [&'static str; 2],
     pub(crate) name: &'a str,
-    /// The place of the search, such as ` in library ISOs`; empty if it is not limited.
-    pub(crate) place: &'a str,
+    /// The scope of the search, such as ` in library ISOs`; empty if it is not limited.
+    pub(crate) scope: &'a str,
 }
 
 impl Lookup<'_> {
@@ -29,7 +29,7 @@ impl Lookup<'_> {
         mut found: Vec<T>,
         mut candidates: Vec<Candidate>,
     ) -> Result<T, Error> {
-        let Self { what: [one, several], name, place } = self;
+        let Self { what: [one, several], name, scope } = self;
         if found.len() == 1 {
             return Ok(found.remove(0));
         }
@@ -37,8 +37,8 @@ impl Lookup<'_> {
             0 => (ErrorKind::NotFound, format!("no {one} is")),
             count => (ErrorKind::Ambiguous, format!("{count} {several} are")),
         };
-        candidates.truncate(LISTED);
-        Err(vcenter.error(Parts { candidates, ..Parts::new(kind, format!("{count} named `{name}`{place}")) }))
+        candidates.truncate(MAX_CANDIDATES);
+        Err(vcenter.error(Parts { candidates, ..Parts::new(kind, format!("{count} named `{name}`{scope}")) }))
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn most_similar<T>(name: &str, things: Vec<T>, name_of: impl Fn(&T) -
     let ranked = things.into_iter().map(|thing| (similarity(name_of(&thing), name), thing));
     let mut ranked: Vec<_> = ranked.filter(|(similarity, _)| *similarity >= SIMILAR).collect();
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    ranked.into_iter().take(LISTED).map(|(_, thing)| thing).collect()
+    ranked.into_iter().take(MAX_CANDIDATES).map(|(_, thing)| thing).collect()
 }
 
 /// Returns the candidates that the caller may have meant.
@@ -74,8 +74,8 @@ pub(crate) fn suggestions(name: &str, candidates: impl Iterator<Item = Candidate
 /// Returns the similarity: from 0 for nothing in common to 1 for equal except for case.
 fn similarity(one: &str, other: &str) -> f64 {
     // Names in vSphere have at most 80 characters; comparing longer texts would only take time.
-    const LONGEST: usize = 500;
-    if one.len().max(other.len()) > LONGEST {
+    const MAX_LENGTH: usize = 500;
+    if one.len().max(other.len()) > MAX_LENGTH {
         return 0.0;
     }
     strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())

@@ -14,13 +14,13 @@ use crate::workflow::library::is_iso;
 /// The prerequisites of a mount that can be checked before it; from [`Vcenter::preflight`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preflight {
-    checks: Vec<Check>,
+    checks: Vec<PrerequisiteCheck>,
 }
 
 impl Preflight {
     /// Returns the prerequisites, in the order in which the server needs them.
     #[must_use]
-    pub fn checks(&self) -> &[Check] {
+    pub fn checks(&self) -> &[PrerequisiteCheck] {
         &self.checks
     }
 
@@ -34,11 +34,11 @@ impl Preflight {
 /// One prerequisite of a mount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Check {
+pub struct PrerequisiteCheck {
     /// The prerequisite.
     pub prerequisite: Prerequisite,
     /// The result of the check.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// The reason, in one sentence for people.
     pub reason: String,
 }
@@ -105,7 +105,7 @@ impl fmt::Display for Prerequisite {
 
 /// The result of checking a prerequisite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// The prerequisite holds.
     Pass,
     /// The prerequisite does not hold: the mount would fail.
@@ -114,7 +114,7 @@ pub enum Outcome {
     Unknown,
 }
 
-impl Outcome {
+impl CheckOutcome {
     /// Returns the name for programs, such as `pass`. The outcome is serialized under the same name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -126,19 +126,19 @@ impl Outcome {
     }
 }
 
-impl Serialize for Outcome {
+impl Serialize for CheckOutcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for CheckOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-use Outcome::{Fail, Pass, Unknown};
+use CheckOutcome::{Fail, Pass, Unknown};
 
 impl Vcenter {
     /// Checks the prerequisites of a mount, without changing anything.
@@ -155,8 +155,7 @@ impl Vcenter {
         checks.push(check(
             Prerequisite::DatastoreReachable,
             Unknown,
-            "no operation of the API that this crate uses tells it; a mount that needs it fails with \
-             RESOURCE_INACCESSIBLE",
+            "the API does not report it; without it a mount fails with RESOURCE_INACCESSIBLE",
         ));
         // The reasons quote names of the server.
         let redactor = self.connection.redactor(None);
@@ -166,8 +165,12 @@ impl Vcenter {
         Ok(Preflight { checks })
     }
 
-    async fn check_item(&self, budget: Budget<'_>, item: &LibraryItemId) -> Result<Vec<Check>, Error> {
-        let model = match known(budget.repeat(|| self.item(item)).await)? {
+    async fn check_item(
+        &self,
+        budget: Budget<'_>,
+        item: &LibraryItemId,
+    ) -> Result<Vec<PrerequisiteCheck>, Error> {
+        let model = match readable(budget.repeat(|| self.item(item)).await)? {
             Ok(model) => model,
             Err((outcome, reason)) => {
                 let mut checks = vec![check(Prerequisite::ItemExists, outcome, reason)];
@@ -180,7 +183,7 @@ impl Vcenter {
         };
         let name = model.name.as_deref().unwrap_or(item.as_str());
         let mut checks = vec![check(Prerequisite::ItemExists, Pass, format!("it is named `{name}`"))];
-        checks.push(match known(budget.repeat(|| self.item_files(item)).await)? {
+        checks.push(match readable(budget.repeat(|| self.item_files(item)).await)? {
             Ok(files) => match files.iter().find(|file| is_iso(&file.name)) {
                 Some(file) => check(Prerequisite::IsoFile, Pass, format!("it has `{}`", file.name)),
                 None => {
@@ -191,17 +194,19 @@ impl Vcenter {
         });
         checks.push(cached(&model));
         checks.push(match &model.library_id {
-            Some(library) => match known(budget.repeat(|| self.library(library)).await)? {
+            Some(library) => match readable(budget.repeat(|| self.library(library)).await)? {
                 Ok(library) => on_datastore(&library),
                 Err((_, reason)) => check(Prerequisite::LibraryOnDatastore, Unknown, reason),
             },
-            None => check(Prerequisite::LibraryOnDatastore, Unknown, "the server does not tell the library"),
+            None => {
+                check(Prerequisite::LibraryOnDatastore, Unknown, "the server does not report the library")
+            }
         });
         Ok(checks)
     }
 
-    async fn check_vm(&self, budget: Budget<'_>, vm: &VmId) -> Result<Vec<Check>, Error> {
-        Ok(match known(budget.repeat(|| self.vm(vm)).await)? {
+    async fn check_vm(&self, budget: Budget<'_>, vm: &VmId) -> Result<Vec<PrerequisiteCheck>, Error> {
+        Ok(match readable(budget.repeat(|| self.vm(vm)).await)? {
             Ok(info) => {
                 let exists = check(Prerequisite::VmExists, Pass, format!("it is named `{}`", info.name));
                 vec![exists, power_state(&info), adapter(&info)]
@@ -215,12 +220,12 @@ impl Vcenter {
     }
 }
 
-fn check(prerequisite: Prerequisite, outcome: Outcome, reason: impl Into<String>) -> Check {
-    Check { prerequisite, outcome, reason: reason.into() }
+fn check(prerequisite: Prerequisite, outcome: CheckOutcome, reason: impl Into<String>) -> PrerequisiteCheck {
+    PrerequisiteCheck { prerequisite, outcome, reason: reason.into() }
 }
 
 /// Turns "not found" and "not readable" into the result of a check; any other error aborts the preflight.
-fn known<T>(read: Result<T, Error>) -> Result<Result<T, (Outcome, String)>, Error> {
+fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String)>, Error> {
     match read {
         Ok(value) => Ok(Ok(value)),
         Err(error) => match error.kind() {
@@ -236,7 +241,7 @@ fn known<T>(read: Result<T, Error>) -> Result<Result<T, (Outcome, String)>, Erro
     }
 }
 
-fn cached(model: &ContentLibraryItemModel) -> Check {
+fn cached(model: &ContentLibraryItemModel) -> PrerequisiteCheck {
     match model.cached {
         Some(true) => check(Prerequisite::ItemCached, Pass, "its files are in the library"),
         // vCenter does not document whether a mount fetches the files.
@@ -246,11 +251,11 @@ fn cached(model: &ContentLibraryItemModel) -> Check {
             "its files are still at the publisher, and whether a mount fetches them is not documented; \
              synchronise the item first",
         ),
-        None => check(Prerequisite::ItemCached, Unknown, "the server does not tell"),
+        None => check(Prerequisite::ItemCached, Unknown, "the server does not report it"),
     }
 }
 
-fn on_datastore(library: &ContentLibraryModel) -> Check {
+fn on_datastore(library: &ContentLibraryModel) -> PrerequisiteCheck {
     let name = library.name.as_deref().unwrap_or("without a name");
     let backings = library.storage_backings.as_deref().unwrap_or_default();
     let other = backings.iter().find(|backing| backing.type_ != StorageBackingType::Datastore);
@@ -258,7 +263,7 @@ fn on_datastore(library: &ContentLibraryModel) -> Check {
         (None, _) => check(
             Prerequisite::LibraryOnDatastore,
             Unknown,
-            format!("the server does not tell where library `{name}` keeps its files"),
+            format!("the server does not report where library `{name}` keeps its files"),
         ),
         (_, Some(other)) if other.type_ == StorageBackingType::Other => check(
             Prerequisite::LibraryOnDatastore,
@@ -278,7 +283,7 @@ fn on_datastore(library: &ContentLibraryModel) -> Check {
     }
 }
 
-fn power_state(vm: &VmInfo) -> Check {
+fn power_state(vm: &VmInfo) -> PrerequisiteCheck {
     match &vm.power_state {
         PowerState::PoweredOff | PowerState::PoweredOn => {
             check(Prerequisite::PowerState, Pass, format!("it is {}", vm.power_state))
@@ -290,7 +295,7 @@ fn power_state(vm: &VmInfo) -> Check {
     }
 }
 
-fn adapter(vm: &VmInfo) -> Check {
+fn adapter(vm: &VmInfo) -> PrerequisiteCheck {
     match (&vm.power_state, vm.sata_adapters.len()) {
         (PowerState::PoweredOff, _) => check(Prerequisite::Adapter, Pass, "it is off: one can be added"),
         (_, 0) => check(

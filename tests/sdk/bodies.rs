@@ -117,7 +117,7 @@ async fn a_route_that_is_not_served_is_no_missing_vm() {
         JSON,
         r#"{"name":"com.vmware.vapi.rest.httpNotFound","majorErrorCode":404,
             "localizableMessages":[{"id":"com.vmware.vapi.rest.httpNotFound","defaultMessage":"Not found."}]}"#,
-        Expected { kind: ErrorKind::NoSuchRoute, error_type: None, lines: &["mount failed: Not found."] },
+        Expected { kind: ErrorKind::UnsupportedOperation, error_type: None, lines: &["mount failed: Not found."] },
     )
     .await;
     check(
@@ -125,7 +125,7 @@ async fn a_route_that_is_not_served_is_no_missing_vm() {
         JSON,
         r#"{"error_type":"NOT_FOUND","messages":[{"id":"com.vmware.vapi.rest.httpNotFound","default_message":"Not found.","args":[]}]}"#,
         Expected {
-            kind: ErrorKind::NoSuchRoute,
+            kind: ErrorKind::UnsupportedOperation,
             error_type: Some(ErrorType::NotFound),
             lines: &["mount failed: Not found. (NOT_FOUND)"],
         },
@@ -136,9 +136,9 @@ async fn a_route_that_is_not_served_is_no_missing_vm() {
         "text/html",
         "<html><title>404</title></html>",
         Expected {
-            kind: ErrorKind::NoSuchRoute,
+            kind: ErrorKind::UnsupportedOperation,
             error_type: None,
-            lines: &["mount failed: the server answered 404 Not Found: a page of HTML"],
+            lines: &["mount failed: the server responded with 404 Not Found: a page of HTML"],
         },
     )
     .await;
@@ -153,7 +153,7 @@ async fn what_the_proxy_in_front_writes() {
         Expected {
             kind: ErrorKind::Unavailable,
             error_type: None,
-            lines: &["mount failed: the server answered 503 Service Unavailable: no healthy upstream"],
+            lines: &["mount failed: the server responded with 503 Service Unavailable: no healthy upstream"],
         },
     )
     .await;
@@ -164,7 +164,7 @@ async fn what_the_proxy_in_front_writes() {
         Expected {
             kind: ErrorKind::Unavailable,
             error_type: None,
-            lines: &["mount failed: the server answered 503 Service Unavailable: 503 Service Unavailable (Failed to \
+            lines: &["mount failed: the server responded with 503 Service Unavailable: 503 Service Unavailable (Failed to \
                       connect to endpoint: [_serverNamespace = / action = Allow])"],
         },
     )
@@ -176,7 +176,7 @@ async fn what_the_proxy_in_front_writes() {
         Expected {
             kind: ErrorKind::OutcomeUnknown,
             error_type: None,
-            lines: &["mount outcome unknown: the server answered 502 Bad Gateway: a page of HTML"],
+            lines: &["mount outcome unknown: the server responded with 502 Bad Gateway: a page of HTML"],
         },
     )
     .await;
@@ -187,7 +187,7 @@ async fn what_the_proxy_in_front_writes() {
         Expected {
             kind: ErrorKind::OutcomeUnknown,
             error_type: None,
-            lines: &["mount outcome unknown: the server answered 504 Gateway Timeout"],
+            lines: &["mount outcome unknown: the server responded with 504 Gateway Timeout"],
         },
     )
     .await;
@@ -232,7 +232,7 @@ async fn an_empty_body() {
         Expected {
             kind: ErrorKind::Unauthenticated,
             error_type: None,
-            lines: &["mount failed: the server answered 401 Unauthorized"],
+            lines: &["mount failed: the server responded with 401 Unauthorized"],
         },
     )
     .await;
@@ -248,7 +248,7 @@ async fn json_of_another_shape() {
         (r#"{"messages":7}"#, r#"{"messages":7}"#),
         (r#"{"messages":[]}"#, r#"{"messages":[]}"#),
     ] {
-        let line = format!("mount failed: the server answered 403 Forbidden: {shown}");
+        let line = format!("mount failed: the server responded with 403 Forbidden: {shown}");
         check(
             "403 Forbidden",
             JSON,
@@ -286,12 +286,12 @@ async fn members_that_are_null_or_missing_or_of_another_type() {
         (
             r#"{"error_type":"ERROR","messages":null}"#,
             Some(ErrorType::Error),
-            "mount failed: the server answered 500 Internal Server Error (ERROR)",
+            "mount failed: the server responded with 500 Internal Server Error (ERROR)",
         ),
         (
             r#"{"error_type":"ERROR","messages":[]}"#,
             Some(ErrorType::Error),
-            "mount failed: the server answered 500 Internal Server Error (ERROR)",
+            "mount failed: the server responded with 500 Internal Server Error (ERROR)",
         ),
         (r#"{"messages":[7,null,"as text",{}]}"#, None, "mount failed: as text"),
         (
@@ -337,7 +337,7 @@ async fn a_success_that_is_none_leaves_the_outcome_unknown() {
         );
         assert_eq!(
             error.to_string(),
-            "mount outcome unknown: the server answered 200 OK, but not with the result of the operation"
+            "mount outcome unknown: the server responded with 200 OK, but not with the result of the operation"
         );
     }
     let error = mount(Act::json("202 Accepted", "\"16000\"")).await;

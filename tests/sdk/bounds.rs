@@ -98,9 +98,9 @@ async fn a_cdrom_that_stays_for_a_moment_is_waited_for() {
         if late { Vec::new() } else { vec!["16000".to_owned()] }
     });
     let server = server.await;
-    let vcenter = connect_with(&server, quick().settle(Duration::from_secs(30))).await;
+    let vcenter = connect_with(&server, quick().settle_timeout(Duration::from_secs(30))).await;
     let removed = ended("a late unmount", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
-    assert_eq!(removed.expect("it goes").len(), 1);
+    assert_eq!(removed.expect("it goes").cdroms().len(), 1);
     assert_eq!(unmounts(&server), 1);
 }
 
@@ -109,7 +109,7 @@ async fn cdroms_that_come_back_under_other_names_are_left_alone() {
     let server = lying(|unmounts| vec![(16_000 + unmounts).to_string()]).await;
     let vcenter = connect(&server).await;
     let removed = ended("new CD-ROMs", vcenter.ensure_unmounted(&item(ITEM), &vm(VM))).await;
-    assert_eq!(removed.expect("the one that was there is gone").len(), 1);
+    assert_eq!(removed.expect("the one that was there is gone").cdroms().len(), 1);
     assert_eq!(unmounts(&server), 1);
 }
 
@@ -237,8 +237,8 @@ async fn search(session: String, message: String) {
         serde_json::json!({ "error_type": "ERROR", "messages": [{ "id": "a", "default_message": message }] });
     let login = Act::json("201 Created", &format!("{session:?}"));
     let server = Faulty::start_with_login(login, Act::json("500 Oops", &body.to_string())).await;
-    let vcenter = builder(&server.url).retry(quick().attempts(1)).connect().await.expect("a login");
-    let error = vcenter.session().await.expect_err("a failure");
+    let vcenter = builder(&server.url).retry(quick().max_attempts(1)).connect().await.expect("a login");
+    let error = vcenter.session_info().await.expect_err("a failure");
     assert_eq!(error.status(), Some(500), "{error:?}");
 }
 

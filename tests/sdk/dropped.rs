@@ -100,7 +100,7 @@ async fn work_with_a_session() {
     let work = |simulator: &Simulator, _: Option<&Vcenter>| -> Call<Result<(), Error>> {
         Box::pin(builder(simulator.url()).with_session(async |vcenter| {
             vcenter.mounted(&vm(VM)).await?;
-            vcenter.session().await.map(|_| ())
+            vcenter.session_info().await.map(|_| ())
         }))
     };
     check(1, false, work, async |done| assert!(done.is_none_or(|done| done.is_ok()))).await;

@@ -108,7 +108,7 @@ fn heads(secret: &str) -> Vec<Act> {
 
 /// Nothing is tried again: what is asked for is what an error shows.
 fn once() -> RetryPolicy {
-    quick().attempts(1).settle(std::time::Duration::ZERO)
+    quick().max_attempts(1).settle_timeout(std::time::Duration::ZERO)
 }
 
 /// Every text that the public functions of the crate show for one answer.
@@ -129,7 +129,7 @@ async fn shown(vcenter: &Vcenter) -> String {
     note(vcenter.ensure_mounted(&iso, &machine).await.err());
     note(vcenter.ensure_unmounted(&iso, &machine).await.err());
     note(vcenter.mounted(&machine).await.err());
-    note(vcenter.session().await.err());
+    note(vcenter.session_info().await.err());
     note(vcenter.vms(&VmFilter::default().folders([folder])).await.err());
     note(vcenter.find_vm("wanted").await.err());
     note(vcenter.find_folder("wanted").await.err());
@@ -238,7 +238,7 @@ async fn the_session_of_another_caller_is_not_shown_either() {
     let server = Faulty::start(Act::json("200 OK", r#"{"name":"SESSION-of-another-caller\/+="}"#)).await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
     let vcenter =
-        Vcenter::builder(&server.url).session(session).retry(once()).connect().await.expect("no login");
+        Vcenter::builder(&server.url).session_id(session).retry(once()).connect().await.expect("no login");
     let shown = shown(&vcenter).await;
     secrets::assert_free_of_secrets("the errors", &shown, &[ADOPTED.to_owned()]);
 }
@@ -261,16 +261,16 @@ async fn sessions_that_were_replaced_or_handed_over_are_not_shown_either() {
     })
     .await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
-    let vcenter = builder(&server.url).session(session).retry(once()).connect().await.expect("no login");
-    let error = vcenter.session().await.expect_err("a failure in the new session");
+    let vcenter = builder(&server.url).session_id(session).retry(once()).connect().await.expect("no login");
+    let error = vcenter.session_info().await.expect_err("a failure in the new session");
     secrets::assert_free_of_secrets("the error", &secrets::shown(&error), &[ADOPTED.to_owned()]);
-    vcenter.hand_over_session().expect("the new session");
+    vcenter.release_session().expect("the new session");
     vcenter.logout().await.expect("nothing to end");
     let error = vcenter.api().vcenter_vm_list().send().await.expect_err("there is no session");
     secrets::assert_free_of_secrets("the error", &format!("{error} {error:?}"), &[ADOPTED.to_owned()]);
 
     let other = builder(&server.url).redact(ADOPTED).retry(once()).connect().await.expect("a login");
-    let error = other.session().await.expect_err("a failure");
+    let error = other.session_info().await.expect_err("a failure");
     secrets::assert_free_of_secrets("the error", &secrets::shown(&error), &[ADOPTED.to_owned()]);
 }
 

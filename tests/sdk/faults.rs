@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use vcenter_iso::{Error, ErrorKind, Mount, RetryPolicy, Vcenter};
+use vcenter_iso::{Error, ErrorKind, MountOutcome, RetryPolicy, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, Simulator};
 
 use crate::scene::{ITEM, VM, cdroms, item, quick, simulator, vm};
@@ -64,23 +64,23 @@ fn faults() -> Vec<Fault> {
 
 /// Returns a client with a short timeout, so that a test ends soon after a fault that holds the response.
 async fn connect(simulator: &Simulator) -> Vcenter {
-    connect_with(simulator, quick().attempts(3)).await
+    connect_with(simulator, quick().max_attempts(3)).await
 }
 
 /// The login has a long timeout: only the call under test depends on the short one.
 async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
-    let session = crate::scene::connect(simulator).await.hand_over_session().expect("a session");
-    let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session(session);
+    let session = crate::scene::connect(simulator).await.release_session().expect("a session");
+    let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session_id(session);
     let vcenter = builder.connect().await.expect("the session needs no login");
-    vcenter.take_over_session();
+    vcenter.adopt_session();
     vcenter
 }
 
 /// Logs out with a long timeout.
 async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> {
-    if let Some(session) = vcenter.hand_over_session() {
-        let patient = builder(simulator.url()).timeout(PATIENCE).session(session).connect().await?;
-        patient.take_over_session();
+    if let Some(session) = vcenter.release_session() {
+        let patient = builder(simulator.url()).timeout(PATIENCE).session_id(session).connect().await?;
+        patient.adopt_session();
         patient.logout().await?;
     }
     vcenter.logout().await
@@ -102,7 +102,7 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
     tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG } else { Duration::ZERO }).await;
     let there = cdroms(&simulator, VM);
     match &done {
-        Ok(Mount::Mounted(cdrom) | Mount::AlreadyMounted(cdrom)) => {
+        Ok(MountOutcome::Mounted(cdrom) | MountOutcome::AlreadyMounted(cdrom)) => {
             assert_eq!(there, 1, "{what}: said to be mounted as {cdrom}");
             assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{what}: {cdrom}");
         }
@@ -173,7 +173,7 @@ async fn check_got_over(fault: Fault, policy: RetryPolicy) {
     let vcenter = connect_with(&simulator, policy).await;
     simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
     let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
-    assert!(matches!(done, Ok(Mount::Mounted(_))), "one {fault:?} can be got over: {done:?}");
+    assert!(matches!(done, Ok(MountOutcome::Mounted(_))), "one {fault:?} can be got over: {done:?}");
     assert_eq!(cdroms(&simulator, VM), 1, "{fault:?}");
 }
 
@@ -222,7 +222,7 @@ async fn a_mount_that_outlives_its_connection_is_not_doubled() {
     // The server completes it after the call.
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("it is there");
-    assert!(matches!(again, Mount::AlreadyMounted(_)), "{again:?}");
+    assert!(matches!(again, MountOutcome::AlreadyMounted(_)), "{again:?}");
     assert_eq!(cdroms(&simulator, VM), 1);
 }
 
@@ -240,7 +240,7 @@ async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
     // `join!` polls the second call, which waits for the first one, before it opens the gate.
     let (next, ()) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async { gate.open() });
     let next = next.expect("a mount");
-    assert!(matches!(next, Mount::AlreadyMounted(_)), "{next:?}");
+    assert!(matches!(next, MountOutcome::AlreadyMounted(_)), "{next:?}");
     assert_eq!((cdroms(&simulator, VM), crate::scene::count(&simulator, "?action=mount")), (1, 1));
 }
 

@@ -1,5 +1,5 @@
 use test_support::checked::{self, Checked};
-use vcenter_iso::{ErrorKind, Fleet, Mount, VmId, VmState};
+use vcenter_iso::{ErrorKind, Fleet, MountOutcome, VmId, VmState};
 use vcenter_iso_simulator::{Fault, Gate, Inventory, Simulator};
 
 use crate::scene::{ITEM, cdroms, connect, item, simulator, vm};
@@ -39,11 +39,11 @@ async fn one_failure_does_not_stop_the_others() {
         ]
     );
     let counts = progress.counts();
-    assert_eq!((counts.done, counts.failed, counts.not_started, counts.under_way), (2, 2, 0, 0));
+    assert_eq!((counts.done, counts.failed, counts.not_started, counts.running), (2, 2, 0, 0));
 
     let mut fleet = vcenter.unmount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((machine, result)) = fleet.next().await {
-        assert_eq!(result.expect("an unmount").len(), 1, "{machine}");
+        assert_eq!(result.expect("an unmount").cdroms().len(), 1, "{machine}");
     }
 }
 
@@ -63,10 +63,10 @@ async fn as_many_at_once_as_is_said() {
             result = fleet.next() => panic!("no mount has passed the gate: {result:?}"),
             () = gate.arrived(expected) => {}
         }
-        assert_eq!((gate.held(), progress.counts().under_way), (expected, expected), "after {done}");
+        assert_eq!((gate.held(), progress.counts().running), (expected, expected), "after {done}");
         gate.admit(1);
         let (machine, result) = fleet.next().await.expect("a result");
-        assert!(matches!(result, Ok(Mount::Mounted(_))), "{machine}: {result:?}");
+        assert!(matches!(result, Ok(MountOutcome::Mounted(_))), "{machine}: {result:?}");
     }
     assert!(fleet.next().await.is_none());
 }

@@ -64,7 +64,7 @@ async fn users_and_passwords_travel_in_utf_8() {
     let accepted = vcenter_iso_simulator::User::new(user, PASSWORD);
     let simulator = checked::start(Simulator::builder().user(accepted)).await;
     let vcenter = builder(simulator.url()).credentials(user, PASSWORD).connect().await.expect("a login");
-    assert_eq!(vcenter.session().await.expect("a session").user, user);
+    assert_eq!(vcenter.session_info().await.expect("a session").user, user);
 }
 
 /// A client as a user of the escape hatch makes it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use vcenter_iso::{CdromId, ErrorKind, Mount, RetryPolicy, Vcenter};
+use vcenter_iso::{CdromId, ErrorKind, MountOutcome, RetryPolicy, Vcenter};
 
 use crate::scene::{ITEM, item, quick, vm};
 use crate::secrets::builder;
@@ -126,10 +126,10 @@ async fn an_attempt_that_may_have_acted_is_not_forgotten_by_the_next_one() {
                 _ => None,
             })
             .await;
-            let vcenter = connect(&server, quick().attempts(2)).await;
+            let vcenter = connect(&server, quick().max_attempts(2)).await;
             let mounted = vcenter.ensure_mounted(&item(ITEM), &vm("vm-42")).await;
             if appears {
-                assert!(matches!(mounted, Ok(Mount::Mounted(_))), "{status}: {mounted:?}");
+                assert!(matches!(mounted, Ok(MountOutcome::Mounted(_))), "{status}: {mounted:?}");
             } else {
                 let error = mounted.expect_err(status);
                 assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
@@ -150,7 +150,7 @@ async fn a_cdrom_that_has_another_image_by_now_is_left_alone() {
     .await;
     let vcenter = connect(&server, quick()).await;
     let removed = vcenter.ensure_unmounted(&item(ITEM), &vm("vm-42")).await.expect("the image is gone");
-    assert_eq!(keys(&removed), ["16000"]);
+    assert_eq!(keys(removed.cdroms()), ["16000"]);
     assert_eq!(*cdroms.lock().expect("no panic"), [("16001".to_owned(), OTHER.to_owned())].into());
 }
 
@@ -211,7 +211,7 @@ async fn an_unmount_whose_caller_is_gone_keeps_the_next_call_waiting() {
         _ = has_arrived.recv() => {}
     }
     let next = vcenter.ensure_mounted(&iso, &machine).await.expect("a mount");
-    assert!(matches!(next, Mount::Mounted(_)), "the image is gone: {next:?}, {cdroms:?}");
+    assert!(matches!(next, MountOutcome::Mounted(_)), "the image is gone: {next:?}, {cdroms:?}");
 }
 
 #[tokio::test]

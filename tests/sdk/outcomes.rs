@@ -1,7 +1,7 @@
 //! What an error says about a repeat, held against what `ensure_mounted` and `ensure_unmounted` do.
 
 use test_support::faulty::{Act, Faulty};
-use vcenter_iso::{Error, ErrorKind, Mount, Vcenter};
+use vcenter_iso::{Error, ErrorKind, MountOutcome, UnmountOutcome, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
 
 use crate::scene::{ITEM, VM, cdroms, connect, count, item, quick, simulator, vm};
@@ -157,7 +157,7 @@ async fn a_cdrom_that_went_counts_as_removed() {
         let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
         simulator.inject(UNMOUNT, [fault.clone()]);
         let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await;
-        assert_eq!(removed.expect("it is gone"), [cdrom], "{fault:?}");
+        assert_eq!(removed.expect("it is gone").cdroms(), [cdrom], "{fault:?}");
         assert_eq!(count(&simulator, "?action=unmount"), 1, "{fault:?}");
     }
 }
@@ -176,7 +176,7 @@ async fn a_cdrom_that_another_caller_removed_does_not() {
     };
     let (iso, machine) = (item(ITEM), vm(VM));
     let (removed, ()) = tokio::join!(vcenter.ensure_unmounted(&iso, &machine), other);
-    assert_eq!(removed.expect("it is gone"), []);
+    assert_eq!(removed.expect("it is gone"), UnmountOutcome::NotMounted);
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn an_unmount_that_failed_is_repeated_if_that_may_help() {
     let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::NoHealthyUpstream]);
     let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect("it works at last");
-    assert_eq!((removed, count(&simulator, "?action=unmount")), (vec![cdrom], 3));
+    assert_eq!((removed.cdroms(), count(&simulator, "?action=unmount")), (&[cdrom][..], 3));
 
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
     simulator.inject_always(UNMOUNT, status(403, "UNAUTHORIZED"));
@@ -217,9 +217,9 @@ async fn several_cdroms_with_the_image_all_go() {
         mounted.push(vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount"));
     }
     let removed = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect("all go");
-    assert_eq!((removed, count(&simulator, "?action=unmount")), (mounted, 3));
+    assert_eq!((removed.cdroms(), count(&simulator, "?action=unmount")), (&mounted[..], 3));
     let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
-    assert!(matches!(again, Mount::Mounted(_)), "{again:?}");
+    assert!(matches!(again, MountOutcome::Mounted(_)), "{again:?}");
 }
 
 /// Mounts on a VM without CD-ROMs, with a password that occurs in what the server says of the mount.
@@ -236,7 +236,7 @@ async fn check_words(password: &str, status: &str, body: &str, kind: ErrorKind, 
     })
     .await;
     let vcenter = Vcenter::builder(&server.url).credentials("user", password);
-    let vcenter = vcenter.retry(quick().attempts(2)).connect().await.expect("a login");
+    let vcenter = vcenter.retry(quick().max_attempts(2)).connect().await.expect("a login");
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     let error = error.expect_err("the mount failed");
     let what = format!("{password:?} in {body}: {error:?}");
@@ -252,7 +252,7 @@ async fn a_password_of_common_words_does_not_change_what_an_error_is() {
     let late = r#"{"type":"com.vmware.vapi.std.errors.timed_out","value":{"messages":[]}}"#;
     let bare = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
     for password in ["vmware", "errors", "vapi"] {
-        check_words(password, "404 Not Found", route, ErrorKind::NoSuchRoute, 1).await;
+        check_words(password, "404 Not Found", route, ErrorKind::UnsupportedOperation, 1).await;
         check_words(password, "500 Internal Server Error", busy, ErrorKind::Busy, 2).await;
         check_words(password, "500 Internal Server Error", late, ErrorKind::OutcomeUnknown, 1).await;
     }

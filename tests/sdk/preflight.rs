@@ -1,9 +1,9 @@
-use vcenter_iso::{Outcome, Preflight, Prerequisite};
+use vcenter_iso::{CheckOutcome, Preflight, Prerequisite};
 use vcenter_iso_simulator::example;
 
 use crate::scene::{ITEM, VM, connect, item, simulator, vm};
 
-use Outcome::{Fail, Pass, Unknown};
+use CheckOutcome::{Fail, Pass, Unknown};
 
 fn failed(report: &Preflight) -> Vec<Prerequisite> {
     let failed = report.checks().iter().filter(|check| check.outcome == Fail);

@@ -21,7 +21,7 @@ async fn a_thousand_calls_over_an_expired_session_log_in_once() {
     let calls: Vec<_> = (0..1000)
         .map(|_| {
             let vcenter = vcenter.clone();
-            tokio::spawn(async move { vcenter.session().await })
+            tokio::spawn(async move { vcenter.session_info().await })
         })
         .collect();
     for call in calls {
@@ -63,7 +63,7 @@ async fn a_password_that_is_refused_is_sent_once_for_all_who_wait() {
     let calls: Vec<_> = (0..50)
         .map(|_| {
             let vcenter = vcenter.clone();
-            tokio::spawn(async move { vcenter.session().await })
+            tokio::spawn(async move { vcenter.session_info().await })
         })
         .collect();
     for call in calls {
@@ -79,19 +79,19 @@ async fn a_password_that_is_refused_is_sent_once_for_all_who_wait() {
 async fn a_session_from_elsewhere_is_used_and_left_open() {
     let simulator = simulator().await;
     let elsewhere = connect(&simulator).await;
-    elsewhere.session().await.expect("a session");
+    elsewhere.session_info().await.expect("a session");
     let id = simulator.requests().last().and_then(|r| r.header("vmware-api-session-id").map(str::to_owned));
     let adopt = || -> SessionId { id.clone().unwrap_or_default().try_into().expect("a session id") };
 
-    let vcenter = Vcenter::builder(simulator.url()).session(adopt()).connect().await.expect("no login");
-    vcenter.session().await.expect("the adopted session");
+    let vcenter = Vcenter::builder(simulator.url()).session_id(adopt()).connect().await.expect("no login");
+    vcenter.session_info().await.expect("the adopted session");
     vcenter.logout().await.expect("nothing to end");
     assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 1), "it is not ours to end");
 
     // With credentials at hand it is replaced when it is over, and the new one is ended.
-    let vcenter = builder(simulator.url()).session(adopt()).connect().await.expect("no login");
+    let vcenter = builder(simulator.url()).session_id(adopt()).connect().await.expect("no login");
     simulator.expire_sessions();
-    vcenter.session().await.expect("a new session");
+    vcenter.session_info().await.expect("a new session");
     assert_eq!((simulator.logins(), simulator.open_sessions()), (2, 1));
     vcenter.logout().await.expect("a logout");
     assert_eq!(simulator.open_sessions(), 0);
@@ -102,7 +102,7 @@ async fn work_with_a_session_logs_out_on_every_path() {
     static STARTED: AtomicUsize = AtomicUsize::new(0);
     let simulator = simulator().await;
     let name: String = builder(simulator.url())
-        .with_session(|vcenter| async move { Ok::<_, Error>(vcenter.session().await?.user) })
+        .with_session(|vcenter| async move { Ok::<_, Error>(vcenter.session_info().await?.user) })
         .await
         .expect("a user");
     assert_eq!((name.as_str(), simulator.open_sessions()), (USER, 0));
@@ -139,7 +139,7 @@ async fn a_call_that_is_no_longer_polled_does_not_block_others() {
     let gate = Gate::new();
     simulator.inject("Cis.Session_create", [Fault::HoldBefore(gate.clone())]);
     // Stops in the middle of the login.
-    let mut parked = Box::pin(vcenter.session());
+    let mut parked = Box::pin(vcenter.session_info());
     tokio::select! {
         session = &mut parked => panic!("the login has not passed the gate: {session:?}"),
         () = gate.arrived(1) => {}
@@ -198,7 +198,7 @@ async fn a_session_that_was_forgotten_meanwhile_is_not_shown() {
     });
     let server = server.await;
     let session = SessionId::try_from(ADOPTED.to_owned()).expect("a session id");
-    let vcenter = Vcenter::builder(&server.url).session(session).connect().await.expect("no login");
+    let vcenter = Vcenter::builder(&server.url).session_id(session).connect().await.expect("no login");
     let (iso, machine) = (item(ITEM), vm(VM));
     let (mounted, ()) = tokio::join!(vcenter.mount(&iso, &machine), async {
         tokio::time::sleep(Duration::from_millis(100)).await;

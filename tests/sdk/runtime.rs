@@ -93,7 +93,7 @@ async fn that_ends_during_the_work_of_a_fleet() {
     vms.sort_unstable();
     assert_eq!(vms, ["vm-42", "vm-43"], "a VM has no result");
     assert!(results.iter().all(|(_, result)| *result == Err(ErrorKind::OutcomeUnknown)), "{results:?}");
-    assert_eq!((counts.unknown, counts.under_way), (2, 0), "{counts:?}");
+    assert_eq!((counts.unknown, counts.running), (2, 0), "{counts:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -104,9 +104,9 @@ async fn that_ends_during_a_renewal() {
         async move |vcenter| {
             // A session that is over, in a connection that can replace it.
             let dead = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
-            let renewing = builder(&simulator).session(dead).connect().await.expect("no login");
+            let renewing = builder(&simulator).session_id(dead).connect().await.expect("no login");
             drop(vcenter);
-            renewing.session().await.expect_err("the runtime has ended")
+            renewing.session_info().await.expect_err("the runtime has ended")
         }
     })
     .await;
@@ -130,9 +130,9 @@ fn errors(
 ) {
     let adopted = SessionId::try_from("adopted".to_owned()).expect("a session id");
     let login = builder(url).connect();
-    let work = builder(url).with_session(async |vcenter| vcenter.session().await);
-    let read = builder(url).session(adopted.clone()).connect();
-    let fleet = builder(url).session(adopted).connect();
+    let work = builder(url).with_session(async |vcenter| vcenter.session_info().await);
+    let read = builder(url).session_id(adopted.clone()).connect();
+    let fleet = builder(url).session_id(adopted).connect();
     let errors = [
         run(Box::pin(async { login.await.err() })),
         run(Box::pin(async { work.await.err() })),

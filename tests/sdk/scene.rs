@@ -13,11 +13,11 @@ use crate::secrets::builder;
 /// The usual policy, but quicker.
 pub(crate) fn quick() -> RetryPolicy {
     RetryPolicy::default()
-        .attempts(4)
+        .max_attempts(4)
         .deadline(Duration::from_secs(20))
-        .first_delay(Duration::from_millis(5))
-        .longest_delay(Duration::from_millis(40))
-        .settle(Duration::from_millis(60))
+        .initial_backoff(Duration::from_millis(5))
+        .max_backoff(Duration::from_millis(40))
+        .settle_timeout(Duration::from_millis(60))
 }
 
 pub(crate) async fn simulator() -> Checked {

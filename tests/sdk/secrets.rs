@@ -16,14 +16,14 @@ use test_support::checked;
 use test_support::faulty::SESSION;
 use tracing::Instrument;
 use tracing_subscriber::fmt::MakeWriter;
-use vcenter_iso::{Builder, Error, Vcenter};
+use vcenter_iso::{Error, Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::{Fault, Simulator, example};
 
 /// With characters that JSON and URLs write in another way.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
 /// Begins a connection to `server` with the credentials of the checks, and captures what is logged from now on.
-pub(crate) fn builder(server: &str) -> Builder {
+pub(crate) fn builder(server: &str) -> VcenterBuilder {
     capture();
     let builder = Vcenter::builder(server).credentials(USER, PASSWORD);
     assert_free_of_secrets("Debug of the builder", &format!("{builder:?}"), &[]);
@@ -155,7 +155,7 @@ async fn nothing_that_works_shows_a_secret_either() {
     let item = example::ITEM.parse().expect("an identifier");
     let vm = example::VM.parse().expect("an identifier");
     vcenter.mount(&item, &vm).await.expect("a mount");
-    let shown = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session().await);
+    let shown = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session_info().await);
     let error = vcenter
         .api()
         .vcenter_iso_image_mount()

@@ -16,7 +16,7 @@ async fn clones_share_one_session_until_the_logout() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let clone = vcenter.clone();
-    let info = clone.session().await.expect("a session");
+    let info = clone.session_info().await.expect("a session");
     assert_eq!(info.user, USER);
     assert!(info.created_time <= info.last_accessed_time, "{info:?}");
     assert_eq!(simulator.open_sessions(), 1);
@@ -24,7 +24,7 @@ async fn clones_share_one_session_until_the_logout() {
     clone.logout().await.expect("a logout");
     assert_eq!(simulator.open_sessions(), 0);
     let requests = simulator.requests().len();
-    let error = vcenter.session().await.expect_err("there is no session any more");
+    let error = vcenter.session_info().await.expect_err("there is no session any more");
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
     assert_eq!(error.to_string(), "session failed: not logged in");
     vcenter.logout().await.expect("a second logout has nothing to do");
@@ -47,7 +47,7 @@ async fn a_wrong_password_is_told_from_a_dead_session() {
     // Without credentials a session cannot be replaced.
     let session = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
     let vcenter =
-        Vcenter::builder(simulator.url()).session(session).connect().await.expect("no login is needed");
+        Vcenter::builder(simulator.url()).session_id(session).connect().await.expect("no login is needed");
     let item = "any".parse().expect("an id");
     let error =
         vcenter.mount(&item, &"vm-42".parse().expect("an id")).await.expect_err("the session is dead");
@@ -104,7 +104,7 @@ async fn futures_can_move_between_threads() {
     assert_shared(&vcenter);
     let (item, vm) = ("item".parse().expect("an id"), "vm".parse().expect("an id"));
     drop(assert_send(vcenter.mount(&item, &vm)));
-    drop(assert_send(vcenter.session()));
+    drop(assert_send(vcenter.session_info()));
     assert_send(vcenter.logout()).await.expect("a logout");
 }
 
@@ -112,20 +112,20 @@ async fn futures_can_move_between_threads() {
 async fn a_session_that_is_handed_over_outlives_its_connection() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let kept = vcenter.hand_over_session().expect("a session");
+    let kept = vcenter.release_session().expect("a session");
     assert_eq!(vcenter.session_id().expect("a session").expose_secret(), kept.expose_secret());
-    vcenter.session().await.expect("it can still be used");
+    vcenter.session_info().await.expect("it can still be used");
     vcenter.logout().await.expect("a logout");
     assert!(vcenter.session_id().is_none(), "it is not forgotten");
     assert_eq!(simulator.open_sessions(), 1, "it was ended");
 
     // Who takes charge of it ends it.
-    let adopt = |id| Vcenter::builder(simulator.url()).session(id).connect();
+    let adopt = |id| Vcenter::builder(simulator.url()).session_id(id).connect();
     let vcenter = adopt(kept.clone()).await.expect("no login is needed");
     vcenter.logout().await.expect("a logout");
     assert_eq!(simulator.open_sessions(), 1, "it was ended by one who only uses it");
     let vcenter = adopt(kept).await.expect("no login is needed");
-    vcenter.take_over_session();
+    vcenter.adopt_session();
     vcenter.logout().await.expect("a logout");
     assert_eq!(simulator.open_sessions(), 0, "it was not ended");
     assert_eq!(simulator.logins(), 1);
@@ -135,9 +135,10 @@ async fn a_session_that_is_handed_over_outlives_its_connection() {
 async fn what_takes_the_place_of_an_expired_session_can_be_handed_over_too() {
     let simulator = simulator().await;
     let dead = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
-    let vcenter = builder(simulator.url()).session(dead.clone()).connect().await.expect("no login is needed");
-    vcenter.session().await.expect("there are credentials for a new one");
-    let renewed = vcenter.hand_over_session().expect("a session");
+    let vcenter =
+        builder(simulator.url()).session_id(dead.clone()).connect().await.expect("no login is needed");
+    vcenter.session_info().await.expect("there are credentials for a new one");
+    let renewed = vcenter.release_session().expect("a session");
     assert_ne!(renewed.expose_secret(), dead.expose_secret());
     vcenter.logout().await.expect("a logout");
     assert_eq!(simulator.open_sessions(), 1, "it was ended although it was handed over");

@@ -34,26 +34,26 @@ async fn check(act: Act, expected: &str) {
     assert_eq!(server.mounts(), 1, "a mount has to be sent exactly once");
     assert!(error.hint().is_some_and(|hint| hint.contains("before trying again")), "{error:?}");
 
-    let error = vcenter.session().await.expect_err("there was no answer");
+    let error = vcenter.session_info().await.expect_err("there was no answer");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "a lost read leaves nothing unknown: {error:?}");
     secrets::check(&error);
 }
 
 #[tokio::test]
 async fn a_server_that_does_not_answer() {
-    check(Act::Hang, "no answer from http://127.0.0.1:PORT within 3s").await;
+    check(Act::Hang, "no response from http://127.0.0.1:PORT within 3s").await;
 }
 
 #[tokio::test]
 async fn a_connection_that_is_dropped() {
-    check(Act::Drop, "the connection to http://127.0.0.1:PORT was lost before the answer").await;
+    check(Act::Drop, "the connection to http://127.0.0.1:PORT was lost before the response").await;
 }
 
 #[tokio::test]
 async fn an_answer_that_breaks_off() {
     check(
         Act::Send(b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n\"160".to_vec()),
-        "the server answered 200 OK, but the answer broke off",
+        "the server responded with 200 OK, but the response broke off",
     )
     .await;
 }
@@ -62,7 +62,7 @@ async fn an_answer_that_breaks_off() {
 async fn an_answer_that_is_no_http() {
     check(
         Act::Send(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec()),
-        "the connection to http://127.0.0.1:PORT was lost before the answer",
+        "the connection to http://127.0.0.1:PORT was lost before the response",
     )
     .await;
 }
@@ -71,7 +71,7 @@ async fn an_answer_that_is_no_http() {
 async fn an_answer_that_stalls() {
     check(
         Act::Stall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n\"\r\n".to_vec()),
-        "the server answered 200 OK, but the answer broke off",
+        "the server responded with 200 OK, but the response broke off",
     )
     .await;
 }
@@ -119,7 +119,7 @@ async fn a_redirect_is_not_followed() {
         assert_eq!(
             error.to_string(),
             format!(
-                "mount failed: the server answered {status}, a redirect to {}, which is not followed",
+                "mount failed: the server responded with {status}, a redirect to {}, which is not followed",
                 elsewhere.url
             )
         );

@@ -1,7 +1,7 @@
 //! Idempotent mounting and unmounting, and what is mounted.
 
 use test_support::checked;
-use vcenter_iso::{ErrorKind, HostBusAdapterType, Mount};
+use vcenter_iso::{ErrorKind, HostBusAdapterType, MountOutcome, UnmountOutcome};
 use vcenter_iso_simulator::{Behavior, Fault, PowerState, Simulator, example};
 
 use crate::scene::{ITEM, LIBRARY, VM, cdroms, connect, count, item, simulator, vm};
@@ -14,9 +14,9 @@ async fn a_second_ensure_changes_nothing() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let first = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("a mount");
-    assert!(matches!(first, Mount::Mounted(_)), "{first:?}");
+    assert!(matches!(first, MountOutcome::Mounted(_)), "{first:?}");
     let second = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("nothing to do");
-    assert_eq!(second, Mount::AlreadyMounted(first.cdrom().clone()));
+    assert_eq!(second, MountOutcome::AlreadyMounted(first.cdrom().clone()));
     assert_eq!((cdroms(&simulator, VM), count(&simulator, MOUNT)), (1, 1));
     // The documented operation adds one each time.
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
@@ -40,7 +40,7 @@ async fn concurrent_calls_add_one_cdrom() {
     let mut mounted = 0;
     for task in tasks {
         let done = task.await.expect("no panic").expect("a mount");
-        mounted += usize::from(matches!(done, Mount::Mounted(_)));
+        mounted += usize::from(matches!(done, MountOutcome::Mounted(_)));
     }
     assert_eq!((mounted, cdroms(&simulator, VM), count(&simulator, MOUNT)), (1, 1, 1));
 }
@@ -97,12 +97,15 @@ async fn ensuring_that_nothing_is_mounted() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let (iso, machine) = (item(ITEM), vm(VM));
-    assert_eq!(vcenter.ensure_unmounted(&iso, &machine).await.expect("nothing to do"), []);
+    assert_eq!(
+        vcenter.ensure_unmounted(&iso, &machine).await.expect("nothing to do"),
+        UnmountOutcome::NotMounted
+    );
     for _ in 0..2 {
         vcenter.mount(&iso, &machine).await.expect("a mount");
     }
     let removed = vcenter.ensure_unmounted(&iso, &machine).await.expect("an unmount");
-    assert_eq!(removed.len(), 2, "{removed:?}");
+    assert_eq!(removed.cdroms().len(), 2, "{removed:?}");
     assert_eq!(cdroms(&simulator, VM), 0);
 }
 
@@ -117,7 +120,7 @@ async fn an_unmount_whose_answer_is_lost_is_looked_at() {
         let removed = vcenter.ensure_unmounted(&iso, &machine).await.unwrap_or_else(|error| {
             panic!("after {fault:?}: {error:?}");
         });
-        assert_eq!((removed.len(), cdroms(&simulator, VM)), (1, 0), "after {fault:?}");
+        assert_eq!((removed.cdroms().len(), cdroms(&simulator, VM)), (1, 0), "after {fault:?}");
     }
     // If it is still there, the server may carry it out later.
     for fault in [Fault::ResetBefore, Fault::Html(502)] {
@@ -180,12 +183,13 @@ async fn it_does_not_depend_on_undocumented_behavior() {
             simulator
                 .update_inventory(|inventory| inventory.vms.get_mut(VM).expect("the VM").power_state = state);
             let mounted = vcenter.ensure_mounted(&iso.id, &machine).await;
-            let Ok(Mount::Mounted(cdrom)) = mounted else { panic!("{name}: {mounted:?}") };
+            let Ok(MountOutcome::Mounted(cdrom)) = mounted else { panic!("{name}: {mounted:?}") };
             let again = vcenter.ensure_mounted(&iso.id, &machine).await.expect("it is mounted");
-            assert_eq!(again, Mount::AlreadyMounted(cdrom.clone()), "{name}");
+            assert_eq!(again, MountOutcome::AlreadyMounted(cdrom.clone()), "{name}");
             assert_eq!(cdroms(&simulator, VM), 1, "{name}");
             let removed = vcenter.ensure_unmounted(&iso.id, &machine).await;
-            assert_eq!(removed.unwrap_or_else(|error| panic!("{name}: {error:?}")), [cdrom], "{name}");
+            let removed = removed.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            assert_eq!(removed.cdroms(), [cdrom], "{name}");
             assert_eq!(cdroms(&simulator, VM), 0, "{name}");
         }
     }

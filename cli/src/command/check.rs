@@ -1,5 +1,7 @@
 use serde::Serialize;
-use vcenter_iso::{Check, Error, LibraryItemId, Outcome, Preflight, Prerequisite, Vcenter, VmId};
+use vcenter_iso::{
+    CheckOutcome, Error, LibraryItemId, Preflight, Prerequisite, PrerequisiteCheck, Vcenter, VmId,
+};
 
 use crate::arguments;
 use crate::exit::Exit;
@@ -18,7 +20,7 @@ struct CheckRecord {
     library_item: LibraryItemId,
     /// `None`, as `checks`, if the VM could not be read.
     passed: Option<bool>,
-    checks: Option<Vec<Check>>,
+    checks: Option<Vec<PrerequisiteCheck>>,
     error: Option<ErrorRecord>,
 }
 
@@ -26,11 +28,11 @@ impl Record for CheckRecord {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "PREREQUISITE", "OUTCOME", "REASON"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |check: &Check| {
+        let row = |check: &PrerequisiteCheck| {
             let style = match check.outcome {
-                Outcome::Pass => GOOD,
-                Outcome::Fail => BAD,
-                Outcome::Unknown => DOUBTFUL,
+                CheckOutcome::Pass => GOOD,
+                CheckOutcome::Fail => BAD,
+                CheckOutcome::Unknown => DOUBTFUL,
             };
             vec![
                 Cell::or_none(self.name.as_ref()),
@@ -91,8 +93,8 @@ impl Action for CheckImage {
 }
 
 /// The prerequisites that fail.
-pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &Check> {
-    preflight.checks().iter().filter(|check| check.outcome == Outcome::Fail)
+pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &PrerequisiteCheck> {
+    preflight.checks().iter().filter(|check| check.outcome == CheckOutcome::Fail)
 }
 
 /// The exit status of the prerequisites that fail. A missing image or VM has a status of its own.

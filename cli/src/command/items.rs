@@ -39,7 +39,7 @@ impl Record for ItemRecord {
 }
 
 /// The server decides how many libraries there are.
-const LONGEST: Duration = Duration::from_secs(600);
+const MAX_TIME: Duration = Duration::from_secs(600);
 
 pub(crate) async fn run(
     arguments: arguments::ItemsArgs,
@@ -70,8 +70,8 @@ async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRe
     let mut items = Vec::new();
     let start = Instant::now();
     for (library, library_name) in libraries {
-        if start.elapsed() > LONGEST {
-            let what = format!("not all libraries are listed after {} minutes", LONGEST.as_secs() / 60);
+        if start.elapsed() > MAX_TIME {
+            let what = format!("not all libraries are listed after {} minutes", MAX_TIME.as_secs() / 60);
             return Err(Failure::other(what, "name one with --library"));
         }
         let isos = vcenter.isos_in(&library).await?;

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, Mount, Vcenter, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, MountOutcome, Vcenter, VmId};
 
 use crate::arguments;
 use crate::command::check;
@@ -86,8 +86,8 @@ impl Action for MountImage {
             (Status::Mounted, vcenter.mount(item, &vm).await?)
         } else {
             match vcenter.ensure_mounted(item, &vm).await? {
-                Mount::AlreadyMounted(cdrom) => (Status::AlreadyMounted, cdrom),
-                Mount::Mounted(cdrom) => (Status::Mounted, cdrom),
+                MountOutcome::AlreadyMounted(cdrom) => (Status::AlreadyMounted, cdrom),
+                MountOutcome::Mounted(cdrom) => (Status::Mounted, cdrom),
             }
         };
         Ok(Done::new(status, Some(cdrom)))

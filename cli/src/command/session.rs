@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{Builder, ErrorKind, OneLine};
+use vcenter_iso::{ErrorKind, SingleLine, VcenterBuilder};
 
 use crate::arguments::{self, ConnectionOptions};
 use crate::config::settings::Settings;
@@ -36,7 +36,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
     let already = |stored: &StoredSession| {
-        report::note(&format!("already logged in to {server} as {}", OneLine(&stored.username)));
+        report::note(&format!("already logged in to {server} as {}", SingleLine(&stored.username)));
         Ok(Exit::Done)
     };
     if let Some(stored) = store.find(&server, settings.username.as_deref())?
@@ -59,35 +59,35 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
         login = login.redact(stored.session.expose_secret());
     }
     let vcenter = connection::log_in(login, interrupts).await?;
-    let stored = match vcenter.hand_over_session() {
+    let stored = match vcenter.release_session() {
         Some(session) => {
             locked.put(StoredSession { server: server.clone(), username: user.to_owned(), session })
         }
         None => Ok(()),
     };
     if stored.is_err() {
-        vcenter.take_over_session();
+        vcenter.adopt_session();
     }
     connection::log_out(&vcenter, interrupts).await;
     stored?;
     if let Some(stored) = replaced {
         // A server that rejects a session by mistake leaves it open, and the file no longer has it.
-        let vcenter = builder.session(stored.session).connect().await?;
-        vcenter.take_over_session();
+        let vcenter = builder.session_id(stored.session).connect().await?;
+        vcenter.adopt_session();
         connection::log_out(&vcenter, interrupts).await;
     }
-    report::note(&format!("logged in to {server} as {}", OneLine(user)));
+    report::note(&format!("logged in to {server} as {}", SingleLine(user)));
     Ok(Exit::Done)
 }
 
 /// Whether the server still accepts a stored session.
 async fn is_usable(
-    builder: &Builder,
+    builder: &VcenterBuilder,
     stored: &StoredSession,
     interrupts: &mut Interrupts,
 ) -> Result<bool, Failure> {
-    let vcenter = builder.clone().session(stored.session.clone()).connect().await?;
-    match interrupts.or_interrupt(vcenter.session()).await {
+    let vcenter = builder.clone().session_id(stored.session.clone()).connect().await?;
+    match interrupts.or_interrupt(vcenter.session_info()).await {
         Ok(_) => Ok(true),
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => Ok(false),
         Err(failure) => Err(failure),
@@ -115,8 +115,8 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
         report::note(&format!("no session is stored for {server}"));
         return Ok(Exit::Done);
     };
-    let vcenter = builder.session(stored.session).connect().await?;
-    vcenter.take_over_session();
+    let vcenter = builder.session_id(stored.session).connect().await?;
+    vcenter.adopt_session();
     // The session stays in the file until it has ended, so that the user can log out again.
     let logout = tokio::time::timeout(LOGOUT_TIMEOUT, vcenter.logout());
     let Some(Ok(result)) = interrupts.with_grace_period("logout", logout).await else {
@@ -125,7 +125,7 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
     };
     result?;
     locked.remove(&server, &stored.username)?;
-    report::note(&format!("logged out {} at {server}", OneLine(&stored.username)));
+    report::note(&format!("logged out {} at {server}", SingleLine(&stored.username)));
     Ok(Exit::Done)
 }
 
@@ -139,11 +139,11 @@ pub(crate) async fn show(
     let server = builder.url()?;
     let username = settings.username.as_deref();
     let stored = SessionStore::of_this_user()?.find(&server, username)?.ok_or_else(|| {
-        let of = username.map(|user| format!(" of {}", OneLine(user))).unwrap_or_default();
+        let of = username.map(|user| format!(" of {}", SingleLine(user))).unwrap_or_default();
         Failure::NoSession(format!("no session{of} is stored for {server}"))
     })?;
-    let vcenter = builder.session(stored.session).connect().await?;
-    let info = match interrupts.or_interrupt(vcenter.session()).await {
+    let vcenter = builder.session_id(stored.session).connect().await?;
+    let info = match interrupts.or_interrupt(vcenter.session_info()).await {
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
             return Err(expired(&stored.username, &server));
         }

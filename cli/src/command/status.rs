@@ -161,16 +161,16 @@ struct Items {
 type ItemName = Arc<OnceCell<Option<String>>>;
 
 /// The server decides how many items there are: more names than this are not read.
-const MOST_NAMES: usize = 1000;
+const MAX_NAMES: usize = 1000;
 /// After so many items in a row that cannot be read, the others are not tried.
-const MOST_FAILURES: usize = 5;
+const MAX_FAILURES: usize = 5;
 
 impl ItemNames {
     /// Returns the name if the item exists and can be read.
     async fn get(&self, vcenter: &Vcenter, item: &LibraryItemId) -> Option<String> {
         let cell = {
             let mut items = self.items();
-            let is_enough = items.names.len() >= MOST_NAMES || items.failed >= MOST_FAILURES;
+            let is_enough = items.names.len() >= MAX_NAMES || items.failed >= MAX_FAILURES;
             if is_enough && !items.names.contains_key(item) {
                 return None;
             }

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, Vcenter, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, UnmountOutcome, Vcenter, VmId};
 
 use crate::arguments;
 use crate::exit::Exit;
@@ -82,7 +82,10 @@ impl Action for UnmountMedia {
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<CdromId>, Error> {
         match (self.media, self.dry_run) {
-            (Media::Image(image), false) => vcenter.ensure_unmounted(&image.id, &vm).await,
+            (Media::Image(image), false) => match vcenter.ensure_unmounted(&image.id, &vm).await? {
+                UnmountOutcome::NotMounted => Ok(Vec::new()),
+                UnmountOutcome::Unmounted(cdroms) => Ok(cdroms),
+            },
             (Media::Image(image), true) => {
                 let isos = vcenter.mounted(&vm).await?;
                 Ok(isos.into_iter().filter(|iso| iso.is_of(&image.id)).map(|iso| iso.cdrom).collect())

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use vcenter_iso::OneLine;
+use vcenter_iso::SingleLine;
 
 use crate::failure::Failure;
 use crate::files;
@@ -14,7 +14,7 @@ use crate::files::ownership::{self, Access};
 
 const FILE: &str = "config.toml";
 /// Much more than a file written by hand.
-const LONGEST: u64 = 1 << 20;
+const MAX_SIZE: u64 = 1 << 20;
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -60,7 +60,7 @@ impl Configuration {
         // A user who can write the file can run a command as its reader.
         ownership::check_file(&path, &file, Access::Read)?;
         ownership::check_directories(&path)?;
-        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
+        let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
             // Relative to the file, not to the working directory.
@@ -83,7 +83,7 @@ impl Configuration {
                 _ => error.message().to_owned(),
             };
             let position = format!("{}, line {line}, column {column}", path.display());
-            let mut what = format!("{position}: {}", OneLine(&reason));
+            let mut what = format!("{position}: {}", SingleLine(&reason));
             if error.message().contains("`password`") {
                 what += "; passwords are not allowed in this file: set `password_command`";
             }

@@ -94,9 +94,9 @@ pub(crate) fn govc_insecure() -> Result<bool, Failure> {
 /// Returns the user name or password of govc. As in govc, the value may be the path of a file with it.
 pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
     // A secret is one line.
-    const LONGEST: u64 = 1 << 20;
+    const MAX_SIZE: u64 = 1 << 20;
     let Some(value) = variable(name)? else { return Ok(None) };
-    match files::read_text(value.as_ref(), LONGEST) {
+    match files::read_text(value.as_ref(), MAX_SIZE) {
         Ok(content) => Ok(Some(content.trim().into())),
         Err(error)
             if matches!(

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::terminal::Interrupts;
 
 /// The longest line that is accepted as a password, in bytes.
-const LONGEST: usize = 64 * 1024;
+const MAX_LENGTH: usize = 64 * 1024;
 /// The time limit of a password command. The command may prompt its user.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(300);
 
@@ -95,7 +95,7 @@ fn from_stdin() -> Result<SecretString, Failure> {
     let mut line = Zeroizing::new(Vec::new());
     stdin()
         .lock()
-        .take(LONGEST as u64)
+        .take(MAX_LENGTH as u64)
         .read_until(b'\n', &mut line)
         .map_err(|error| Failure::usage_caused_by("the password cannot be read from stdin", error))?;
     first_line(&line, "--password-stdin")
@@ -112,7 +112,7 @@ async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure>
     let mut printed = Zeroizing::new(Vec::new());
     if let Some(stdout) = child.stdout.take() {
         // Only the first line: background processes of the command may keep stdout open.
-        let mut lines = BufReader::new(stdout.take(LONGEST as u64));
+        let mut lines = BufReader::new(stdout.take(MAX_LENGTH as u64));
         lines.read_until(b'\n', &mut printed).await.map_err(cannot)?;
     }
     let status = child.wait().await.map_err(cannot)?;
@@ -129,7 +129,7 @@ fn first_line(bytes: &[u8], source: &str) -> Result<SecretString, Failure> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let invalid = |reason: &str| Err(Failure::usage(format!("{source}: the first line {reason}")));
     match str::from_utf8(line) {
-        _ if line.len() >= LONGEST => invalid("is too long for a password"),
+        _ if line.len() >= MAX_LENGTH => invalid("is too long for a password"),
         Ok("") => invalid("is empty"),
         Ok(password) => Ok(password.into()),
         Err(_) => invalid("is not UTF-8 text"),

@@ -35,7 +35,7 @@ pub(crate) struct Cell {
 }
 
 /// Keeps spaces and escapes every character that does not belong in a line.
-fn one_line(text: &str) -> String {
+fn single_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         if character == ' ' || safe::is_shown(character) {
@@ -49,7 +49,7 @@ fn one_line(text: &str) -> String {
 
 impl Cell {
     pub(crate) fn new(text: impl AsRef<str>) -> Self {
-        let text = cut(one_line(text.as_ref()));
+        let text = cut(single_line(text.as_ref()));
         // A cell is never empty, so that scripts can split rows at white space.
         Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
     }

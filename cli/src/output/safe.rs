@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use vcenter_iso::OneLine;
+use vcenter_iso::SingleLine;
 
 use crate::failure::{Cause, Failure};
 
@@ -45,7 +45,7 @@ fn escaped(json: &str) -> String {
 pub(super) fn is_shown(character: char) -> bool {
     let mut bytes = [0; 4];
     let text: &str = character.encode_utf8(&mut bytes);
-    OneLine(text).to_string() == text
+    SingleLine(text).to_string() == text
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ async fn run_all<A: Action>(
                     "interrupted: {} not started, waiting up to {} s for {} in progress; interrupt again to stop waiting",
                     states.counts().not_started,
                     GRACE.as_secs(),
-                    states.counts().under_way,
+                    states.counts().running,
                 ));
             }
             () = expired => break,

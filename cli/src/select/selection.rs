@@ -226,11 +226,11 @@ fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
 
 fn read_list(list: &Path) -> Result<String, Failure> {
     // A name has at most 80 characters, so the limit exceeds the inventory of one vCenter.
-    const LONGEST: u64 = 64 << 20;
+    const MAX_SIZE: u64 = 64 << 20;
     let (name, read) = if list.as_os_str() == "-" {
-        ("stdin".to_owned(), files::text_of(stdin(), LONGEST))
+        ("stdin".to_owned(), files::text_of(stdin(), MAX_SIZE))
     } else {
-        (format!("--vms-from {}", list.display()), files::read_text(list, LONGEST))
+        (format!("--vms-from {}", list.display()), files::read_text(list, MAX_SIZE))
     };
     read.map_err(|error| Failure::usage_caused_by(format!("{name}: the names cannot be read"), error))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::timeout;
-use vcenter_iso::{Builder, ErrorKind, OneLine, SessionId, Vcenter};
+use vcenter_iso::{ErrorKind, SessionId, SingleLine, Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::Simulator;
 
 use crate::arguments::ConnectionOptions;
@@ -63,7 +63,7 @@ pub(crate) async fn builder(
     settings: &Settings,
     simulator: Option<&Simulator>,
     interrupts: &mut Interrupts,
-) -> Result<Builder, Failure> {
+) -> Result<VcenterBuilder, Failure> {
     let address = simulator.map_or(settings.server.as_str(), Simulator::url);
     let mut builder = Vcenter::builder(address).timeout(settings.timeout).user_agent(concat!(
         env!("CARGO_PKG_NAME"),
@@ -96,7 +96,7 @@ pub(crate) async fn builder(
 /// Connects in the stored session if there is a usable one, and otherwise logs in.
 async fn connect(
     settings: &Settings,
-    builder: Builder,
+    builder: VcenterBuilder,
     interrupts: &mut Interrupts,
 ) -> Result<(Vcenter, Option<(SessionStore, StoredSession)>), Failure> {
     let server = builder.url()?;
@@ -115,14 +115,14 @@ async fn connect(
         let password = settings.password.obtain(user, interrupts).await?;
         return Ok((log_in(builder.credentials(user, password), interrupts).await?, None));
     };
-    let mut with_session = builder.clone().session(stored.session.clone());
+    let mut with_session = builder.clone().session_id(stored.session.clone());
     if let Some(password) = settings.password.given() {
         with_session = with_session.credentials(&stored.username, password.clone());
     }
     let vcenter = with_session.connect().await?;
     // A server can reject a session by mistake and leave it open: a renewal must end it.
-    vcenter.take_over_session();
-    match interrupts.or_interrupt(vcenter.session()).await {
+    vcenter.adopt_session();
+    match interrupts.or_interrupt(vcenter.session_info()).await {
         Ok(_) => Ok((vcenter, Some((store, stored)))),
         Err(Failure::Vcenter(error))
             if error.kind() == ErrorKind::Unauthenticated && settings.password.is_available() =>
@@ -149,10 +149,10 @@ async fn connect(
 
 /// The failure of a stored session that has expired.
 pub(crate) fn expired(username: &str, server: &str) -> Failure {
-    Failure::NoSession(format!("the session of {} at {server} has expired", OneLine(username)))
+    Failure::NoSession(format!("the session of {} at {server} has expired", SingleLine(username)))
 }
 
-pub(crate) async fn log_in(builder: Builder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
+pub(crate) async fn log_in(builder: VcenterBuilder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
     let Some(vcenter) = interrupts.with_grace_period("login", builder.connect()).await else {
         report::warning("login abandoned; if it succeeds, its session stays open until it expires");
         return Err(Failure::Interrupted);
@@ -164,7 +164,7 @@ pub(crate) async fn log_in(builder: Builder, interrupts: &mut Interrupts) -> Res
 /// own: then `log_out` ends the renewed session.
 async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, interrupts: &mut Interrupts) {
     let same = |one: &SessionId, other: &SessionId| one.expose_secret() == other.expose_secret();
-    let Some(session) = vcenter.hand_over_session().filter(|session| !same(session, &stored.session)) else {
+    let Some(session) = vcenter.release_session().filter(|session| !same(session, &stored.session)) else {
         return;
     };
     let replaced = async {
@@ -182,7 +182,7 @@ async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, in
         Err(Failure::Interrupted) => report::warning("interrupted: the new session is not stored"),
         Err(failure) => report::warning(&format!("the new session cannot be stored: {failure}")),
     }
-    vcenter.take_over_session();
+    vcenter.adopt_session();
 }
 
 pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
@@ -208,8 +208,8 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
 /// Reads certificates from a file, or from a pipe as in `--ca-cert <(command)`.
 fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     // More than ten times the size of all public root certificates.
-    const LONGEST: u64 = 4 << 20;
-    files::read(path, LONGEST).map_err(|error| {
+    const MAX_SIZE: u64 = 4 << 20;
+    files::read(path, MAX_SIZE).map_err(|error| {
         Failure::usage_caused_by(format!("certificates {}: the file cannot be read", path.display()), error)
     })
 }

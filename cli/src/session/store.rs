@@ -17,7 +17,7 @@ use crate::terminal::Interrupts;
 /// The time to wait for another process that changes the file: more than a login with the default timeout.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
 /// Many more sessions than vCenter allows one user.
-const LONGEST: u64 = 4 << 20;
+const MAX_SIZE: u64 = 4 << 20;
 
 /// The file, which may not exist.
 #[derive(Debug, Clone)]
@@ -130,7 +130,7 @@ impl SessionStore {
         // A user who can read the file can use its sessions.
         ownership::check_file(&path, &file, Access::None)?;
         ownership::check_directory(&self.directory, &path)?;
-        let text = files::text_of(file, LONGEST).map_err(unreadable)?;
+        let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
         serde_json::from_str(&text).map_err(|error| {
             let what = format!("{}: invalid session file; remove it and log in again", path.display());
             // Only the position: the message may quote a secret.

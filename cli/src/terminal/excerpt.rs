@@ -1,9 +1,9 @@
 use std::fmt;
 
-use vcenter_iso::OneLine;
+use vcenter_iso::SingleLine;
 
 /// The number of characters shown of a text.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// Displays a text of the server for people: one line of at most 4,096 characters.
 #[derive(Debug, Clone, Copy)]
@@ -11,13 +11,13 @@ pub(crate) struct Excerpt<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&cut(OneLine(self.0).to_string()))
+        f.write_str(&cut(SingleLine(self.0).to_string()))
     }
 }
 
 /// Cuts a long text, and appends the number of missing characters.
 pub(crate) fn cut(text: String) -> String {
-    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text };
+    let Some((end, _)) = text.char_indices().nth(MAX_LENGTH) else { return text };
     let more = text[end..].chars().count();
     let characters = if more == 1 { "character" } else { "characters" };
     format!("{}… ({} more {characters})", &text[..end], grouped(more))

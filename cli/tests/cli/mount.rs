@@ -140,7 +140,7 @@ async fn a_lost_response_has_a_status_of_its_own() {
     let ended = run(command).await;
     assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
     for expected in [
-        "error: vm-42: mount outcome unknown: no answer from",
+        "error: vm-42: mount outcome unknown: no response from",
         "request id: ID",
         "hint: check with `vcenter-iso status`",
     ] {

@@ -11,13 +11,13 @@ use crate::text::redact::Redactor;
 const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
 
 /// The number of characters to keep of a body that is not an error of the API.
-const KEPT: usize = 4096;
+const MAX_TEXT: usize = 4096;
 
 /// The body of a response that is not a success.
 #[derive(Debug)]
 pub(crate) enum Body {
     /// An error of the API, in one of its forms.
-    Fault(Fault),
+    ApiError(ApiError),
     /// The start of any other body.
     Text(String),
     Empty,
@@ -25,7 +25,7 @@ pub(crate) enum Body {
 
 /// An error as the server reported it.
 #[derive(Debug, Default)]
-pub(crate) struct Fault {
+pub(crate) struct ApiError {
     pub(crate) error_type: Option<ErrorType>,
     /// The top message, whose sources are the others.
     pub(crate) message: Option<Message>,
@@ -47,16 +47,16 @@ impl Body {
     /// [redacted](Self::redacted).
     pub(crate) fn read(bytes: &[u8]) -> Self {
         if let Some(Value::Object(members)) = value(bytes)
-            && let Some(fault) = Fault::from_members(members)
+            && let Some(api_error) = ApiError::from_members(members)
         {
-            return Self::Fault(fault);
+            return Self::ApiError(api_error);
         }
         Self::excerpt(bytes)
     }
 
     /// Reads the start of a body that is not an error.
     pub(crate) fn excerpt(bytes: &[u8]) -> Self {
-        let start = &bytes[..bytes.len().min(KEPT * 8)];
+        let start = &bytes[..bytes.len().min(MAX_TEXT * 8)];
         match String::from_utf8_lossy(start).trim() {
             "" => Self::Empty,
             text => Self::Text(text.to_owned()),
@@ -67,15 +67,15 @@ impl Body {
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         match self {
             // Redact before truncating, so that a secret that the limit cuts in two is hidden.
-            Self::Text(text) => Self::Text(redactor.text(&text).chars().take(KEPT).collect()),
-            Self::Fault(fault) => Self::Fault(Fault {
-                error_type: fault.error_type.map(|error_type| match error_type {
+            Self::Text(text) => Self::Text(redactor.text(&text).chars().take(MAX_TEXT).collect()),
+            Self::ApiError(api_error) => Self::ApiError(ApiError {
+                error_type: api_error.error_type.map(|error_type| match error_type {
                     ErrorType::Unknown(text) => ErrorType::Unknown(redactor.text(&text)),
                     known => known,
                 }),
-                message: fault.message.map(|message| message.redacted(redactor)),
-                data: fault.data.map(|data| redactor.json(data)),
-                ..fault
+                message: api_error.message.map(|message| message.redacted(redactor)),
+                data: api_error.data.map(|data| redactor.json(data)),
+                ..api_error
             }),
             Self::Empty => Self::Empty,
         }
@@ -149,7 +149,7 @@ fn with_whole_surrogates(text: &str) -> Cow<'_, str> {
     whole
 }
 
-impl Fault {
+impl ApiError {
     /// Returns `None` if the object has no member of an error.
     fn from_members(mut members: Map<String, Value>) -> Option<Self> {
         let legacy_type = members.get("type").and_then(Value::as_str).and_then(legacy_type);
@@ -288,11 +288,11 @@ mod tests {
             let bare = serde_json::json!({ "error_type": error_type, "messages": messages });
             let enveloped = serde_json::json!({ "type": "com.vmware.vapi.std.errors.error", "value": bare });
             for form in [bare, enveloped] {
-                let Body::Fault(fault) = Body::read(form.to_string().as_bytes()) else {
+                let Body::ApiError(api_error) = Body::read(form.to_string().as_bytes()) else {
                     return Err(TestCaseError::fail(format!("{form} was not read as an error")));
                 };
-                prop_assert_eq!(fault.error_type.as_ref().map(ErrorType::as_str), Some(error_type.as_str()));
-                let read: Vec<_> = Messages::from(fault.message.as_ref())
+                prop_assert_eq!(api_error.error_type.as_ref().map(ErrorType::as_str), Some(error_type.as_str()));
+                let read: Vec<_> = Messages::from(api_error.message.as_ref())
                     .map(|message| (message.id().to_owned(), message.default_message().to_owned(), message.args().to_vec()))
                     .collect();
                 prop_assert_eq!(&read, &texts);

@@ -5,9 +5,9 @@ use std::fmt;
 /// Runs of white space become one space. Control characters, and characters that reorder text, are escaped. So the text
 /// can neither move the cursor of a terminal nor imitate another line of a log.
 #[derive(Debug, Clone, Copy)]
-pub struct OneLine<'a>(pub &'a str);
+pub struct SingleLine<'a>(pub &'a str);
 
-impl fmt::Display for OneLine<'_> {
+impl fmt::Display for SingleLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, word) in self.0.split_whitespace().enumerate() {
             if index > 0 {

@@ -8,7 +8,7 @@ use crate::model::id::{LibraryItemId, VmId};
 
 /// How long the server may continue a mount whose response was lost. A reconfiguration takes seconds, but waits for
 /// other tasks on the VM.
-const LONGEST: Duration = Duration::from_secs(300);
+const MAX_PENDING: Duration = Duration::from_secs(300);
 
 /// The address of the server, the VM and the image.
 type Key = (String, VmId, String);
@@ -22,7 +22,7 @@ struct Mounts {
 }
 
 impl Mounts {
-    fn are_under_way(&self) -> bool {
+    fn are_pending(&self) -> bool {
         self.sent > 0 || self.lost_until.is_some_and(|until| Instant::now() < until)
     }
 }
@@ -35,9 +35,9 @@ fn mounts() -> MutexGuard<'static, HashMap<Key, Mounts>> {
 }
 
 /// A mount request in flight. Its response counts as lost when it is dropped without a call of
-/// [`answered`](Self::answered).
+/// [`complete`](Self::complete).
 #[derive(Debug)]
-pub(crate) struct Sending(Option<Key>);
+pub(crate) struct PendingMount(Option<Key>);
 
 /// Lowercases the item's identifier, because the server ignores its case.
 fn key(server: &str, vm: &VmId, item: &LibraryItemId) -> Key {
@@ -45,17 +45,17 @@ fn key(server: &str, vm: &VmId, item: &LibraryItemId) -> Key {
 }
 
 /// Records that a mount is being sent.
-pub(crate) fn send(server: &str, vm: &VmId, item: &LibraryItemId) -> Sending {
+pub(crate) fn begin(server: &str, vm: &VmId, item: &LibraryItemId) -> PendingMount {
     let key = key(server, vm, item);
     let mut mounts = mounts();
-    mounts.retain(|_, mounts| mounts.are_under_way());
+    mounts.retain(|_, mounts| mounts.are_pending());
     mounts.entry(key.clone()).or_default().sent += 1;
-    Sending(Some(key))
+    PendingMount(Some(key))
 }
 
-impl Sending {
+impl PendingMount {
     /// Records that the server has responded.
-    pub(crate) fn answered(mut self) {
+    pub(crate) fn complete(mut self) {
         if let Some(key) = self.0.take()
             && let Some(mounts) = mounts().get_mut(&key)
         {
@@ -64,24 +64,24 @@ impl Sending {
     }
 }
 
-impl Drop for Sending {
+impl Drop for PendingMount {
     fn drop(&mut self) {
         if let Some(key) = self.0.take()
             && let Some(mounts) = mounts().get_mut(&key)
         {
             mounts.sent -= 1;
-            mounts.lost_until = Instant::now().checked_add(LONGEST);
+            mounts.lost_until = Instant::now().checked_add(MAX_PENDING);
         }
     }
 }
 
 /// Returns whether the server may still carry out a mount of the image on the VM.
-pub(crate) fn may_be(server: &str, vm: &VmId, item: &LibraryItemId) -> bool {
-    mounts().get(&key(server, vm, item)).is_some_and(Mounts::are_under_way)
+pub(crate) fn may_be_pending(server: &str, vm: &VmId, item: &LibraryItemId) -> bool {
+    mounts().get(&key(server, vm, item)).is_some_and(Mounts::are_pending)
 }
 
 /// Clears the lost mount, because it has been found on the VM.
-pub(crate) fn settled(server: &str, vm: &VmId, item: &LibraryItemId) {
+pub(crate) fn clear(server: &str, vm: &VmId, item: &LibraryItemId) {
     if let Some(mounts) = mounts().get_mut(&key(server, vm, item)) {
         mounts.lost_until = None;
     }

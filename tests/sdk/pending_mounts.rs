@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vcenter_iso::{Error, ErrorKind, Mount, Vcenter};
+use vcenter_iso::{Error, ErrorKind, MountOutcome, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator};
 
 use crate::scene::{ITEM, VM, cdroms, count, item, quick, simulator, vm};
@@ -37,11 +37,11 @@ async fn check_next(simulator: &Simulator) {
     simulator.clear_faults();
     let cdrom = vcenter.mount(&iso, &machine).await.expect("a mount");
     let found = vcenter.ensure_mounted(&iso, &machine).await.expect("it is there");
-    assert_eq!(found, Mount::AlreadyMounted(cdrom.clone()));
-    assert_eq!(vcenter.ensure_unmounted(&iso, &machine).await.expect("it is there"), [cdrom]);
+    assert_eq!(found, MountOutcome::AlreadyMounted(cdrom.clone()));
+    assert_eq!(vcenter.ensure_unmounted(&iso, &machine).await.expect("it is there").cdroms(), [cdrom]);
     // Now that it has been seen, the image can be mounted anew.
     let again = vcenter.ensure_mounted(&iso, &machine).await.expect("nothing is under way");
-    assert!(matches!(again, Mount::Mounted(_)), "{again:?}");
+    assert!(matches!(again, MountOutcome::Mounted(_)), "{again:?}");
     assert_eq!(cdroms(simulator, "vm-42"), 1);
 }
 
@@ -69,7 +69,7 @@ async fn after_a_documented_mount_that_is_not_answered() {
 async fn after_a_call_that_is_dropped_while_it_settles() {
     let simulator = simulator().await;
     let vcenter = builder(simulator.url())
-        .retry(quick().settle(Duration::from_secs(600)))
+        .retry(quick().settle_timeout(Duration::from_secs(600)))
         .connect()
         .await
         .expect("a login");
@@ -97,7 +97,7 @@ async fn a_late_mount_is_waited_for() {
     check_unknown(&simulator, vcenter.ensure_mounted(&iso, &machine).await);
     let looks = count(&simulator, "/vm-42");
     let patient = builder(simulator.url())
-        .retry(quick().settle(Duration::from_secs(60)))
+        .retry(quick().settle_timeout(Duration::from_secs(60)))
         .connect()
         .await
         .expect("a login");
@@ -108,6 +108,6 @@ async fn a_late_mount_is_waited_for() {
         vcenter.mount(&iso, &machine).await.expect("a mount")
     };
     let (found, cdrom) = tokio::join!(patient.ensure_mounted(&iso, &machine), late);
-    assert_eq!(found.expect("it comes late"), Mount::AlreadyMounted(cdrom));
+    assert_eq!(found.expect("it comes late"), MountOutcome::AlreadyMounted(cdrom));
     assert_eq!(cdroms(&simulator, VM), 1);
 }
