@@ -1,6 +1,7 @@
 //! Writes the client that `sdk/api.rs` includes.
 //!
-//! With the feature `codegen` it is generated from the OpenAPI document, without it it is the committed copy.
+//! The feature `codegen` generates the client from the OpenAPI document. Without it, the client is the
+//! committed copy.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ fn read(file: &str) -> Result<String, String> {
 }
 
 fn write(client: &str) -> Result<(), String> {
-    let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: run this through cargo")?;
+    let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: run the build script through cargo")?;
     let file = Path::new(&directory).join("api.rs");
     fs::write(&file, client).map_err(|error| format!("{}: {error}", file.display()))
 }

@@ -1,4 +1,4 @@
-//! Mounts an ISO image by the names of the image and the virtual machine, and unmounts it again.
+//! Finds an ISO image and a VM by name, mounts the image, and unmounts it again.
 //!
 //! `cargo run --example mount_by_name -- [VM] [ITEM] [LIBRARY]`
 
@@ -25,13 +25,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
             match vcenter.ensure_mounted(&iso.id, &vm.id).await? {
                 MountOutcome::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
-                MountOutcome::AlreadyMounted(cdrom) => println!("mounted before, as CD-ROM {cdrom}"),
+                MountOutcome::AlreadyMounted(cdrom) => println!("already mounted as CD-ROM {cdrom}"),
             }
             for iso in vcenter.mounted(&vm.id).await? {
                 println!("{}: {} ({})", iso.cdrom, iso.label, iso.iso_file);
             }
             let removed = vcenter.ensure_unmounted(&iso.id, &vm.id).await?;
-            println!("unmounted: {} CD-ROM", removed.cdroms().len());
+            println!("removed CD-ROMs: {}", removed.cdroms().len());
             Ok(())
         })
         .await

@@ -1,4 +1,4 @@
-//! Mounts an ISO image on all virtual machines that are powered off, eight at a time.
+//! Mounts an ISO image on all VMs that are powered off, eight at a time.
 //!
 //! `cargo run --example mount_fleet -- [ITEM]`
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 match result {
                     Ok(mount) => println!("{vm}: CD-ROM {}", mount.cdrom()),
                     Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
-                        println!("{vm}: look at it: {error}");
+                        println!("{vm}: check the VM: {error}");
                     }
                     Err(error) => println!("{vm}: {error}"),
                 }

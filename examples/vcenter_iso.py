@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Mount an ISO image of a content library on a virtual machine, look at it, and take it off again.
+"""Mount an ISO image of a content library on a VM, read the new CD-ROM, and unmount it again.
 
-Needs nothing but Python. The names are those of the simulator's example inventory:
+Needs only Python. The default names are in the example inventory of the simulator:
 
     vcenter-iso simulate --tls --cert-out cert.pem
     VCENTER_PASSWORD=secret python3 vcenter_iso.py https://127.0.0.1:8697 --ca-cert cert.pem
@@ -20,7 +20,7 @@ TIMEOUT_SECONDS = 60
 
 
 class ApiError(Exception):
-    """An answer that is no success."""
+    """A response with an error status."""
 
     def __init__(self, operation, status, body):
         try:
@@ -28,13 +28,13 @@ class ApiError(Exception):
             text = ": ".join(message["default_message"] for message in error["messages"])
             text = f"{text} ({error.get('error_type')})"
         except (ValueError, KeyError, TypeError):
-            # A proxy in front of vCenter answers in its own words.
+            # A proxy in front of vCenter sends bodies of another form.
             text = body[:200].decode(errors="replace")
-        super().__init__(f"{operation} answered {status}: {text}")
+        super().__init__(f"{operation} failed with status {status}: {text}")
 
 
 class Vcenter:
-    """A session. `with` ends it, whatever happens."""
+    """A session. A `with` block always ends it."""
 
     def __init__(self, url, user, password, ca_cert):
         parts = urllib.parse.urlsplit(url)
@@ -46,7 +46,7 @@ class Vcenter:
         elif parts.scheme == "http":
             self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
         else:
-            raise ValueError(f"{url} begins with neither https:// nor http://")
+            raise ValueError(f"{url} is not a URL of a server; start it with https:// or http://")
         self.headers = {}
         credentials = base64.b64encode(f"{user}:{password}".encode()).decode()
         session = self.call("POST", "/session", headers={"Authorization": f"Basic {credentials}"})
@@ -57,13 +57,13 @@ class Vcenter:
 
     def __exit__(self, error_type, *_):
         if error_type is not None:
-            # The connection may be in the middle of an answer; the next call opens another one.
+            # The connection may be in the middle of a response. The next call opens a new one.
             self.connection.close()
         self.call("DELETE", "/session")
         self.connection.close()
 
     def call(self, method, path, body=None, headers=None):
-        """Carry out an operation and return what it answers, or None."""
+        """Send a request and return the value in the response, or None if the response has no body."""
         headers = {**self.headers, **(headers or {})}
         if body is not None:
             body = json.dumps(body)
@@ -76,12 +76,12 @@ class Vcenter:
         return json.loads(content) if content else None
 
     def find_vm(self, name):
-        """The identifier of the only virtual machine of this name."""
+        """Return the identifier of the only VM with this name."""
         query = urllib.parse.urlencode({"names": name})
-        return only([row["vm"] for row in self.call("GET", f"/vcenter/vm?{query}")], f"virtual machine '{name}'")
+        return only([row["vm"] for row in self.call("GET", f"/vcenter/vm?{query}")], f"VM '{name}'")
 
     def find_item(self, name):
-        """The identifier of the only library item of this name."""
+        """Return the identifier of the only library item with this name."""
         found = self.call("POST", "/content/library/item?action=find", {"name": name})
         return only(found, f"library item '{name}'")
 
@@ -103,19 +103,19 @@ def quoted(identifier):
 
 
 def only(found, what):
-    """Names need not be unique."""
+    """Return the only element. Names need not be unique."""
     if len(found) != 1:
-        raise LookupError(f"there are {len(found)} of {what}: {', '.join(found) or 'none'}")
+        raise LookupError(f"{what}: expected one match, found {', '.join(found) or 'none'}")
     return found[0]
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Mount an ISO image, look at it, and take it off again.")
-    parser.add_argument("url", help="such as https://vcenter.example.com")
-    parser.add_argument("--vm", default="build-01", help="the name of the virtual machine")
+    parser = argparse.ArgumentParser(description="Mount an ISO image, read the CD-ROM, and unmount it again.")
+    parser.add_argument("url", help="the URL of the server, such as https://vcenter.example.com")
+    parser.add_argument("--vm", default="build-01", help="the name of the VM")
     parser.add_argument("--item", default="linux-installer", help="the name of the library item")
     parser.add_argument("--user", default=os.environ.get("VCENTER_USERNAME", "automation@vsphere.local"))
-    parser.add_argument("--ca-cert", help="a file of certificates to trust, in place of those of the system")
+    parser.add_argument("--ca-cert", help="a file of certificates to trust instead of those of the system")
     arguments = parser.parse_args()
     password = os.environ.get("VCENTER_PASSWORD")
     if password is None:
@@ -131,7 +131,7 @@ def main():
             raise LookupError(f"CD-ROM {cdrom} does not have the image of item {item}")
         vcenter.unmount(vm, cdrom)
         if cdrom in vcenter.cdroms(vm):
-            raise LookupError(f"CD-ROM {cdrom} is still there")
+            raise LookupError(f"CD-ROM {cdrom} still exists after the unmount")
         print(f"unmounted CD-ROM {cdrom}")
 
 

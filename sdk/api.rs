@@ -1,8 +1,9 @@
 //! The escape hatch: the client that is generated from the OpenAPI document.
 //!
 //! [`Vcenter::api`](crate::Vcenter::api) returns a [`Client`] that uses the session, limits and headers of its
-//! `Vcenter`. Its calls do not replace an expired session: they fail with a 401. Its types come from progenitor and
-//! reqwest and change with them, so this module is exempt from the stability of the rest of the crate.
+//! `Vcenter`. Its calls do not replace an expired session: they fail with a 401.
+//! [`Vcenter::request`](crate::Vcenter::request) does, and covers every path of the server. The types here come from
+//! progenitor and reqwest and change with them, so this module is exempt from the stability of the rest of the crate.
 
 use std::fmt;
 use std::pin::Pin;
@@ -25,15 +26,19 @@ mod generated {
 
 pub use generated::*;
 
+use generated::wire::Operation;
+
 /// The HTTP client that sends the requests.
 pub use reqwest::Client as HttpClient;
 
 /// Sends the requests of a generated client.
 pub(crate) trait Hooks: fmt::Debug + Send + Sync {
     /// Completes a request, or returns the reason why it must not be sent.
-    fn prepare(&self, request: &mut reqwest::Request, operation_id: &str) -> Result<(), String>;
+    ///
+    /// `operation` is `None` for a request of the caller's own.
+    fn prepare(&self, request: &mut reqwest::Request, operation: Option<Operation>) -> Result<(), String>;
 
-    fn send(&self, request: reqwest::Request, operation_id: &'static str) -> Sending<'_>;
+    fn send(&self, request: reqwest::Request, operation: Option<Operation>) -> Sending<'_>;
 }
 
 pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
@@ -44,7 +49,7 @@ pub struct Inner(pub(crate) Arc<dyn Hooks>);
 
 impl ClientHooks<Inner> for Client {
     async fn pre<E>(&self, request: &mut reqwest::Request, info: &OperationInfo) -> Result<(), Error<E>> {
-        self.inner().0.prepare(request, info.operation_id).map_err(Error::Custom)
+        self.inner().0.prepare(request, Operation::named(info.operation_id)).map_err(Error::Custom)
     }
 
     async fn exec(
@@ -52,7 +57,7 @@ impl ClientHooks<Inner> for Client {
         request: reqwest::Request,
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        self.inner().0.send(request, info.operation_id).await
+        self.inner().0.send(request, Operation::named(info.operation_id)).await
     }
 }
 

@@ -34,6 +34,9 @@ mod transport;
 mod vcenter;
 mod workflow;
 
+/// The method of a [request](Vcenter::request).
+pub use http::Method;
+
 pub use error::{Candidate, Error, ErrorKind, Message, Messages};
 pub use model::content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use model::error_type::ErrorType;

@@ -1,4 +1,4 @@
-//! Facts about each operation of the document.
+//! The operations of the document, and requests beyond it.
 
 pub(crate) use crate::api::wire::Operation;
 
@@ -13,6 +13,49 @@ pub(crate) enum Effect {
     Logout,
     /// Changes the inventory. If its response is lost, it may have been carried out.
     Inventory,
+}
+
+/// A request, as errors and logs name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Request {
+    Operation(Operation),
+    /// A request of the caller's own, by method and path.
+    Raw {
+        /// Method and path, without the query.
+        name: String,
+        effect: Effect,
+    },
+}
+
+impl From<Operation> for Request {
+    fn from(operation: Operation) -> Self {
+        Self::Operation(operation)
+    }
+}
+
+impl Request {
+    /// Returns the `operationId`, or method and path.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Operation(operation) => operation.id(),
+            Self::Raw { name, .. } => name,
+        }
+    }
+
+    /// Returns the name in messages, such as `mount`.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Operation(operation) => operation.name(),
+            Self::Raw { name, .. } => name,
+        }
+    }
+
+    pub(crate) fn effect(&self) -> Effect {
+        match self {
+            Self::Operation(operation) => operation.effect(),
+            Self::Raw { effect, .. } => *effect,
+        }
+    }
 }
 
 impl Operation {

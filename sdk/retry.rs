@@ -146,7 +146,8 @@ impl<'a> Budget<'a> {
             return Ok(());
         }
         let allowed = self.policy.deadline.max(MIN_SERIES);
-        let context = format!("the server has left too much to read or to do for {allowed:?}");
+        let context =
+            format!("the number of calls that the server's lists need takes longer than {allowed:?}");
         Err(Parts::new(ErrorKind::Unavailable, context).into())
     }
 

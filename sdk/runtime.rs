@@ -3,18 +3,16 @@
 //! Tokio has no function to ask for most of that, and panics instead.
 
 use std::any::Any;
-use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinError};
 use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
-use crate::operation::Operation;
+use crate::operation::Request;
 
 /// The reason why a runtime cannot be used.
 #[derive(Debug, Clone, Copy)]
@@ -38,14 +36,14 @@ impl Unusable {
         }
     }
 
-    /// Returns the error of an operation. `lost` is its kind if the runtime ended during the operation.
-    pub(crate) fn error(self, operation: Option<Operation>, lost: ErrorKind) -> Error {
+    /// Returns the error of a request. `lost` is its kind if the runtime ended during the request.
+    pub(crate) fn error(self, request: Option<Request>, lost: ErrorKind) -> Error {
         match self {
             Self::Without(what) => {
                 Error::invalid_input(format!("the Tokio runtime has no {what}: build it with `enable_all`"))
             }
             Self::ShuttingDown => {
-                Parts { operation, ..Parts::new(lost, "the runtime is shutting down") }.into()
+                Parts { request, ..Parts::new(lost, "the runtime is shutting down") }.into()
             }
         }
     }
@@ -63,18 +61,8 @@ pub(crate) fn current() -> Result<Handle, Error> {
 
 /// Awaits a future that uses timers or I/O.
 pub(crate) async fn with_runtime<T>(future: impl Future<Output = T>) -> Result<T, Unusable> {
-    catch_panic(future).await.map_err(Unusable::of)
-}
-
-/// Awaits a future, and drops it before it returns its output or its panic.
-pub(crate) async fn catch_panic<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
-    let mut future = pin!(future);
     // Unwind-safe because the future is not polled again after a panic.
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(poll) => poll.map(Ok),
-        Err(panic) => Poll::Ready(Err(panic)),
-    })
-    .await
+    AssertUnwindSafe(future).catch_unwind().await.map_err(Unusable::of)
 }
 
 /// Runs the work in a task, so that it proceeds while the caller does not poll it. Aborts it when the caller is

@@ -12,7 +12,7 @@ pub(crate) enum Exit {
     OutcomeUnknown = 3,
     NotFound = 4,
     Denied = 5,
-    /// 128 and the number of SIGINT, as shells have it.
+    /// 128 plus the number of SIGINT, as in shells.
     Interrupted = 130,
 }
 
@@ -26,17 +26,18 @@ pub(crate) const MEANINGS: [(Exit, &str); 7] = [
     (Exit::Interrupted, "interrupted or declined; virtual machines not started are unchanged"),
 ];
 
-pub(crate) const OF_SEVERAL: &str = "With several virtual machines: 3 if any outcome is unknown, 130 after an \
-                                     interrupt, 4 or 5 if all failures have that status, otherwise 1.";
+pub(crate) const WITH_SEVERAL_VMS: &str = "\
+With several virtual machines, the exit status is 3 if any outcome is unknown, 130 if any was not started \
+because of an interrupt, 4 or 5 if every failure has that status, and 1 for any other failure.";
 
-/// The section of the help about exit statuses.
+/// Returns the section of the help about exit statuses.
 pub(crate) fn table() -> String {
     let mut table = "Exit status:\n".to_owned();
     for (exit, meaning) in MEANINGS {
         // Writing to a String cannot fail.
         let _ = writeln!(table, "  {:<4} {meaning}", exit as u8);
     }
-    table + "\n" + OF_SEVERAL
+    table + "\n" + WITH_SEVERAL_VMS
 }
 
 impl From<Exit> for ExitCode {

@@ -6,7 +6,7 @@ use vcenter_iso::{Error, ErrorKind};
 
 use crate::exit::Exit;
 
-/// The error behind a failure of this machine.
+/// The error that caused a failure on this machine.
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
 pub(crate) const CHECK_STATUS: &str = "check with `vcenter-iso status` before trying again";
@@ -16,15 +16,15 @@ pub(crate) const CHECK_STATUS: &str = "check with `vcenter-iso status` before tr
 pub(crate) enum Failure {
     /// An error of the SDK.
     Vcenter(Box<Error>),
-    /// Names that match nothing, or several things.
+    /// Names that match nothing or are ambiguous.
     Unresolved(Vec<Error>),
     /// A selection that matches nothing.
     NoMatch(String),
-    /// An invalid command line, environment or file, with the cause if there is one.
+    /// An invalid command line, environment or file, with its cause if it has one.
     Usage(String, Option<Cause>),
     /// No usable session.
     NoSession(String),
-    /// Any other error of this machine.
+    /// Any other error on this machine.
     Other(String, Cause),
     /// The work is complete, but its result could not be written to stdout.
     OutputFailed(io::Error),
@@ -60,7 +60,7 @@ impl Failure {
         }
     }
 
-    /// The hint, if there is one.
+    /// Returns the hint, if there is one.
     pub(crate) fn hint(&self) -> Option<&str> {
         match self {
             Self::Vcenter(error) => hint(error),
@@ -74,16 +74,16 @@ impl Failure {
     }
 }
 
-/// The hint for an error of the SDK, in terms of the command line.
+/// Returns the hint for an error of the SDK, in terms of the command line.
 pub(crate) fn hint(error: &Error) -> Option<&str> {
     match error.kind() {
         ErrorKind::Tls => Some(
-            "pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint with that \
-             of the server's own certificate and pass it with --thumbprint SHA256",
+            "pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint with that of \
+             the certificate on the server and pass it with --thumbprint SHA256",
         ),
         ErrorKind::Ambiguous => Some(
-            "narrow it down with --folder, --cluster or --library, or pass an identifier: --vm-id, --item-id, \
-             --folder-id, --cluster-id",
+            "narrow the search with --folder, --cluster or --library, or pass an identifier with --vm-id, \
+             --item-id, --folder-id or --cluster-id",
         ),
         ErrorKind::OutcomeUnknown => Some(CHECK_STATUS),
         _ => error.hint(),
@@ -106,7 +106,7 @@ impl fmt::Display for Failure {
             Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
                 f.write_str(what)
             }
-            Self::OutputFailed(_) => f.write_str("stdout cannot be written"),
+            Self::OutputFailed(_) => f.write_str("cannot write to stdout"),
             Self::Interrupted => f.write_str("interrupted; nothing was changed"),
             Self::Declined => f.write_str("declined; nothing was changed"),
         }

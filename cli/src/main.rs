@@ -59,14 +59,14 @@ where
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| Failure::other("the runtime cannot be started", error))?;
+        .map_err(|error| Failure::other("cannot start the async runtime", error))?;
     let result = runtime.block_on(async {
-        // An interrupt must not end the process from here on: it would leave a session open.
+        // From here on, an interrupt must not end the process, because a session would stay open.
         let interrupts =
-            Interrupts::listen().map_err(|error| Failure::other("signals cannot be caught", error))?;
+            Interrupts::listen().map_err(|error| Failure::other("cannot catch signals", error))?;
         command(interrupts).await
     });
-    // An abandoned name lookup must not delay the end.
+    // An abandoned name lookup must not delay the exit.
     runtime.shutdown_background();
     result
 }

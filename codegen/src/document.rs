@@ -20,12 +20,11 @@ pub struct Document {
 impl Document {
     /// Parses `text`; `file` is its name in messages.
     ///
-    /// A repeated key is no error here, so that all of them can be reported: see
-    /// [`repeated_keys`](Self::repeated_keys).
+    /// A repeated key is not an error here: [`repeated_keys`](Self::repeated_keys) returns all of them.
     ///
     /// # Errors
-    /// The text is not exactly one YAML document, has tags, anchors, aliases or keys that are not strings, is nested
-    /// deeper than 100 levels, or has a value that JSON cannot represent.
+    /// Fails if the text is not exactly one YAML document, or is nested deeper than 100 levels. Fails if it
+    /// has tags, anchors, aliases, keys that are not strings, or values that JSON cannot represent.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let error = |location, pointer, message| Error { file: file.to_owned(), location, pointer, message };
         let parsed = yaml::parse(text).map_err(|(location, message)| error(location, None, message))?;
@@ -41,8 +40,9 @@ impl Document {
         Ok(Self { file: file.to_owned(), value: parsed.value, locations: parsed.locations, repeated_keys })
     }
 
-    /// Returns an error for each repeated key, in the order of the file. [`value`](Self::value) has the first of
-    /// the values.
+    /// Returns an error for each repeated key, in the order of the file.
+    ///
+    /// [`value`](Self::value) has the first value of a repeated key.
     #[must_use]
     pub fn repeated_keys(&self) -> &[Error] {
         &self.repeated_keys
@@ -60,8 +60,10 @@ impl Document {
         &self.value
     }
 
-    /// Returns the location of the node at the JSON pointer (RFC 6901): for a member, that of its key; for a node that
-    /// does not exist, that of its nearest ancestor.
+    /// Returns the location of the node at a JSON pointer (RFC 6901).
+    ///
+    /// A member has the location of its key. A node that does not exist has the location of its nearest
+    /// ancestor.
     #[must_use]
     pub fn location(&self, pointer: &str) -> Location {
         let mut pointer = pointer;
@@ -76,7 +78,7 @@ impl Document {
         }
     }
 
-    /// Returns an error at the node that `pointer` names.
+    /// Returns an error at the node with this JSON pointer.
     #[must_use]
     pub fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
         Error {
@@ -87,10 +89,10 @@ impl Document {
         }
     }
 
-    /// Returns the document as the types of `openapiv3`.
+    /// Converts the document to the types of `openapiv3`.
     ///
     /// # Errors
-    /// The document is not OpenAPI 3.0, or a key is repeated.
+    /// Fails if the document is not OpenAPI 3.0 or repeats a key.
     pub fn openapi(&self) -> Result<OpenAPI, Error> {
         if let Some(repeated) = self.repeated_keys.first() {
             return Err(repeated.clone());

@@ -4,7 +4,7 @@ use crate::location::Location;
 
 /// A problem in a document, with its location.
 ///
-/// Displays as `file:line:column: message (pointer)`, the form that editors jump to.
+/// Displays as `file:line:column: message (at #pointer)`, a form that editors can jump to.
 #[derive(Debug, Clone)]
 pub struct Error {
     pub(crate) file: String,

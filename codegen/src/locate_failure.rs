@@ -1,8 +1,8 @@
-//! Runs progenitor, and finds the location in the document that makes it fail.
+//! Runs progenitor and locates its failures in the document.
 //!
-//! progenitor panics on much of what it rejects, and never names a location. So a document that it rejects is
-//! generated again in parts: each schema with those that it refers to, then each operation alone. The smallest part
-//! that still fails is the location.
+//! progenitor often panics instead of returning an error, and it never reports a location. After a failure,
+//! this module generates parts of the document: each schema with its dependencies, then each operation on its
+//! own. The smallest part that fails gives the location.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -20,16 +20,16 @@ use crate::path_item;
 use crate::pointer::escape;
 use crate::settings::settings;
 
-/// Returns the client that `api`, the lowered `document`, describes.
+/// Generates the client from `api`, the lowered `document`.
 pub(crate) fn generate(document: &Document, api: &OpenAPI) -> Result<TokenStream, Error> {
-    attempt(api).map_err(|message| {
-        let pointer = schema(api).or_else(|| operation(api)).unwrap_or_default();
+    run_progenitor(api).map_err(|message| {
+        let pointer = failing_schema(api).or_else(|| failing_operation(api)).unwrap_or_default();
         document.error_at(&pointer, format!("progenitor rejects this: {message}"))
     })
 }
 
-fn attempt(api: &OpenAPI) -> Result<TokenStream, String> {
-    let result = without_backtrace(|| {
+fn run_progenitor(api: &OpenAPI) -> Result<TokenStream, String> {
+    let result = catch_silently(|| {
         Generator::new(&settings()).generate_tokens(api).map_err(|error| error.to_string())
     });
     let result = result.unwrap_or_else(|payload| {
@@ -37,21 +37,21 @@ fn attempt(api: &OpenAPI) -> Result<TokenStream, String> {
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| payload.downcast_ref::<&str>().copied());
-        Err(text.unwrap_or("it panicked without a message").to_owned())
+        Err(text.unwrap_or("panic without a message").to_owned())
     });
-    // The further lines dump structures of progenitor, which name nothing of the document.
+    // The other lines dump structures of progenitor, without names from the document.
     result.map_err(|text| text.lines().next().unwrap_or_default().trim_end_matches(" {").to_owned())
 }
 
-/// Catches a panic of progenitor and silences the panic hook meanwhile; panics elsewhere are still reported.
-fn without_backtrace<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
+/// Catches a panic of `run` and suppresses its report. Panics of other threads are still reported.
+fn catch_silently<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
     thread_local!(static SILENT: Cell<bool> = const { Cell::new(false) });
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        let loud = panic::take_hook();
+        let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !SILENT.get() {
-                loud(info);
+                previous(info);
             }
         }));
     });
@@ -61,20 +61,20 @@ fn without_backtrace<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
     result
 }
 
-/// Returns the pointer to the schema that fails with the fewest others.
-fn schema(api: &OpenAPI) -> Option<String> {
+/// Returns the pointer to the failing schema with the fewest dependencies.
+fn failing_schema(api: &OpenAPI) -> Option<String> {
     let mut base = api.clone();
     base.paths.paths.clear();
     let schemas = base.components.as_ref()?.schemas.clone();
     schemas
         .keys()
-        .map(|name| closure(name, &schemas))
+        .map(|name| dependencies(name, &schemas))
         .filter(|(_, names)| {
             let mut part = base.clone();
             if let Some(components) = &mut part.components {
                 components.schemas.retain(|name, _| names.contains(name));
             }
-            attempt(&part).is_err()
+            run_progenitor(&part).is_err()
         })
         .min_by_key(|(_, names)| names.len())
         .map(|(name, _)| format!("/components/schemas/{}", escape(name)))
@@ -82,16 +82,16 @@ fn schema(api: &OpenAPI) -> Option<String> {
 
 type Schemas = indexmap::IndexMap<String, ReferenceOr<Schema>>;
 
-/// Returns the schema `name` and those that it refers to.
-fn closure<'a>(name: &'a str, schemas: &Schemas) -> (&'a str, BTreeSet<String>) {
+/// Returns `name`, and the names of this schema and of every schema that it needs.
+fn dependencies<'a>(name: &'a str, schemas: &Schemas) -> (&'a str, BTreeSet<String>) {
     let mut names = BTreeSet::new();
-    let mut open = vec![name.to_owned()];
-    while let Some(next) = open.pop() {
+    let mut pending = vec![name.to_owned()];
+    while let Some(next) = pending.pop() {
         if let Some(schema) = schemas.get(&next)
             && names.insert(next)
             && let Ok(value) = serde_json::to_value(schema)
         {
-            references(&value, &mut open);
+            references(&value, &mut pending);
         }
     }
     (name, names)
@@ -111,20 +111,20 @@ fn references(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Returns the pointer to the first operation that fails alone.
-fn operation(api: &OpenAPI) -> Option<String> {
+/// Returns the pointer to the first operation that fails on its own.
+fn failing_operation(api: &OpenAPI) -> Option<String> {
     for (path, item) in &api.paths.paths {
         let Some(item) = item.as_item() else { continue };
         for (method, _) in item.iter() {
-            let mut alone = item.clone();
-            for (other, slot) in path_item::slots(&mut alone) {
+            let mut single = item.clone();
+            for (other, slot) in path_item::slots(&mut single) {
                 if other != method {
                     *slot = None;
                 }
             }
             let mut part = api.clone();
-            part.paths.paths = [(path.clone(), ReferenceOr::Item(alone))].into_iter().collect();
-            if attempt(&part).is_err() {
+            part.paths.paths = [(path.clone(), ReferenceOr::Item(single))].into_iter().collect();
+            if run_progenitor(&part).is_err() {
                 return Some(path_item::pointer(path, method));
             }
         }

@@ -1,7 +1,7 @@
-//! Rewrites the document, in memory, where progenitor cannot take it as it is.
+//! Rewrites the parts of the document that progenitor does not support, in memory.
 //!
-//! The document states what VMware's reference states. Each deviation for progenitor is a function here that gives
-//! its reason. A function that finds nothing to rewrite is an error: the deviation is no longer needed.
+//! The document follows VMware's reference. Each deviation for progenitor is a function here, with its
+//! reason. If a function finds nothing to rewrite, [`lower`] fails: the deviation is no longer needed.
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, Schema, StatusCode};
 
@@ -9,10 +9,10 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::path_item;
 
-/// Applies every deviation to `api`, which was parsed from `document`.
+/// Applies every deviation to `api`, the parsed `document`.
 ///
 /// # Errors
-/// A deviation does not fit the document, or is no longer needed.
+/// Fails if a deviation does not fit the document or is no longer needed.
 pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error> {
     let mut replaced = 0;
     for (path, item) in &mut api.paths.paths {
@@ -31,11 +31,12 @@ pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error>
     Ok(())
 }
 
-/// Replaces `default`, and the error statuses with the same schema, by `4XX` and `5XX`.
+/// Replaces `default` and the error statuses by `4XX` and `5XX`.
 ///
-/// progenitor treats `default` as a success and as an error. It takes one type for each, so `default` beside `200`
-/// makes it panic (oxidecomputer/progenitor#950). It takes one error schema as well, so a schema that differs from
-/// that of `default` is rejected here, where its location is known.
+/// progenitor treats `default` both as a success and as an error, and supports one type for each. So
+/// `default` beside `200` makes it panic (oxidecomputer/progenitor#950). It also supports only one error
+/// schema. This function rejects an error schema that differs from that of `default`, because here its
+/// location is known.
 fn default_response_as_ranges(
     document: &Document,
     pointer: &str,
@@ -74,7 +75,10 @@ fn schema(
     pointer: &str,
 ) -> Result<Option<ReferenceOr<Schema>>, Error> {
     let Some(response) = response.as_item() else {
-        return Err(document.error_at(pointer, "the client takes no `$ref` to a response: write it here"));
+        return Err(document.error_at(
+            pointer,
+            "the client does not support a `$ref` to a response: write the response here",
+        ));
     };
     match response.content.get("application/json") {
         None if response.content.is_empty() => Ok(None),

@@ -2,7 +2,9 @@ use openapiv3::{Operation, PathItem};
 
 use crate::pointer::escape;
 
-/// Returns the operation of each method, as its key in the document; `openapiv3` iterates over shared ones only.
+/// Returns each method, as its key in the document, with its operation.
+///
+/// `openapiv3` iterates over shared references only.
 pub(crate) fn slots(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 8] {
     [
         ("get", &mut item.get),

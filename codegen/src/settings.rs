@@ -2,10 +2,10 @@ use heck::ToPascalCase as _;
 use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-/// The generated types that the SDK replaces with its own: the name from progenitor, and the path of the replacement.
+/// The generated types that the SDK replaces: the name from progenitor and the path of the replacement.
 ///
-/// An identifier is validated on construction, the session id is never printed, and an enum is open: a value from a
-/// newer server must not fail the whole body.
+/// The SDK validates an identifier on construction and never prints the session id. Its enums are open: a new
+/// value of a newer server must not fail the whole body.
 pub const REPLACED_TYPES: [(&str, &str); 18] = [
     ("CdromId", "crate::CdromId"),
     ("ClusterId", "crate::ClusterId"),
@@ -32,10 +32,11 @@ pub(crate) fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::default();
     settings
         .with_interface(InterfaceStyle::Builder)
-        // Without the hooks of the SDK the client must not compile: it would send no session and map no error.
+        // Without the hooks of the SDK the client must not compile: it would send no session and map no
+        // error.
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::api::Inner))
-        // Sorted by key, so that printed and sent text is the same each time.
+        // Sorted by key, so that printed and sent text is deterministic.
         .with_map_type("::std::collections::BTreeMap");
     for (schema, replacement) in REPLACED_TYPES {
         settings.with_replacement(schema, replacement, std::iter::empty::<TypeImpl>());

@@ -1,5 +1,7 @@
-//! Adds the module `wire` to the generated client: an enum of its operations, with their paths and result types, read
-//! from the generated code.
+//! Adds the module `wire` to the generated client: an enum of the operations with their paths and result
+//! types.
+//!
+//! This module reads them from the generated code.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +13,18 @@ use syn::{GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType
 
 /// An operation of the generated code.
 struct Operation {
-    /// Its name in progenitor.
+    /// The name in progenitor.
     name: String,
     /// The path below the base URL, with `{}` for each parameter.
     path: String,
-    /// The type of the body of a success; `()` if the body is not read.
+    /// The type of a success body; `()` if the client does not read it.
     result: Type,
 }
 
 /// Adds the module `wire` with the enum `Operation`.
 ///
 /// # Errors
-/// The generated code has a form other than that of progenitor 0.15.
+/// Fails if the generated code does not have the form of progenitor 0.15.
 pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
     let ids: BTreeMap<String, &str> = api
         .operations()
@@ -34,7 +36,7 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
     let mut operation_ids = Vec::new();
     let mut results: BTreeMap<String, (&Type, Vec<TokenStream>)> = BTreeMap::new();
     for Operation { name, path, result } in &operations {
-        let id = ids.get(name).ok_or_else(|| format!("no operationId is called `{name}` by progenitor"))?;
+        let id = ids.get(name).ok_or_else(|| format!("no operationId has the progenitor name `{name}`"))?;
         let variant = format_ident!("{}", name.to_pascal_case());
         let key = result.to_token_stream().to_string();
         results.entry(key).or_insert_with(|| (result, Vec::new())).1.push(quote!(Self::#variant));
@@ -62,7 +64,7 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
             }
 
             impl Operation {
-                /// Returns the operation that progenitor calls `name`.
+                /// Returns the operation with this name in progenitor.
                 pub(crate) fn named(name: &str) -> Option<Self> {
                     Some(match name {
                         #(#names => Self::#variants,)*
@@ -77,14 +79,14 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
                     }
                 }
 
-                /// Returns the path below the base URL, with `{}` in the place of each parameter.
+                /// Returns the path below the base URL, with `{}` for each parameter.
                 pub(crate) const fn path(self) -> &'static str {
                     match self {
                         #(Self::#variants => #paths,)*
                     }
                 }
 
-                /// Whether the body of a success can be read as the result of the operation.
+                /// Returns whether a success body decodes as the result of the operation.
                 pub(crate) fn decodes(self, body: &[u8]) -> bool {
                     match self {
                         #(#decodes,)*
@@ -143,7 +145,7 @@ fn texts(code: TokenStream) -> Vec<String> {
     texts
 }
 
-/// Returns `T` of `Result<ResponseValue<T>, …>`.
+/// Returns `T` from `Result<ResponseValue<T>, …>`.
 fn result(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, output) = output else { return None };
     let response = argument(output, "Result")?;

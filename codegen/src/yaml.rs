@@ -10,7 +10,7 @@ use crate::pointer::escape;
 /// A parsed YAML text.
 pub(crate) struct Parsed {
     pub(crate) value: Value,
-    /// By JSON pointer; for a member, the location of its key.
+    /// The location of each node by JSON pointer. A member has the location of its key.
     pub(crate) locations: BTreeMap<String, Location>,
     /// The location of each repeated key, with the JSON pointer to the first.
     pub(crate) repeated: Vec<(Location, String)>,
@@ -18,7 +18,7 @@ pub(crate) struct Parsed {
 
 /// Parses `text`, which holds one document.
 ///
-/// This reads the events of the parser: saphyr's own tree drops repeated keys, which have to be reported.
+/// This reads the events of the parser, because saphyr's own tree drops repeated keys.
 pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
     let mut reader = Reader {
         events: Parser::new_from_str(text),
@@ -40,7 +40,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
     let Reader { locations, repeated, .. } = reader;
     match documents.len() {
         1 => {}
-        0 => return Err((Location::START, "the file is empty: expected one YAML document".to_owned())),
+        0 => return Err((Location::START, "the file is empty: write one YAML document".to_owned())),
         _ => {
             return Err((
                 documents[1].1.start.into(),
@@ -52,9 +52,9 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
     Ok(Parsed { value, locations, repeated })
 }
 
-/// The limit of nested lists and mappings, since code that reads a document recurses into each.
+/// The maximum depth of nested lists and mappings. Code that reads a document recurses into each level.
 ///
-/// Far more than an OpenAPI document needs, and less than 127, the limit of `serde_json` for the JSON form.
+/// An OpenAPI document needs far less, and the limit of `serde_json` for the JSON form is 127.
 const MAX_DEPTH: usize = 100;
 
 // An alias without its anchor is invalid YAML, so aliases need no message.
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, first: Event<'a>, span: Span) -> Result<Value, (Location, String)> {
         let location = Location::from(span.start);
         self.locations.entry(self.pointer.clone()).or_insert(location);
-        plain(&first).map_err(|message| (location, message.to_owned()))?;
+        reject_anchor_or_tag(&first).map_err(|message| (location, message.to_owned()))?;
         match first {
             Event::Scalar(text, style, ..) => match Scalar::parse_from_cow_and_metadata(text, style, None) {
                 None | Some(Scalar::Null) => Ok(Value::Null),
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
                 return Ok(Value::Object(members));
             }
             let key_location = Location::from(span.start);
-            plain(&event).map_err(|message| (key_location, message.to_owned()))?;
+            reject_anchor_or_tag(&event).map_err(|message| (key_location, message.to_owned()))?;
             let key = match event {
                 Event::Scalar(text, style, ..) => Scalar::parse_from_cow_and_metadata(text, style, None),
                 _ => None,
@@ -161,8 +161,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Rejects anchors and tags, which JSON cannot represent.
-fn plain(event: &Event<'_>) -> Result<(), &'static str> {
+/// Rejects an anchor or a tag: JSON cannot represent them.
+fn reject_anchor_or_tag(event: &Event<'_>) -> Result<(), &'static str> {
     match event {
         Event::Scalar(.., anchor, tag)
         | Event::SequenceStart(anchor, tag)

@@ -51,7 +51,7 @@ fn values_keep_their_type_and_members_their_order() {
 }
 
 #[test]
-fn every_repeated_key_is_reported_and_the_first_value_counts() {
+fn every_repeated_key_is_reported_and_the_first_value_is_kept() {
     let document = parse("a: 1\nb:\n  c: 2\n  c: 3\na: 4\n");
     let repeated: Vec<_> = document.repeated_keys().iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -63,12 +63,12 @@ fn every_repeated_key_is_reported_and_the_first_value_counts() {
     );
     assert_eq!(document.value().to_string(), r#"{"a":1,"b":{"c":2}}"#);
     assert_eq!(location(&document, "/a"), (1, 1));
-    let error = document.openapi().expect_err("a repeated key is no OpenAPI");
+    let error = document.openapi().expect_err("a repeated key is an error");
     assert_eq!(error.location(), Location { line: 4, column: 3 });
 }
 
 #[test]
-fn what_json_cannot_represent_is_rejected_at_its_location() {
+fn invalid_and_unsupported_yaml_is_rejected_at_its_location() {
     for (text, start) in [
         ("a: 'b\n", "a.yaml:1:4: invalid YAML: "),
         ("a: 1\n b: 2\n", "a.yaml:2:3: invalid YAML: "),
@@ -90,7 +90,7 @@ fn what_json_cannot_represent_is_rejected_at_its_location() {
     }
 }
 
-/// Nested mappings; the innermost is empty.
+/// Returns `count` nested mappings, the innermost one empty.
 fn nested_mappings(count: usize) -> String {
     let mut text = String::new();
     for depth in 0..count - 1 {
@@ -106,7 +106,7 @@ fn deep_nesting_is_rejected_at_its_location() {
     while let Some(inner) = value.get("a") {
         (value, depth) = (inner, depth + 1);
     }
-    assert_eq!(depth, 100, "every level of a document of the greatest depth is there");
+    assert_eq!(depth, 100, "a document of the maximum depth has every level");
 
     for (text, start) in [
         (nested_mappings(101), "a.yaml:101:"),

@@ -38,12 +38,12 @@ components:
   schemas:
     Target:
       type: object
-      description: Where to.
+      description: The target.
       properties:
         host: { type: string }
     Failure:
       type: object
-      description: What went wrong.
+      description: An error.
       properties:
         text: { type: string }
 ";
@@ -55,10 +55,10 @@ fn client(text: &str) -> String {
         .expect("the document can be generated")
 }
 
-/// Returns the error for the document with `from`, which occurs once, replaced by `to`.
+/// Returns the error after the one occurrence of `from` in the document is replaced by `to`.
 #[track_caller]
 fn rejection(from: &str, to: &str) -> String {
-    assert_eq!(DOCUMENT.matches(from).count(), 1, "{from:?} occurs once in the document");
+    assert_eq!(DOCUMENT.matches(from).count(), 1, "{from:?} must occur once in the document");
     let text = DOCUMENT.replace(from, to);
     Document::parse("a.yaml", &text).and_then(|document| generate(&document)).expect_err(to).to_string()
 }
@@ -67,38 +67,40 @@ fn rejection(from: &str, to: &str) -> String {
 fn the_same_document_gives_the_same_bytes() {
     let first = client(DOCUMENT);
     assert!(
-        first.starts_with("// Made from spec/vcenter-iso.yaml by `cargo xtask generate`. Do not edit.\n\n")
+        first.starts_with(
+            "// Generated from spec/vcenter-iso.yaml by `cargo xtask generate`. Do not edit.\n\n"
+        )
     );
     assert_eq!(first, client(DOCUMENT));
 }
 
 #[test]
-fn the_query_of_a_path_goes_out_as_it_is() {
+fn the_client_sends_the_query_of_a_path_unchanged() {
     assert!(client(DOCUMENT).contains("\"{}/things?action=move\""), "{}", client(DOCUMENT));
 }
 
 #[test]
-fn default_becomes_every_error_status() {
+fn the_default_response_covers_every_error_status() {
     let client = client(DOCUMENT);
     assert!(client.contains("400u16..=499u16 =>") && client.contains("500u16..=599u16 =>"), "{client}");
-    // It has the schema of `default`.
+    // `4XX` includes it.
     assert!(!client.contains("404u16"), "{client}");
 }
 
 #[test]
-fn no_example_in_the_documentation_is_a_test_that_never_runs() {
+fn examples_in_the_documentation_are_not_ignored_tests() {
     let client = client(DOCUMENT);
     assert!(client.contains("```text") && !client.contains("```ignore"), "{client}");
 }
 
 #[test]
-fn a_type_derives_its_schema_behind_the_feature() {
+fn a_type_derives_its_schema_under_the_feature() {
     let derive = "#[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]\n    pub struct Target";
     assert!(client(DOCUMENT).contains(derive), "{}", client(DOCUMENT));
 }
 
 #[test]
-fn another_error_schema_is_rejected_at_its_response() {
+fn a_second_error_schema_is_rejected_at_its_response() {
     let other = "No such thing.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/";
     let rejection = rejection(&format!("{other}Failure"), &format!("{other}Target"));
     assert!(
@@ -123,7 +125,10 @@ fn a_response_by_reference_is_rejected_at_its_location() {
         "          description: No such thing.\n",
         "          $ref: '#/components/responses/None'\n",
     );
-    assert!(rejection.starts_with("a.yaml:20:9: the client takes no `$ref` to a response"), "{rejection}");
+    assert!(
+        rejection.starts_with("a.yaml:20:9: the client does not support a `$ref` to a response"),
+        "{rejection}"
+    );
 }
 
 #[test]
@@ -153,7 +158,7 @@ fn an_operation_that_progenitor_rejects_is_located() {
 }
 
 #[test]
-fn two_success_schemas_are_located() {
+fn a_second_success_schema_is_located() {
     let rejection = rejection("        '404':\n", "        '204': { description: Done. }\n        '404':\n");
     assert!(rejection.starts_with("a.yaml:5:5: progenitor rejects this: "), "{rejection}");
     assert!(rejection.ends_with("(at #/paths/~1things?action=move/post)"), "{rejection}");

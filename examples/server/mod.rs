@@ -1,4 +1,4 @@
-//! Selects the server of the examples: the one in the environment, or else an embedded simulator.
+//! Selects the server of the examples: the vCenter in the environment, or else an embedded simulator.
 
 use std::env;
 use std::error::Error;
@@ -13,8 +13,8 @@ pub(crate) struct Server {
     _simulator: Option<Simulator>,
 }
 
-/// Returns the server of `VCENTER_SERVER`, `VCENTER_USERNAME` and `VCENTER_PASSWORD`, or an embedded simulator if the
-/// first is not set.
+/// Returns the server of `VCENTER_SERVER`, `VCENTER_USERNAME` and `VCENTER_PASSWORD`, or an embedded
+/// simulator if `VCENTER_SERVER` is not set.
 pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
     if let Ok(address) = env::var("VCENTER_SERVER") {
         let builder = Vcenter::builder(address)

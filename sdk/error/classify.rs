@@ -3,7 +3,7 @@
 use crate::error::body::{ApiError, Body};
 use crate::error::kind::ErrorKind;
 use crate::model::error_type::ErrorType;
-use crate::operation::{Effect, Operation};
+use crate::operation::Effect;
 
 /// The message identifier with which vCenter rejects one more session (before version 8.0 Update 3).
 const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
@@ -11,14 +11,9 @@ const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessio
 /// Texts of the proxy in front of vCenter when it had no service to pass the request to.
 const NOT_PASSED_ON: [&str; 2] = ["no healthy upstream", "Failed to connect to endpoint"];
 
-/// Returns the effect of an operation; an unknown operation counts as one that changes the inventory.
-fn effect(operation: Option<Operation>) -> Effect {
-    operation.map_or(Effect::Inventory, Operation::effect)
-}
-
 /// Returns the kind of a failure that leaves open whether the server got the request.
-pub(crate) fn kind_for_lost_response(operation: Option<Operation>) -> ErrorKind {
-    match effect(operation) {
+pub(crate) fn kind_for_lost_response(effect: Effect) -> ErrorKind {
+    match effect {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => ErrorKind::Unavailable,
     }
@@ -31,7 +26,7 @@ pub(crate) fn may_continue(status: u16, body: &Body) -> bool {
 }
 
 /// Returns the kind of a response that is not a success.
-pub(crate) fn kind_for_status(operation: Option<Operation>, status: u16, body: &Body) -> ErrorKind {
+pub(crate) fn kind_for_status(effect: Effect, status: u16, body: &Body) -> ErrorKind {
     let api_error = match body {
         Body::ApiError(api_error) => Some(api_error),
         Body::Text(_) | Body::Empty => None,
@@ -41,20 +36,20 @@ pub(crate) fn kind_for_status(operation: Option<Operation>, status: u16, body: &
         300 | 301 | 305 | 307 | 308 => ErrorKind::InvalidResponse,
         // An unreadable success, a 303, and the 302 of many servers follow a request that was carried out. For 1xx and
         // the other 3xx the outcome is unknown.
-        ..=399 => outcome_unknown_or(operation, ErrorKind::InvalidResponse),
+        ..=399 => outcome_unknown_or(effect, ErrorKind::InvalidResponse),
         // A gateway stopped waiting for the server, or a server stopped waiting for the rest of the request.
-        408 | 502 | 504 => kind_for_lost_response(operation),
+        408 | 502 | 504 => kind_for_lost_response(effect),
         429 => ErrorKind::Unavailable,
         // The status counts, whatever the error type is.
-        401 => unauthenticated(operation),
-        503 => unavailable(operation, body),
-        _ => api_error.and_then(|api_error| kind_for_error_type(operation, api_error)).unwrap_or_else(|| {
+        401 => unauthenticated(effect),
+        503 => unavailable(effect, body),
+        _ => api_error.and_then(|api_error| kind_for_error_type(effect, api_error)).unwrap_or_else(|| {
             match status {
                 400 => ErrorKind::InvalidArgument,
                 403 => ErrorKind::PermissionDenied,
                 404 => not_found(api_error),
                 // Another server may have responded in vCenter's place, or vCenter failed during the operation.
-                500.. if api_error.is_none() => outcome_unknown_or(operation, ErrorKind::Server),
+                500.. if api_error.is_none() => outcome_unknown_or(effect, ErrorKind::Server),
                 _ => ErrorKind::Server,
             }
         }),
@@ -62,9 +57,9 @@ pub(crate) fn kind_for_status(operation: Option<Operation>, status: u16, body: &
 }
 
 /// Returns the kind that the error type alone decides.
-fn kind_for_error_type(operation: Option<Operation>, api_error: &ApiError) -> Option<ErrorKind> {
+fn kind_for_error_type(effect: Effect, api_error: &ApiError) -> Option<ErrorKind> {
     Some(match api_error.error_type.as_ref()? {
-        ErrorType::Unauthenticated => unauthenticated(operation),
+        ErrorType::Unauthenticated => unauthenticated(effect),
         ErrorType::Unauthorized => ErrorKind::PermissionDenied,
         ErrorType::NotFound => not_found(Some(api_error)),
         ErrorType::OperationNotFound => ErrorKind::UnsupportedOperation,
@@ -77,18 +72,18 @@ fn kind_for_error_type(operation: Option<Operation>, api_error: &ApiError) -> Op
         ErrorType::ResourceInaccessible => ErrorKind::ResourceInaccessible,
         ErrorType::ConcurrentChange | ErrorType::ResourceBusy => ErrorKind::Busy,
         // As for a 503 with this type: the operation may have been carried out.
-        ErrorType::ServiceUnavailable | ErrorType::TimedOut => kind_for_lost_response(operation),
+        ErrorType::ServiceUnavailable | ErrorType::TimedOut => kind_for_lost_response(effect),
         _ => return None,
     })
 }
 
 /// A 503 from the proxy itself ("no healthy upstream") means that the request never reached the service. A 503 from
 /// behind the proxy has been seen for an operation that had been carried out.
-fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
+fn unavailable(effect: Effect, body: &Body) -> ErrorKind {
     let not_passed_on = match body {
         Body::ApiError(api_error) => {
             let limit = api_error.message.as_ref().is_some_and(|message| message.id == SESSION_LIMIT);
-            if limit && effect(operation) == Effect::Login {
+            if limit && effect == Effect::Login {
                 return ErrorKind::SessionLimit;
             }
             limit
@@ -96,12 +91,12 @@ fn unavailable(operation: Option<Operation>, body: &Body) -> ErrorKind {
         Body::Text(text) => NOT_PASSED_ON.iter().any(|sign| text.contains(sign)),
         Body::Empty => false,
     };
-    if not_passed_on { ErrorKind::Unavailable } else { kind_for_lost_response(operation) }
+    if not_passed_on { ErrorKind::Unavailable } else { kind_for_lost_response(effect) }
 }
 
-fn unauthenticated(operation: Option<Operation>) -> ErrorKind {
+fn unauthenticated(effect: Effect) -> ErrorKind {
     // The body is the same for a wrong password and for an expired session; only the operation distinguishes them.
-    match effect(operation) {
+    match effect {
         Effect::Login => ErrorKind::InvalidCredentials,
         Effect::Inventory | Effect::Logout | Effect::None => ErrorKind::Unauthenticated,
     }
@@ -115,8 +110,8 @@ fn not_found(api_error: Option<&ApiError>) -> ErrorKind {
     }
 }
 
-fn outcome_unknown_or(operation: Option<Operation>, otherwise: ErrorKind) -> ErrorKind {
-    match effect(operation) {
+fn outcome_unknown_or(effect: Effect, otherwise: ErrorKind) -> ErrorKind {
+    match effect {
         Effect::Inventory => ErrorKind::OutcomeUnknown,
         Effect::Login | Effect::Logout | Effect::None => otherwise,
     }

@@ -23,7 +23,7 @@ pub(crate) use self::classify::{kind_for_lost_response, kind_for_status, may_con
 
 use crate::model::error_type::ErrorType;
 use crate::model::id::InvalidId;
-use crate::operation::{Effect, Operation};
+use crate::operation::{Effect, Request};
 use crate::text::single_line::SingleLine;
 
 /// The failure of an operation.
@@ -62,8 +62,8 @@ impl Error {
     }
 
     /// Creates the error for a call that was not sent because there is no session.
-    pub(crate) fn not_logged_in(operation: Operation) -> Self {
-        Parts { operation: Some(operation), ..Parts::new(ErrorKind::Unauthenticated, "not logged in") }.into()
+    pub(crate) fn not_logged_in(request: Request) -> Self {
+        Parts { request: Some(request), ..Parts::new(ErrorKind::Unauthenticated, "not logged in") }.into()
     }
 
     /// Returns the kind of failure, for programs.
@@ -72,12 +72,13 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`.
+    /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`, or method and path of a
+    /// [request](crate::Vcenter::request) of the caller's own, such as `GET /vcenter/datastore`.
     ///
     /// `None` if the failure came before any operation, for example for an invalid address.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation.map(Operation::id)
+    pub fn operation(&self) -> Option<&str> {
+        self.0.request.as_ref().map(Request::id)
     }
 
     /// Returns the HTTP status of the response; `None` without a response.
@@ -143,7 +144,7 @@ impl Error {
     /// False for an operation that only reads, and for every other kind: nothing was changed.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
-        let changes = self.0.operation.is_some_and(|operation| operation.effect() == Effect::Inventory);
+        let changes = self.0.request.as_ref().is_some_and(|request| request.effect() == Effect::Inventory);
         let kind = self.0.kind;
         kind == ErrorKind::OutcomeUnknown
             || changes
@@ -186,12 +187,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
+        if let Some(request) = &self.0.request {
             let verdict = match self.0.kind {
                 ErrorKind::OutcomeUnknown => "outcome unknown",
                 _ => "failed",
             };
-            write!(f, "{} {verdict}: ", operation.name())?;
+            write!(f, "{} {verdict}: ", SingleLine(request.name()))?;
         }
         match self.top() {
             Some(message) => write!(f, "{message}")?,

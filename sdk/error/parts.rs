@@ -5,14 +5,14 @@ use std::time::Duration;
 use crate::error::body::ApiError;
 use crate::error::candidate::Candidate;
 use crate::error::kind::ErrorKind;
-use crate::operation::Operation;
+use crate::operation::Request;
 use crate::text::redact::Redactor;
 
 /// The content of an [`Error`].
 #[derive(Debug, Clone)]
 pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
-    pub(crate) operation: Option<Operation>,
+    pub(crate) request: Option<Request>,
     /// A description of the failure, for use without a message of the server.
     pub(crate) context: String,
     pub(crate) status: Option<u16>,
@@ -35,7 +35,7 @@ impl Parts {
     pub(crate) fn new(kind: ErrorKind, context: impl Into<String>) -> Self {
         Self {
             kind,
-            operation: None,
+            request: None,
             context: context.into(),
             status: None,
             request_id: None,

@@ -1,4 +1,4 @@
-// Made from spec/vcenter-iso.yaml by `cargo xtask generate`. Do not edit.
+// Generated from spec/vcenter-iso.yaml by `cargo xtask generate`. Do not edit.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -7,15 +7,15 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///A session, as the server sees it.
+    ///A session on the server.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CisSessionInfo {
-        ///When the session was opened.
+        ///The time of the login.
         pub created_time: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///When the session was last used; a session that is idle for too long expires.
+        ///The time of the last use. A session that is idle for too long expires.
         pub last_accessed_time: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///The user who logged in, with the domain.
+        ///The user who logged in, including the domain.
         pub user: ::std::string::String,
     }
     impl CisSessionInfo {
@@ -29,11 +29,11 @@ pub mod types {
     pub struct ClusterSummary {
         ///The cluster.
         pub cluster: crate::ClusterId,
-        ///Whether vSphere DRS spreads the virtual machines over the hosts.
+        ///Whether vSphere DRS is enabled. It distributes the virtual machines among the hosts.
         pub drs_enabled: bool,
-        ///Whether vSphere HA restarts the virtual machines of a host that fails on the others.
+        ///Whether vSphere HA is enabled. It restarts the virtual machines of a failed host on other hosts.
         pub ha_enabled: bool,
-        ///Its name, which is unique within its folder only.
+        ///The name, which is unique only within the folder.
         pub name: ::std::string::String,
     }
     impl ClusterSummary {
@@ -41,15 +41,15 @@ pub mod types {
             Default::default()
         }
     }
-    ///What libraries have to match. A member that is left out or `null` restricts nothing; at least one has to be set.
+    ///The properties of the libraries to find. A member that is left out or `null` matches every library. At least one member must be set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryFindSpec {
-        ///The whole name; upper and lower case are the same.
+        ///The whole name. Case is ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Where the library is stored. Version 9.0 and later.
+        ///The storage of the library. Version 9.0 and later.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub storage_backing: ::std::option::Option<ContentLibraryStorageBacking>,
         ///The type.
@@ -65,7 +65,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryItemFileChecksumInfo {
-        ///How it is computed; SHA-1 if it is left out or `null`.
+        ///The algorithm. SHA-1 if left out or `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub algorithm: ::std::option::Option<crate::ChecksumAlgorithm>,
         ///The checksum.
@@ -80,19 +80,19 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryItemFileInfo {
-        ///Whether it is in the storage of the library.
+        ///Whether the file is in the storage of the library.
         pub cached: bool,
-        ///For checking that a transfer was complete. May be left out or be `null`.
+        ///The checksum, for checking that a transfer is complete. May be left out or be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
-        ///The address to download it from, with the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
+        ///The download URL. The download uses the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub file_download_endpoint: ::std::option::Option<::std::string::String>,
         ///The name, which is unique within the item.
         pub name: ::std::string::String,
-        ///How much storage it takes, in bytes; 0 if it is not cached.
+        ///The storage that the file takes, in bytes. 0 if the file is not cached.
         pub size: i64,
-        ///The version, which grows with each upload of the file.
+        ///The version, which increases with each upload of the file.
         pub version: ::std::string::String,
     }
     impl ContentLibraryItemFileInfo {
@@ -100,24 +100,24 @@ pub mod types {
             Default::default()
         }
     }
-    ///What library items have to match. A member that is left out or `null` restricts nothing; at least one has to be set.
+    ///The properties of the library items to find. A member that is left out or `null` matches every item. At least one member must be set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryItemFindSpec {
-        ///Whether all of their files are in the storage of the library.
+        ///Whether all files of the item are in the storage of the library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cached: ::std::option::Option<bool>,
         ///The library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub library_id: ::std::option::Option<crate::LibraryId>,
-        ///The whole name; upper and lower case are the same.
+        ///The whole name. Case is ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Identifier of the item that they are copies of (resource type `com.vmware.content.library.Item`).
+        ///Identifier of the item that was copied (resource type `com.vmware.content.library.Item`).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub source_id: ::std::option::Option<::std::string::String>,
-        ///The type, such as `iso`; upper and lower case are the same.
+        ///The type, such as `iso`. Case is ignored.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
     }
@@ -126,59 +126,59 @@ pub mod types {
             Default::default()
         }
     }
-    ///A content library item. Each member may be left out or be `null`; vCenter sends more members than these, and the others are ignored.
+    ///A content library item. Each member may be left out or be `null`. vCenter sends more members. The client ignores them.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryItemModel {
-        ///Whether all of its files are in the storage of the library; those of a subscribed library may be fetched on demand.
+        ///Whether all files of the item are in the storage of the library. A subscribed library may fetch files on demand.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cached: ::std::option::Option<bool>,
-        ///The version of the list of its files (resource type `com.vmware.content.library.item.Version`).
+        ///The version of the file list (resource type `com.vmware.content.library.item.Version`).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_version: ::std::option::Option<::std::string::String>,
-        ///When it was created.
+        ///The creation time.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub creation_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///What the item is, in the words of its owner, in at most 2000 characters.
+        ///The description that the owner gave the item, at most 2000 characters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///The item. The reference says that it is not sent; a server may send it all the same.
+        ///The item. A server may send this member although the reference states that it does not.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<crate::LibraryItemId>,
-        ///When its properties or its files were last changed.
+        ///The time of the last change of the properties or the files.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_modified_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///When it was last synchronised; never set in a local library.
+        ///The time of the last synchronization. Never set in a local library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_sync_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///The library that the item belongs to.
+        ///The library of the item.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub library_id: ::std::option::Option<crate::LibraryId>,
-        ///A number that grows with each change of name, description and the like.
+        ///A number that increases with each change of the metadata, such as the name or the description.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub metadata_version: ::std::option::Option<::std::string::String>,
-        ///The name, of at most 80 characters, which need not be unique, even within the library.
+        ///The name, at most 80 characters. It need not be unique, even within the library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         ///Whether the item meets the security policy of its library. Version 7.0 Update 3 and later.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub security_compliance: ::std::option::Option<bool>,
-        ///How much storage all of its files take, in bytes; 0 if it is not cached.
+        ///The storage that all files of the item take, in bytes. 0 if the item is not cached.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub size: ::std::option::Option<i64>,
-        ///Identifier of the item that this one is a copy of (resource type `com.vmware.content.library.Item`), in a subscribed library. Since version 9.1 other items may have one as well.
+        ///In a subscribed library, the identifier of the item that was copied (resource type `com.vmware.content.library.Item`). Since version 9.1, other items may also have a source.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub source_id: ::std::option::Option<::std::string::String>,
-        ///What the item holds, such as `iso`, `ovf` or `vm-template`. Not set if the item was made without a type: it may hold an ISO image all the same.
+        ///The type of the contents, such as `iso`, `ovf` or `vm-template`. Not set if the item was created without a type. An item without a type may still contain an ISO image.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
-        ///A number that grows with each change of its properties, for telling changes at the same time.
+        ///A number that increases with each change of the properties. It serves to detect concurrent changes.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
@@ -187,27 +187,27 @@ pub mod types {
             Default::default()
         }
     }
-    ///A file of a library item, and where it is stored.
+    ///A file of a library item and its storage.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryItemStorageInfo {
-        ///Whether it is in the storage of the library.
+        ///Whether the file is in the storage of the library.
         pub cached: bool,
-        ///For checking that a transfer was complete. May be left out or be `null`.
+        ///The checksum, for checking that a transfer is complete. May be left out or be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
-        ///The address to download it from, with the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
+        ///The download URL. The download uses the session of the API. Version 9.0 and later. Left out or `null` if the file is not cached.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub file_download_endpoint: ::std::option::Option<::std::string::String>,
         ///The name, which is unique within the item.
         pub name: ::std::string::String,
-        ///How much storage it takes, in bytes; 0 if it is not cached.
+        ///The storage that the file takes, in bytes. 0 if the file is not cached.
         pub size: i64,
-        ///The storage that holds it, which need not be that of the library.
+        ///The storage of the file. It may differ from the storage of the library.
         pub storage_backing: ContentLibraryStorageBacking,
-        ///The addresses of the file in the storage. One of a datastore may end in `?serverId=` and an identifier, which is no part of the path.
+        ///The URIs of the file in the storage. The URI of a file on a datastore may end in `?serverId=` and an identifier, which are not part of the path.
         pub storage_uris: ::std::vec::Vec<::std::string::String>,
-        ///The version, which grows with each upload of the file.
+        ///The version, which increases with each upload of the file.
         pub version: ::std::string::String,
     }
     impl ContentLibraryItemStorageInfo {
@@ -215,27 +215,27 @@ pub mod types {
             Default::default()
         }
     }
-    ///A content library, as far as mounting an ISO image needs to know it. vCenter sends more members than these; the others are ignored. Each member may be left out or be `null`.
+    ///A content library, limited to the members that mounting an ISO image needs. vCenter sends more members. The client ignores them. Each member may be left out or be `null`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryModel {
-        ///When it was created.
+        ///The creation time.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub creation_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///What the library is for, in the words of its owner.
+        ///The description that the owner gave the library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///The library. The reference says that it is not sent; a server may send it all the same.
+        ///The library. A server may send this member although the reference states that it does not.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<crate::LibraryId>,
-        ///When its properties were last changed; its items do not count.
+        ///The time of the last change of the properties. Changes of items do not count.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_modified_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///When it was last synchronised; never set for a local library.
+        ///The time of the last synchronization. Never set for a local library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_sync_time: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
@@ -243,18 +243,18 @@ pub mod types {
         ///The name, which need not be unique.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Identifier of the vCenter Server that has the library (resource type `com.vmware.vcenter.VCenter`).
+        ///Identifier of the vCenter Server of the library (resource type `com.vmware.vcenter.VCenter`).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub server_guid: ::std::option::Option<::std::string::String>,
-        ///Where its files are stored, unless the storage of an item says otherwise. Only a library on a datastore can be mounted from.
+        ///The storage of the files, unless an item has other storage. Only images of a library on a datastore can be mounted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub storage_backings: ::std::option::Option<
             ::std::vec::Vec<ContentLibraryStorageBacking>,
         >,
-        ///Whether its items are its own or copies.
+        ///Whether the library is local or subscribed.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<crate::LibraryType>,
-        ///A number that grows with each change of its properties.
+        ///A number that increases with each change of the properties.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
@@ -263,17 +263,17 @@ pub mod types {
             Default::default()
         }
     }
-    ///Where files are stored. `type` tells which other member is set.
+    ///The storage of files. `type` determines which other member is set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryStorageBacking {
-        ///Identifier of the datastore (resource type `Datastore`), with `DATASTORE`. Otherwise left out or `null`.
+        ///Identifier of the datastore (resource type `Datastore`). Set with `DATASTORE`, otherwise left out or `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub datastore_id: ::std::option::Option<::std::string::String>,
-        ///The address of the storage, such as `nfs://server/path`, with `OTHER`. Otherwise left out or `null`.
+        ///The URI of the storage, such as `nfs://server/path`. Set with `OTHER`, otherwise left out or `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub storage_uri: ::std::option::Option<::std::string::String>,
-        ///The kind of storage.
+        ///The type of the storage.
         #[serde(rename = "type")]
         pub type_: crate::StorageBackingType,
     }
@@ -288,9 +288,9 @@ pub mod types {
     pub struct FolderSummary {
         ///The folder.
         pub folder: crate::FolderId,
-        ///Its name, which is unique among the folders of one parent only.
+        ///The name, which is unique only among the folders of one parent.
         pub name: ::std::string::String,
-        ///What it can contain.
+        ///The type of the objects that the folder can contain.
         #[serde(rename = "type")]
         pub type_: crate::FolderType,
     }
@@ -299,12 +299,12 @@ pub mod types {
             Default::default()
         }
     }
-    ///The parameters of mounting an ISO image.
+    ///The parameters of a mount.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct IsoImageMountRequestBody {
-        ///The library item that holds the ISO image.
+        ///The library item that contains the ISO image.
         pub library_item: crate::LibraryItemId,
         ///The virtual machine that gets the CD-ROM.
         pub vm: crate::VmId,
@@ -314,12 +314,12 @@ pub mod types {
             Default::default()
         }
     }
-    ///The parameters of unmounting an ISO image.
+    ///The parameters of an unmount.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct IsoImageUnmountRequestBody {
-        ///The CD-ROM to take off.
+        ///The CD-ROM to unmount.
         pub cdrom: crate::CdromId,
         ///The virtual machine that has the CD-ROM.
         pub vm: crate::VmId,
@@ -329,19 +329,19 @@ pub mod types {
             Default::default()
         }
     }
-    ///How every operation reports that it failed. Some error types carry further members, such as `challenge` with `UNAUTHENTICATED`.
+    ///The error of every operation. Some error types have more members, such as `challenge` with `UNAUTHENTICATED`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct StdErrorsError {
-        ///Details for programs, if any. Their shape depends on the operation and the error: locations of arguments or files, whether the error is transient, or the type and identifier of a resource. May be left out or be `null`.
+        ///Details for programs. Their structure depends on the operation and the error: locations of arguments or files, whether the error is transient, or the type and identifier of a resource. May be left out or be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         >,
-        ///The kind of error, for programs. Servers that keep to an older form leave it out; it may also be `null`.
+        ///The type of the error, for programs. May be `null`. Servers with an older error format leave it out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_type: ::std::option::Option<crate::ErrorType>,
-        ///What went wrong, for people. The first message describes the failure of the call itself, each further one the cause of the one before it.
+        ///The messages for people. The first message describes the failure of the call itself. Each further message describes the cause of the previous message.
         pub messages: ::std::vec::Vec<StdLocalizableMessage>,
     }
     impl StdErrorsError {
@@ -349,20 +349,20 @@ pub mod types {
             Default::default()
         }
     }
-    ///A text for people, with what is needed to show it in another language.
+    ///A message for people, with the data for a translation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct StdLocalizableMessage {
-        ///The values for the numbered places of the message, as text. May be empty.
+        ///The values of the numbered placeholders, as strings. May be empty.
         pub args: ::std::vec::Vec<::std::string::String>,
         ///The message in English, with the arguments filled in.
         pub default_message: ::std::string::String,
-        ///Names the message in the catalogue of its service, for example `com.vmware.api.vcenter.error`.
+        ///The identifier of the message in the catalog of its service, for example `com.vmware.api.vcenter.error`.
         pub id: ::std::string::String,
-        ///The message in the language that the request asked for. May be left out or be `null`, above all when the request named no language.
+        ///The message in the language of the request. May be left out or be `null`, for example if the request names no language.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub localized: ::std::option::Option<::std::string::String>,
-        ///The values for the named places of the message, by name. May be left out or be `null`.
+        ///The values of the named placeholders, by name. May be left out or be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub params: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, StdLocalizationParam>,
@@ -373,29 +373,29 @@ pub mod types {
             Default::default()
         }
     }
-    ///One value for a named place of a message, in the member for its type. Each member may be left out or be `null`.
+    ///The value of a named placeholder, in the member for its type. Each member may be left out or be `null`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct StdLocalizationParam {
-        ///The value, when it is a number with a fraction.
+        ///The value, if it is a number with a fraction.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub d: ::std::option::Option<f64>,
-        ///The value, when it is a date and time.
+        ///The value, if it is a date and time.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dt: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///How to print `dt`; a short date and time if it is not set.
+        ///The format of `dt`. A short date and time if not set.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::DateTimeFormat>,
-        ///The value, when it is a whole number.
+        ///The value, if it is an integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub i: ::std::option::Option<i64>,
-        ///The value, when it is itself a message.
+        ///The value, if it is a message.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub l: ::std::option::Option<StdNestedLocalizableMessage>,
-        ///How many digits after the point to print of `d`.
+        ///The number of decimal places of `d`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub precision: ::std::option::Option<i64>,
-        ///The value, when it is text.
+        ///The value, if it is a string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub s: ::std::option::Option<::std::string::String>,
     }
@@ -404,13 +404,13 @@ pub mod types {
             Default::default()
         }
     }
-    ///A message inside the value of another message.
+    ///A message that is a value in another message.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct StdNestedLocalizableMessage {
-        ///Names the message in the catalogue of its service.
+        ///The identifier of the message in the catalog of its service.
         pub id: ::std::string::String,
-        ///The values for the named places of the message, by name. May be left out or be `null`.
+        ///The values of the named placeholders, by name. May be left out or be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub params: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, StdLocalizationParam>,
@@ -425,11 +425,11 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmHardwareAdapterSataInfo {
-        ///The number of its bus, to which the address of a device refers.
+        ///The bus number, which is part of the address of each device.
         pub bus: i64,
-        ///What the adapter is called, for people.
+        ///The display name of the adapter.
         pub label: ::std::string::String,
-        ///Its address on the PCI bus. Left out or `null` until the virtual machine is powered on with it for the first time.
+        ///The address on the PCI bus. Left out or `null` until the virtual machine is first powered on with the adapter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub pci_slot_number: ::std::option::Option<i64>,
     }
@@ -438,23 +438,23 @@ pub mod types {
             Default::default()
         }
     }
-    ///What is in the drive. `type` tells which other members are set.
+    ///The backing of a CD-ROM. `type` determines which other members are set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmHardwareCdromBackingInfo {
-        ///Whether a device of the host is looked for, with `HOST_DEVICE`. Otherwise left out or `null`.
+        ///Whether a host device is detected automatically. Set with `HOST_DEVICE`, otherwise left out or `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub auto_detect: ::std::option::Option<bool>,
-        ///How the device is accessed, with `HOST_DEVICE` and `CLIENT_DEVICE`. Otherwise left out or `null`.
+        ///The access to the device. Set with `HOST_DEVICE` and `CLIENT_DEVICE`, otherwise left out or `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub device_access_type: ::std::option::Option<crate::DeviceAccessType>,
-        ///The name of the device of the host, with `HOST_DEVICE`. Left out or `null` with another kind, and while a device is looked for and none is found.
+        ///The name of the host device. Set with `HOST_DEVICE`, otherwise left out or `null`. Also left out or `null` while automatic detection finds no device.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub host_device: ::std::option::Option<::std::string::String>,
-        ///The datastore path of the image, such as `[ds1] images/tool.iso`, with `ISO_FILE`. The path of an image of a content library holds the identifier of its item; its last part is not the name of the file in the library. Otherwise left out or `null`.
+        ///The datastore path of the image, such as `[ds1] images/tool.iso`. Set with `ISO_FILE`, otherwise left out or `null`. The path of an image of a content library contains the identifier of the item, but does not end in the name of the file in the library.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub iso_file: ::std::option::Option<::std::string::String>,
-        ///The kind of backing.
+        ///The type of the backing.
         #[serde(rename = "type")]
         pub type_: crate::BackingType,
     }
@@ -463,27 +463,27 @@ pub mod types {
             Default::default()
         }
     }
-    ///A virtual CD-ROM. `type` tells which of `ide` and `sata` is set.
+    ///A virtual CD-ROM. `type` determines whether `ide` or `sata` is set.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmHardwareCdromInfo {
-        ///Whether the guest may connect and disconnect it.
+        ///Whether the guest may connect and disconnect the CD-ROM.
         pub allow_guest_control: bool,
-        ///What is in the drive.
+        ///The backing of the CD-ROM.
         pub backing: VmHardwareCdromBackingInfo,
-        ///Where it is attached, if that is an IDE adapter. Otherwise left out or `null`.
+        ///The address on an IDE adapter. Left out or `null` with another adapter type.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ide: ::std::option::Option<VmHardwareIdeAddressInfo>,
-        ///What the CD-ROM is called, for people, such as `CD/DVD drive 1`.
+        ///The display name, such as `CD/DVD drive 1`.
         pub label: ::std::string::String,
-        ///Where it is attached, if that is a SATA adapter. Otherwise left out or `null`.
+        ///The address on a SATA adapter. Left out or `null` with another adapter type.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sata: ::std::option::Option<VmHardwareSataAddressInfo>,
-        ///Whether it is connected when the virtual machine is powered on.
+        ///Whether the CD-ROM is connected when the virtual machine is powered on.
         pub start_connected: bool,
-        ///Whether the guest can read it now; `NOT_CONNECTED` while the virtual machine is powered off.
+        ///Whether the guest can read the CD-ROM now. `NOT_CONNECTED` while the virtual machine is powered off.
         pub state: crate::ConnectionState,
-        ///The kind of adapter that the CD-ROM is attached to.
+        ///The type of the adapter.
         #[serde(rename = "type")]
         pub type_: crate::HostBusAdapterType,
     }
@@ -504,13 +504,13 @@ pub mod types {
             Default::default()
         }
     }
-    ///Where a device is attached to the IDE adapters.
+    ///The address of a device on the IDE adapters.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmHardwareIdeAddressInfo {
-        ///Whether it is the first of the two devices of the adapter.
+        ///`true` for the first device of the adapter, `false` for the second.
         pub master: bool,
-        ///Whether it is the primary adapter; otherwise it is the secondary one.
+        ///`true` for the primary adapter, `false` for the secondary adapter.
         pub primary: bool,
     }
     impl VmHardwareIdeAddressInfo {
@@ -518,11 +518,11 @@ pub mod types {
             Default::default()
         }
     }
-    ///Where a device is attached to the SATA adapters.
+    ///The address of a device on the SATA adapters.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmHardwareSataAddressInfo {
-        ///The number of the bus of the adapter.
+        ///The bus number of the adapter.
         pub bus: i64,
         ///The number of the device on the bus.
         pub unit: i64,
@@ -532,20 +532,20 @@ pub mod types {
             Default::default()
         }
     }
-    ///A virtual machine, as far as mounting an ISO image needs to know it. vCenter sends more members than these; the others, here and in the members, are ignored.
+    ///The configuration of a virtual machine, limited to the members that mounting an ISO image needs. vCenter sends more members, here and in the nested objects. The client ignores them.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmInfo {
-        ///The CD-ROMs, by their identifiers (resource type `com.vmware.vcenter.vm.hardware.Cdrom`).
+        ///The CD-ROMs by identifier (resource type `com.vmware.vcenter.vm.hardware.Cdrom`).
         pub cdroms: ::std::collections::BTreeMap<
             ::std::string::String,
             VmHardwareCdromInfo,
         >,
-        ///The name, which is unique within the folder only.
+        ///The name, which is unique only within the folder.
         pub name: ::std::string::String,
         ///The power state.
         pub power_state: crate::PowerState,
-        ///The SATA adapters, by their identifiers (resource type `com.vmware.vcenter.vm.hardware.SataAdapter`). A CD-ROM can be added to one while the virtual machine is powered on.
+        ///The SATA adapters by identifier (resource type `com.vmware.vcenter.vm.hardware.SataAdapter`). A CD-ROM can be added to a SATA adapter while the virtual machine is powered on.
         pub sata_adapters: ::std::collections::BTreeMap<
             ::std::string::String,
             VmHardwareAdapterSataInfo,
@@ -560,18 +560,18 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct VmSummary {
-        ///How many processor cores it has. Left out or `null` while its configuration cannot be read, as during its creation.
+        ///The number of processor cores. Left out or `null` while vCenter cannot read the configuration, for example during the creation of the virtual machine.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cpu_count: ::std::option::Option<i64>,
-        ///How much memory it has, in mebibytes. Left out or `null` while its configuration cannot be read, as during its creation.
+        ///The memory in mebibytes. Left out or `null` while vCenter cannot read the configuration, for example during the creation of the virtual machine.
         #[serde(
             rename = "memory_size_MiB",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub memory_size_mi_b: ::std::option::Option<i64>,
-        ///Its name, which is unique within its folder only.
+        ///The name, which is unique only within the folder.
         pub name: ::std::string::String,
-        ///Its power state.
+        ///The power state.
         pub power_state: crate::PowerState,
         ///The virtual machine.
         pub vm: crate::VmId,
@@ -3436,7 +3436,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for vCenter ISO mounting
 
-The part of the vSphere Automation API that attaches an ISO image of a content library to a virtual machine and takes it off again: what finds the item and the machine by name, and the folders and clusters that a list of machines is narrowed down by, what mounts and unmounts, what shows the CD-ROMs of the machine, and the session operations without which no other operation can be called. Optional members may be left out or be `null` on the wire; both mean "not set". Lists of values are open: a newer server may send a value that is not listed here.
+The part of the vSphere Automation API that mounts ISO images of content libraries on virtual machines and unmounts them. It finds library items and virtual machines by name, finds the folders and clusters that narrow a list of virtual machines, mounts and unmounts images, and shows the CD-ROMs of a virtual machine. It also opens and closes the session that every other operation needs. An optional member may be left out or be `null`: both mean "not set". Enums are open: a newer server may send a value that is not listed here.
 
 Version: 0.1.0*/
 pub struct Client {
@@ -3502,12 +3502,12 @@ const _: () = {
 impl Client {
     /**Mount an ISO image on a virtual machine
 
-Adds a virtual CD-ROM to the virtual machine and backs it with the ISO image that a content library item holds. Each success adds one more CD-ROM: the operation is not idempotent. An error is reported to a caller that lacks one of the privileges: System.Read to call the operation, VirtualMachine.Config.AddRemoveDevice on the virtual machine, ContentLibrary.DownloadSession on the library item.
+Adds a virtual CD-ROM to the virtual machine, backed by the ISO image of a content library item. The operation is not idempotent: each success adds another CD-ROM. The server responds with an error if the caller lacks a privilege: System.Read for the operation, VirtualMachine.Config.AddRemoveDevice on the virtual machine, or ContentLibrary.DownloadSession on the library item.
 
 Sends a `POST` request to `/vcenter/iso/image?action=mount`
 
 Arguments:
-- `body`: What to mount, and on which virtual machine.
+- `body`: The library item to mount and the virtual machine to mount it on.
 ```text
 let response = client.vcenter_iso_image_mount()
     .body(body)
@@ -3519,12 +3519,12 @@ let response = client.vcenter_iso_image_mount()
     }
     /**Unmount an ISO image from a virtual machine
 
-Takes a CD-ROM that is backed by an ISO image off the virtual machine. The reference promises nothing more about the CD-ROM than that it belongs to the virtual machine: look at its backing before the call. An error is reported to a caller that lacks one of the privileges: System.Read to call the operation and on the CD-ROM, VirtualMachine.Config.AddRemoveDevice on the virtual machine.
+Removes a CD-ROM that is backed by an ISO image from the virtual machine. The reference requires only that the CD-ROM belongs to the virtual machine: check its backing before the call. The server responds with an error if the caller lacks a privilege: System.Read for the operation and on the CD-ROM, or VirtualMachine.Config.AddRemoveDevice on the virtual machine.
 
 Sends a `POST` request to `/vcenter/iso/image?action=unmount`
 
 Arguments:
-- `body`: Which CD-ROM to take off, and from which virtual machine.
+- `body`: The CD-ROM to unmount and its virtual machine.
 ```text
 let response = client.vcenter_iso_image_unmount()
     .body(body)
@@ -3536,7 +3536,7 @@ let response = client.vcenter_iso_image_unmount()
     }
     /**List virtual machines
 
-Answers the virtual machines that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A virtual machine on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 4,000 virtual machines match, the answer is an error and not a part of them.
+Lists the virtual machines that match every filter. A VM matches a filter if it has any of the filter's values. A filter that is left out or empty matches every VM. A VM on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 4,000 VMs match, the server responds with an error instead of a partial list.
 
 Sends a `GET` request to `/vcenter/vm`
 
@@ -3545,7 +3545,7 @@ Arguments:
 - `datacenters`: Only the virtual machines in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
 - `folders`: Only the virtual machines in these folders (resource type `Folder`), such as `group-v3`.
 - `hosts`: Only the virtual machines on these hosts (resource type `HostSystem`), such as `host-21`.
-- `names`: Only the virtual machines with these names; a whole name, not a part of one. A name is unique within a folder only.
+- `names`: Only the virtual machines with these names. A part of a name does not match. A name is unique only within a folder.
 - `power_states`: Only the virtual machines in these power states.
 - `resource_pools`: Only the virtual machines in these resource pools (resource type `ResourcePool`), such as `resgroup-9`.
 - `vms`: Only the virtual machines with these identifiers (resource type `VirtualMachine`).
@@ -3565,9 +3565,9 @@ let response = client.vcenter_vm_list()
     pub fn vcenter_vm_list(&self) -> builder::VcenterVmList<'_> {
         builder::VcenterVmList::new(self)
     }
-    /**Look at a virtual machine
+    /**Get a virtual machine
 
-Answers the configuration of a virtual machine. Needs System.Read on the virtual machine.
+Returns the configuration of a virtual machine. Needs System.Read on the virtual machine.
 
 Sends a `GET` request to `/vcenter/vm/{vm}`
 
@@ -3584,7 +3584,7 @@ let response = client.vcenter_vm_get()
     }
     /**List the CD-ROMs of a virtual machine
 
-Answers the identifiers of the CD-ROMs of a virtual machine; ask for each one to learn what backs it. Needs System.Read on the virtual machine.
+Lists the identifiers of the CD-ROMs of a virtual machine. Get a CD-ROM to see its backing. Needs System.Read on the virtual machine.
 
 Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom`
 
@@ -3601,9 +3601,9 @@ let response = client.vcenter_vm_hardware_cdrom_list()
     ) -> builder::VcenterVmHardwareCdromList<'_> {
         builder::VcenterVmHardwareCdromList::new(self)
     }
-    /**Look at a CD-ROM
+    /**Get a CD-ROM
 
-Answers how a CD-ROM is attached, what backs it and whether it is connected; the answer does not repeat the identifier. Needs System.Read on the virtual machine.
+Returns the adapter, the backing and the connection state of a CD-ROM. The response does not contain the identifier. Needs System.Read on the virtual machine.
 
 Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
 
@@ -3624,7 +3624,7 @@ let response = client.vcenter_vm_hardware_cdrom_get()
     }
     /**Remove a CD-ROM
 
-Removes a CD-ROM from the virtual machine, whatever backs it. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Config.AddRemoveDevice on the virtual machine.
+Removes a CD-ROM with any backing from a virtual machine. vCenter's reference names no privilege for the operation. A reconfiguration of the VM with the same effect needs VirtualMachine.Config.AddRemoveDevice on the VM.
 
 Sends a `DELETE` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
 
@@ -3645,7 +3645,7 @@ let response = client.vcenter_vm_hardware_cdrom_delete()
     }
     /**Connect a CD-ROM
 
-Connects a CD-ROM of a virtual machine that is powered on to its backing, so that the guest can read it. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Interact.DeviceConnection on the virtual machine.
+Connects a CD-ROM of a powered-on virtual machine to its backing, so that the guest can read it. vCenter's reference names no privilege for the operation. A reconfiguration of the VM with the same effect needs VirtualMachine.Interact.DeviceConnection on the VM.
 
 Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`
 
@@ -3666,7 +3666,7 @@ let response = client.vcenter_vm_hardware_cdrom_connect()
     }
     /**Disconnect a CD-ROM
 
-Disconnects a CD-ROM of a virtual machine that is powered on from its backing, as if the disc were taken out. The CD-ROM stays, and so does its backing. vCenter's reference names no privilege of its own for the operation; that of reconfiguring a virtual machine to this effect is VirtualMachine.Interact.DeviceConnection on the virtual machine.
+Disconnects a CD-ROM of a powered-on virtual machine from its backing, as if the disc were taken out. The CD-ROM and its backing remain. vCenter's reference names no privilege for the operation. A reconfiguration of the VM with the same effect needs VirtualMachine.Interact.DeviceConnection on the VM.
 
 Sends a `POST` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`
 
@@ -3687,15 +3687,15 @@ let response = client.vcenter_vm_hardware_cdrom_disconnect()
     }
     /**List folders
 
-Answers the folders that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A folder on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 1,000 folders match, the answer is an error and not a part of them.
+Lists the folders that match every filter. A folder matches a filter if it has any of the filter's values. A filter that is left out or empty matches every folder. A folder on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 folders match, the server responds with an error instead of a partial list.
 
 Sends a `GET` request to `/vcenter/folder`
 
 Arguments:
 - `datacenters`: Only the folders in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
 - `folders`: Only the folders with these identifiers (resource type `Folder`), such as `group-v3`.
-- `names`: Only the folders with these names; a whole name, not a part of one. A name is unique among the folders of one parent only.
-- `parent_folders`: Only the folders in these folders (resource type `Folder`), such as `group-v3`.
+- `names`: Only the folders with these names. A part of a name does not match. A name is unique only among the folders of one parent.
+- `parent_folders`: Only the folders in these parent folders (resource type `Folder`), such as `group-v3`.
 - `type_`: Only the folders of this type.
 ```text
 let response = client.vcenter_folder_list()
@@ -3712,7 +3712,7 @@ let response = client.vcenter_folder_list()
     }
     /**List clusters
 
-Answers the clusters that match every filter; within one filter any of its values is enough, and a filter that is left out or empty restricts nothing. A cluster on which the caller lacks System.Read is left out, not refused, so an unknown name gives an empty list. There are no pages: if more than 1,000 clusters match, the answer is an error and not a part of them.
+Lists the clusters that match every filter. A cluster matches a filter if it has any of the filter's values. A filter that is left out or empty matches every cluster. A cluster on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 clusters match, the server responds with an error instead of a partial list.
 
 Sends a `GET` request to `/vcenter/cluster`
 
@@ -3720,7 +3720,7 @@ Arguments:
 - `clusters`: Only the clusters with these identifiers (resource type `ClusterComputeResource`), such as `domain-c8`.
 - `datacenters`: Only the clusters in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
 - `folders`: Only the clusters in these folders (resource type `Folder`), such as `group-h5`.
-- `names`: Only the clusters with these names; a whole name, not a part of one. A name is unique within a folder only.
+- `names`: Only the clusters with these names. A part of a name does not match. A name is unique only within a folder.
 ```text
 let response = client.vcenter_cluster_list()
     .clusters(clusters)
@@ -3735,7 +3735,7 @@ let response = client.vcenter_cluster_list()
     }
     /**List libraries
 
-Answers the identifiers of all content libraries, local and subscribed. Needs System.Read.
+Lists the identifiers of all content libraries, local and subscribed. Needs System.Read.
 
 Sends a `GET` request to `/content/library`
 
@@ -3749,12 +3749,12 @@ let response = client.content_library_list()
     }
     /**Find libraries
 
-Answers the identifiers of the content libraries that the caller may see and that match every member of the body. Names need not be unique: there may be none, one or several. The call changes nothing. Needs System.Read.
+Returns the identifiers of the content libraries that match every member of the body and that the caller may see. Names need not be unique: a search may find none, one or several libraries. The call changes nothing. Needs System.Read.
 
 Sends a `POST` request to `/content/library?action=find`
 
 Arguments:
-- `body`: What the libraries have to match; at least one member has to be set.
+- `body`: The properties of the libraries to find. At least one member must be set.
 ```text
 let response = client.content_library_find()
     .body(body)
@@ -3764,9 +3764,9 @@ let response = client.content_library_find()
     pub fn content_library_find(&self) -> builder::ContentLibraryFind<'_> {
         builder::ContentLibraryFind::new(self)
     }
-    /**Look at a library
+    /**Get a library
 
-Answers what is known about a content library. Needs System.Read on the library.
+Returns the properties of a content library. Needs System.Read on the library.
 
 Sends a `GET` request to `/content/library/{library_id}`
 
@@ -3783,12 +3783,12 @@ let response = client.content_library_get()
     }
     /**List the items of a library
 
-Answers the identifiers of all items of one content library. Needs System.Read on the library.
+Lists the identifiers of all items of a content library. Needs System.Read on the library.
 
 Sends a `GET` request to `/content/library/item`
 
 Arguments:
-- `library_id`: The library whose items to list.
+- `library_id`: The library of the items.
 ```text
 let response = client.content_library_item_list()
     .library_id(library_id)
@@ -3800,12 +3800,12 @@ let response = client.content_library_item_list()
     }
     /**Find library items
 
-Answers the identifiers of the library items that the caller may see and that match every member of the body. Names need not be unique, even within one library: there may be none, one or several. The call changes nothing. Needs System.Read, and System.Read on the library if the body names one.
+Returns the identifiers of the library items that match every member of the body and that the caller may see. Names need not be unique, even within one library: a search may find none, one or several items. The call changes nothing. Needs System.Read, and System.Read on the library if the body names a library.
 
 Sends a `POST` request to `/content/library/item?action=find`
 
 Arguments:
-- `body`: What the items have to match; at least one member has to be set.
+- `body`: The properties of the items to find. At least one member must be set.
 ```text
 let response = client.content_library_item_find()
     .body(body)
@@ -3815,9 +3815,9 @@ let response = client.content_library_item_find()
     pub fn content_library_item_find(&self) -> builder::ContentLibraryItemFind<'_> {
         builder::ContentLibraryItemFind::new(self)
     }
-    /**Look at a library item
+    /**Get a library item
 
-Answers what is known about a content library item. Needs System.Read on the item.
+Returns the properties of a content library item. Needs System.Read on the item.
 
 Sends a `GET` request to `/content/library/item/{library_item_id}`
 
@@ -3834,7 +3834,7 @@ let response = client.content_library_item_get()
     }
     /**List the files of a library item
 
-Answers the files of a content library item. Needs System.Read on the item.
+Lists the files of a content library item. Needs System.Read on the item.
 
 Sends a `GET` request to `/content/library/item/{library_item_id}/file`
 
@@ -3851,9 +3851,9 @@ let response = client.content_library_item_file_list()
     ) -> builder::ContentLibraryItemFileList<'_> {
         builder::ContentLibraryItemFileList::new(self)
     }
-    /**List where the files of a library item are stored
+    /**List the storage of the files of a library item
 
-Answers the files of a content library item, each with the storage that holds it. Needs ContentLibrary.ReadStorage on the item.
+Lists the files of a content library item, each with its storage. Needs ContentLibrary.ReadStorage on the item.
 
 Sends a `GET` request to `/content/library/item/{library_item_id}/storage`
 
@@ -3870,9 +3870,9 @@ let response = client.content_library_item_storage_list()
     ) -> builder::ContentLibraryItemStorageList<'_> {
         builder::ContentLibraryItemStorageList::new(self)
     }
-    /**Look at the session
+    /**Get the session
 
-Answers whom the session of the call belongs to and how old it is. The call counts as use of the session. Needs no privilege beyond a session.
+Returns the user, the creation time and the last use of the session of the call. The call counts as a use of the session. Needs no privilege, only a session.
 
 Sends a `GET` request to `/session`
 
@@ -3886,7 +3886,7 @@ let response = client.cis_session_get()
     }
     /**Log in
 
-Opens a session for the user whose name and password stand in the `Authorization` header, and returns its identifier. Sessions are limited in number: delete the session when done. Needs no privilege.
+Opens a session with the user name and password in the `Authorization` header, and returns the identifier of the session. The number of open sessions is limited: delete the session when done. Needs no privilege.
 
 Sends a `POST` request to `/session`
 
@@ -3900,7 +3900,7 @@ let response = client.cis_session_create()
     }
     /**Log out
 
-Closes the session of the call; its identifier is worth nothing afterwards. Operations that it has started run to their end. Needs no privilege beyond a session.
+Closes the session of the call and invalidates its identifier. Running operations of the session run to completion. Needs no privilege, only a session.
 
 Sends a `DELETE` request to `/session`
 
@@ -6080,7 +6080,7 @@ pub(crate) mod wire {
         CisSessionDelete,
     }
     impl Operation {
-        /// Returns the operation that progenitor calls `name`.
+        /// Returns the operation with this name in progenitor.
         pub(crate) fn named(name: &str) -> Option<Self> {
             Some(
                 match name {
@@ -6151,7 +6151,7 @@ pub(crate) mod wire {
                 Self::CisSessionDelete => "Cis.Session_delete",
             }
         }
-        /// Returns the path below the base URL, with `{}` in the place of each parameter.
+        /// Returns the path below the base URL, with `{}` for each parameter.
         pub(crate) const fn path(self) -> &'static str {
             match self {
                 Self::VcenterIsoImageMount => "vcenter/iso/image",
@@ -6180,7 +6180,7 @@ pub(crate) mod wire {
                 Self::CisSessionDelete => "session",
             }
         }
-        /// Whether the body of a success can be read as the result of the operation.
+        /// Returns whether a success body decodes as the result of the operation.
         pub(crate) fn decodes(self, body: &[u8]) -> bool {
             match self {
                 Self::VcenterIsoImageUnmount

@@ -42,7 +42,7 @@ impl TryFrom<String> for SessionId {
         if id.expose_secret().is_empty() || is_too_long || id.header().is_none() {
             return Err(InvalidId::new(
                 "session",
-                "it is empty, has more than 4,096 bytes, or cannot stand in a header",
+                "it is empty, has more than 4,096 bytes, or is not valid in a header",
             ));
         }
         Ok(id)

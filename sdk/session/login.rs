@@ -110,7 +110,7 @@ impl Connection {
             if rejected == MAX_REJECTED {
                 tracing::warn!(
                     target: "vcenter_iso",
-                    "the server rejected {rejected} new sessions in a row: after the next one, one is opened every {PAUSE:?}"
+                    "the server rejected {rejected} new sessions in a row: after the next one, the connection opens at most one per {PAUSE:?}"
                 );
             }
             if let Err(error) = connection.end_oldest_retired().await {
@@ -172,14 +172,14 @@ impl Connection {
     async fn lock(&self, operation: Operation) -> Result<MutexGuard<'_, ()>, Error> {
         let longest = self.endpoint.timeout.saturating_mul(MAX_WAIT);
         let waited = runtime::with_runtime(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
-        let operation = Some(operation);
+        let request = Some(operation.into());
         match waited {
             Ok(Ok(guard)) => Ok(guard),
             Ok(Err(_)) => {
-                let context = format!("another call has logged in or out for more than {longest:?}");
-                Err(Parts { operation, ..Parts::new(ErrorKind::Unavailable, context) }.into())
+                let context = format!("another call has been logging in or out for more than {longest:?}");
+                Err(Parts { request, ..Parts::new(ErrorKind::Unavailable, context) }.into())
             }
-            Err(unusable) => Err(unusable.error(operation, ErrorKind::Unavailable)),
+            Err(unusable) => Err(unusable.error(request, ErrorKind::Unavailable)),
         }
     }
 
@@ -232,5 +232,5 @@ fn is_rejected_password(failure: &Error) -> bool {
 }
 
 fn task_failure(error: JoinError, operation: Operation) -> Error {
-    runtime::task_failure(error).error(Some(operation), ErrorKind::Unavailable)
+    runtime::task_failure(error).error(Some(operation.into()), ErrorKind::Unavailable)
 }

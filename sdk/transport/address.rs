@@ -2,6 +2,9 @@ use std::net::Ipv6Addr;
 
 use url::{Host, ParseError, Url};
 
+/// The path below which every operation is found.
+pub(crate) const BASE_PATH: &str = "/api";
+
 /// The address of a vCenter Server: scheme, host and port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
@@ -24,9 +27,9 @@ impl Address {
         let quotable = !text.contains('%') && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let invalid = |reason: &str| {
             if quotable {
-                format!("`{}` is no server address: {reason}", text.escape_debug())
+                format!("`{}` is not a server address: {reason}", text.escape_debug())
             } else {
-                format!("the server address is none: {reason}")
+                format!("the server address is not valid: {reason}")
             }
         };
         if text.is_empty() {
@@ -41,7 +44,7 @@ impl Address {
         };
         let url = Url::parse(&with_scheme).map_err(|error| match error {
             // The text in place of the port may be a password, after a user name in place of the host.
-            ParseError::InvalidPort => "the port of the server address is no port number".to_owned(),
+            ParseError::InvalidPort => "the port of the server address is not a port number".to_owned(),
             error => invalid(&error.to_string()),
         })?;
         if !matches!(url.scheme(), "https" | "http") {
@@ -51,13 +54,15 @@ impl Address {
             |name: &str| !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
         match url.host() {
             None => return Err(invalid("it has no host")),
-            Some(Host::Domain(name)) if no_host_name(name) => return Err(invalid("this is no host name")),
+            Some(Host::Domain(name)) if no_host_name(name) => {
+                return Err(invalid("the host name is not valid"));
+            }
             Some(_) => {}
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(invalid("leave out what follows `?` or `#`"));
+            return Err(invalid("leave out the query and the fragment"));
         }
-        if !matches!(url.path().trim_end_matches('/'), "" | "/api") {
+        if !matches!(url.path().trim_end_matches('/'), "" | BASE_PATH) {
             return Err(invalid(&format!("leave out the path `{}`", url.path())));
         }
         Ok(Self { url })
@@ -65,7 +70,7 @@ impl Address {
 
     /// Returns the base URL of every operation.
     pub(crate) fn base(&self) -> String {
-        format!("{}/api", self.origin())
+        format!("{}{BASE_PATH}", self.origin())
     }
 
     /// Returns scheme, host and port.

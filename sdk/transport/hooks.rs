@@ -12,9 +12,10 @@ use tracing::{Instrument as _, Span};
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
 use crate::api::{Client, Hooks, Inner, Sending};
 use crate::error::{Body, Error, Message, Messages, kind_for_lost_response};
-use crate::operation::{Effect, Operation};
+use crate::operation::{Effect, Operation, Request};
 use crate::runtime;
 use crate::text::redact::Redactor;
+use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::{Authorization, Endpoint};
 use crate::transport::recorder::{RecordedResponse, Recorder, read, retry_after};
 
@@ -42,34 +43,27 @@ impl RequestHooks {
 }
 
 impl Hooks for RequestHooks {
-    fn prepare(&self, request: &mut reqwest::Request, operation_id: &str) -> Result<(), String> {
+    fn prepare(&self, request: &mut reqwest::Request, operation: Option<Operation>) -> Result<(), String> {
         runtime::current().map_err(|error| error.to_string())?;
-        let operation = Operation::named(operation_id).ok_or("the operation is not in the document")?;
+        let named = self.named(request, operation);
         if let Some(recorder) = &self.recorder {
-            recorder.prepare(operation);
+            recorder.prepare(named.clone());
         }
-        if !is_at_its_path(request.url(), &self.endpoint.base, operation) {
-            return Err("an identifier leads to another path than that of the operation".to_owned());
+        if let Some(operation) = operation {
+            if !is_at_its_path(request.url(), &self.endpoint.base, operation) {
+                return Err("an identifier leads to another path than that of the operation".to_owned());
+            }
+            encode_parameters(request.url_mut());
         }
         *request.timeout_mut() = Some(self.endpoint.timeout);
-        // The generated client writes a space in a query as `+`, which some servers do not decode.
-        if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
-            let query = query.replace('+', "%20");
-            request.url_mut().set_query(Some(&query));
-        }
-        // Some servers treat the text after a `;` as a parameter of the segment, not as part of it.
-        if request.url().path().contains(';') {
-            let path = request.url().path().replace(';', "%3B");
-            request.url_mut().set_path(&path);
-        }
         let headers = request.headers_mut();
         headers.remove(API_VERSION_HEADER);
         if let Some(locale) = &self.endpoint.locale {
             headers.insert(ACCEPT_LANGUAGE, locale.clone());
         }
-        let Some((name, secret)) = self.authorization.header(operation.effect() == Effect::Login) else {
+        let Some((name, secret)) = self.authorization.header(named.effect() == Effect::Login) else {
             if let Some(recorder) = &self.recorder {
-                recorder.fail(Error::not_logged_in(operation));
+                recorder.fail(Error::not_logged_in(named));
             }
             return Err("not logged in".to_owned());
         };
@@ -77,22 +71,34 @@ impl Hooks for RequestHooks {
         Ok(())
     }
 
-    fn send(&self, request: reqwest::Request, operation_id: &'static str) -> Sending<'_> {
-        Box::pin(self.send_in_span(request, operation_id))
+    fn send(&self, request: reqwest::Request, operation: Option<Operation>) -> Sending<'_> {
+        Box::pin(self.send_in_span(request, operation))
     }
 }
 
 impl RequestHooks {
+    fn named(&self, request: &reqwest::Request, operation: Option<Operation>) -> Request {
+        if let Some(operation) = operation {
+            return operation.into();
+        }
+        let path = request.url().path();
+        let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
+        Request::Raw {
+            name: self.authorization.redactor().text(&format!("{} {path}", request.method())),
+            effect: if request.method().is_safe() { Effect::None } else { Effect::Inventory },
+        }
+    }
+
     async fn send_in_span(
         &self,
         request: reqwest::Request,
-        operation_id: &'static str,
+        operation: Option<Operation>,
     ) -> reqwest::Result<reqwest::Response> {
-        let operation = Operation::named(operation_id);
+        let named = self.named(&request, operation);
         let span = tracing::info_span!(
             target: "vcenter_iso",
             "vcenter",
-            operation = operation.map_or(operation_id, Operation::id),
+            operation = named.id(),
             request_id = Empty,
             status = Empty,
             elapsed_ms = Empty
@@ -101,7 +107,10 @@ impl RequestHooks {
         let sent = self.exchange(request, operation).instrument(span.clone());
         let result = match runtime::with_runtime(sent).await {
             Ok(result) => result,
-            Err(unusable) => Ok(self.unsent(unusable.error(operation, kind_for_lost_response(operation)))),
+            Err(unusable) => {
+                let kind = kind_for_lost_response(named.effect());
+                Ok(self.unsent(unusable.error(Some(named), kind)))
+            }
         };
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let status = result.as_ref().ok().map(|response| response.status().as_u16());
@@ -230,6 +239,20 @@ fn is_at_its_path(url: &reqwest::Url, base: &str, operation: Operation) -> bool 
             (Some(found), Some(expected)) if found == expected => {}
             _ => return false,
         }
+    }
+}
+
+/// Encodes characters of parameters that the generated client leaves and that some servers read in another way.
+fn encode_parameters(url: &mut reqwest::Url) {
+    // The generated client writes a space in a query as `+`, which some servers do not decode.
+    if let Some(query) = url.query().filter(|query| query.contains('+')) {
+        let query = query.replace('+', "%20");
+        url.set_query(Some(&query));
+    }
+    // Some servers treat the text after a `;` as a parameter of the segment, not as part of it.
+    if url.path().contains(';') {
+        let path = url.path().replace(';', "%3B");
+        url.set_path(&path);
     }
 }
 

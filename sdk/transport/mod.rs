@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod endpoint;
 pub(crate) mod hooks;
 pub(crate) mod proxy;
+pub(crate) mod raw_request;
 pub(crate) mod recorder;
 pub(crate) mod thumbprint;
 pub(crate) mod tls;

@@ -23,7 +23,7 @@ fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Resu
         return Ok(());
     }
     let destination: Uri =
-        origin.parse().map_err(|error| format!("the server address is no URI: {error}"))?;
+        origin.parse().map_err(|error| format!("the server address is not a URI: {error}"))?;
     let own = if destination.scheme() == Some(&Scheme::HTTP) {
         ["HTTP_PROXY", "http_proxy"]
     } else {
@@ -33,7 +33,7 @@ fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Resu
     let counts = |(_, value): &(&str, OsString)| !value.is_empty();
     let all = || set(["ALL_PROXY", "all_proxy"]).filter(counts);
     let Some((name, value)) = set(own).filter(counts).or_else(all) else { return Ok(()) };
-    let Err(reason) = value.to_str().ok_or("no UTF-8 text").and_then(check_url) else { return Ok(()) };
+    let Err(reason) = value.to_str().ok_or("not UTF-8 text").and_then(check_url) else { return Ok(()) };
 
     let text = |name| variable(name)?.into_string().ok();
     let exempt = text("NO_PROXY").or_else(|| text("no_proxy")).unwrap_or_default();
@@ -55,7 +55,7 @@ fn check_url(value: &str) -> Result<(), &'static str> {
         Some(scheme) if scheme.as_str().starts_with("socks") => {
             return Err("the URL of a SOCKS proxy, which is not supported");
         }
-        Some(_) => return Err("no URL of an HTTP proxy"),
+        Some(_) => return Err("not the URL of an HTTP proxy"),
     }
     let authority = url.authority().ok_or("a URL without a host")?.as_str();
     let host_and_port = authority.split_once('@').map_or(authority, |(_, rest)| rest);
@@ -68,7 +68,7 @@ fn check_url(value: &str) -> Result<(), &'static str> {
     match host_and_port.as_str().rsplit('@').next().and_then(|text| text.strip_prefix(host)) {
         Some("" | ":") => Ok(()),
         _ if host_and_port.port_u16().is_some() => Ok(()),
-        _ => Err("a URL whose port is no port number"),
+        _ => Err("a URL with an invalid port"),
     }
 }
 
@@ -124,16 +124,16 @@ mod tests {
             ("http:///s3cr3t", "no URL"),
             ("http://", "no URL"),
             ("http://prøxy", "no URL"),
-            ("ftp://u:s3cr3t@proxy", "no URL of an HTTP proxy"),
+            ("ftp://u:s3cr3t@proxy", "not the URL of an HTTP proxy"),
             ("socks5://u:s3cr3t@proxy:1080", "the URL of a SOCKS proxy, which is not supported"),
-            ("SOCKS5H://u:s3cr3t@proxy:1080", "no URL of an HTTP proxy"),
+            ("SOCKS5H://u:s3cr3t@proxy:1080", "not the URL of an HTTP proxy"),
             ("/s3cr3t", "a URL without a host"),
             ("http://:3128", "a URL without a host"),
             ("http://u:s3cr3t@:3128", "a URL without a host"),
-            ("http://proxy:s3cr3t", "a URL whose port is no port number"),
-            ("http://proxy:65536", "a URL whose port is no port number"),
-            ("http://u:s3cr3t#x@proxy:3128", "a URL whose port is no port number"),
-            ("u:s3cr3t@proxy:x", "a URL whose port is no port number"),
+            ("http://proxy:s3cr3t", "a URL with an invalid port"),
+            ("http://proxy:65536", "a URL with an invalid port"),
+            ("http://u:s3cr3t#x@proxy:3128", "a URL with an invalid port"),
+            ("u:s3cr3t@proxy:x", "a URL with an invalid port"),
         ] {
             let message = check(SERVER, &[("HTTPS_PROXY", value)]).expect_err(value);
             assert!(
@@ -193,7 +193,7 @@ mod tests {
         let variable =
             |name: &str| (name == "HTTPS_PROXY").then(|| OsString::from_vec(b"http://\xff".to_vec()));
         let message = check_with(SERVER, variable).expect_err("no text");
-        assert!(message.starts_with("the proxy variable HTTPS_PROXY is no UTF-8 text;"), "{message}");
+        assert!(message.starts_with("the proxy variable HTTPS_PROXY is not UTF-8 text;"), "{message}");
     }
 
     #[test]

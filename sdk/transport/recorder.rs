@@ -8,8 +8,9 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::error::{Body, Error, ErrorKind, Parts, kind_for_lost_response, kind_for_status, may_continue};
-use crate::operation::Operation;
+use crate::operation::{Effect, Request};
 use crate::text::redact::{REDACTED, Redactor};
+use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::Endpoint;
 use crate::transport::tls;
 
@@ -28,7 +29,7 @@ pub(crate) struct Recorder(Mutex<Recorded>);
 #[derive(Default)]
 struct Recorded {
     /// `None` if the call failed before there was a request.
-    operation: Option<Operation>,
+    request: Option<Request>,
     request_id: Option<String>,
     response: Option<RecordedResponse>,
     /// The failure of the call, if the response does not show it.
@@ -66,8 +67,8 @@ impl Recorder {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn prepare(&self, operation: Operation) {
-        self.recorded().operation = Some(operation);
+    pub(crate) fn prepare(&self, request: Request) {
+        self.recorded().request = Some(request);
     }
 
     pub(crate) fn send(&self, request_id: &str) {
@@ -94,18 +95,19 @@ impl Recorder {
         if let Some(failure) = recorded.failure {
             return failure;
         }
-        let operation = recorded.operation;
+        // A request without a name counts as one that changes the inventory.
+        let effect = recorded.request.as_ref().map_or(Effect::Inventory, Request::effect);
         let mut parts = match (recorded.response, reported) {
-            (Some(response), reported) => from_response(redactor, operation, response, reported),
+            (Some(response), reported) => from_response(redactor, effect, response, reported),
             (None, crate::api::Error::CommunicationError(error)) => {
-                without_response(endpoint, redactor, operation, &error)
+                without_response(endpoint, redactor, effect, &error)
             }
             (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
                 Parts::new(ErrorKind::InvalidInput, reason)
             }
-            (None, _) => Parts::new(kind_for_lost_response(operation), "the response could not be read"),
+            (None, _) => Parts::new(kind_for_lost_response(effect), "the response could not be read"),
         };
-        parts.operation = operation;
+        parts.request = recorded.request;
         parts.request_id = recorded.request_id;
         parts.into()
     }
@@ -114,26 +116,20 @@ impl Recorder {
 fn without_response(
     endpoint: &Endpoint,
     redactor: &Redactor,
-    operation: Option<Operation>,
+    effect: Effect,
     error: &reqwest::Error,
 ) -> Parts {
-    let server = endpoint.base.trim_end_matches("/api");
+    let server = endpoint.base.trim_end_matches(BASE_PATH);
     let (kind, context) = if error.is_connect() && tls::is_tls(error) {
         (ErrorKind::Tls, format!("no TLS connection to {server}"))
     } else if error.is_connect() {
         (ErrorKind::Connect, format!("no connection to {server}"))
     } else if error.is_timeout() {
-        (
-            kind_for_lost_response(operation),
-            format!("no response from {server} within {:?}", endpoint.timeout),
-        )
+        (kind_for_lost_response(effect), format!("no response from {server} within {:?}", endpoint.timeout))
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request could not be built".to_owned())
     } else {
-        (
-            kind_for_lost_response(operation),
-            format!("the connection to {server} was lost before the response"),
-        )
+        (kind_for_lost_response(effect), format!("the connection to {server} was lost before the response"))
     };
     // Once connected, the request may have been sent, and the server may continue with it after the timeout.
     let may_continue = error.is_timeout() && !error.is_connect();
@@ -174,7 +170,7 @@ fn transport(error: &reqwest::Error, redactor: &Redactor) -> Option<Arc<dyn StdE
 
 fn from_response<E>(
     redactor: &Redactor,
-    operation: Option<Operation>,
+    effect: Effect,
     response: RecordedResponse,
     reported: crate::api::Error<E>,
 ) -> Parts {
@@ -183,8 +179,8 @@ fn from_response<E>(
     let body = if success { Body::excerpt(&bytes) } else { Body::read(&bytes) };
     let kind = match &unread {
         // A result that is too long would be too long again.
-        Some(Unread::Broken(_)) if success => kind_for_lost_response(operation),
-        _ => kind_for_status(operation, status, &body),
+        Some(Unread::Broken(_)) if success => kind_for_lost_response(effect),
+        _ => kind_for_status(effect, status, &body),
     };
     let mut parts = Parts {
         status: Some(status),

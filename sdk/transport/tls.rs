@@ -30,17 +30,17 @@ impl Trust {
             let invalid = |reason: &str| format!("root certificate {} is not valid: {reason}", index + 1);
             let certificate = certificate.map_err(|error| match error {
                 pem::Error::MissingSectionEnd { .. } => invalid("it has no end marker"),
-                pem::Error::Base64Decode(_) => invalid("what it holds is no base64"),
-                _ => invalid("it is no PEM"),
+                pem::Error::Base64Decode(_) => invalid("its content is not base64"),
+                _ => invalid("it is not PEM"),
             })?;
             // Validates the root now; otherwise an invalid one would fail only at the first connection.
             RootCertStore::empty()
                 .add(certificate.clone())
-                .map_err(|_| invalid("what it holds is no X.509 certificate"))?;
+                .map_err(|_| invalid("its content is not an X.509 certificate"))?;
             self.extra_roots.push(certificate);
         }
         if self.extra_roots.len() == before {
-            return Err("the root certificates hold no `BEGIN CERTIFICATE`; expected PEM".to_owned());
+            return Err("the root certificates contain no `BEGIN CERTIFICATE`; expected PEM".to_owned());
         }
         Ok(())
     }
@@ -219,7 +219,7 @@ fn refused(reason: String) -> rustls::Error {
 pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     match find(error)? {
         rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) => {
-            Some(format!("the certificate of the server was refused: {reason}"))
+            Some(format!("the server certificate was rejected: {reason}"))
         }
         _ => None,
     }

@@ -1,9 +1,10 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use http::HeaderValue;
 use secrecy::SecretString;
 
@@ -11,7 +12,6 @@ use crate::api::HttpClient;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::session_id::SessionId;
 use crate::retry::RetryPolicy;
-use crate::runtime;
 use crate::session::connection::Connection;
 use crate::session::credentials::Credentials;
 use crate::session::state::SessionState;
@@ -239,8 +239,8 @@ impl VcenterBuilder {
         let vcenter = self.connect().await?;
         let connection = Arc::clone(&vcenter.connection);
         let (end, logout) = connection.log_out_later()?;
-        // The work is dropped before the logout, which may have to wait for resources that it holds.
-        let done = runtime::catch_panic(async move { work(vcenter).await }).await;
+        // The statement drops the work before the logout, which may have to wait for resources that the work holds.
+        let done = AssertUnwindSafe(async move { work(vcenter).await }).catch_unwind().await;
         drop(end);
         if logout.await.is_err() {
             // The connection's own runtime has ended; this is another one.
@@ -258,11 +258,11 @@ impl VcenterBuilder {
             )));
         }
         if self.timeout.is_zero() || self.connect_timeout.is_zero() {
-            return Err(Error::invalid_input("a timeout of zero leaves no time for any request"));
+            return Err(Error::invalid_input("a timeout of zero allows no request"));
         }
         let locale = match &self.locale {
             Some(locale) => Some(HeaderValue::from_str(locale).map_err(|_| {
-                Error::invalid_input("the locale is no value for a header; expected one such as `de-DE`")
+                Error::invalid_input("the locale is not valid in a header; expected one such as `de-DE`")
             })?),
             None => None,
         };
@@ -331,7 +331,7 @@ impl VcenterBuilder {
             .connect_timeout(self.connect_timeout)
             .user_agent(
                 HeaderValue::from_str(&user_agent)
-                    .map_err(|_| Error::invalid_input("the user agent is no value for a header"))?,
+                    .map_err(|_| Error::invalid_input("the user agent is not valid in a header"))?,
             )
             // A redirect would carry the session id, which has a header of its own, to another host.
             .redirect(reqwest::redirect::Policy::none())

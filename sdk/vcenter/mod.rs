@@ -3,6 +3,7 @@
 pub(crate) mod builder;
 pub(crate) mod operations;
 pub(crate) mod pending_mounts;
+mod request;
 pub(crate) mod summary;
 pub(crate) mod unmount;
 

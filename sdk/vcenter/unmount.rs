@@ -99,9 +99,9 @@ impl Vcenter {
             return Ok(());
         }
         let context =
-            format!("CD-ROM {cdrom} of {vm} is backed by {backing}, not by an ISO file; it was left alone");
+            format!("CD-ROM {cdrom} of {vm} is backed by {backing}, not by an ISO file; it was not changed");
         Err(self.error(Parts {
-            operation: Some(Operation::VcenterIsoImageUnmount),
+            request: Some(Operation::VcenterIsoImageUnmount.into()),
             ..Parts::new(ErrorKind::InvalidArgument, context)
         }))
     }

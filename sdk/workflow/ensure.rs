@@ -110,7 +110,7 @@ impl Vcenter {
         runtime::in_task(work).await.unwrap_or_else(|error| {
             let is_pending = pending_mounts::may_be_pending(self.server(), vm, item);
             let kind = if is_pending { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
-            Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount), kind))
+            Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount.into()), kind))
         })
     }
 
@@ -183,7 +183,7 @@ impl Vcenter {
         let context =
             "the response to an earlier mount of the image was lost, and the server may still carry it out";
         Err(Parts {
-            operation: Some(Operation::VcenterIsoImageMount),
+            request: Some(Operation::VcenterIsoImageMount.into()),
             ..Parts::new(ErrorKind::OutcomeUnknown, context)
         }
         .into())
@@ -211,11 +211,11 @@ impl Vcenter {
                 let context =
                     format!("another call of this process has worked on {vm} for more than {longest:?}");
                 Err(self.error(Parts {
-                    operation: Some(operation),
+                    request: Some(operation.into()),
                     ..Parts::new(ErrorKind::Unavailable, context)
                 }))
             }
-            Err(unusable) => Err(unusable.error(Some(operation), ErrorKind::Unavailable)),
+            Err(unusable) => Err(unusable.error(Some(operation.into()), ErrorKind::Unavailable)),
         }
     }
 
@@ -276,8 +276,8 @@ impl Vcenter {
             async move { vcenter.unmount_all_of(&item, &vm).await }
         };
         runtime::in_task(work).await.unwrap_or_else(|error| {
-            let operation = Some(Operation::VcenterIsoImageUnmount);
-            Err(runtime::task_failure(error).error(operation, ErrorKind::OutcomeUnknown))
+            let request = Some(Operation::VcenterIsoImageUnmount.into());
+            Err(runtime::task_failure(error).error(request, ErrorKind::OutcomeUnknown))
         })
     }
 
@@ -398,8 +398,8 @@ impl Vcenter {
             Ok(Some(cdrom)) => {
                 let context =
                     format!("the server reported CD-ROM {cdrom} of {vm} as removed, but it is still there");
-                let operation = Some(Operation::VcenterIsoImageUnmount);
-                Err(self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, context) }))
+                let request = Some(Operation::VcenterIsoImageUnmount.into());
+                Err(self.error(Parts { request, ..Parts::new(ErrorKind::InvalidResponse, context) }))
             }
             // The server's report stands unless a read contradicts it.
             Ok(None) | Err(_) => Ok(()),
@@ -420,7 +420,9 @@ async fn under_lock<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<(T, Guard), Error> {
     let task = tokio::spawn(async move { (work.await, lock) }.in_current_span());
-    task.await.map_err(|error| runtime::task_failure(error).error(Some(operation), ErrorKind::OutcomeUnknown))
+    task.await.map_err(|error| {
+        runtime::task_failure(error).error(Some(operation.into()), ErrorKind::OutcomeUnknown)
+    })
 }
 
 type Guard = tokio::sync::OwnedMutexGuard<()>;

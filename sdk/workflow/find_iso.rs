@@ -134,7 +134,7 @@ impl FindIsoRequest {
             isos.retain(same_letters);
         }
         if isos.is_empty() {
-            let context = format!("the library item named `{}`{scope} holds no .iso file", self.name);
+            let context = format!("the library item named `{}`{scope} contains no .iso file", self.name);
             return Err(not_found(vcenter, context, self.describe(budget, &others).await));
         }
         let candidates = if isos.len() > 1 { self.describe(budget, &isos).await } else { Vec::new() };

@@ -209,7 +209,7 @@ where
                 bytes += one.as_ref().map_or(0, &length);
                 if bytes > MAX_LISTED_BYTES {
                     let context =
-                        format!("the server sends texts of more than {} MiB", MAX_LISTED_BYTES >> 20);
+                        format!("the server sends texts that exceed {} MiB", MAX_LISTED_BYTES >> 20);
                     return Err(Parts::new(ErrorKind::InvalidResponse, context).into());
                 }
                 found.extend(one);

@@ -102,8 +102,8 @@ impl Vcenter {
         let isos = info.cdroms.into_iter().filter(|(_, info)| info.backing.type_ == BackingType::IsoFile);
         let read = isos.map(|(cdrom, info)| {
             let cdrom = cdrom.parse().map_err(|error: InvalidId| {
-                let operation = Some(Operation::VcenterVmGet);
-                self.error(Parts { operation, ..Parts::new(ErrorKind::InvalidResponse, error.to_string()) })
+                let request = Some(Operation::VcenterVmGet.into());
+                self.error(Parts { request, ..Parts::new(ErrorKind::InvalidResponse, error.to_string()) })
             })?;
             Ok(MountedIso::new(cdrom, info))
         });

@@ -186,9 +186,11 @@ impl Vcenter {
         checks.push(match readable(budget.repeat(|| self.item_files(item)).await)? {
             Ok(files) => match files.iter().find(|file| is_iso(&file.name)) {
                 Some(file) => check(Prerequisite::IsoFile, Pass, format!("it has `{}`", file.name)),
-                None => {
-                    check(Prerequisite::IsoFile, Fail, format!("none of its {} files is one", files.len()))
-                }
+                None => check(
+                    Prerequisite::IsoFile,
+                    Fail,
+                    format!("none of its {} files is an .iso file", files.len()),
+                ),
             },
             Err((_, reason)) => check(Prerequisite::IsoFile, Unknown, reason),
         });
@@ -248,8 +250,7 @@ fn cached(model: &ContentLibraryItemModel) -> PrerequisiteCheck {
         Some(false) => check(
             Prerequisite::ItemCached,
             Unknown,
-            "its files are still at the publisher, and whether a mount fetches them is not documented; \
-             synchronise the item first",
+            "its files are still at the publisher; synchronize the item first",
         ),
         None => check(Prerequisite::ItemCached, Unknown, "the server does not report it"),
     }
@@ -297,12 +298,15 @@ fn power_state(vm: &VmInfo) -> PrerequisiteCheck {
 
 fn adapter(vm: &VmInfo) -> PrerequisiteCheck {
     match (&vm.power_state, vm.sata_adapters.len()) {
-        (PowerState::PoweredOff, _) => check(Prerequisite::Adapter, Pass, "it is off: one can be added"),
+        (PowerState::PoweredOff, _) => {
+            check(Prerequisite::Adapter, Pass, "it is powered off, so a CD-ROM can be added")
+        }
         (_, 0) => check(
             Prerequisite::Adapter,
             Fail,
-            "it is not off and has no SATA adapter; to IDE a CD-ROM can be added only while it is off",
+            "it has no SATA adapter, and a CD-ROM can be added to IDE only while it is powered off",
         ),
-        (_, count) => check(Prerequisite::Adapter, Pass, format!("it has {count} SATA")),
+        (_, 1) => check(Prerequisite::Adapter, Pass, "it has a SATA adapter"),
+        (_, count) => check(Prerequisite::Adapter, Pass, format!("it has {count} SATA adapters")),
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of a simulator, and its start.
+//! Configures and starts a simulator.
 
 use std::error::Error;
 use std::fmt;
@@ -18,7 +18,8 @@ use crate::server::{Acceptor, SelfSigned};
 use crate::simulator::Simulator;
 use crate::state::{Exchange, Observers, RequestLog, SessionLimits, Vcenter};
 
-/// The largest request head over HTTP/1.1, in bytes. Envoy accepts 60 KiB by default. Over HTTP/2 hyper accepts 16 KiB.
+/// The maximum size of a request head over HTTP/1.1, in bytes. Envoy accepts 60 KiB by default. Over HTTP/2,
+/// hyper accepts 16 KiB.
 const HEAD_LIMIT: usize = 64 * 1024;
 
 /// The settings of a simulator. Created by [`Simulator::builder`].
@@ -40,7 +41,7 @@ pub struct SimulatorBuilder {
 }
 
 impl Simulator {
-    /// Returns a builder with the example inventory, any user, http, and no latency.
+    /// Returns a builder with the default settings: the example inventory, any user, HTTP, and no latency.
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -60,29 +61,29 @@ impl Simulator {
 }
 
 impl SimulatorBuilder {
-    /// Sets the contents of the vCenter; [`Inventory::example`] by default.
+    /// Sets the inventory; [`Inventory::example`] by default.
     pub fn inventory(mut self, inventory: Inventory) -> Self {
         self.inventory = inventory;
         self
     }
 
-    /// Sets the address to listen on; a free port of 127.0.0.1 by default. Port 0 is any free port.
+    /// Sets the address to listen on; a free port of 127.0.0.1 by default. Port 0 selects a free port.
     ///
-    /// Every machine that reaches the address can use the simulator.
+    /// Every machine that can reach the address can use the simulator.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Adds a user to those of the inventory. Without users, every user name that is not empty can log in with any
+    /// Adds a user to those of the inventory. Without users, any non-empty user name can log in with any
     /// password and has every privilege.
     pub fn user(mut self, user: User) -> Self {
         self.users.push(user);
         self
     }
 
-    /// Serves only https, with a self-signed certificate for `127.0.0.1`, `::1` and `localhost` that is generated at
-    /// start. See [`Simulator::certificate_pem`].
+    /// Serves HTTPS only, with a self-signed certificate for `127.0.0.1`, `::1` and `localhost` that is
+    /// generated at start. See [`Simulator::certificate_pem`].
     pub fn tls(mut self) -> Self {
         self.tls = true;
         self
@@ -94,47 +95,50 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Sets the time after which the connection of an idle client is closed; 30 seconds by default, as in common
-    /// servers.
+    /// Sets the time after which the simulator closes the connection of an idle client; 30 seconds by
+    /// default, as in common servers.
     ///
-    /// The limit applies to sending the head of a request, to sending its body, and to reading the response and starting
-    /// the next request. It does not apply while the simulator works on a request, including its latency and faults. With
-    /// [`Duration::MAX`] no connection is closed.
+    /// The limit applies to each of these steps of the client: it sends the head of a request; it sends the
+    /// body; it reads the response and starts the next request. The limit does not apply while the simulator
+    /// works on a request, including its latency and faults. [`Duration::MAX`] disables the limit.
     pub fn client_timeout(mut self, timeout: Duration) -> Self {
         self.client_timeout = timeout;
         self
     }
 
-    /// Sets the lifetime of an unused session; 30 minutes by default, as documented for one version.
+    /// Sets the time after which an unused session expires; 30 minutes by default. Sources disagree on the
+    /// value of vCenter.
     pub fn session_idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout;
         self
     }
 
-    /// Sets the lifetime of every session; 24 hours by default, which vCenter does not document.
+    /// Sets the lifetime of every session; 24 hours by default. vCenter documents no value.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
         self.limits.lifetime = lifetime;
         self
     }
 
-    /// Sets the greatest number of open sessions of a user; 550 by default, the limit of versions before 8.0 Update 3.
-    /// Another login is `503 SERVICE_UNAVAILABLE`.
-    pub fn sessions_per_user(mut self, limit: usize) -> Self {
+    /// Sets the maximum number of open sessions per user; 550 by default, the limit of versions before 8.0
+    /// Update 3. The response to a further login is `503 SERVICE_UNAVAILABLE`.
+    pub fn max_sessions_per_user(mut self, limit: usize) -> Self {
         self.limits.per_user = limit;
         self
     }
 
-    /// Sets the greatest number of open sessions of all users; 1000 by default, the limit of versions before 8.0
-    /// Update 3.
-    pub fn sessions_in_total(mut self, limit: usize) -> Self {
+    /// Sets the maximum number of open sessions of all users; 1000 by default, the limit of versions before
+    /// 8.0 Update 3.
+    pub fn max_sessions(mut self, limit: usize) -> Self {
         self.limits.total = limit;
         self
     }
 
-    /// Adds a function to call with each request and its response, including those with a fault.
+    /// Adds an observer: a function that the simulator calls with each request and its response, also if the
+    /// request has a fault.
     ///
-    /// The call is before the latency, and before faults that change or delay the response. It is in the task of the
-    /// request, so it must not block. A request whose connection a fault aborts before acting is not observed.
+    /// The simulator calls it before the latency, and before faults after acting. It does so in
+    /// the task of the request, so the observer must not block. The simulator does not call it for a request
+    /// whose connection a fault aborts before acting.
     ///
     /// ```
     /// use std::sync::mpsc;
@@ -143,7 +147,6 @@ impl SimulatorBuilder {
     ///
     /// let (sender, exchanges) = mpsc::channel();
     /// let builder = Simulator::builder().observe(move |exchange| {
-    ///     // The body of a mount, for example.
     ///     let _ = sender.send(exchange.request_body().to_vec());
     /// });
     /// ```
@@ -152,11 +155,11 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Changes the behavior where vCenter is undocumented.
+    /// Configures the behavior where vCenter is undocumented.
     ///
     /// ```
     /// # use vcenter_iso_simulator::Simulator;
-    /// let builder = Simulator::builder().behavior(|behavior| behavior.unmount_keeps_drive = true);
+    /// let builder = Simulator::builder().behavior(|behavior| behavior.unmount_keeps_cdrom = true);
     /// ```
     pub fn behavior(mut self, update: impl FnOnce(&mut Behavior)) -> Self {
         update(&mut self.behavior);
@@ -169,31 +172,32 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Sets the seed for random faults; 0 by default. With the same seed, the same requests in the same order have the
-    /// same faults.
+    /// Sets the seed for random faults; 0 by default. With the same seed, the same requests in the same order
+    /// get the same faults.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Sets the greatest number of requests that [`Simulator::requests`] returns; 10,000 by default. The oldest are
-    /// dropped first.
+    /// Sets the maximum number of requests that [`Simulator::requests`] returns; 10,000 by default. The
+    /// simulator drops the oldest first.
     ///
-    /// Their memory is limited to 64 MiB, which is enough for 40,000 requests with a few headers.
+    /// Their memory is limited to 64 MiB in total, which is enough for 40,000 requests with a few headers.
     pub fn max_recorded_requests(mut self, limit: usize) -> Self {
         self.max_recorded_requests = limit;
         self
     }
 
-    /// Starts the simulator in tasks of the current Tokio runtime. It accepts connections when this returns.
+    /// Starts the simulator in tasks of the current Tokio runtime. It accepts connections when this method
+    /// returns.
     ///
     /// # Errors
-    /// Returns [`StartError`] if it cannot listen on the address or generate the certificate.
+    /// Returns [`StartError`] if the simulator cannot listen on the address or generate the certificate.
     pub async fn start(mut self) -> Result<Simulator, StartError> {
         let certificate = if self.tls {
-            let what = || "cannot generate the certificate".to_owned();
-            let address = self.address.ip();
-            Some(SelfSigned::generate(address).map_err(|source| StartError { what: what(), source })?)
+            let cannot_generate =
+                |source| StartError { what: "cannot generate the certificate".to_owned(), source };
+            Some(SelfSigned::generate(self.address.ip()).map_err(cannot_generate)?)
         } else {
             None
         };
@@ -233,7 +237,7 @@ impl SimulatorBuilder {
     }
 }
 
-/// The reason why a simulator did not start. Its source has the details.
+/// The reason why a simulator did not start. Its source has the cause.
 #[derive(Debug)]
 pub struct StartError {
     what: String,

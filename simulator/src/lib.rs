@@ -1,32 +1,35 @@
-//! A vCenter for tests. It serves the operations that mount ISO images of content libraries on VMs, in process, on a
-//! loopback port.
+//! A vCenter simulator for tests. It runs in the process of the test, on a loopback port, and serves the
+//! operations that mount ISO images of content libraries on VMs.
 //!
-//! It responds like `/api` of vCenter 7.0 Update 2 and later: bare JSON, `Std_Errors_Error` for errors, and the status
-//! of the error type. Several simulators can run in one process.
+//! It responds like `/api` of vCenter 7.0 Update 2 and later: bare JSON, `Std_Errors_Error` for errors, and
+//! the status of the error type. Several simulators can run in one process.
 //!
 //! # Testing your code
 //!
-//! This code under test finds an image by its name and mounts it. It retries a mount after a 503.
+//! `install` is the code under test. It finds an image by its name and mounts it. It retries the mount after
+//! a `503`.
 //!
 //! ```
 //! # use serde_json::json;
-//! # /// The code under test.
 //! # async fn install(url: &str, image: &str, vm: &str) -> Result<String, reqwest::Error> {
 //! #     // reqwest without its default features requires a provider, although the example uses no TLS.
-//! #     rustls::crypto::ring::default_provider().install_default().expect("this is the first provider of the process");
+//! #     rustls::crypto::ring::default_provider().install_default().expect("no other provider is installed");
 //! #     let http = reqwest::Client::new();
-//! #     let login = http.post(format!("{url}/api/session")).basic_auth("automation@vsphere.local", Some("secret"));
+//! #     let user = "automation@vsphere.local";
+//! #     let login = http.post(format!("{url}/api/session")).basic_auth(user, Some("secret"));
 //! #     let session: String = login.send().await?.json().await?;
-//! #     let post = |path: &str| http.post(format!("{url}/api{path}")).header("vmware-api-session-id", &session);
+//! #     let header = "vmware-api-session-id";
+//! #     let post = |path: &str| http.post(format!("{url}/api{path}")).header(header, &session);
 //! #     let find = post("/content/library/item?action=find").json(&json!({ "name": image }));
 //! #     let items: Vec<String> = find.send().await?.json().await?;
-//! #     let mount = || post("/vcenter/iso/image?action=mount").json(&json!({ "library_item": items[0], "vm": vm }));
+//! #     let spec = json!({ "library_item": items[0], "vm": vm });
+//! #     let mount = || post("/vcenter/iso/image?action=mount").json(&spec);
 //! #     let mut response = mount().send().await?;
 //! #     while response.status() == 503 {
 //! #         response = mount().send().await?;
 //! #     }
 //! #     let cdrom = response.error_for_status()?.json().await?;
-//! #     http.delete(format!("{url}/api/session")).header("vmware-api-session-id", &session).send().await?;
+//! #     http.delete(format!("{url}/api/session")).header(header, &session).send().await?;
 //! #     Ok(cdrom)
 //! # }
 //! use vcenter_iso_simulator::{Fault, Simulator, User, example};
@@ -61,84 +64,88 @@
 //! | `POST /api/vcenter/iso/image?action=unmount` | `204`; `400`, `401`, `403`, `404`, `500` |
 //! | `GET /api/vcenter/vm` | `200` the VMs that match every filter; `400`, `401`, `403`, `500` if more than 4,000 match |
 //! | `GET /api/vcenter/vm/{vm}` | `200` name, power, CD-ROMs and SATA adapters; `401`, `403`, `404`, `500` |
-//! | `GET …/vm/{vm}/hardware/cdrom` | `200` the identifiers; as above |
-//! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; as above |
-//! | `DELETE …/cdrom/{cdrom}` | `204`; as above, and `400` |
-//! | `POST …/cdrom/{cdrom}?action=connect`, `disconnect` | `204`; as above, and `400` |
+//! | `GET …/vm/{vm}/hardware/cdrom` | `200` the identifiers; errors as above |
+//! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; errors as above |
+//! | `DELETE …/cdrom/{cdrom}` | `204`; errors as above, and `400` |
+//! | `POST …/cdrom/{cdrom}?action=connect`, `disconnect` | `204`; errors as above, and `400` |
 //! | `GET /api/vcenter/folder` | `200` the folders that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
 //! | `GET /api/vcenter/cluster` | `200` the clusters that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
 //! | `GET /api/content/library`, `/{library_id}` | `200` the identifiers, one library; `401`, `403`, `404` |
 //! | `POST /api/content/library?action=find` | `200` the identifiers; `400`, `401`, `403` |
 //! | `GET /api/content/library/item?library_id=…`, `/{item}` | `200` the identifiers, one item; `400`, `401`, `403`, `404` |
 //! | `POST /api/content/library/item?action=find` | `200` the identifiers; `400`, `401`, `403` |
-//! | `GET …/item/{item}/file`, `/storage` | `200` the files, and where they are; `401`, `403`, `404` |
+//! | `GET …/item/{item}/file`, `/storage` | `200` the files, without and with their storage; `401`, `403`, `404` |
 //!
-//! Routing comes before authentication: an unknown path, method or action is `404 NOT_FOUND` with the message
-//! `com.vmware.vapi.rest.httpNotFound`, with or without a session.
+//! Routing comes before authentication: the response to an unknown path, method or action is `404 NOT_FOUND`
+//! with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.
 //!
 //! The simulator closes the connection of a client that is idle for 30 seconds, see
-//! [`SimulatorBuilder::client_timeout`]. A request with a head of more than 64 KiB (over HTTP/2, 16 KiB) is
-//! `431 Request Header Fields Too Large`, without a body and without a line in the log.
+//! [`SimulatorBuilder::client_timeout`]. The response to a request head of more than 64 KiB (16 KiB over
+//! HTTP/2) is `431 Request Header Fields Too Large`, without a body. The log has no line for such a request.
 //!
-//! A request is checked in this order. The first check that fails determines the response. The log (crate `tracing`,
-//! target `vcenter_iso_simulator`) has a line for each request, with the reason if it was rejected, and never a secret.
+//! The log (crate `tracing`, target `vcenter_iso_simulator`) has a line for every other request, with the
+//! reason if the simulator rejects it. It never contains a secret.
+//!
+//! The simulator checks a request in this order. The first check that fails determines the response.
 //!
 //! | Check | Response |
 //! | --- | --- |
-//! | the operation has every parameter of the query | `400 INVALID_ARGUMENT` |
+//! | the query: only parameters of the operation | `400 INVALID_ARGUMENT` |
 //! | the session | `401 UNAUTHENTICATED` |
 //! | the body: `application/json` of at most 64 KiB | `400 INVALID_REQUEST` |
 //! | its members: all required ones, with the right type, and no others | `400 INVALID_ARGUMENT` |
 //! | the privileges of the user, see [`Privilege`] | `403 UNAUTHORIZED`; lists omit objects that the user may not see |
-//! | the virtual machine, then the CD-ROM, the item or the library | `404 NOT_FOUND` |
-//! | the host of the virtual machine responds | `500 RESOURCE_INACCESSIBLE` |
+//! | the VM | `404 NOT_FOUND` |
+//! | the host of the VM responds | `500 RESOURCE_INACCESSIBLE` |
+//! | the CD-ROM, the item or the library | `404 NOT_FOUND` |
 //! | for a mount: the item has a file with the extension `.iso` | `400 INVALID_ARGUMENT` |
-//! | to change devices: the virtual machine is not busy | `500 RESOURCE_BUSY` |
-//! | it is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
-//! | to connect and disconnect: it is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
-//! | to connect and disconnect: the drive is not in this state already | `400 ALREADY_IN_DESIRED_STATE` |
+//! | to change, connect or disconnect a device: the VM is not busy | `500 RESOURCE_BUSY` |
+//! | to change a device: the VM is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | to connect and disconnect: the VM is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | to connect and disconnect: the drive is not already in this state | `400 ALREADY_IN_DESIRED_STATE` |
 //! | for a mount: the library is on a datastore, the item is cached, and the host has the datastore | `500 RESOURCE_INACCESSIBLE` |
 //! | for a mount: an adapter has a free slot | `500 UNABLE_TO_ALLOCATE_RESOURCE` |
 //!
-//! A successful mount adds a CD-ROM to the VM: in the first free slot of SATA (`16000` and up), or of IDE (`3000` to
-//! `3003`) if the VM has no SATA. The CD-ROM is `CONNECTED` if the VM is on, and `NOT_CONNECTED` if it is off. Its image
-//! is the first `.iso` file of the item, `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
+//! A successful mount adds a CD-ROM to the VM: in the first free slot of SATA (`16000` and up), or of IDE
+//! (`3000` to `3003`) if the VM has no SATA. The CD-ROM is `CONNECTED` if the VM is on, and `NOT_CONNECTED`
+//! if it is off. Its image is the first `.iso` file of the item:
+//! `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
 //!
 //! # Injected faults
 //!
 //! [`Simulator::inject`] injects a [`Fault`] into each of the next requests of an operation,
-//! [`Simulator::inject_always`] into every request, and [`Simulator::inject_random`] into a share of them. [`FaultRule`]
-//! is the text form, for command lines. Each fault defines whether the simulator acts. [`Simulator::requests`] returns
-//! the fault of each request. [`Gate`] holds requests until the test lets them go, so that a test does not depend on
-//! delays.
+//! [`Simulator::inject_always`] into every request, and [`Simulator::inject_random`] into a share of them.
+//! [`FaultRule`] has the text form, for command lines. The documentation of each fault defines whether the
+//! simulator acts. [`Simulator::requests`] returns the fault of each request. A [`Gate`] holds requests until
+//! the test releases them, so that a test does not depend on delays.
 //!
 //! # Undocumented behavior
 //!
-//! A client must not depend on the following. [`Behavior`] is configurable with [`SimulatorBuilder::behavior`], to
-//! test a client with each variant. The lifetime and number of sessions are settings of [`SimulatorBuilder`]. The rest
-//! is fixed:
+//! A client must not depend on the following. To test a client with each variant of [`Behavior`], use
+//! [`SimulatorBuilder::behavior`]. The lifetime and number of sessions are settings of [`SimulatorBuilder`].
+//! The rest is fixed:
 //!
 //! | Case | Behavior | Reason |
 //! | --- | --- | --- |
-//! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the only documented error of a mount for this |
-//! | several `.iso` files in an item | the first one is mounted | only an item without one is documented |
+//! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the only error that is documented for this case of a mount |
+//! | several `.iso` files in an item | a mount uses the first one | only the case of no such file is documented |
 //! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | the error of the API runtime for invalid input |
-//! | another content type; a body that is too long | `400 INVALID_REQUEST` | the body is not parsed |
-//! | another method or action | `404`, as for an unknown path | a route consists of method, path and action |
+//! | a content type other than JSON; a body that is too long | `400 INVALID_REQUEST` | the body is not parsed |
+//! | unknown method or action | `404`, as for an unknown path | a route consists of method, path and action |
 //! | filters by folder | only objects directly in the folder | recursion is not documented |
 //! | 1,000 sessions of all users | as for one user, with another message id | only the limit is documented |
 //!
 //! # The example inventory
 //!
-//! This is the inventory of a simulator by default. The module [`example`] has constants for tests.
+//! A simulator has this inventory by default. The module [`example`] has constants for tests.
 //!
-//! | Virtual machine | Name | Power | Adapter | Host | Folder | Pool | |
+//! | VM | Name | Power | Adapter | Host | Folder | Pool | |
 //! | --- | --- | --- | --- | --- | --- | --- | --- |
 //! | `vm-42` | `build-01` | off | SATA | `host-21` | `group-v3` | `resgroup-9` | |
-//! | `vm-43` | `build-02` | on | SATA | `host-21` | `group-v3` | `resgroup-9` | has a console drive, `16000` |
+//! | `vm-43` | `build-02` | on | SATA | `host-21` | `group-v3` | `resgroup-9` | has a CD-ROM with the client device, `16000` |
 //! | `vm-44` | `build-03` | suspended | SATA | `host-22` | `group-v3` | `resgroup-9` | rejects mounts |
 //! | `vm-45` | `legacy-01` | on | IDE | `host-22` | `group-v3` | `resgroup-8` | rejects mounts |
-//! | `vm-46` | `edge-01` | off | SATA | `host-23` | `group-v3` | `resgroup-8` | its host has no datastore of a library |
+//! | `vm-46` | `edge-01` | off | SATA | `host-23` | `group-v3` | `resgroup-8` | its host cannot access the datastore of any library |
 //! | `vm-47` | `legacy-02` | off | IDE | `host-21` | `group-v3` | `resgroup-8` | |
 //! | `vm-48` | `web` | on | SATA | `host-22` | `group-v3` | `resgroup-8` | |
 //! | `vm-49` | `web` | off | SATA | `host-22` | `group-v4` | `resgroup-8` | the same name in another folder |
@@ -165,10 +172,10 @@
 //!
 //! | Folder, cluster, pool | Name | |
 //! | --- | --- | --- |
-//! | `datacenter-2` | `lab` | has all folders |
+//! | `datacenter-2` | `lab` | the datacenter of all folders |
 //! | `group-h5` | `host` | a folder of hosts and clusters |
-//! | `group-v3` | `vm` | a folder of virtual machines |
-//! | `group-v4` | `staging` | a folder of virtual machines, in `group-v3` |
+//! | `group-v3` | `vm` | a folder of VMs |
+//! | `group-v4` | `staging` | a folder of VMs, in `group-v3` |
 //! | `domain-c8` | `cluster-01` | a cluster in `group-h5`, with DRS and without HA |
 //! | `resgroup-8` | `Resources` | a resource pool |
 //! | `resgroup-9` | `builds` | a resource pool |

@@ -88,12 +88,12 @@ pub(crate) enum Operation {
     SessionDelete,
 }
 
-/// The values of the parameters in the path, in order.
+/// The values of the path parameters, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PathParameters(pub(crate) Vec<String>);
 
 impl Operation {
-    /// Returns the operation of a request. A fixed path takes precedence over one with parameters.
+    /// Returns the operation of a request, if any. A fixed path takes precedence over one with parameters.
     pub(crate) fn from_request(method: &Method, uri: &Uri) -> Option<(Self, PathParameters)> {
         let path = uri.path().strip_prefix("/api")?;
         let action = action(uri);
@@ -115,7 +115,7 @@ impl Operation {
         OPERATIONS.iter().find(|(operation, ..)| *operation == self).map_or("", |(_, id, ..)| id)
     }
 
-    /// Returns the names of its query parameters, except `action`.
+    /// Returns the names of the query parameters, except `action`.
     pub(crate) fn query_parameters(self) -> &'static [&'static str] {
         match self {
             Self::VmList => &[
@@ -131,12 +131,29 @@ impl Operation {
             Self::FolderList => &["folders", "names", "type", "parent_folders", "datacenters"],
             Self::ClusterList => &["clusters", "names", "folders", "datacenters"],
             Self::ItemList => &["library_id"],
-            _ => &[],
+            Self::Mount
+            | Self::Unmount
+            | Self::VmGet
+            | Self::CdromList
+            | Self::CdromGet
+            | Self::CdromDelete
+            | Self::CdromConnect
+            | Self::CdromDisconnect
+            | Self::LibraryList
+            | Self::LibraryFind
+            | Self::LibraryGet
+            | Self::ItemFind
+            | Self::ItemGet
+            | Self::FileList
+            | Self::StorageList
+            | Self::SessionCreate
+            | Self::SessionGet
+            | Self::SessionDelete => &[],
         }
     }
 
-    /// Returns the operation with an operationId that equals the name or ends in it, after a dot or an underscore.
-    /// Case is ignored.
+    /// Returns the operation whose operationId equals the name, or ends with it after a dot or an underscore.
+    /// Ignores case.
     pub(crate) fn by_name(name: &str) -> Result<Self, UnknownOperation> {
         let name = name.trim();
         let has_name = |id: &str| {
@@ -147,15 +164,15 @@ impl Operation {
         let matches: Vec<_> = OPERATIONS.iter().filter(|(_, id, ..)| has_name(id)).collect();
         match matches.as_slice() {
             [(operation, ..)] => Ok(*operation),
-            several => Err(UnknownOperation {
+            matches => Err(UnknownOperation {
                 name: name.to_owned(),
-                matches: several.iter().map(|(_, id, ..)| *id).collect(),
+                matches: matches.iter().map(|(_, id, ..)| *id).collect(),
             }),
         }
     }
 }
 
-/// A name that matches no operation or several.
+/// A name that matches no operation, or more than one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnknownOperation {
     name: String,
@@ -185,7 +202,7 @@ pub(crate) fn action(uri: &Uri) -> Option<String> {
         .map(|(_, verb)| verb.into_owned())
 }
 
-/// Returns the values of the parameters of the template, if the path matches it.
+/// Returns the values of the path parameters, if the path matches the template.
 fn parameters(template: &str, path: &str) -> Option<PathParameters> {
     let mut values = Vec::new();
     let mut segments = path.split('/');

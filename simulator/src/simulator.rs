@@ -10,7 +10,7 @@ use crate::fault::{Fault, FaultRule, Run, When};
 use crate::inventory::Inventory;
 use crate::state::{ReceivedRequest, Vcenter};
 
-/// The time that [`Simulator::shutdown`] waits for running requests.
+/// The maximum time that [`Simulator::shutdown`] waits for running requests.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A running vCenter simulator. It stops when this handle is dropped.
@@ -44,28 +44,31 @@ impl Simulator {
 
     /// Changes the inventory, and returns the result of the closure.
     ///
-    /// Requests wait for the closure. Do not call [`Simulator::inventory`] or this method inside it: it would deadlock.
+    /// Requests wait for the closure. Do not call [`Simulator::inventory`] or this method in the closure: the
+    /// call would deadlock.
     pub fn update_inventory<T>(&self, update: impl FnOnce(&mut Inventory) -> T) -> T {
         update(Arc::make_mut(&mut self.vcenter.inventory()))
     }
 
-    /// Injects faults into the next requests of an operation: the first fault into the first request, and so on. Later
-    /// requests succeed again.
+    /// Injects faults into the next requests of an operation: the first fault into the first request, and so
+    /// on. Later requests have no fault.
     ///
-    /// The operation is an operationId, such as `Vcenter.Iso.Image_mount`, or the end of one after a dot or an
-    /// underscore; `*` is every operation. These faults take precedence over those of [`Simulator::inject_always`] and
-    /// [`Simulator::inject_random`]. If several calls apply to a request, the first call is used up first.
+    /// `operation` is an operationId, such as `Vcenter.Iso.Image_mount`, or its end after a dot or an
+    /// underscore. `*` stands for every operation. These faults take precedence over those of
+    /// [`Simulator::inject_always`] and [`Simulator::inject_random`]. If the faults of several calls apply to
+    /// a request, those of the first call are used first.
     ///
     /// # Panics
-    /// Panics if there is no such operation, no fault, a status that is not between 200 and 599, or a text that is not
-    /// a valid header value: a test that injects nothing proves nothing.
+    /// Panics if the operation is unknown or ambiguous, if there is no fault, if a status is not between 200
+    /// and 599, or if a text is not a valid header value. It does not return an error, because a test that
+    /// injects nothing proves nothing.
     #[track_caller]
     pub fn inject(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
         self.inject_when(operation, When::Script, faults);
     }
 
-    /// Injects a fault into every request of an operation, until [`Simulator::clear_faults`]. The last call takes
-    /// precedence.
+    /// Injects a fault into every request of an operation, until [`Simulator::clear_faults`]. The last call
+    /// takes precedence.
     ///
     /// # Panics
     /// Panics like [`Simulator::inject`].
@@ -74,7 +77,8 @@ impl Simulator {
         self.inject_when(operation, When::Rate(1.0), [fault]);
     }
 
-    /// Injects a random one of the faults into a share of the requests of an operation, from 0 to 1.
+    /// Injects one of the faults, chosen at random, into a random share of the requests of an operation.
+    /// `rate` is the share, from 0 to 1.
     ///
     /// # Panics
     /// Panics like [`Simulator::inject`], and if the rate is not between 0 and 1.
@@ -83,7 +87,7 @@ impl Simulator {
         self.inject_when(operation, When::Rate(rate), faults);
     }
 
-    /// Adds a rule, for example one that was parsed from text.
+    /// Adds a fault rule, for example a rule that was parsed from text.
     pub fn inject_rule(&self, rule: FaultRule) {
         self.vcenter.faults().add(rule);
     }
@@ -117,8 +121,8 @@ impl Simulator {
         self.vcenter.sessions().close_all();
     }
 
-    /// Stops the simulator: accepts no more connections, waits at most five seconds for running requests, and closes
-    /// the remaining connections.
+    /// Stops the simulator: accepts no more connections, waits at most five seconds for running requests,
+    /// then closes the remaining connections.
     pub async fn shutdown(mut self) {
         self.vcenter.end();
         self.handle.graceful_shutdown(Some(GRACE));

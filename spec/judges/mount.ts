@@ -1,5 +1,5 @@
-// A mount with the client that openapi-typescript makes of the spec. `.ci/judges` checks its types and never runs
-// it; each `@ts-expect-error` fails that check as soon as the types let the mistake below it pass.
+// A mount with the client that openapi-typescript generates from the spec. `.ci/judges` checks the types of this
+// file and never runs it. An `@ts-expect-error` fails the check if the types accept the mistake below it.
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api";
@@ -25,27 +25,27 @@ export async function mistakes(): Promise<void> {
   // @ts-expect-error The virtual machine is required.
   await client.POST("/vcenter/iso/image?action=mount", { body: { library_item: "iso" } });
 
-  // @ts-expect-error An identifier is text.
+  // @ts-expect-error An identifier is a string.
   await client.POST("/vcenter/iso/image?action=mount", { body: { library_item: "iso", vm: 42 } });
 
-  // @ts-expect-error There is no such member.
+  // @ts-expect-error The body has no member `host`.
   const body: Body = { library_item: "iso", vm: "vm-42", host: "" };
   void body;
 
   // @ts-expect-error The action belongs to the path.
   await client.POST("/vcenter/iso/image", { body: { library_item: "iso", vm: "vm-42" } });
 
-  // @ts-expect-error An image is mounted by POST only.
+  // @ts-expect-error The mount is a POST.
   await client.GET("/vcenter/iso/image?action=mount");
 
   const { data } = await client.POST("/vcenter/iso/image?action=mount", {
     body: { library_item: "iso", vm: "vm-42" },
   });
-  // @ts-expect-error The identifier of a CD-ROM is text.
+  // @ts-expect-error The identifier of a CD-ROM is a string.
   const cdrom: number | undefined = data;
   void cdrom;
 
-  // @ts-expect-error There is no such type of error.
+  // @ts-expect-error The error type does not exist.
   const type: ErrorType = "NOT_THERE";
   void type;
 }

@@ -1,19 +1,19 @@
-//! Every kind of fault at every call of `ensure_mounted`: it ends with exactly one CD-ROM or with a truthful error,
-//! and with no session left.
+//! Every kind of fault at every call of `ensure_mounted`. The call ends with exactly one CD-ROM or with an
+//! error that is true, and leaves no session open.
 
 use std::time::Duration;
 
 use vcenter_iso::{Error, ErrorKind, MountOutcome, RetryPolicy, Vcenter};
 use vcenter_iso_simulator::{Fault, Gate, Simulator};
 
-use crate::scene::{ITEM, VM, cdroms, item, quick, simulator, vm};
+use crate::fixture::{ITEM, VM, cdrom_count, item, quick_policy, simulator, vm};
 use crate::secrets::{self, builder};
 
 /// Longer than the request timeout of these tests.
-const LONG: Duration = Duration::from_secs(2);
+const LONG_DELAY: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// The timeout of requests that no test is about.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The timeout of requests that are not under test.
+const LONG_TIMEOUT: Duration = Duration::from_secs(30);
 
 fn status(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Fault {
     Fault::Status { status, error_type: error_type.map(str::to_owned), retry_after }
@@ -30,8 +30,8 @@ fn faults() -> Vec<Fault> {
         Fault::ResetAfter,
         Fault::HangBefore,
         Fault::HangAfter,
-        Fault::DelayBefore(LONG),
-        Fault::DelayAfter(LONG),
+        Fault::DelayBefore(LONG_DELAY),
+        Fault::DelayAfter(LONG_DELAY),
         Fault::Truncate,
         Fault::Html(502),
         Fault::Html(504),
@@ -64,14 +64,15 @@ fn faults() -> Vec<Fault> {
 
 /// Returns a client with a short timeout, so that a test ends soon after a fault that holds the response.
 async fn connect(simulator: &Simulator) -> Vcenter {
-    connect_with(simulator, quick().max_attempts(3)).await
+    connect_with(simulator, quick_policy().max_attempts(3)).await
 }
 
-/// The login has a long timeout: only the call under test depends on the short one.
+/// Logs in with a long timeout, so that only the call under test depends on the short one.
 async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
-    let session = crate::scene::connect(simulator).await.release_session().expect("a session");
+    let session =
+        crate::fixture::connect(simulator).await.release_session().expect("the session should be open");
     let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session_id(session);
-    let vcenter = builder.connect().await.expect("the session needs no login");
+    let vcenter = builder.connect().await.expect("no login should be needed");
     vcenter.adopt_session();
     vcenter
 }
@@ -79,16 +80,16 @@ async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
 /// Logs out with a long timeout.
 async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> {
     if let Some(session) = vcenter.release_session() {
-        let patient = builder(simulator.url()).timeout(PATIENCE).session_id(session).connect().await?;
+        let patient = builder(simulator.url()).timeout(LONG_TIMEOUT).session_id(session).connect().await?;
         patient.adopt_session();
         patient.logout().await?;
     }
     vcenter.logout().await
 }
 
-/// Injects a fault once, or for ever, into one operation and mounts.
+/// Injects a fault into one operation, once or always, and mounts.
 async fn check(operation: &str, fault: &Fault, always: bool) {
-    let what = format!("{fault:?} at {operation}{}", if always { ", always" } else { "" });
+    let case = format!("{fault:?} at {operation}{}", if always { ", always" } else { "" });
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     if always {
@@ -96,38 +97,45 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
     } else {
         simulator.inject(operation, [fault.clone()]);
     }
-    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
+    let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     simulator.clear_faults();
-    // What the simulator still had to do when the client gave up.
-    tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG } else { Duration::ZERO }).await;
-    let there = cdroms(&simulator, VM);
-    match &done {
+    // The simulator may still act after the client has timed out.
+    tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG_DELAY } else { Duration::ZERO })
+        .await;
+    let cdroms = cdrom_count(&simulator, VM);
+    match &result {
         Ok(MountOutcome::Mounted(cdrom) | MountOutcome::AlreadyMounted(cdrom)) => {
-            assert_eq!(there, 1, "{what}: said to be mounted as {cdrom}");
-            assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{what}: {cdrom}");
+            assert_eq!(cdroms, 1, "{case}: reported as mounted on {cdrom}");
+            assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{case}: {cdrom}");
         }
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
-            assert!(there <= 1, "{what}: {there} CD-ROMs for one request");
+            assert!(cdroms <= 1, "{case}: one call added {cdroms} CD-ROMs");
         }
         Err(error) => {
-            assert_eq!(there, 0, "{what}: said not to be mounted: {error:?}");
+            assert_eq!(cdroms, 0, "{case}: reported as not mounted: {error:?}");
         }
     }
-    if let Err(error) = &done {
-        assert!(error.hint().is_some() || error.kind() != ErrorKind::OutcomeUnknown, "{what}: no hint");
+    if let Err(error) = &result {
+        assert!(
+            error.hint().is_some() || error.kind() != ErrorKind::OutcomeUnknown,
+            "{case}: the error has no hint"
+        );
         secrets::check(error);
     }
-    log_out(&simulator, &vcenter).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-    // Sessions that a fault expired are gone already.
-    assert_eq!(simulator.open_sessions(), 0, "{what}: a session is left");
+    log_out(&simulator, &vcenter)
+        .await
+        .unwrap_or_else(|error| panic!("{case}: the logout failed: {error:?}"));
+    assert_eq!(simulator.open_sessions(), 0, "{case}: a session is still open");
 }
 
+/// Checks every fault at one operation.
 async fn check_operation(operation: &str) {
     let all =
         [false, true].into_iter().flat_map(|always| faults().into_iter().map(move |fault| (fault, always)));
-    // They wait more than they compute, but each has a simulator of its own.
-    for some in all.collect::<Vec<_>>().chunks(8) {
-        let checks = some.iter().cloned().map(|(fault, always)| {
+    // Several checks run at once, because they mostly wait. The number is limited, because each has its own
+    // simulator.
+    for batch in all.collect::<Vec<_>>().chunks(8) {
+        let checks = batch.iter().cloned().map(|(fault, always)| {
             let operation = operation.to_owned();
             tokio::spawn(async move { check(&operation, &fault, always).await })
         });
@@ -140,49 +148,56 @@ async fn check_operation(operation: &str) {
 }
 
 #[tokio::test]
-async fn at_the_look() {
+async fn a_fault_at_a_read_gives_a_correct_result() {
     check_operation("Vcenter.VM_get").await;
 }
 
 #[tokio::test]
-async fn at_the_mount() {
+async fn a_fault_at_the_mount_gives_a_correct_result() {
     check_operation("Vcenter.Iso.Image_mount").await;
 }
 
 #[tokio::test]
-async fn at_the_login_that_replaces_a_session() {
+async fn a_fault_at_the_login_of_a_renewal_gives_a_correct_result() {
     for fault in faults() {
-        let what = format!("{fault:?}");
+        let case = format!("{fault:?}");
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.expire_sessions();
         simulator.inject("Cis.Session_create", [fault.clone()]);
-        let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
+        let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
         simulator.clear_faults();
-        assert_eq!(cdroms(&simulator, VM), usize::from(done.is_ok()), "{what}: {done:?}");
-        if let Err(error) = &done {
-            assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "{what}: a login changes no virtual machine");
+        assert_eq!(cdrom_count(&simulator, VM), usize::from(result.is_ok()), "{case}: {result:?}");
+        if let Err(error) = &result {
+            assert_ne!(
+                error.kind(),
+                ErrorKind::OutcomeUnknown,
+                "{case}: a failed login cannot leave the outcome of a mount unknown"
+            );
             secrets::check(error);
         }
     }
 }
 
-/// Injects a fault once into the mount, and fails unless it is got over.
-async fn check_got_over(fault: Fault, policy: RetryPolicy) {
+/// Injects a fault once into the mount, and fails unless `ensure_mounted` recovers from it.
+async fn check_recovery(fault: Fault, policy: RetryPolicy) {
     let simulator = simulator().await;
     let vcenter = connect_with(&simulator, policy).await;
     simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-    let done = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
-    assert!(matches!(done, Ok(MountOutcome::Mounted(_))), "one {fault:?} can be got over: {done:?}");
-    assert_eq!(cdroms(&simulator, VM), 1, "{fault:?}");
+    let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
+    assert!(
+        matches!(result, Ok(MountOutcome::Mounted(_))),
+        "ensure_mounted did not recover from {fault:?}: {result:?}"
+    );
+    assert_eq!(cdrom_count(&simulator, VM), 1, "{fault:?}");
 }
 
 #[tokio::test]
-async fn what_a_single_fault_hides_is_found_out() {
+async fn ensure_mounted_recovers_from_a_single_fault() {
     for fault in [
         Fault::ResetAfter,
         Fault::HangAfter,
-        Fault::DelayAfter(LONG),
+        Fault::DelayAfter(LONG_DELAY),
         Fault::Truncate,
         Fault::NoHealthyUpstream,
         Fault::ExpireSession,
@@ -196,62 +211,71 @@ async fn what_a_single_fault_hides_is_found_out() {
         status_after(503, Some("SERVICE_UNAVAILABLE")),
         status_after(504, None),
     ] {
-        check_got_over(fault, quick()).await;
+        check_recovery(fault, quick_policy()).await;
     }
 }
 
 #[tokio::test]
-async fn a_mount_whose_connection_broke_off_is_not_repeated() {
+async fn a_mount_with_a_lost_response_is_not_sent_again() {
     for fault in [Fault::ResetBefore, Fault::Html(502), status(503, Some("SERVICE_UNAVAILABLE"), None)] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
-        assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was sent again");
+        assert_eq!(
+            crate::fixture::request_count(&simulator, "?action=mount"),
+            1,
+            "{fault:?}: the mount was sent again"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_mount_that_outlives_its_connection_is_not_doubled() {
+async fn a_mount_that_takes_effect_late_is_not_repeated() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
-    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the response is lost");
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a lost mount should fail");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
-    // The server completes it after the call.
-    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
-    let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("it is there");
+    // The lost mount takes effect after the call.
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
+    let again = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("the image should be mounted");
     assert!(matches!(again, MountOutcome::AlreadyMounted(_)), "{again:?}");
-    assert_eq!(cdroms(&simulator, VM), 1);
+    assert_eq!(cdrom_count(&simulator, VM), 1);
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_keeps_the_next_one_waiting() {
+async fn a_call_waits_for_the_mount_of_a_dropped_call() {
     let simulator = simulator().await;
-    let vcenter = crate::scene::connect(&simulator).await;
+    let vcenter = crate::fixture::connect(&simulator).await;
     let gate = Gate::new();
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::HoldBefore(gate.clone())]);
     let (iso, machine) = (item(ITEM), vm(VM));
     tokio::select! {
-        done = vcenter.ensure_mounted(&iso, &machine) => panic!("the mount has not passed the gate: {done:?}"),
-        () = gate.arrived(1) => {}
+        result = vcenter.ensure_mounted(&iso, &machine) => {
+            panic!("the call completed although the mount is held at the gate: {result:?}")
+        }
+        () = gate.wait_for(1) => {}
     }
     // `join!` polls the second call, which waits for the first one, before it opens the gate.
     let (next, ()) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async { gate.open() });
-    let next = next.expect("a mount");
+    let next = next.expect("the mount should succeed");
     assert!(matches!(next, MountOutcome::AlreadyMounted(_)), "{next:?}");
-    assert_eq!((cdroms(&simulator, VM), crate::scene::count(&simulator, "?action=mount")), (1, 1));
+    assert_eq!(
+        (cdrom_count(&simulator, VM), crate::fixture::request_count(&simulator, "?action=mount")),
+        (1, 1)
+    );
 }
 
 #[tokio::test]
-async fn an_unmount_of_unknown_outcome_stays_one() {
+async fn an_unmount_stays_unknown_if_the_vm_cannot_be_read() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("a mount");
+    vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
     simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
-    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("the look fails");
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("the unmount should fail");
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::OutcomeUnknown, Some("Vcenter.Iso.Image_unmount"))
@@ -259,18 +283,22 @@ async fn an_unmount_of_unknown_outcome_stays_one() {
 }
 
 #[tokio::test]
-async fn a_server_that_may_still_be_at_work_is_not_asked_again() {
+async fn a_mount_that_may_still_run_is_not_sent_again() {
     for fault in [
         Fault::HangBefore,
-        Fault::DelayBefore(LONG),
+        Fault::DelayBefore(LONG_DELAY),
         status(504, None, None),
         status(500, Some("TIMED_OUT"), None),
     ] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
-        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted yet");
+        let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
-        assert_eq!(crate::scene::count(&simulator, "?action=mount"), 1, "{fault:?}: it was asked again");
+        assert_eq!(
+            crate::fixture::request_count(&simulator, "?action=mount"),
+            1,
+            "{fault:?}: the mount was sent again"
+        );
     }
 }

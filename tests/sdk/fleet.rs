@@ -1,20 +1,23 @@
+//! `Fleet`, `mount_all` and `unmount_all`.
+
 use test_support::checked::{self, Checked};
 use vcenter_iso::{ErrorKind, Fleet, MountOutcome, VmId, VmState};
 use vcenter_iso_simulator::{Fault, Gate, Inventory, Simulator};
 
-use crate::scene::{ITEM, cdroms, connect, item, simulator, vm};
+use crate::fixture::{ITEM, cdrom_count, connect, item, simulator, vm};
 
-async fn fleet(count: usize) -> (Checked, Vec<VmId>) {
+/// Starts a simulator with `count` VMs. Returns it with those VMs on which a mount succeeds unless a test
+/// injects a fault.
+async fn simulator_with_vms(count: usize) -> (Checked, Vec<VmId>) {
     let inventory = Inventory::with_vms(count, 7);
-    // What can be mounted on, so that only what a test injects goes wrong.
-    let able: Vec<_> = inventory
+    let mountable: Vec<_> = inventory
         .vms
         .iter()
         .filter(|(_, vm)| vm.power_state == vcenter_iso_simulator::PowerState::PoweredOff)
         .filter(|(_, vm)| inventory.hosts[&vm.host].datastores.contains("datastore-11"))
         .map(|(id, _)| vm(id))
         .collect();
-    (checked::start(Simulator::builder().inventory(inventory)).await, able)
+    (checked::start(Simulator::builder().inventory(inventory)).await, mountable)
 }
 
 #[tokio::test]
@@ -43,56 +46,58 @@ async fn one_failure_does_not_stop_the_others() {
 
     let mut fleet = vcenter.unmount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((machine, result)) = fleet.next().await {
-        assert_eq!(result.expect("an unmount").cdroms().len(), 1, "{machine}");
+        assert_eq!(result.expect("the unmount should succeed").cdroms().len(), 1, "{machine}");
     }
 }
 
 #[tokio::test]
-async fn as_many_at_once_as_is_said() {
-    let (simulator, vms) = fleet(60).await;
+async fn concurrency_limits_the_running_calls() {
+    let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
     simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldBefore(gate.clone()));
     let total = vms.len();
-    assert!(total >= 12, "too few for this test: {total}");
+    assert!(total >= 12, "the test needs at least 12 VMs, and has {total}");
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(3);
     let progress = fleet.progress();
     for done in 0..total {
         let expected = 3.min(total - done);
         tokio::select! {
-            result = fleet.next() => panic!("no mount has passed the gate: {result:?}"),
-            () = gate.arrived(expected) => {}
+            result = fleet.next() => {
+                panic!("a call completed although every mount is held at the gate: {result:?}")
+            }
+            () = gate.wait_for(expected) => {}
         }
-        assert_eq!((gate.held(), progress.counts().running), (expected, expected), "after {done}");
-        gate.admit(1);
-        let (machine, result) = fleet.next().await.expect("a result");
+        assert_eq!((gate.held(), progress.counts().running), (expected, expected), "after {done} results");
+        gate.release(1);
+        let (machine, result) = fleet.next().await.expect("the fleet should return a result");
         assert!(matches!(result, Ok(MountOutcome::Mounted(_))), "{machine}: {result:?}");
     }
     assert!(fleet.next().await.is_none());
 }
 
 #[tokio::test]
-async fn dropping_it_leaves_no_call_half_known() {
-    let (simulator, vms) = fleet(60).await;
+async fn a_dropped_fleet_settles_with_a_final_state_for_each_vm() {
+    let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
     simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldAfter(gate.clone()));
     let total = vms.len();
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
-    gate.admit(1);
-    fleet.next().await.expect("a result").1.expect("a mount");
+    gate.release(1);
+    fleet.next().await.expect("the fleet should return a result").1.expect("the mount should succeed");
     drop(fleet);
     gate.open();
     progress.settled().await;
     let states = progress.states();
     assert_eq!(states.len(), total);
     for (machine, state) in &states {
-        let mounted = cdroms(&simulator, machine.as_str()) > 0;
+        let mounted = cdrom_count(&simulator, machine.as_str()) > 0;
         match state {
-            VmState::Done => assert!(mounted, "{machine} is said to be done"),
-            VmState::NotStarted => assert!(!mounted, "{machine} is said not to have been begun"),
-            other => panic!("{machine} is {other:?}"),
+            VmState::Done => assert!(mounted, "{machine} has no CD-ROM, but its state is Done"),
+            VmState::NotStarted => assert!(!mounted, "{machine} has a CD-ROM, but its state is NotStarted"),
+            other => panic!("the state of {machine} is {other:?}; expected Done or NotStarted"),
         }
     }
     let counts = progress.counts();
@@ -100,30 +105,30 @@ async fn dropping_it_leaves_no_call_half_known() {
 }
 
 #[tokio::test]
-async fn cancelling_it_yields_what_is_under_way() {
-    let (simulator, vms) = fleet(60).await;
+async fn a_cancelled_fleet_yields_the_running_calls() {
+    let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let total = vms.len();
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
     let mut yielded = 0;
     while let Some((_, result)) = fleet.next().await {
-        result.expect("a mount");
+        result.expect("the mount should succeed");
         yielded += 1;
         fleet.cancel();
     }
     let counts = progress.counts();
     assert_eq!((counts.done, counts.not_started), (yielded, total - yielded));
-    assert!(yielded <= 4, "{yielded} were begun");
+    assert!(yielded <= 4, "{yielded} calls were started, at most 4 are allowed");
 }
 
 #[tokio::test]
-async fn work_of_ones_own() {
+async fn a_fleet_runs_a_custom_operation() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let looked = vcenter.clone();
+    let reader = vcenter.clone();
     let mut fleet = Fleet::new(["vm-42", "vm-9"].map(vm), move |vm| {
-        let vcenter = looked.clone();
+        let vcenter = reader.clone();
         async move { vcenter.mounted(&vm).await }
     });
     let mut results = Vec::new();

@@ -1,28 +1,29 @@
-//! The SDK over real HTTP on loopback: against the simulator for what a vCenter answers, against a server that
-//! misbehaves for everything else.
+//! Tests of the SDK over HTTP on loopback, against two servers: the simulator, which behaves like a vCenter,
+//! and a faulty server, which sends arbitrary responses.
 
 mod address;
-mod answers;
-mod bodies;
 mod bounds;
-mod dropped;
-mod echo;
+mod concurrent_changes;
+mod documented_responses;
+mod dropped_futures;
+mod echoed_secrets;
+mod error_bodies;
 mod faults;
+mod find_by_name;
+mod find_container;
+mod fixture;
 mod fleet;
-mod headers;
 mod login_response;
-mod moving;
-mod names;
-mod outcomes;
+mod mounting;
 mod pending_mounts;
-mod places;
 mod preflight;
-mod refused;
+mod raw_request;
+mod rejected_sessions;
 mod renewal;
+mod requests;
+mod retries;
 mod runtime;
-mod scene;
 mod secrets;
 mod session;
 mod tls;
 mod transport;
-mod workflow;

@@ -1,5 +1,5 @@
-//! A runtime that ends in the middle of a call, has no timers, or is not there, is an error and neither a panic nor a
-//! call without end.
+//! A Tokio runtime that shuts down during a call, lacks timers or I/O, or is missing. The call fails: it
+//! neither panics nor waits endlessly.
 
 use std::sync::mpsc;
 use std::thread;
@@ -10,25 +10,25 @@ use tokio::runtime::{Builder, Runtime};
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::scene::{ITEM, VM, connect, count, item, simulator, vm};
+use crate::fixture::{ITEM, VM, connect, item, request_count, simulator, vm};
 use crate::secrets::builder;
 
 fn runtime() -> Runtime {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("the runtime should start")
 }
 
-/// Waits for what another thread does, and fails if it does not end.
-async fn wait<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (sender, done) = mpsc::channel();
+/// Runs `work` in another thread and returns its result. Fails if the work takes longer than 30 s.
+async fn run_in_thread<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(work()));
-    tokio::task::spawn_blocking(move || done.recv_timeout(Duration::from_secs(30)))
+    tokio::task::spawn_blocking(move || receiver.recv_timeout(Duration::from_secs(30)))
         .await
-        .expect("no panic")
-        .unwrap_or_else(|_| panic!("{what} neither ends nor fails"))
+        .expect("the task should not panic")
+        .unwrap_or_else(|_| panic!("{name} panicked or took longer than 30 s"))
 }
 
-/// Makes a call in a runtime that ends as soon as `operation` has arrived, and returns its result.
-async fn ended_at<T, W>(
+/// Makes a call in a runtime that shuts down as soon as `operation` has arrived, and returns its result.
+async fn shut_down_at<T, W>(
     simulator: &Checked,
     operation: &'static str,
     call: impl FnOnce(Vcenter) -> W + Send + 'static,
@@ -42,45 +42,52 @@ where
     let vcenter = inner
         .spawn(async move { builder(&url).timeout(Duration::from_secs(3)).connect().await })
         .await
-        .expect("no panic")
-        .expect("a login");
+        .expect("the task should not panic")
+        .expect("the login should succeed");
     simulator.inject_always(operation, Fault::HangBefore);
-    let before = arrived(simulator, operation);
+    let before = arrivals(simulator, operation);
     let handle = inner.handle().clone();
-    let call = wait(operation, move || handle.block_on(call(vcenter)));
-    let end = async {
-        while arrived(simulator, operation) == before {
+    let call = run_in_thread(operation, move || handle.block_on(call(vcenter)));
+    let shut_down = async {
+        while arrivals(simulator, operation) == before {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         inner.shutdown_background();
     };
-    let (done, ()) = tokio::join!(call, end);
-    done
+    let (result, ()) = tokio::join!(call, shut_down);
+    result
 }
 
-fn arrived(simulator: &Simulator, operation: &str) -> usize {
+fn arrivals(simulator: &Simulator, operation: &str) -> usize {
     simulator.requests().iter().filter(|request| request.operation() == Some(operation)).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn that_ends_during_a_mount() {
+async fn a_shutdown_during_a_mount_leaves_its_outcome_unknown() {
     let simulator = simulator().await;
-    let error = ended_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
-        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the runtime has ended")
+    let error = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
     })
     .await;
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert_eq!(error.to_string(), "mount outcome unknown: the runtime is shutting down");
-    // The lock of the VM is free, and the lost mount is not forgotten.
+    // The lock of the VM has been released, and the lost mount is remembered.
     let vcenter = connect(&simulator).await;
-    let next = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("it may be under way");
-    assert_eq!((next.kind(), count(&simulator, "?action=mount")), (ErrorKind::OutcomeUnknown, 1), "{next:?}");
+    let next = vcenter
+        .ensure_mounted(&item(ITEM), &vm(VM))
+        .await
+        .expect_err("the lost mount should prevent another one");
+    assert_eq!(
+        (next.kind(), request_count(&simulator, "?action=mount")),
+        (ErrorKind::OutcomeUnknown, 1),
+        "{next:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn that_ends_during_the_work_of_a_fleet() {
+async fn a_shutdown_during_a_fleet_leaves_a_result_for_each_vm() {
     let simulator = simulator().await;
-    let (results, counts) = ended_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+    let (results, counts) = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
         let mut fleet = vcenter.mount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
         let mut results = Vec::new();
         while let Some((vm, result)) = fleet.next().await {
@@ -97,69 +104,75 @@ async fn that_ends_during_the_work_of_a_fleet() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn that_ends_during_a_renewal() {
+async fn a_shutdown_during_a_renewal_is_an_error() {
     let simulator = simulator().await;
-    let ended = ended_at(&simulator, "Cis.Session_create", {
+    let error = shut_down_at(&simulator, "Cis.Session_create", {
         let simulator = simulator.url().to_owned();
         async move |vcenter| {
-            // A session that is over, in a connection that can replace it.
-            let dead = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
-            let renewing = builder(&simulator).session_id(dead).connect().await.expect("no login");
+            // The session does not exist, and the client has credentials to replace it.
+            let expired =
+                SessionId::try_from("no-such-session".to_owned()).expect("the session id should be valid");
+            let client =
+                builder(&simulator).session_id(expired).connect().await.expect("no login should be needed");
             drop(vcenter);
-            renewing.session_info().await.expect_err("the runtime has ended")
+            client.session_info().await.expect_err("a call should fail after the shutdown")
         }
     })
     .await;
-    assert_eq!(ended.kind(), ErrorKind::Unavailable, "{ended:?}");
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn that_ends_during_a_read() {
+async fn a_shutdown_during_a_read_leaves_no_outcome_unknown() {
     let simulator = simulator().await;
-    let error = ended_at(&simulator, "Vcenter.VM_get", async |vcenter| {
-        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the runtime has ended")
+    let error = shut_down_at(&simulator, "Vcenter.VM_get", async |vcenter| {
+        vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
     })
     .await;
-    assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "nothing was mounted: {error:?}");
+    assert_ne!(
+        error.kind(),
+        ErrorKind::OutcomeUnknown,
+        "no mount was sent, so its outcome is known: {error:?}"
+    );
 }
 
-/// Connects and reads, in whatever surroundings, and returns the errors.
-fn errors(
+/// Makes several calls with `run`. Fails unless each returns an error that names `enable_all`.
+fn check_errors(
     url: &str,
     run: impl Fn(std::pin::Pin<Box<dyn Future<Output = Option<Error>> + Send>>) -> Option<Error>,
 ) {
-    let adopted = SessionId::try_from("adopted".to_owned()).expect("a session id");
+    let borrowed = SessionId::try_from("borrowed".to_owned()).expect("the session id should be valid");
     let login = builder(url).connect();
     let work = builder(url).with_session(async |vcenter| vcenter.session_info().await);
-    let read = builder(url).session_id(adopted.clone()).connect();
-    let fleet = builder(url).session_id(adopted).connect();
+    let read = builder(url).session_id(borrowed.clone()).connect();
+    let fleet = builder(url).session_id(borrowed).connect();
     let errors = [
         run(Box::pin(async { login.await.err() })),
         run(Box::pin(async { work.await.err() })),
-        run(Box::pin(async { read.await.expect("no login is needed").mounted(&vm(VM)).await.err() })),
+        run(Box::pin(async { read.await.expect("no login should be needed").mounted(&vm(VM)).await.err() })),
         run(Box::pin(async {
-            let vcenter = fleet.await.expect("no login is needed");
+            let vcenter = fleet.await.expect("no login should be needed");
             vcenter.mount_all(&item(ITEM), [vm(VM)]).next().await.and_then(|(_, mounted)| mounted.err())
         })),
     ];
     for error in errors {
-        let error = error.expect("it cannot work");
+        let error = error.expect("the call should fail");
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error:?}");
         assert!(error.to_string().contains("`enable_all`"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn that_is_not_there() {
+async fn a_missing_runtime_is_an_error() {
     let simulator = simulator().await;
     let url = simulator.url().to_owned();
-    wait("without a runtime", move || {
-        errors(&url, |future| {
+    run_in_thread("a call without a runtime", move || {
+        check_errors(&url, |future| {
             let mut future = future;
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());
             match future.as_mut().poll(&mut context) {
                 std::task::Poll::Ready(error) => error,
-                std::task::Poll::Pending => panic!("it waits for a runtime that is not there"),
+                std::task::Poll::Pending => panic!("the call waits for a runtime that does not exist"),
             }
         });
     })
@@ -168,89 +181,88 @@ async fn that_is_not_there() {
 }
 
 #[tokio::test]
-async fn that_has_no_timers() {
+async fn a_runtime_without_timers_is_an_error() {
     let simulator = simulator().await;
     let url = simulator.url().to_owned();
-    wait("without timers", move || {
-        let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime");
-        errors(&url, |future| runtime.block_on(future));
+    run_in_thread("a call without timers", move || {
+        let runtime = Builder::new_current_thread().enable_io().build().expect("the runtime should start");
+        check_errors(&url, |future| runtime.block_on(future));
     })
     .await;
     assert!(simulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn that_has_no_network() {
+async fn a_runtime_without_io_is_an_error() {
     let simulator = simulator().await;
     let url = simulator.url().to_owned();
-    let error = wait("without a network", move || {
-        let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-        runtime.block_on(builder(&url).connect()).expect_err("it cannot work")
+    let error = run_in_thread("a call without I/O", move || {
+        let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime should start");
+        runtime.block_on(builder(&url).connect()).expect_err("the call should fail")
     })
     .await;
     assert_eq!(error.to_string(), "the Tokio runtime has no I/O: build it with `enable_all`");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn work_that_goes_on_in_another_runtime_logs_out_there() {
+async fn with_session_logs_out_in_a_second_runtime() {
     let simulator = simulator().await;
     let url = simulator.url().to_owned();
-    let done = wait("the work", move || {
+    let result = run_in_thread("the work of with_session", move || {
         let first = runtime();
-        let (go_on, may_go_on) = tokio::sync::oneshot::channel();
+        let (resume, resumed) = tokio::sync::oneshot::channel();
         let mut work = Box::pin(builder(&url).with_session(async move |_| {
-            may_go_on.await.expect("it may go on");
+            resumed.await.expect("the test should resume the work");
             Ok::<_, Error>(7)
         }));
-        let waits = first
+        let timed_out = first
             .block_on(async { tokio::time::timeout(Duration::from_millis(500), &mut work).await.is_err() });
-        assert!(waits, "the work was to wait");
+        assert!(timed_out, "the work completed in the first runtime");
         drop(first);
-        go_on.send(()).expect("it waits");
+        resume.send(()).expect("the work should wait");
         runtime().block_on(work)
     })
     .await;
-    assert_eq!(done.expect("the work"), 7);
-    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
+    assert_eq!(result.expect("the work should succeed"), 7);
+    assert_eq!(simulator.open_sessions(), 0, "the session was not ended");
 }
 
-/// A call whose caller does not go on with it, and keeps it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_call_that_is_kept_and_not_polled_holds_up_no_other() {
+async fn an_unpolled_call_does_not_block_another() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    for polled in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
+    for timeout in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
         let (iso, machine) = (item(ITEM), vm("vm-42"));
         simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(100))]);
-        let mut kept = Box::pin(vcenter.ensure_mounted(&iso, &machine));
-        let _ = tokio::time::timeout(polled, &mut kept).await;
+        let mut unpolled = Box::pin(vcenter.ensure_mounted(&iso, &machine));
+        let _ = tokio::time::timeout(timeout, &mut unpolled).await;
         let other =
             tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;
-        other.expect("it waits for a call that is not polled").expect("a mount");
-        drop(kept);
-        vcenter.ensure_unmounted(&iso, &machine).await.expect("an unmount");
+        other.expect("the call should not wait for an unpolled call").expect("the mount should succeed");
+        drop(unpolled);
+        vcenter.ensure_unmounted(&iso, &machine).await.expect("the unmount should succeed");
     }
 }
 
-/// A runtime that is there, and that no thread drives any more.
+/// No thread drives the first runtime any more, but it has not shut down.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_runtime_that_stands_still_does_not_hold_up_another_for_ever() {
+async fn a_stalled_runtime_does_not_block_another_endlessly() {
     let simulator = simulator().await;
-    let policy = crate::scene::quick().deadline(Duration::from_millis(500));
+    let policy = crate::fixture::quick_policy().deadline(Duration::from_millis(500));
     let vcenter = builder(simulator.url())
         .retry(policy)
         .timeout(Duration::from_millis(700))
         .connect()
         .await
-        .expect("a login");
+        .expect("the login should succeed");
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(200))]);
-    let (sender, still) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     let first = vcenter.clone();
-    // Its runtime lives as long as this thread sleeps.
+    // The runtime lives as long as this thread sleeps.
     thread::spawn(move || {
-        let standing = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime should start");
         let (iso, machine) = (item(ITEM), vm("vm-42"));
-        let dropped = standing.block_on(async {
+        let dropped = runtime.block_on(async {
             tokio::time::timeout(Duration::from_millis(50), first.ensure_mounted(&iso, &machine))
                 .await
                 .is_err()
@@ -258,10 +270,15 @@ async fn a_runtime_that_stands_still_does_not_hold_up_another_for_ever() {
         let _ = sender.send(dropped);
         thread::sleep(Duration::from_secs(60));
     });
-    still.await.expect("the thread goes on");
+    receiver.await.expect("the thread should not panic");
     let (iso, machine) = (item(ITEM), vm("vm-42"));
     let other = tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;
-    let error = other.expect("it waits for a runtime that stands still").expect_err("the lock is held");
+    let error = other
+        .expect("the call should not wait for a stalled runtime")
+        .expect_err("the call should fail while the lock is held");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
-    assert!(error.is_transient() && !error.may_have_acted(), "this call has sent nothing: {error:?}");
+    assert!(
+        error.is_transient() && !error.may_have_acted(),
+        "a call that sent no mount should be transient and should not have acted: {error:?}"
+    );
 }

@@ -1,7 +1,6 @@
-//! No password and no session id is ever shown.
+//! No error, debug output or log line shows a password or a session id.
 //!
-//! Every check of this test binary hands what it got to [`check`], and all log lines of all checks are captured
-//! here.
+//! Tests pass their errors to [`check`]. This module captures the log of all tests in the binary.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -19,12 +18,12 @@ use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Error, Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::{Fault, Simulator, example};
 
-/// With characters that JSON and URLs write in another way.
+/// The password of the tests. JSON, HTML and URLs escape some of its characters.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
-/// Begins a connection to `server` with the credentials of the checks, and captures what is logged from now on.
+/// Returns a builder for `server` with the credentials of the tests, and starts to capture the log.
 pub(crate) fn builder(server: &str) -> VcenterBuilder {
-    capture();
+    capture_log();
     let builder = Vcenter::builder(server).credentials(USER, PASSWORD);
     assert_free_of_secrets("Debug of the builder", &format!("{builder:?}"), &[]);
     builder
@@ -36,11 +35,11 @@ pub(crate) async fn connect(simulator: &Simulator) -> Vcenter {
     if let Some(pem) = simulator.certificate_pem() {
         builder = builder.add_root_certificates(pem);
     }
-    builder.connect().await.expect("the simulator accepts every user")
+    builder.connect().await.expect("the login should succeed")
 }
 
-/// Everything that an error shows.
-pub(crate) fn shown(error: &Error) -> String {
+/// Returns every text of an error, of its sources and of its messages.
+pub(crate) fn all_texts(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
     let mut source = error.source();
     while let Some(cause) = source {
@@ -54,47 +53,48 @@ pub(crate) fn shown(error: &Error) -> String {
     text
 }
 
-/// Fails if the error, or anything logged so far, shows a secret.
+/// Fails if the error, or the log so far, shows a secret.
 pub(crate) fn check(error: &Error) {
-    assert_free_of_secrets("the error", &shown(error), &[]);
+    assert_free_of_secrets("the error", &all_texts(error), &[]);
     check_log(&[]);
 }
 
-/// Fails if anything logged so far shows a secret; `sessions` are those that a simulator opened.
+/// Fails if the log so far shows a secret. `sessions` are further secrets: the session ids of a simulator.
 pub(crate) fn check_log(sessions: &[String]) {
     let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
-    // What every check looks for has been looked for in the rest. A line is written whole, so no secret is cut.
+    // Earlier calls have searched the rest for the fixed secrets. Each line is written at once, so no secret
+    // is split.
     let start = if sessions.is_empty() { log.checked } else { 0 };
     let new = log.bytes[start..].to_vec();
     log.checked = log.bytes.len();
-    // The other tests log meanwhile.
+    // Other tests log at the same time.
     drop(log);
     assert_free_of_secrets("the log", &String::from_utf8_lossy(&new), sessions);
 }
 
-/// Fails if `text` shows a secret, in any spelling and in upper or lower case.
-pub(crate) fn assert_free_of_secrets(what: &str, text: &str, sessions: &[String]) {
+/// Fails if `text` contains a secret in any encoding, in upper or lower case.
+pub(crate) fn assert_free_of_secrets(source: &str, text: &str, sessions: &[String]) {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}"));
     let fixed = [PASSWORD, &basic, SESSION];
     let lower = text.to_lowercase();
     for secret in fixed.into_iter().chain(sessions.iter().map(String::as_str)) {
-        for spelling in spellings(secret) {
+        for encoding in encodings(secret) {
             assert!(
-                !lower.contains(&spelling.to_lowercase()),
-                "{what} shows the secret {secret:?} as {spelling:?}:\n{text}"
+                !lower.contains(&encoding.to_lowercase()),
+                "{source} shows the secret {secret:?} as {encoding:?}:\n{text}"
             );
         }
     }
 }
 
-fn spellings(secret: &str) -> Vec<String> {
+fn encodings(secret: &str) -> Vec<String> {
     let json = serde_json::Value::from(secret).to_string();
     let json = &json[1..json.len() - 1];
     let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let plain =
         [secret.to_owned(), json.to_owned(), json.replace('/', "\\/"), form.replace('+', "%20"), form, html];
-    // What is printed with `Debug` has its quotes and backslashes escaped once more.
+    // `Debug` escapes quotes and backslashes once more.
     let escaped = plain.iter().map(|text| text.escape_debug().to_string()).collect::<Vec<_>>();
     plain.into_iter().chain(escaped).collect()
 }
@@ -103,12 +103,12 @@ static LOG: Mutex<Captured> = Mutex::new(Captured { bytes: Vec::new(), checked: 
 
 struct Captured {
     bytes: Vec<u8>,
-    /// Up to where the secrets of all checks were looked for.
+    /// The number of bytes that have been searched for the fixed secrets.
     checked: usize,
 }
 
-/// Captures all that is logged in this process, at every level.
-fn capture() {
+/// Starts to capture the log of this process at every level.
+fn capture_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
@@ -141,7 +141,7 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Sessions of a simulator, as its clients sent them.
+/// Returns the session ids that clients have sent to a simulator.
 pub(crate) fn sessions(simulator: &Simulator) -> Vec<String> {
     let requests = simulator.requests();
     let sent = requests.iter().filter_map(|request| request.header("vmware-api-session-id"));
@@ -149,68 +149,72 @@ pub(crate) fn sessions(simulator: &Simulator) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn nothing_that_works_shows_a_secret_either() {
+async fn successful_calls_show_no_secret() {
     let simulator = checked::start(Simulator::builder()).await;
     let vcenter = connect(&simulator).await;
-    let item = example::ITEM.parse().expect("an identifier");
-    let vm = example::VM.parse().expect("an identifier");
-    vcenter.mount(&item, &vm).await.expect("a mount");
-    let shown = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session_info().await);
+    let item = example::ITEM.parse().expect("the identifier should be valid");
+    let vm = example::VM.parse().expect("the identifier should be valid");
+    vcenter.mount(&item, &vm).await.expect("the mount should succeed");
+    let texts = format!("{vcenter:?} {:?} {:#?}", vcenter.api(), vcenter.session_info().await);
     let error = vcenter
         .api()
         .vcenter_iso_image_mount()
         .body_map(|body| body.vm("vm-9").library_item("x"))
         .send()
         .await;
-    let shown = format!("{shown} {error:?}");
-    vcenter.logout().await.expect("a logout");
+    let texts = format!("{texts} {error:?}");
+    vcenter.logout().await.expect("the logout should succeed");
 
     let sessions = sessions(&simulator);
-    assert!(!sessions.is_empty(), "the simulator got no session id: this test would prove nothing");
-    assert_free_of_secrets("Debug", &shown, &sessions);
+    assert!(!sessions.is_empty(), "no request had a session id, so the test proves nothing");
+    assert_free_of_secrets("Debug", &texts, &sessions);
     check_log(&sessions);
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
     let log = String::from_utf8_lossy(&log);
     for expected in
         ["Vcenter.Iso.Image_mount", "Cis.Session_create", "request_id", "status=200", "elapsed_ms"]
     {
-        assert!(log.contains(expected), "no span says `{expected}`:\n{log}");
+        assert!(log.contains(expected), "no span has `{expected}`:\n{log}");
     }
 }
 
-/// A login, a mount and a logout each run in a task of their own.
+/// Login, mount and logout each run in their own task, which must keep the span of the caller.
 #[tokio::test]
 async fn requests_are_logged_in_the_span_of_the_caller() {
     let simulator = checked::start(Simulator::builder()).await;
-    let all = async {
+    let calls = async {
         let vcenter = connect(&simulator).await;
-        let item = example::ITEM.parse().expect("an identifier");
-        let vm = example::VM.parse().expect("an identifier");
-        vcenter.ensure_mounted(&item, &vm).await.expect("a mount");
-        vcenter.logout().await.expect("a logout");
+        let item = example::ITEM.parse().expect("the identifier should be valid");
+        let vm = example::VM.parse().expect("the identifier should be valid");
+        vcenter.ensure_mounted(&item, &vm).await.expect("the mount should succeed");
+        vcenter.logout().await.expect("the logout should succeed");
     };
-    capture();
-    all.instrument(tracing::info_span!("one_machine")).await;
+    capture_log();
+    calls.instrument(tracing::info_span!("one_machine")).await;
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
     let log = String::from_utf8_lossy(&log);
     for operation in ["Cis.Session_create", "Vcenter.VM_get", "Vcenter.Iso.Image_mount", "Cis.Session_delete"]
     {
-        let within = |line: &str| line.contains("one_machine:") && line.contains(operation);
-        assert!(log.lines().any(within), "{operation} is not logged in the span of the caller");
+        let is_in_span = |line: &str| line.contains("one_machine:") && line.contains(operation);
+        assert!(log.lines().any(is_in_span), "{operation} is not logged in the span of the caller");
     }
 }
 
 #[tokio::test]
-async fn what_is_worth_a_line_is_logged_under_one_target() {
+async fn events_are_logged_under_one_target() {
     let simulator = checked::start(Simulator::builder()).await;
-    let vcenter = builder(simulator.url()).retry(crate::scene::quick()).connect().await.expect("a login");
-    let item = example::ITEM.parse().expect("an identifier");
-    let vm = example::VM.parse().expect("an identifier");
+    let vcenter = builder(simulator.url())
+        .retry(crate::fixture::quick_policy())
+        .connect()
+        .await
+        .expect("the login should succeed");
+    let item = example::ITEM.parse().expect("the identifier should be valid");
+    let vm = example::VM.parse().expect("the identifier should be valid");
     let busy = Fault::Status { status: 503, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
     simulator.inject("Vcenter.VM_get", [Fault::ExpireSession, busy]);
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetAfter]);
-    vcenter.ensure_mounted(&item, &vm).await.expect("a mount");
-    vcenter.logout().await.expect("a logout");
+    vcenter.ensure_mounted(&item, &vm).await.expect("the mount should succeed");
+    vcenter.logout().await.expect("the logout should succeed");
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();
     let log = String::from_utf8_lossy(&log);
     for (level, text) in [
@@ -218,17 +222,22 @@ async fn what_is_worth_a_line_is_logged_under_one_target() {
         ("INFO", "vcenter_iso: opened another session"),
         ("INFO", "vcenter_iso: the outcome of the mount is unknown"),
     ] {
-        let says = |line: &str| line.contains(level) && line.contains(text);
-        assert!(log.lines().any(says), "no {level} line of the log has `{text}`");
+        let is_event = |line: &str| line.contains(level) && line.contains(text);
+        assert!(log.lines().any(is_event), "no {level} line of the log has `{text}`");
     }
     let module = log.lines().find(|line| line.contains(" vcenter_iso::"));
-    assert!(module.is_none(), "it has the target of a module, not `vcenter_iso`: {module:?}");
+    assert!(module.is_none(), "this event has the target of a module, not `vcenter_iso`: {module:?}");
 }
 
 #[tokio::test]
-async fn a_session_id_prints_as_nothing() {
-    let id: vcenter_iso::SessionId = serde_json::from_value(SESSION.into()).expect("a session id");
+async fn a_session_id_is_redacted_in_debug_output() {
+    let id: vcenter_iso::SessionId =
+        serde_json::from_value(SESSION.into()).expect("the session id should be valid");
     assert_eq!(format!("{id:?}"), "SessionId([redacted])");
     let error = serde_json::from_value::<vcenter_iso::SessionId>(format!("{SESSION}\n").into());
-    assert_free_of_secrets("the error", &format!("{:?}", error.expect_err("no header value")), &[]);
+    assert_free_of_secrets(
+        "the error",
+        &format!("{:?}", error.expect_err("an invalid header value should be rejected")),
+        &[],
+    );
 }

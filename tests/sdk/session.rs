@@ -1,4 +1,4 @@
-//! Logging in, looking at the session, logging out.
+//! Login, session information, logout, and the ownership of a session.
 
 use test_support::checked::{self, Checked};
 use test_support::faulty::{Act, Faulty};
@@ -16,140 +16,160 @@ async fn clones_share_one_session_until_the_logout() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let clone = vcenter.clone();
-    let info = clone.session_info().await.expect("a session");
+    let info = clone.session_info().await.expect("the session should be open");
     assert_eq!(info.user, USER);
     assert!(info.created_time <= info.last_accessed_time, "{info:?}");
     assert_eq!(simulator.open_sessions(), 1);
 
-    clone.logout().await.expect("a logout");
+    clone.logout().await.expect("the logout should succeed");
     assert_eq!(simulator.open_sessions(), 0);
     let requests = simulator.requests().len();
-    let error = vcenter.session_info().await.expect_err("there is no session any more");
+    let error = vcenter.session_info().await.expect_err("a call after the logout should fail");
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
     assert_eq!(error.to_string(), "session failed: not logged in");
-    vcenter.logout().await.expect("a second logout has nothing to do");
-    assert_eq!(simulator.requests().len(), requests, "something was sent without a session");
+    vcenter.logout().await.expect("a second logout should succeed without a request");
+    assert_eq!(simulator.requests().len(), requests, "a request was sent without a session");
     secrets::check(&error);
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_told_from_a_dead_session() {
+async fn a_wrong_password_and_an_expired_session_are_different_errors() {
     let simulator = simulator().await;
     let error = builder(simulator.url())
         .credentials(USER, "wrong")
         .connect()
         .await
-        .expect_err("the simulator accepted a wrong password");
+        .expect_err("a wrong password should be rejected");
     assert_eq!(error.kind(), ErrorKind::InvalidCredentials, "{error:?}");
     assert_eq!(error.to_string(), "login failed: Authentication required. (UNAUTHENTICATED)");
     assert_eq!(error.status(), Some(401));
 
-    // Without credentials a session cannot be replaced.
-    let session = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
-    let vcenter =
-        Vcenter::builder(simulator.url()).session_id(session).connect().await.expect("no login is needed");
-    let item = "any".parse().expect("an id");
-    let error =
-        vcenter.mount(&item, &"vm-42".parse().expect("an id")).await.expect_err("the session is dead");
+    // A client without credentials cannot replace the session.
+    let session = SessionId::try_from("no-such-session".to_owned()).expect("the session id should be valid");
+    let vcenter = Vcenter::builder(simulator.url())
+        .session_id(session)
+        .connect()
+        .await
+        .expect("no login should be needed");
+    let item = "any".parse().expect("the identifier should be valid");
+    let error = vcenter
+        .mount(&item, &"vm-42".parse().expect("the identifier should be valid"))
+        .await
+        .expect_err("a mount without a valid session should fail");
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{error:?}");
     assert_eq!(error.error_type(), Some(&ErrorType::Unauthenticated));
-    vcenter.logout().await.expect("a dead session needs no logout");
+    vcenter.logout().await.expect("the logout of an expired session should succeed");
     secrets::check(&error);
 }
 
 #[tokio::test]
-async fn dropping_a_vcenter_ends_nothing_and_needs_no_runtime() {
+async fn dropping_a_vcenter_keeps_the_session_and_needs_no_runtime() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    std::thread::spawn(move || drop(vcenter)).join().expect("no panic outside of a runtime");
+    std::thread::spawn(move || drop(vcenter)).join().expect("the drop should not panic outside a runtime");
     assert_eq!(simulator.open_sessions(), 1);
 }
 
 #[tokio::test]
-async fn the_session_limit_is_a_kind_of_its_own() {
+async fn the_session_limit_has_its_own_error_kind() {
     let login = Act::json(
         "503 Service Unavailable",
         r#"{"error_type":"SERVICE_UNAVAILABLE","messages":[{"id":"com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached","default_message":"550 sessions are open.","args":["550"]}]}"#,
     );
     let server = Faulty::start_with_login(login, Act::Drop).await;
-    let error = builder(&server.url).connect().await.expect_err("the limit is reached");
+    let error = builder(&server.url).connect().await.expect_err("a login over the limit should fail");
     assert_eq!(error.kind(), ErrorKind::SessionLimit, "{error:?}");
     assert!(error.hint().is_some_and(|hint| hint.contains("log out")), "{:?}", error.hint());
-    assert_eq!(server.received().len(), 1, "a login over the limit must not be repeated");
+    assert_eq!(server.received().len(), 1, "a login over the limit must not be retried");
     secrets::check(&error);
 }
 
 #[tokio::test]
-async fn a_logout_that_fails_can_be_repeated() {
+async fn a_failed_logout_can_be_retried() {
     let server =
         Faulty::start(Act::response("503 Service Unavailable", "text/plain", "no healthy upstream")).await;
-    let vcenter = builder(&server.url).connect().await.expect("a login");
+    let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
     for attempt in 1..=2 {
-        let error = vcenter.logout().await.expect_err("the server is away");
+        let error = vcenter.logout().await.expect_err("the logout should fail");
         assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
-        assert_eq!(server.received().len(), 1 + attempt, "the session was forgotten although it is open");
+        assert_eq!(
+            server.received().len(),
+            1 + attempt,
+            "the logout sent no request although the session is open"
+        );
         secrets::check(&error);
     }
 }
 
 #[tokio::test]
-async fn futures_can_move_between_threads() {
+async fn futures_are_send() {
     fn assert_send<T: Send>(value: T) -> T {
         value
     }
-    fn assert_shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+    fn assert_shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
 
     let simulator = simulator().await;
-    let vcenter = assert_send(builder(simulator.url()).connect()).await.expect("a login");
-    assert_shared(&vcenter);
-    let (item, vm) = ("item".parse().expect("an id"), "vm".parse().expect("an id"));
+    let vcenter = assert_send(builder(simulator.url()).connect()).await.expect("the login should succeed");
+    assert_shareable(&vcenter);
+    let (item, vm) = (
+        "item".parse().expect("the identifier should be valid"),
+        "vm".parse().expect("the identifier should be valid"),
+    );
     drop(assert_send(vcenter.mount(&item, &vm)));
     drop(assert_send(vcenter.session_info()));
-    assert_send(vcenter.logout()).await.expect("a logout");
+    assert_send(vcenter.logout()).await.expect("the logout should succeed");
 }
 
 #[tokio::test]
-async fn a_session_that_is_handed_over_outlives_its_connection() {
+async fn a_released_session_stays_open_after_a_logout() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let kept = vcenter.release_session().expect("a session");
-    assert_eq!(vcenter.session_id().expect("a session").expose_secret(), kept.expose_secret());
-    vcenter.session_info().await.expect("it can still be used");
-    vcenter.logout().await.expect("a logout");
-    assert!(vcenter.session_id().is_none(), "it is not forgotten");
-    assert_eq!(simulator.open_sessions(), 1, "it was ended");
+    let released = vcenter.release_session().expect("the session should be open");
+    assert_eq!(
+        vcenter.session_id().expect("the session should be open").expose_secret(),
+        released.expose_secret()
+    );
+    vcenter.session_info().await.expect("the released session should still be open");
+    vcenter.logout().await.expect("the logout should succeed");
+    assert!(vcenter.session_id().is_none(), "the client still has the session after the logout");
+    assert_eq!(simulator.open_sessions(), 1, "the logout ended a released session");
 
-    // Who takes charge of it ends it.
-    let adopt = |id| Vcenter::builder(simulator.url()).session_id(id).connect();
-    let vcenter = adopt(kept.clone()).await.expect("no login is needed");
-    vcenter.logout().await.expect("a logout");
-    assert_eq!(simulator.open_sessions(), 1, "it was ended by one who only uses it");
-    let vcenter = adopt(kept).await.expect("no login is needed");
+    // Only a client that adopts the session ends it.
+    let connect_with = |id| Vcenter::builder(simulator.url()).session_id(id).connect();
+    let vcenter = connect_with(released.clone()).await.expect("no login should be needed");
+    vcenter.logout().await.expect("the logout should succeed");
+    assert_eq!(simulator.open_sessions(), 1, "the logout ended a borrowed session");
+    let vcenter = connect_with(released).await.expect("no login should be needed");
     vcenter.adopt_session();
-    vcenter.logout().await.expect("a logout");
-    assert_eq!(simulator.open_sessions(), 0, "it was not ended");
+    vcenter.logout().await.expect("the logout should succeed");
+    assert_eq!(simulator.open_sessions(), 0, "the logout did not end the adopted session");
     assert_eq!(simulator.logins(), 1);
 }
 
 #[tokio::test]
-async fn what_takes_the_place_of_an_expired_session_can_be_handed_over_too() {
+async fn a_renewed_session_can_be_released() {
     let simulator = simulator().await;
-    let dead = SessionId::try_from("no-such-session".to_owned()).expect("a session id");
-    let vcenter =
-        builder(simulator.url()).session_id(dead.clone()).connect().await.expect("no login is needed");
-    vcenter.session_info().await.expect("there are credentials for a new one");
-    let renewed = vcenter.release_session().expect("a session");
-    assert_ne!(renewed.expose_secret(), dead.expose_secret());
-    vcenter.logout().await.expect("a logout");
-    assert_eq!(simulator.open_sessions(), 1, "it was ended although it was handed over");
+    let expired = SessionId::try_from("no-such-session".to_owned()).expect("the session id should be valid");
+    let vcenter = builder(simulator.url())
+        .session_id(expired.clone())
+        .connect()
+        .await
+        .expect("no login should be needed");
+    vcenter.session_info().await.expect("the client should log in again");
+    let renewed = vcenter.release_session().expect("the session should be open");
+    assert_ne!(renewed.expose_secret(), expired.expose_secret());
+    vcenter.logout().await.expect("the logout should succeed");
+    assert_eq!(simulator.open_sessions(), 1, "the logout ended a released session");
 }
 
 #[test]
-fn every_way_to_write_a_server_has_one_url() {
+fn every_form_of_an_address_has_one_url() {
     for server in ["vcenter.example.com", "https://VCENTER.example.com:443/", "vcenter.example.com/api"] {
-        let url = Vcenter::builder(server).url().expect("an address");
-        assert_eq!(url, "https://vcenter.example.com/api", "of {server}");
+        let url = Vcenter::builder(server).url().expect("the address should be valid");
+        assert_eq!(url, "https://vcenter.example.com/api", "for {server}");
     }
-    let error = Vcenter::builder("user:secret@vcenter.example.com").url().expect_err("a password");
+    let error = Vcenter::builder("user:secret@vcenter.example.com")
+        .url()
+        .expect_err("user information should be rejected");
     assert!(!error.to_string().contains("secret"), "{error}");
 }

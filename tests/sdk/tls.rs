@@ -1,4 +1,4 @@
-//! Whom the client trusts.
+//! TLS: which server certificates the client accepts.
 
 use test_support::checked::{self, Checked};
 use vcenter_iso::{ErrorKind, Thumbprint};
@@ -11,110 +11,120 @@ async fn simulator() -> Checked {
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_trusted() {
+async fn a_certificate_with_a_trusted_issuer_is_accepted() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    vcenter.logout().await.expect("a logout");
+    vcenter.logout().await.expect("the logout should succeed");
     secrets::check_log(&secrets::sessions(&simulator));
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_not_trusted() {
+async fn a_certificate_with_an_untrusted_issuer_is_rejected() {
     let simulator = simulator().await;
-    let error = builder(simulator.url()).connect().await.expect_err("the certificate vouches for itself");
+    let error =
+        builder(simulator.url()).connect().await.expect_err("a self-signed certificate should be rejected");
     assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
     assert_eq!(error.to_string(), format!("login failed: no TLS connection to {}", simulator.url()));
-    assert!(secrets::shown(&error).contains("certificate"), "the reason is lost: {error:?}");
-    assert_eq!(simulator.requests().len(), 0, "the password was sent to a server that is not trusted");
+    assert!(
+        secrets::all_texts(&error).contains("certificate"),
+        "the error does not name the certificate as its cause: {error:?}"
+    );
+    assert_eq!(simulator.requests().len(), 0, "a request was sent to an untrusted server");
     secrets::check(&error);
 }
 
 #[tokio::test]
-async fn every_certificate_on_demand() {
+async fn an_invalid_certificate_is_accepted_if_allowed() {
     let simulator = simulator().await;
     let vcenter = builder(simulator.url())
         .danger_accept_invalid_certificates(true)
         .connect()
         .await
-        .expect("every certificate is accepted");
-    vcenter.logout().await.expect("a logout");
+        .expect("the login should succeed: invalid certificates are allowed");
+    vcenter.logout().await.expect("the logout should succeed");
 }
 
 #[tokio::test]
-async fn what_is_no_certificate() {
+async fn an_invalid_root_certificate_is_rejected() {
     let simulator = simulator().await;
     for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"] {
         let error = builder(simulator.url())
             .add_root_certificates(pem)
             .connect()
             .await
-            .expect_err("this is no certificate");
+            .expect_err("an invalid certificate should be rejected");
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{pem:?}: {error:?}");
     }
 }
 
 #[tokio::test]
-async fn plain_http_to_a_tls_port_is_an_error_and_no_hang() {
+async fn plain_http_to_a_tls_port_is_an_error() {
     let simulator = simulator().await;
     let url = simulator.url().replace("https:", "http:");
-    let error = builder(&url).connect().await.expect_err("this port speaks TLS");
+    let error = builder(&url).connect().await.expect_err("plain HTTP to a TLS port should fail");
     secrets::check(&error);
 }
 
 #[tokio::test]
-async fn the_one_certificate_with_the_thumbprint() {
+async fn only_the_certificate_with_the_thumbprint_is_accepted() {
     let simulator = simulator().await;
-    // The error for a certificate that is not trusted names its thumbprint, which is where a user finds it.
+    // Users take the thumbprint from the error for an untrusted certificate.
     let error =
-        builder(simulator.url()).connect().await.expect_err("the issuer of the certificate is not trusted");
-    let shown = secrets::shown(&error);
-    let (_, rest) = shown.split_once("SHA-256 thumbprint ").expect("the thumbprint");
-    let presented: Thumbprint = rest[..95].parse().expect("64 digits and 31 colons");
+        builder(simulator.url()).connect().await.expect_err("an untrusted certificate should be rejected");
+    let texts = secrets::all_texts(&error);
+    let (_, rest) = texts.split_once("SHA-256 thumbprint ").expect("the error should show the thumbprint");
+    let presented: Thumbprint =
+        rest[..95].parse().expect("the thumbprint should have 64 digits and 31 colons");
 
     let vcenter = builder(simulator.url())
         .certificate_thumbprint(presented)
         .connect()
         .await
-        .expect("the certificate has the thumbprint");
-    vcenter.logout().await.expect("a logout");
+        .expect("the login should succeed: the certificate has the thumbprint");
+    vcenter.logout().await.expect("the logout should succeed");
 
-    // A root that vouches for it does not help against another thumbprint.
+    // With another thumbprint, neither a trusted issuer nor the setting that allows invalid certificates
+    // helps.
     let requests = simulator.requests().len();
-    let other: Thumbprint = "ab".repeat(32).parse().expect("a thumbprint");
+    let other: Thumbprint = "ab".repeat(32).parse().expect("the thumbprint should be valid");
     let error = builder(simulator.url())
-        .add_root_certificates(simulator.certificate_pem().expect("a certificate"))
+        .add_root_certificates(simulator.certificate_pem().expect("the simulator should have a certificate"))
         .danger_accept_invalid_certificates(true)
         .certificate_thumbprint(other)
         .connect()
         .await
-        .expect_err("the certificate has another thumbprint");
+        .expect_err("a certificate with another thumbprint should be rejected");
     assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
-    let shown = secrets::shown(&error);
+    let texts = secrets::all_texts(&error);
     for thumbprint in [presented, other] {
-        assert!(shown.contains(&thumbprint.to_string()), "both have to be told: {shown}");
+        assert!(texts.contains(&thumbprint.to_string()), "the error should show both thumbprints: {texts}");
     }
-    assert_eq!(simulator.requests().len(), requests, "the password was sent to another server");
+    assert_eq!(
+        simulator.requests().len(),
+        requests,
+        "a request was sent to a server with another certificate"
+    );
 }
 
-// Elsewhere a machine has one loopback address.
+// Only Linux has a second loopback address without configuration.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_names_of_a_certificate_are_not_shown_if_they_are_the_password() {
+async fn a_password_among_the_names_of_a_certificate_is_not_shown() {
     let simulator = simulator().await;
-    let port = simulator.url().rsplit(':').next().expect("a port");
-    let elsewhere = tokio::net::TcpListener::bind("127.0.0.2:0").await.expect("a loopback port");
-    let url = format!("https://{}", elsewhere.local_addr().expect("an address"));
+    let port = simulator.url().rsplit(':').next().expect("the URL should have a port");
+    let second = tokio::net::TcpListener::bind("127.0.0.2:0").await.expect("a loopback port should be free");
+    let url = format!("https://{}", second.local_addr().expect("the listener should have an address"));
     let target = format!("127.0.0.1:{port}");
     tokio::spawn(async move {
-        let (mut inbound, _) = elsewhere.accept().await.expect("a connection");
-        let mut outbound = tokio::net::TcpStream::connect(target).await.expect("the simulator");
+        let (mut inbound, _) = second.accept().await.expect("the client should connect");
+        let mut outbound = tokio::net::TcpStream::connect(target).await.expect("the simulator should listen");
         let _ = tokio::io::copy_bidirectional(&mut inbound, &mut outbound).await;
     });
     let builder = vcenter_iso::Vcenter::builder(url)
-        .add_root_certificates(simulator.certificate_pem().expect("a certificate"))
+        .add_root_certificates(simulator.certificate_pem().expect("the simulator should have a certificate"))
         .credentials(secrets::USER, "localhost");
-    let error = builder.connect().await.expect_err("the certificate is for another name");
-    let shown = secrets::shown(&error);
-    assert!(shown.contains("it is for another name"), "{shown}");
-    assert!(!shown.contains("localhost"), "{shown}");
+    let error = builder.connect().await.expect_err("a certificate for another name should be rejected");
+    let texts = secrets::all_texts(&error);
+    assert!(texts.contains("it is for another name"), "{texts}");
+    assert!(!texts.contains("localhost"), "{texts}");
 }

@@ -1,4 +1,4 @@
-//! Checks the spec by every rule.
+//! Checks the spec against every rule.
 
 use std::io::{self, Write};
 
@@ -10,8 +10,8 @@ use crate::report::{Finding, Report, Rule};
 use crate::rules::{complete, documented, examples, generator, openapi, references};
 use crate::workspace::Workspace;
 
-/// Returns the findings in the spec of `workspace`, in the order of the text; if there are none, those in the
-/// generated files.
+/// Returns the findings in the spec of `workspace`, in the order of the text. If there are none, returns the
+/// findings in the generated files.
 pub(crate) fn workspace(workspace: &Workspace) -> io::Result<Vec<Finding>> {
     let text = workspace.spec()?;
     let document = match Document::parse(Workspace::SPEC, &text) {
@@ -24,7 +24,8 @@ pub(crate) fn workspace(workspace: &Workspace) -> io::Result<Vec<Finding>> {
     }
 }
 
-/// Returns the findings in the document `text`, in the order of the text; `file` is the name that they give it.
+/// Returns the findings in the document `text`, in the order of the text. `file` is the name of the document
+/// in them.
 #[must_use]
 pub fn text(file: &str, text: &str) -> Vec<Finding> {
     match Document::parse(file, text) {
@@ -33,9 +34,9 @@ pub fn text(file: &str, text: &str) -> Vec<Finding> {
     }
 }
 
-/// Returns what is generated from `document`, or the findings.
+/// Returns the source of the generated files, or the findings in `document`.
 ///
-/// The generator comes last: its message about a broken document repeats a rule, less clearly.
+/// The generator runs last, because its messages are less clear than those of the rules.
 fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);

@@ -1,9 +1,9 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// The project's own commands.
+/// Check the spec and generate files from it.
 ///
-/// `spec/vcenter-iso.yaml` is the one source of truth: after an edit, check it, then regenerate the files that
-/// come from it. Exit status: 0 ok, 1 the spec is invalid, 2 usage, 3 a generated file is out of date.
+/// The spec is `spec/vcenter-iso.yaml`. After an edit, run `check`, then `generate`. Exit status: 0 ok, 1 the
+/// spec is invalid, 2 usage, 3 a generated file is out of date.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 pub(crate) struct CommandLine {
@@ -13,7 +13,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check the spec by every rule, and the generated files for being up to date.
+    /// Check the spec against every rule, then check that the generated files are up to date.
     ///
     /// Prints one finding per line, in the order of the file: `file:line:column: error[rule]: message (at
     /// #/json/pointer)`. Exit status: 0 no findings, 1 the spec is invalid, 3 only generated files are out of
@@ -23,14 +23,14 @@ pub(crate) enum Command {
         /// Format of the findings.
         #[arg(long, value_enum, default_value_t = Output::Text)]
         output: Output,
-        /// List the rules with their descriptions; check nothing.
+        /// List the rules with their descriptions, without checking the spec.
         #[arg(long)]
         list: bool,
     },
     /// Write the generated files that are out of date, and print their names.
     ///
-    /// `git diff` then shows what an edit of the spec changes. Exit status: 0 everything is up to date now, 1 the
-    /// spec is invalid and nothing was written.
+    /// `git diff` then shows the effect of an edit of the spec. Exit status: 0 every generated file is up to
+    /// date, 1 the spec is invalid and no file was written.
     Generate,
 }
 
@@ -43,10 +43,10 @@ pub(crate) enum Output {
 }
 
 const JSON: &str = "\
-With --output json the findings are one array of objects, which is empty if there are none:
+--output json prints one array with an object for each finding:
   rule     the name of the rule, as in --list
   file     the file, relative to the root of the workspace, with slashes
   line     the line, from 1
   column   the column, from 1, in characters
-  pointer  the JSON pointer to the node (RFC 6901), or null in a file without nodes
+  pointer  the JSON pointer to the node (RFC 6901), or null if the finding has no node
   message  the problem and its fix";

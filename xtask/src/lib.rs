@@ -1,6 +1,6 @@
-//! The project's own commands: `cargo xtask check` and `cargo xtask generate`.
+//! The commands `cargo xtask check` and `cargo xtask generate`.
 //!
-//! A library, so that a test can run a command on a folder of its own and read what it prints.
+//! They are in a library so that a test can run a command on a temporary folder and read its output.
 
 pub mod check;
 mod command_line;
@@ -23,9 +23,9 @@ use crate::report::{Rule, print_json, print_text};
 pub use crate::status::Status;
 use crate::workspace::Workspace;
 
-/// Runs the command that `arguments` name (the first is the program itself) on the workspace in `root`.
+/// Runs a command on the workspace in `root`. The first of `arguments` is the name of the program.
 ///
-/// Results go to `out`, errors of usage and of the file system to `err`.
+/// Writes results to `out`, and usage errors and file system errors to `err`.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     root: &Path,
@@ -35,7 +35,7 @@ pub fn run(
     let command = match CommandLine::try_parse_from(arguments) {
         Ok(command_line) => command_line.command,
         Err(error) if error.use_stderr() => {
-            // If stderr is closed, there is nowhere left to report to.
+            // If stderr is closed, nothing can report the error.
             let _ = write!(err, "{}", error.render());
             return Status::Usage;
         }
@@ -52,7 +52,7 @@ pub fn run(
     };
     match result {
         Ok(status) => status,
-        // A reader that stops early, such as `head`, is no failure.
+        // A reader that stops early, such as `head`, is not a failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Ok,
         Err(error) => {
             let _ = writeln!(err, "error: {error}");

@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-/// How a command ended; the number is its exit status.
+/// The result of a command. Its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Status {

@@ -2,15 +2,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The workspace that a command works on.
+/// The workspace of a command.
 ///
-/// Files are named relative to the root, with slashes, as messages print them.
+/// File names are relative to the root, with slashes, as in messages.
 pub(crate) struct Workspace {
     root: PathBuf,
 }
 
 impl Workspace {
-    /// The spec, from which everything else is generated.
+    /// The spec, the source of every generated file.
     pub(crate) const SPEC: &str = "spec/vcenter-iso.yaml";
 
     /// The command that updates every generated file.
@@ -25,8 +25,9 @@ impl Workspace {
         fs::read_to_string(self.root.join(Self::SPEC)).map_err(|error| cannot("read", Self::SPEC, &error))
     }
 
-    /// Returns the text of `file`, with `\n` as line ends, which a checkout may have changed; `None` if the file does
-    /// not exist.
+    /// Returns the text of `file` with the line endings `\n`; `None` if the file does not exist.
+    ///
+    /// A checkout may have changed the line endings.
     pub(crate) fn read(&self, file: &str) -> io::Result<Option<String>> {
         match fs::read_to_string(self.root.join(file)) {
             Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
@@ -35,7 +36,7 @@ impl Workspace {
         }
     }
 
-    /// Replaces `file` in one step: another process reads the old text or the new one, and nothing between.
+    /// Replaces `file` atomically: another process reads either the old text or the new text.
     pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
         let path = self.root.join(file);
         let new = path.with_extension("new");

@@ -4,7 +4,7 @@ use crate::arguments::connection::ConnectionOptions;
 use crate::arguments::output::OutputOptions;
 use crate::arguments::selection::VmOptions;
 
-/// The options that the commands on VMs share.
+/// Options that the commands on VMs share.
 #[derive(Debug, Args)]
 pub(crate) struct BatchOptions {
     #[command(flatten)]
@@ -24,11 +24,11 @@ pub(crate) struct ChangeOptions {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Do not ask before changing what a pattern or a filter selects
+    /// Skip the confirmation for virtual machines that a pattern or a filter selects
     #[arg(short, long)]
     pub(crate) yes: bool,
 
-    /// Stop starting virtual machines after the first failure
+    /// Skip the remaining virtual machines after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
 }

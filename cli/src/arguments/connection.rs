@@ -13,7 +13,7 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "HOST|URL", conflicts_with = "context")]
     pub(crate) server: Option<String>,
 
-    /// Context of the configuration file with server, user and more [env: VCENTER_CONTEXT]
+    /// Take server, user and more from a context of the configuration file [env: VCENTER_CONTEXT]
     #[arg(long, value_name = "NAME")]
     pub(crate) context: Option<String>,
 
@@ -29,15 +29,15 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
-    /// Trust exactly the certificate with this thumbprint [env: VCENTER_THUMBPRINT]
+    /// Trust only the certificate with this thumbprint [env: VCENTER_THUMBPRINT]
     #[arg(long, value_name = "SHA256", conflicts_with = "ca_cert")]
     pub(crate) thumbprint: Option<Thumbprint>,
 
-    /// Accept any certificate, which exposes the password [env: VCENTER_INSECURE, GOVC_INSECURE]
+    /// Accept any certificate, which can expose the password [env: VCENTER_INSECURE, GOVC_INSECURE]
     #[arg(long, conflicts_with_all = ["thumbprint", "ca_cert"])]
     pub(crate) insecure: bool,
 
-    /// Time limit of one request, e.g. 90s or 5m; default 120s [env: VCENTER_TIMEOUT]
+    /// Time limit of each request, e.g. 90s or 5m; default 120s [env: VCENTER_TIMEOUT]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
 
@@ -48,7 +48,7 @@ pub(crate) struct ConnectionOptions {
 
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("must be longer than zero".to_owned()),
+        Ok(Duration::ZERO) => Err("expected a time longer than zero".to_owned()),
         Ok(duration) => Ok(duration),
         Err(_) => Err("expected a number with a unit, e.g. 90s or 5m".to_owned()),
     }

@@ -26,7 +26,7 @@ use crate::exit;
 #[command(name = "vcenter-iso", version, arg_required_else_help = true, subcommand_required = true)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Arguments {
-    /// Log each operation on stderr; repeat for more
+    /// Log each operation to stderr; repeat for more detail
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
 
@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
 
-    /// Use colour; auto: on a terminal, unless NO_COLOR is set
+    /// Color the output; auto colors it on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
 
@@ -43,10 +43,10 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Parses the command line of this process. Exits for an invalid one, and for help.
+    /// Parses the command line of this process. Exits after help, the version or a usage error.
     pub(crate) fn of_this_process() -> Self {
         reject_password(std::env::args_os());
-        // The choice of colour also applies to the report of an invalid command line.
+        // --color also applies to the error for an invalid command line.
         let color = command().ignore_errors(true).disable_help_flag(true).try_get_matches().ok();
         let color = color.and_then(|matches| matches.get_one("color").copied()).unwrap_or_default();
         let mut matches = command().color(color).get_matches();
@@ -54,12 +54,12 @@ impl Arguments {
     }
 }
 
-/// The command line with its complete help.
+/// Returns the command line definition with its complete help.
 pub(crate) fn command() -> clap::Command {
     Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()))
 }
 
-/// Exits if an argument holds a password: the message of the parser would quote it.
+/// Exits if an argument contains a password, because clap's error would quote it.
 fn reject_password(arguments: impl Iterator<Item = OsString>) {
     let with_value = |argument: &OsString| {
         argument
@@ -90,20 +90,21 @@ pub(crate) enum LogFormat {
 pub(crate) enum Command {
     /// Mount an ISO image on virtual machines
     ///
-    /// Skips virtual machines on which the image is mounted already, and never mounts again after a lost response.
+    /// The command skips virtual machines on which the image is already mounted. It never mounts again after
+    /// a lost response.
     #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --vm <NAME> --item <NAME>")]
     Mount(MountArgs),
 
     /// Unmount an ISO image, or one CD-ROM, from virtual machines
     ///
-    /// Never removes a CD-ROM that is not backed by an ISO file.
+    /// The command never removes a CD-ROM that is not backed by an ISO file.
     #[command(
         after_help = UNMOUNT_EXAMPLES,
         override_usage = "vcenter-iso unmount [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
     )]
     Unmount(UnmountArgs),
 
-    /// Show the CD-ROMs of virtual machines that are backed by an ISO file
+    /// Show the ISO images that are mounted on virtual machines
     #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] --vm <NAME>")]
     Status(StatusArgs),
 
@@ -121,7 +122,8 @@ pub(crate) enum Command {
 
     /// Log in and store the session for later commands
     ///
-    /// Stores the session in a file that only you can read, until `logout`. Without `login` each command logs in and out.
+    /// The command stores the session, until `logout`, in a file that only you can read. Without `login`,
+    /// each command logs in and out.
     #[command(after_help = LOGIN_EXAMPLES)]
     Login(ConnectionOptions),
 
@@ -135,15 +137,15 @@ pub(crate) enum Command {
 
     /// Serve a simulated vCenter, for tests in any language
     ///
-    /// Prints its URL as the first line, once it accepts connections, and logs each request on stderr. Ctrl-C and SIGTERM
-    /// end it with exit status 0. Its inventory is in memory and is lost at the end.
+    /// The command prints its URL as the first line once it accepts connections, and logs each request to
+    /// stderr. It exits with status 0 on Ctrl-C or SIGTERM. Its inventory is in memory and is lost at exit.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(Simulate),
 
     /// Print shell completions
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
-        /// Shell to complete in
+        /// Shell to print completions for
         #[arg(value_enum)]
         shell: Shell,
     },
@@ -151,7 +153,7 @@ pub(crate) enum Command {
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
     Man {
-        /// Command to document; without it, the main page
+        /// Command to print the page of; default: the main page
         #[arg(value_name = "COMMAND")]
         page: Option<String>,
     },
@@ -173,14 +175,14 @@ Examples:
   vcenter-iso mount --vms-from hosts.txt --item ubuntu-24.04 --concurrency 16
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
 
-Looks up every name before the first change; if a name is not found or ambiguous, nothing changes.
+The command looks up every name before the first change. If a name is not found or ambiguous, nothing changes.
 Do not let two runs for the same virtual machines overlap: both can mount the image.
-Ctrl-C or SIGTERM starts no more virtual machines and waits up to 30 seconds for those in progress; a second one does \
-not wait. Either way every result is printed and the session is ended.";
+After Ctrl-C or SIGTERM, the command skips the remaining virtual machines and waits up to 30 seconds for \
+those in progress. After a second one, it does not wait. Either way, it prints every result and logs out.";
 
 #[derive(Debug, Args)]
 pub(crate) struct MountArgs {
-    /// Add another CD-ROM even if the image is mounted already
+    /// Add another CD-ROM even if the image is already mounted
     #[arg(long)]
     pub(crate) always: bool,
 
@@ -208,7 +210,7 @@ pub(crate) struct UnmountArgs {
     #[command(flatten)]
     pub(crate) item: ItemOptions,
 
-    /// Unmount this CD-ROM, by identifier
+    /// Unmount the CD-ROM with this identifier
     #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
     pub(crate) cdrom: Option<CdromId>,
 
@@ -232,7 +234,8 @@ Examples:
   vcenter-iso check --vm web-01 --item ubuntu-24.04
   vcenter-iso check --cluster cluster-01 --item ubuntu-24.04 --output json
 
-The exit status is 1 if a prerequisite fails. A prerequisite that cannot be read is unknown, which is not a failure.";
+The exit status is 1 if a prerequisite fails, or 4 if only the image or a virtual machine is missing.
+A prerequisite that cannot be read is reported as unknown and does not count as a failure.";
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -301,7 +304,7 @@ Examples:
   vcenter-iso session --context lab
   vcenter-iso session --server vcenter.example.com --output json
 
-The exit status is 5 if no session is stored, or if it has expired.";
+The exit status is 5 if no session is stored or if the stored session has expired.";
 
 #[derive(Debug, Args)]
 pub(crate) struct SessionArgs {

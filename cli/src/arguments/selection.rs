@@ -42,7 +42,7 @@ pub(crate) struct VmOptions {
     pub(crate) concurrency: usize,
 }
 
-/// Narrows the selected VMs, or selects all that match.
+/// Narrows the selected VMs. Without a selection, selects all VMs that match.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Virtual machines")]
 #[group(skip)]
@@ -73,7 +73,7 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 }
 
 impl FilterOptions {
-    /// Whether there is no filter.
+    /// Returns whether there is no filter.
     pub(crate) fn is_empty(&self) -> bool {
         let Self { folders, folder_ids, clusters, cluster_ids, power_states } = self;
         folders.is_empty()
@@ -112,11 +112,11 @@ impl From<Power> for PowerState {
 #[command(group(ArgGroup::new("what").required(true)))]
 #[group(skip)]
 pub(crate) struct ItemOptions {
-    /// Library item with the ISO image, by name
+    /// Name of the library item with the ISO image
     #[arg(long = "item", value_name = "NAME", group = "what")]
     pub(crate) name: Option<String>,
 
-    /// Library item, by identifier
+    /// Identifier of the library item
     #[arg(long = "item-id", value_name = "UUID", group = "what", conflicts_with_all = ["library", "library_id"])]
     pub(crate) id: Option<LibraryItemId>,
 
@@ -129,11 +129,11 @@ pub(crate) struct ItemOptions {
 #[command(next_help_heading = "Image")]
 #[group(skip)]
 pub(crate) struct LibraryOptions {
-    /// Content library, by name
+    /// Name of the content library
     #[arg(id = "library", long, value_name = "NAME", conflicts_with = "library_id")]
     pub(crate) name: Option<String>,
 
-    /// Content library, by identifier
+    /// Identifier of the content library
     #[arg(id = "library_id", long = "library-id", value_name = "UUID")]
     pub(crate) id: Option<LibraryId>,
 }

@@ -13,15 +13,15 @@ Examples:
   vcenter-iso simulate --fault 'mount: fail 503 twice, then delay 2s' \\
       --fault '*: 1% reset after acting' --seed 7
 
-Without --user and without users in the inventory, any user name and password can log in.";
+Without --user and without users in the inventory, the simulator accepts any user name and password.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
-    /// IP address and port to listen on; port 0 is any free port
+    /// IP address and port to listen on; port 0 picks a free port
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8697", value_parser = address)]
     pub(crate) listen: SocketAddr,
 
-    /// Serve https, with a self-signed certificate for localhost and the address
+    /// Serve HTTPS with a self-signed certificate for localhost and the listen address
     #[arg(long)]
     pub(crate) tls: bool,
 
@@ -29,27 +29,27 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) cert_out: Option<PathBuf>,
 
-    /// User who can log in, with the password in `VCENTER_PASSWORD` and every privilege
+    /// Add a user with every privilege, whose password is in VCENTER_PASSWORD
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
 
-    /// Inventory in YAML or JSON, in place of the example inventory
+    /// Read the inventory from a YAML or JSON file instead of using the example inventory
     #[arg(long, value_name = "FILE")]
     pub(crate) inventory: Option<PathBuf>,
 
-    /// Print the inventory in YAML and exit
+    /// Print the inventory as YAML and exit
     #[arg(long, conflicts_with_all = ["listen", "tls", "cert_out", "user", "latency", "faults"])]
     pub(crate) print_inventory: bool,
 
-    /// Replace the virtual machines of the example inventory by this many generated ones
-    #[arg(long, value_name = "N", conflicts_with = "inventory", value_parser = fleet)]
+    /// Replace the virtual machines of the example inventory with N generated ones
+    #[arg(long, value_name = "N", conflicts_with = "inventory", value_parser = vm_count)]
     pub(crate) vms: Option<usize>,
 
     /// Delay every response by this much, e.g. 5ms
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
     pub(crate) latency: Duration,
 
-    /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; can be repeated
+    /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; may be repeated
     #[arg(long = "fault", value_name = "RULE")]
     pub(crate) faults: Vec<FaultRule>,
 
@@ -59,11 +59,10 @@ pub(crate) struct Simulate {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| "expected an IP address and a port, such as 127.0.0.1:8697 or [::1]:0".to_owned())
+    text.parse().map_err(|_| "expected an IP address and a port, e.g. 127.0.0.1:8697 or [::1]:0".to_owned())
 }
 
-fn fleet(text: &str) -> Result<usize, String> {
+fn vm_count(text: &str) -> Result<usize, String> {
     // 100 times the limit of a vCenter. A larger number is probably a typo, and would exhaust the memory.
     const MAX: usize = 4_000_000;
     match text.parse() {

@@ -12,13 +12,13 @@ use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
-/// Prints the prerequisites of one VM.
+/// The record of the prerequisites of one VM.
 #[derive(Debug, Serialize)]
 struct CheckRecord {
     vm: VmId,
     name: Option<String>,
     library_item: LibraryItemId,
-    /// `None`, as `checks`, if the VM could not be read.
+    /// `None` if the VM could not be read, like `checks`.
     passed: Option<bool>,
     checks: Option<Vec<PrerequisiteCheck>>,
     error: Option<ErrorRecord>,
@@ -92,12 +92,12 @@ impl Action for CheckImage {
     }
 }
 
-/// The prerequisites that fail.
+/// Returns the prerequisites that fail.
 pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &PrerequisiteCheck> {
     preflight.checks().iter().filter(|check| check.outcome == CheckOutcome::Fail)
 }
 
-/// The exit status of the prerequisites that fail. A missing image or VM has a status of its own.
+/// Returns the exit status of the prerequisites that fail. A missing image or VM has its own status.
 pub(crate) fn failure(preflight: &Preflight) -> Option<Exit> {
     let exits = failed(preflight).map(|check| match check.prerequisite {
         Prerequisite::ItemExists | Prerequisite::VmExists => Exit::NotFound,

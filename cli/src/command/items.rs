@@ -11,7 +11,7 @@ use crate::select::selection::patterns;
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
-/// Prints one library item.
+/// The record of one library item.
 #[derive(Debug, Serialize)]
 struct ItemRecord {
     library_item: LibraryItemId,
@@ -38,7 +38,7 @@ impl Record for ItemRecord {
     }
 }
 
-/// The server decides how many libraries there are.
+/// The time limit of the listing. The server determines how many libraries there are.
 const MAX_TIME: Duration = Duration::from_secs(600);
 
 pub(crate) async fn run(
@@ -71,8 +71,8 @@ async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRe
     let start = Instant::now();
     for (library, library_name) in libraries {
         if start.elapsed() > MAX_TIME {
-            let what = format!("not all libraries are listed after {} minutes", MAX_TIME.as_secs() / 60);
-            return Err(Failure::other(what, "name one with --library"));
+            let what = format!("cannot list all libraries within {} minutes", MAX_TIME.as_secs() / 60);
+            return Err(Failure::other(what, "select one library with --library"));
         }
         let isos = vcenter.isos_in(&library).await?;
         items.extend(isos.into_iter().map(|iso| ItemRecord::new(iso, library.clone(), library_name.clone())));

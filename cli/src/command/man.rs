@@ -8,7 +8,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::arguments::command;
 use crate::config::environment::VARIABLES;
-use crate::exit::{Exit, MEANINGS, OF_SEVERAL};
+use crate::exit::{Exit, MEANINGS, WITH_SEVERAL_VMS};
 use crate::failure::Failure;
 use crate::output::print;
 
@@ -16,6 +16,10 @@ const FILES: [(&str, &str); 2] = [
     ("~/.config/vcenter-iso/config.toml", "named contexts, see below; must not be writable by other users"),
     ("~/.local/state/vcenter-iso/sessions.json", "stored sessions; must not be readable by other users"),
 ];
+
+const SETTINGS: &str = "\
+An empty variable counts as not set. A context is complete: only flags override it. If it has no \
+password_command, the password can come from VCENTER_PASSWORD.";
 
 const CONFIGURATION: &str = "\
 default_context = \"lab\"
@@ -77,9 +81,9 @@ fn main_page(command: &Command) -> Result<String, Failure> {
             definition(&mut roff, &(exit as u8).to_string(), meaning);
         }
         roff.control("PP", []);
-        roff.text([roman(OF_SEVERAL)]);
+        roff.text([roman(WITH_SEVERAL_VMS)]);
         roff.control("SH", ["ENVIRONMENT"]);
-        roff.text([roman("An empty variable is not set. A context is complete: only flags override it, and VCENTER_PASSWORD if it has no password command.")]);
+        roff.text([roman(SETTINGS)]);
         for (variable, meaning) in VARIABLES {
             definition(&mut roff, variable, meaning);
         }
@@ -132,6 +136,6 @@ fn literal(roff: &mut Roff, text: &str) {
 
 fn rendered(render: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<String, Failure> {
     let mut page = Vec::new();
-    render(&mut page).map_err(|error| Failure::other("the page cannot be rendered", error))?;
+    render(&mut page).map_err(|error| Failure::other("cannot render the page", error))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }

@@ -10,7 +10,7 @@ use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
 use crate::select::{Image, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
-/// Prints the result for one VM.
+/// The record of the result for one VM.
 #[derive(Debug, Serialize)]
 struct MountRecord {
     vm: VmId,
@@ -50,7 +50,7 @@ struct MountImage {
     dry_run: bool,
 }
 
-/// What a mount did, or would do.
+/// The result of a mount, or the expected result of a dry run.
 #[derive(Debug)]
 struct Done {
     status: Status,
@@ -120,7 +120,7 @@ impl Action for MountImage {
 }
 
 impl MountImage {
-    /// Returns what a mount would do.
+    /// Returns the expected result of a mount.
     async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
         let item = &self.image.id;
         let isos = vcenter.mounted(vm).await?;

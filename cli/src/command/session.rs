@@ -10,7 +10,7 @@ use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Interrupts, report};
 
-/// Prints the stored session.
+/// The record of the stored session.
 #[derive(Debug, Serialize)]
 struct SessionRecord {
     server: String,
@@ -46,7 +46,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
     }
     let user = settings.user()?;
     let password = settings.password.obtain(user, interrupts).await?;
-    // Another `login` waits from here on, and finds the session that this one stores.
+    // From here on, another `login` waits, and then finds the session that this one stores.
     let locked = store.lock(interrupts).await?;
     let replaced = locked.store.find(&server, Some(user))?;
     if let Some(stored) = &replaced
@@ -71,7 +71,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
     connection::log_out(&vcenter, interrupts).await;
     stored?;
     if let Some(stored) = replaced {
-        // A server that rejects a session by mistake leaves it open, and the file no longer has it.
+        // A server that rejects a session by mistake leaves it open, and the file no longer contains it.
         let vcenter = builder.session_id(stored.session).connect().await?;
         vcenter.adopt_session();
         connection::log_out(&vcenter, interrupts).await;
@@ -80,7 +80,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
     Ok(Exit::Done)
 }
 
-/// Whether the server still accepts a stored session.
+/// Returns whether the server still accepts a stored session.
 async fn is_usable(
     builder: &VcenterBuilder,
     stored: &StoredSession,
@@ -102,7 +102,7 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
     let username = settings.username.as_deref();
-    // Without a session there is no need to lock.
+    // Without a session, the lock is unnecessary.
     let stored = match store.find(&server, username)? {
         Some(_) => {
             let locked = store.lock(interrupts).await?;
@@ -121,7 +121,7 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
     let logout = tokio::time::timeout(LOGOUT_TIMEOUT, vcenter.logout());
     let Some(Ok(result)) = interrupts.with_grace_period("logout", logout).await else {
         let cause = "the response was not awaited; log out again";
-        return Err(Failure::other("it is unknown whether the session has ended", cause));
+        return Err(Failure::other("logout outcome unknown", cause));
     };
     result?;
     locked.remove(&server, &stored.username)?;

@@ -20,12 +20,12 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     let inventory = interrupts.blocking_or_interrupt(move || inventory(file.as_deref(), count, seed)).await?;
     if arguments.print_inventory {
         let yaml =
-            inventory.to_yaml().map_err(|error| Failure::other("the inventory cannot be written", error))?;
+            inventory.to_yaml().map_err(|error| Failure::other("cannot print the inventory", error))?;
         return print(&yaml).map(|()| Exit::Done);
     }
     let user = user(&arguments)?;
     if !arguments.listen.ip().is_loopback() {
-        warn_of_strangers(&arguments, user.is_none() && inventory.users.is_empty());
+        warn_of_remote_access(&arguments, user.is_none() && inventory.users.is_empty());
     }
 
     let mut builder = Simulator::builder()
@@ -33,7 +33,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         .listen(arguments.listen)
         .latency(arguments.latency)
         .seed(arguments.seed)
-        // The command has no way to show them.
+        // The command never shows them.
         .max_recorded_requests(0);
     if arguments.tls {
         builder = builder.tls();
@@ -50,7 +50,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         let (file, pem) = (file.clone(), pem.to_owned());
         let write = move || {
             write_certificate(&file, &pem).map_err(|error| {
-                let what = format!("--cert-out {}: the file cannot be written", file.display());
+                let what = format!("--cert-out {}: cannot write the file", file.display());
                 Failure::Usage(what, Some(error.into()))
             })
         };
@@ -66,19 +66,19 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     Ok(Exit::Done)
 }
 
-/// Writes the certificate as a new file in place of what the path names, also in place of a symbolic link. Writes to a
-/// pipe or a device.
+/// Writes the certificate to a new file, which replaces a file or a symbolic link at the path. Writes
+/// directly to a pipe or a device.
 fn write_certificate(path: &Path, pem: &str) -> io::Result<()> {
     let directory = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
-    if is_open_elsewhere(path, directory) {
+    if is_stream(path, directory) {
         return fs::write(path, pem);
     }
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = tempfile::Builder::new();
-    // A certificate is no secret: the umask alone decides who can read it.
+    // A certificate is not a secret: the umask alone determines which users can read it.
     #[cfg(unix)]
     builder.permissions(fs::Permissions::from_mode(0o666));
     let mut file = builder.tempfile_in(directory)?;
@@ -87,8 +87,8 @@ fn write_certificate(path: &Path, pem: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the path names a pipe or a device, or an open file by its descriptor, as `/dev/stdout` does.
-fn is_open_elsewhere(path: &Path, directory: &Path) -> bool {
+/// Returns whether the path names a pipe, a device, or an open file by its descriptor, as `/dev/stdout` does.
+fn is_stream(path: &Path, directory: &Path) -> bool {
     let descriptors = |directory: &Path| {
         directory == "/dev" || directory.starts_with("/dev/fd") || directory.starts_with("/proc")
     };
@@ -99,7 +99,7 @@ fn is_open_elsewhere(path: &Path, directory: &Path) -> bool {
 fn inventory(file: Option<&Path>, count: Option<usize>, seed: u64) -> Result<Inventory, Failure> {
     match (file, count) {
         (Some(file), _) => Inventory::read(file).map_err(|error| {
-            let what = "--inventory does not fit; one that does is what --print-inventory prints";
+            let what = "--inventory: cannot load the inventory; --print-inventory prints a valid one";
             Failure::Usage(what.to_owned(), Some(error.into()))
         }),
         (None, Some(count)) => Ok(Inventory::with_vms(count, seed)),
@@ -117,11 +117,14 @@ fn user(arguments: &Simulate) -> Result<Option<User>, Failure> {
     Ok(Some(User::new(name, password.expose_secret())))
 }
 
-fn warn_of_strangers(arguments: &Simulate, anybody: bool) {
-    let passwords =
-        if anybody { " with any password: pass --user, or name users in the inventory" } else { "" };
+fn warn_of_remote_access(arguments: &Simulate, accepts_any_password: bool) {
+    let passwords = if accepts_any_password {
+        " with any password; pass --user, or add users to the inventory"
+    } else {
+        ""
+    };
     report::warning(&format!(
-        "--listen {}: other machines can reach the simulator, and log in{passwords}",
+        "--listen {}: other machines can reach the simulator and log in{passwords}",
         arguments.listen
     ));
 }
@@ -130,9 +133,10 @@ fn not_started(error: StartError) -> Failure {
     let cause = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
     let what = match cause.map(io::Error::kind) {
         Some(ErrorKind::AddrInUse) => {
-            "the simulator could not be started: end what listens there, or take a free port with --listen 127.0.0.1:0"
+            "cannot start the simulator; stop the process that uses the address, or pass --listen \
+             127.0.0.1:0 for a free port"
         }
-        _ => "the simulator could not be started",
+        _ => "cannot start the simulator",
     };
     Failure::other(what, error)
 }

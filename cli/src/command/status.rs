@@ -13,7 +13,7 @@ use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
 use crate::select::Target;
 use crate::terminal::Interrupts;
 
-/// Prints the CD-ROMs of one VM.
+/// The record of the CD-ROMs of one VM.
 #[derive(Debug, Serialize)]
 struct StatusRecord {
     vm: VmId,
@@ -57,7 +57,7 @@ impl Cdrom {
         }
     }
 
-    /// Its bus and unit, such as `SATA 0:1`.
+    /// Returns the adapter with bus and unit, such as `SATA 0:1`.
     fn slot(&self) -> String {
         match (self.bus, self.unit) {
             (Some(bus), Some(unit)) => format!("{} {bus}:{unit}", self.adapter),
@@ -153,16 +153,16 @@ struct ItemNames(Arc<Mutex<Items>>);
 #[derive(Debug, Default)]
 struct Items {
     names: BTreeMap<LibraryItemId, ItemName>,
-    /// The number of items in a row that could not be read.
+    /// The number of consecutive items that could not be read.
     failed: usize,
 }
 
 /// `None` if the item cannot be read.
 type ItemName = Arc<OnceCell<Option<String>>>;
 
-/// The server decides how many items there are: more names than this are not read.
+/// The maximum number of names read. The server determines how many items there are.
 const MAX_NAMES: usize = 1000;
-/// After so many items in a row that cannot be read, the others are not tried.
+/// The number of consecutive unreadable items after which no more names are read.
 const MAX_FAILURES: usize = 5;
 
 impl ItemNames {
@@ -170,8 +170,8 @@ impl ItemNames {
     async fn get(&self, vcenter: &Vcenter, item: &LibraryItemId) -> Option<String> {
         let cell = {
             let mut items = self.items();
-            let is_enough = items.names.len() >= MAX_NAMES || items.failed >= MAX_FAILURES;
-            if is_enough && !items.names.contains_key(item) {
+            let is_limit_reached = items.names.len() >= MAX_NAMES || items.failed >= MAX_FAILURES;
+            if is_limit_reached && !items.names.contains_key(item) {
                 return None;
             }
             Arc::clone(items.names.entry(item.clone()).or_default())

@@ -9,7 +9,7 @@ use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
 use crate::select::{Image, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
-/// Prints the result for one VM.
+/// The record of the result for one VM.
 #[derive(Debug, Serialize)]
 struct UnmountRecord {
     vm: VmId,
@@ -52,7 +52,7 @@ pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupt
     .await
 }
 
-/// What to unmount.
+/// The media to unmount.
 #[derive(Debug, Clone)]
 enum Media {
     Image(Image),

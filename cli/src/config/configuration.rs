@@ -13,14 +13,14 @@ use crate::files::directory;
 use crate::files::ownership::{self, Access};
 
 const FILE: &str = "config.toml";
-/// Much more than a file written by hand.
+/// The size limit in bytes, much more than a file written by hand.
 const MAX_SIZE: u64 = 1 << 20;
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
-    /// The context if no other setting names a server.
+    /// The context to use if no other setting names a server.
     pub(crate) default_context: Option<String>,
     #[serde(default)]
     contexts: BTreeMap<String, Context>,
@@ -44,11 +44,11 @@ pub(crate) struct Context {
 }
 
 impl Configuration {
-    /// Reads the file if it exists.
+    /// Reads the file. A missing file is an empty configuration.
     pub(crate) fn read() -> Result<Self, Failure> {
         let Some(path) = path() else { return Ok(Self::default()) };
         let unreadable = |error: io::Error| {
-            Failure::usage_caused_by(format!("{}: the file cannot be read", path.display()), error)
+            Failure::usage_caused_by(format!("{}: cannot read the file", path.display()), error)
         };
         let file = match files::open(&path) {
             Ok(file) => file,
@@ -57,7 +57,7 @@ impl Configuration {
             }
             Err(error) => return Err(unreadable(error)),
         };
-        // A user who can write the file can run a command as its reader.
+        // Another user who can write the file could run a command as this user.
         ownership::check_file(&path, &file, Access::Read)?;
         ownership::check_directories(&path)?;
         let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
@@ -73,11 +73,11 @@ impl Configuration {
 
     fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
-            // Its `Display` quotes the line, which may hold a password.
+            // `Display` quotes the line, which may contain a password.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
-            // Keep what is expected, and drop the value that was found: it may be a password.
+            // Keep only the expected type: the value in the file may be a password.
             let reason = match error.message().split_once(", expected ") {
                 Some((found, expected)) if found.starts_with("invalid ") => format!("expected {expected}"),
                 _ => error.message().to_owned(),
@@ -91,7 +91,7 @@ impl Configuration {
         })
     }
 
-    /// Returns the context of this name.
+    /// Returns the context with this name.
     pub(crate) fn context(&self, name: &str) -> Result<&Context, Failure> {
         self.contexts.get(name).ok_or_else(|| {
             let known: Vec<_> = self.contexts.keys().map(|name| format!("`{name}`")).collect();
@@ -102,7 +102,7 @@ impl Configuration {
     }
 }
 
-/// The path of the file, which may not exist.
+/// Returns the path of the file, which may not exist.
 fn path() -> Option<PathBuf> {
     directory::configuration().map(|directory| directory.join(FILE))
 }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_invalid_file_is_reported_with_the_position_and_never_quoted() {
+    fn the_error_for_an_invalid_file_has_the_position_and_no_quote() {
         for (text, expected) in [
             (
                 "[contexts.lab]\nserver = \"a\"\npassword = \"s3cr3t\"\n",
@@ -135,7 +135,7 @@ mod tests {
             let failure =
                 Configuration::parse(text, Path::new("config.toml")).expect_err("the file is invalid");
             let message = failure.to_string();
-            assert!(message.contains(expected), "{message:?} should say {expected:?}");
+            assert!(message.contains(expected), "{message:?} should contain {expected:?}");
             assert!(!message.contains("s3cr3t"), "the file is quoted: {message}");
         }
     }

@@ -1,4 +1,4 @@
-//! Environment variables: those of this command, and govc's where these are not set.
+//! Reads the environment variables of this command, and govc's variables where those are not set.
 
 use std::env;
 use std::ffi::OsString;
@@ -26,8 +26,8 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VCENTER_LOCALE", "as --locale"),
     (
         "GOVC_URL",
-        "the server, optionally with user and password, if no other setting names a server; if another setting names \
-         another server, all GOVC_ variables are ignored",
+        "the server, optionally with user and password, if no flag and no VCENTER_ variable names a server; \
+         if one of these names another server, all GOVC_ variables are ignored",
     ),
     ("GOVC_USERNAME", "the user name, or a file with it, if VCENTER_USERNAME is not set"),
     ("GOVC_PASSWORD", "the password, or a file with it, if VCENTER_PASSWORD is not set"),
@@ -58,7 +58,7 @@ pub(crate) fn parsed<T>(
     parse(&text).map(Some).map_err(|reason| Failure::usage(format!("{name}: {reason}")))
 }
 
-/// Returns the path in a variable, which may be other than UTF-8.
+/// Returns the path in a variable. It need not be UTF-8.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
     non_empty(name).map(PathBuf::from)
 }
@@ -85,15 +85,16 @@ pub(crate) fn yes_or_no(text: &str) -> Result<bool, String> {
     }
 }
 
-/// Whether `GOVC_INSECURE` is true for govc.
+/// Returns whether govc reads `GOVC_INSECURE` as true.
 pub(crate) fn govc_insecure() -> Result<bool, Failure> {
     let value = variable("GOVC_INSECURE")?.unwrap_or_default();
     Ok(matches!(value.to_ascii_lowercase().as_str(), "1" | "true"))
 }
 
-/// Returns the user name or password of govc. As in govc, the value may be the path of a file with it.
+/// Returns the user name or the password of govc. As in govc, the variable may contain the path of a file
+/// with it.
 pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
-    // A secret is one line.
+    // In bytes, much more than a user name or a password.
     const MAX_SIZE: u64 = 1 << 20;
     let Some(value) = variable(name)? else { return Ok(None) };
     match files::read_text(value.as_ref(), MAX_SIZE) {
@@ -105,7 +106,7 @@ pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
             ) =>
         {
             // The value is probably a path, but it could be the secret: do not quote it.
-            Err(Failure::usage_caused_by(format!("{name}: the file cannot be read"), error))
+            Err(Failure::usage_caused_by(format!("{name}: cannot read the file"), error))
         }
         Err(_) => Ok(Some(value.into())),
     }
@@ -120,11 +121,11 @@ pub(crate) struct GovcUrl {
 
 impl GovcUrl {
     pub(crate) fn from_environment() -> Result<Option<Self>, Failure> {
-        variable("GOVC_URL")?.map(|url| Self::read(&url)).transpose()
+        variable("GOVC_URL")?.map(|url| Self::parse(&url)).transpose()
     }
 
-    fn read(url: &str) -> Result<Self, Failure> {
-        // The text before a `://` may also be a user and a part of a password.
+    fn parse(url: &str) -> Result<Self, Failure> {
+        // The text before `://` may also be a user name and part of a password.
         let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let with_scheme = url.split_once("://").filter(|(scheme, _)| is_scheme(scheme));
         let (scheme, rest) = with_scheme.unwrap_or(("https", url));
@@ -159,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn govcs_url_in_each_of_its_forms() {
+    fn every_form_of_govcs_url_is_parsed() {
         for (url, server, username, password) in [
             ("vc.example.com", "https://vc.example.com", None, None),
             ("https://vc.example.com:8443/sdk", "https://vc.example.com:8443", None, None),
@@ -173,21 +174,21 @@ mod tests {
             ("http://root@[::1]:8989/sdk?x#y", "http://[::1]:8989", Some("root"), None),
             ("", "https://", None, None),
         ] {
-            let read = GovcUrl::read(url).expect("a URL");
-            let read_password = read.password.as_ref().map(ExposeSecret::expose_secret);
+            let parsed = GovcUrl::parse(url).expect("a URL");
+            let parsed_password = parsed.password.as_ref().map(ExposeSecret::expose_secret);
             assert_eq!(
-                (read.server.as_str(), read.username.as_deref(), read_password),
+                (parsed.server.as_str(), parsed.username.as_deref(), parsed_password),
                 (server, username, password),
-                "of {url:?}"
+                "{url:?}"
             );
         }
     }
 
     #[test]
-    fn half_a_password_is_not_a_host() {
+    fn a_password_with_an_unescaped_delimiter_is_rejected() {
         for url in ["root:pa55/word@vc", "https://root:pa55?word@vc", "root:123#4@vc", "root:pa55://word@vc"]
         {
-            let failure = GovcUrl::read(url).err().expect("the password ends too early").to_string();
+            let failure = GovcUrl::parse(url).err().expect("an error").to_string();
             assert!(failure.contains("percent-encode") && !failure.contains("pa55"), "{failure}");
         }
     }

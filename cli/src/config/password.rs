@@ -34,7 +34,7 @@ pub(crate) enum Password {
 }
 
 impl Password {
-    /// Returns the password if no prompt, command or read is necessary.
+    /// Returns the password if it is known without a prompt, a command or stdin.
     pub(crate) fn given(&self) -> Option<&SecretString> {
         match self {
             Self::Given(password) => Some(password),
@@ -42,7 +42,7 @@ impl Password {
         }
     }
 
-    /// Returns the password of the user. This may wait for stdin, a command or the user.
+    /// Returns the password of the user. Waits for stdin, a command or the user if necessary.
     pub(crate) async fn obtain(
         &self,
         user: &str,
@@ -57,7 +57,7 @@ impl Password {
                     tokio::time::timeout(COMMAND_TIMEOUT, interrupts.or_interrupt(run(command, &source)));
                 let late = |_| {
                     Failure::usage(format!(
-                        "{source}: the command did not end within {} s",
+                        "{source}: the command did not exit within {} s",
                         COMMAND_TIMEOUT.as_secs()
                     ))
                 };
@@ -75,18 +75,18 @@ impl Password {
         }
     }
 
-    /// Whether `obtain` has a source.
+    /// Returns whether [`obtain`](Self::obtain) has a source.
     pub(crate) fn is_available(&self) -> bool {
         !matches!(self, Self::Prompt) || can_prompt()
     }
 }
 
-/// Whether a prompt is possible. stdin may be a pipe.
+/// Returns whether a prompt is possible. stdin may be a pipe, because the prompt reads the terminal.
 fn can_prompt() -> bool {
     stderr().is_terminal() && terminal().is_some()
 }
 
-/// The terminal that the prompt reads from.
+/// Opens the terminal that the prompt reads.
 fn terminal() -> Option<File> {
     if cfg!(windows) { File::open("CONIN$") } else { File::open("/dev/tty") }.ok()
 }
@@ -97,25 +97,25 @@ fn from_stdin() -> Result<SecretString, Failure> {
         .lock()
         .take(MAX_LENGTH as u64)
         .read_until(b'\n', &mut line)
-        .map_err(|error| Failure::usage_caused_by("the password cannot be read from stdin", error))?;
+        .map_err(|error| Failure::usage_caused_by("cannot read the password from stdin", error))?;
     first_line(&line, "--password-stdin")
 }
 
-/// Runs a shell command and returns the first line of its output. It inherits stdin and stderr, and may prompt the user.
+/// Runs a shell command and returns the first line of its output. The command inherits stdin and stderr, so
+/// it can prompt the user.
 async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let cannot = |error: std::io::Error| {
-        Failure::usage_caused_by(format!("{source}: the command cannot be run"), error)
-    };
+    let not_run =
+        |error: std::io::Error| Failure::usage_caused_by(format!("{source}: cannot run the command"), error);
     let mut shell = if cfg!(windows) { Command::new("cmd") } else { Command::new("/bin/sh") };
     shell.args([if cfg!(windows) { "/C" } else { "-c" }, command]);
-    let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(cannot)?;
+    let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(not_run)?;
     let mut printed = Zeroizing::new(Vec::new());
     if let Some(stdout) = child.stdout.take() {
-        // Only the first line: background processes of the command may keep stdout open.
+        // Do not wait for the end of the output: background processes of the command may keep stdout open.
         let mut lines = BufReader::new(stdout.take(MAX_LENGTH as u64));
-        lines.read_until(b'\n', &mut printed).await.map_err(cannot)?;
+        lines.read_until(b'\n', &mut printed).await.map_err(not_run)?;
     }
-    let status = child.wait().await.map_err(cannot)?;
+    let status = child.wait().await.map_err(not_run)?;
     // The output may be the password: do not quote it.
     if status.success() {
         Ok(printed)
@@ -142,7 +142,7 @@ fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
         ErrorKind::Interrupted => Failure::Interrupted,
         // Ctrl-D.
         ErrorKind::UnexpectedEof => Failure::usage("no password was entered"),
-        _ => Failure::other("the password cannot be read from the terminal", error),
+        _ => Failure::other("cannot read the password from the terminal", error),
     })?;
     if password.is_empty() {
         return Err(Failure::usage("no password was entered"));
@@ -150,7 +150,7 @@ fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
     Ok(password.into())
 }
 
-/// Restores the terminal, because an interrupted prompt leaves the echo off.
+/// Restores the terminal when dropped, because an interrupted prompt leaves the echo off.
 struct Echo {
     #[cfg(unix)]
     terminal: Option<(File, rustix::termios::Termios)>,

@@ -26,12 +26,12 @@ pub(crate) struct Settings {
     pub(crate) locale: Option<String>,
 }
 
-/// The certificates to trust in addition to the roots of the system.
+/// The server certificates to trust. By default, those with a root certificate of the system.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trust {
     pub(crate) ca_certs: Vec<PathBuf>,
     pub(crate) thumbprint: Option<Thumbprint>,
-    /// The setting that accepts any certificate.
+    /// The setting that accepts any certificate, for the warning.
     pub(crate) insecure: Option<&'static str>,
 }
 
@@ -48,7 +48,7 @@ impl Trust {
     }
 }
 
-/// The setting that names the server. It decides which other settings apply.
+/// The setting that names the server. It determines which other settings apply.
 enum Origin {
     /// `--server`, `VCENTER_SERVER`, or `GOVC_URL`.
     Named(String),
@@ -57,7 +57,7 @@ enum Origin {
 
 /// The environment of govc.
 struct Govc {
-    /// Whether its URL names this server, or no server.
+    /// Whether the variables apply: the URL names this server, or it is not set.
     applies: bool,
     url: Option<GovcUrl>,
 }
@@ -87,15 +87,16 @@ impl Govc {
     }
 }
 
-/// Whether two spellings name the same server.
+/// Returns whether two spellings name the same server.
 fn is_same(one: &str, other: &str) -> bool {
     let url = |server: &str| Vcenter::builder(server).url().ok();
     url(one).is_some_and(|one| url(other) == Some(one))
 }
 
 impl Settings {
-    /// Reads the settings. Flags come first. A context is complete: only flags override it, and `VCENTER_PASSWORD` if it
-    /// has no password command. Otherwise each setting comes from its variable.
+    /// Reads the settings. Flags take precedence. A context is complete: the environment adds only
+    /// `VCENTER_PASSWORD`, and only if the context has no password command. Without a context, each setting
+    /// comes from its variable.
     pub(crate) fn of(options: &ConnectionOptions) -> Result<Self, Failure> {
         let mut settings = match Origin::of(options)? {
             Origin::Context(name, context) => Self::of_context(name, context)?,
@@ -132,7 +133,7 @@ impl Settings {
         };
         let insecure = context.insecure.unwrap_or_default().then_some("the context is insecure");
         let trust = Trust::one_of(context.ca_cert, thumbprint, insecure).ok_or_else(|| {
-            Failure::usage(format!("context `{name}`: set one of ca_cert, thumbprint, insecure"))
+            Failure::usage(format!("context `{name}`: set only one of ca_cert, thumbprint and insecure"))
         })?;
         let password = match (context.password_command, environment::password()?) {
             (Some(command), _) => Password::Command { command, context: name },
@@ -170,7 +171,7 @@ impl Settings {
         })
     }
 
-    /// Whether the server is the embedded simulator.
+    /// Returns whether the server is the embedded simulator.
     pub(crate) fn is_simulator(&self) -> bool {
         self.server.trim().eq_ignore_ascii_case(SIMULATOR)
     }
@@ -236,7 +237,7 @@ fn trust_of_environment(govc: &Govc) -> Result<Trust, Failure> {
     if is_set || !govc.applies {
         let insecure = (insecure == Some(true)).then_some("VCENTER_INSECURE");
         return Trust::one_of(ca_cert, thumbprint, insecure).ok_or_else(|| {
-            Failure::usage("set one of VCENTER_CA_CERT, VCENTER_THUMBPRINT, VCENTER_INSECURE")
+            Failure::usage("set only one of VCENTER_CA_CERT, VCENTER_THUMBPRINT and VCENTER_INSECURE")
         });
     }
     Ok(Trust {

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 const NAME: &str = "vcenter-iso";
 
-/// The directory of the configuration: `$XDG_CONFIG_HOME/vcenter-iso`, or `~/.config/vcenter-iso`.
+/// Returns the directory of the configuration: `$XDG_CONFIG_HOME/vcenter-iso`, or `~/.config/vcenter-iso`.
 pub(crate) fn configuration() -> Option<PathBuf> {
     directory("XDG_CONFIG_HOME", ".config")
 }
 
-/// The directory of the stored sessions: `$XDG_STATE_HOME/vcenter-iso`, or `~/.local/state/vcenter-iso`.
+/// Returns the directory of the stored sessions: `$XDG_STATE_HOME/vcenter-iso`, or
+/// `~/.local/state/vcenter-iso`.
 pub(crate) fn state() -> Option<PathBuf> {
     directory("XDG_STATE_HOME", ".local/state")
 }
@@ -25,7 +26,7 @@ pub(crate) fn expanded(path: &Path) -> PathBuf {
 
 fn directory(variable: &str, default: &str) -> Option<PathBuf> {
     let set = env::var_os(variable).map(PathBuf::from);
-    // The specification ignores relative paths.
+    // By the specification, relative paths are ignored.
     let base = set.filter(|path| path.is_absolute()).or_else(|| Some(env::home_dir()?.join(default)))?;
     Some(base.join(NAME))
 }

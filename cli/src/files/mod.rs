@@ -1,4 +1,4 @@
-//! Reads whole files with a size limit.
+//! Opens files, and reads whole files with a size limit.
 
 pub(crate) mod directory;
 pub(crate) mod ownership;
@@ -32,19 +32,19 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     })
 }
 
-/// Reads a file. More than `longest` bytes are an error.
-pub(crate) fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
-    bytes_of(File::open(path)?, longest)
+/// Reads a file. More than `max_size` bytes are an error.
+pub(crate) fn read(path: &Path, max_size: u64) -> io::Result<Vec<u8>> {
+    bytes_of(File::open(path)?, max_size)
 }
 
-/// Reads a text file. More than `longest` bytes are an error.
-pub(crate) fn read_text(path: &Path, longest: u64) -> io::Result<String> {
-    text_of(File::open(path)?, longest)
+/// Reads a text file. More than `max_size` bytes are an error.
+pub(crate) fn read_text(path: &Path, max_size: u64) -> io::Result<String> {
+    text_of(File::open(path)?, max_size)
 }
 
-/// Reads a text. More than `longest` bytes are an error.
-pub(crate) fn text_of(source: impl Read, longest: u64) -> io::Result<String> {
-    let bytes = bytes_of(source, longest)?;
+/// Reads a text. More than `max_size` bytes are an error.
+pub(crate) fn text_of(source: impl Read, max_size: u64) -> io::Result<String> {
+    let bytes = bytes_of(source, max_size)?;
     String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "not UTF-8 text"))
 }
 
@@ -56,11 +56,11 @@ fn not_regular() -> io::Error {
     io::Error::new(ErrorKind::InvalidInput, "not a regular file")
 }
 
-fn bytes_of(source: impl Read, longest: u64) -> io::Result<Vec<u8>> {
+fn bytes_of(source: impl Read, max_size: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(longest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > longest {
-        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("larger than {} MiB", longest >> 20)));
+    source.take(max_size + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_size {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("larger than {} MiB", max_size >> 20)));
     }
     Ok(bytes)
 }

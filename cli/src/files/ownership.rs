@@ -1,7 +1,7 @@
 //! Rejects files that another user may have written.
 //!
 //! The rules are OpenSSH's (`safe_path` in `misc.c`), with one exception: a sticky directory, such as `/tmp`, is
-//! allowed. On systems without Unix modes nothing is rejected.
+//! allowed. On systems without Unix modes, no file is rejected.
 
 use std::env;
 use std::fs::{self, File, Metadata};
@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf, absolute};
 use crate::failure::Failure;
 
 /// The number of symbolic links that Linux follows (`path_resolution(7)`).
-const LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 const STICKY: u32 = 0o1000;
 const WRITE: u32 = 0o022;
 const READ_OR_WRITE: u32 = 0o077;
@@ -23,7 +23,7 @@ pub(crate) enum Access {
     None,
 }
 
-/// Checks that an open file belongs to this user or root, and that other users have no more than this access.
+/// Checks that an open file belongs to this user or root, and that other users have at most this access.
 pub(crate) fn check_file(path: &Path, file: &File, access: Access) -> Result<(), Failure> {
     check_owner(path, file)?;
     let (forbidden, verb, remedy) = match access {
@@ -55,8 +55,9 @@ pub(crate) fn check_owner(path: &Path, file: &File) -> Result<(), Failure> {
 
 /// Checks every directory and symbolic link on the path to a file.
 ///
-/// Each belongs to this user or root. A directory is sticky, or no other user can write it. `/` and the directories
-/// above the home directory are not checked: a user who can write them controls the whole account.
+/// Each must belong to this user or root. No other user may be able to write a directory, unless it is
+/// sticky. `/` and the directories above the home directory are not checked, because a user who can write
+/// them controls the whole account.
 pub(crate) fn check_directories(path: &Path) -> Result<(), Failure> {
     if cfg!(not(unix)) {
         return Ok(());
@@ -81,7 +82,7 @@ pub(crate) fn check_directories(path: &Path) -> Result<(), Failure> {
             continue;
         }
         links += 1;
-        if links > LINKS {
+        if links > MAX_LINKS {
             return Err(unreadable(path, ErrorKind::InvalidInput.into()));
         }
         let target = fs::read_link(&next).map_err(|error| unreadable(&next, error))?;
@@ -93,7 +94,8 @@ pub(crate) fn check_directories(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks that the directory of a file belongs to this user or root, and that it is sticky or not writable by others.
+/// Checks that the directory of a file belongs to this user or root, and that no other user can write it,
+/// unless it is sticky.
 pub(crate) fn check_directory(directory: &Path, file: &Path) -> Result<(), Failure> {
     let metadata = fs::metadata(directory).map_err(|error| unreadable(directory, error))?;
     check(directory, &metadata, file)
@@ -128,13 +130,13 @@ fn check(entry: &Path, metadata: &Metadata, file: &Path) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The named components of a path, the last one first.
+/// Returns the components of a path without the root, in reverse order.
 fn names(path: &Path) -> Vec<PathBuf> {
     let names = path.components().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
     names.rev().map(|part| PathBuf::from(part.as_os_str())).collect()
 }
 
-/// The owner, if it is neither this user nor root.
+/// Returns the owner, if it is neither this user nor root.
 #[cfg(unix)]
 fn foreign_owner(metadata: &Metadata) -> Option<u32> {
     let own = rustix::process::geteuid().as_raw();
@@ -146,7 +148,7 @@ fn foreign_owner(_: &Metadata) -> Option<u32> {
     None
 }
 
-/// The mode without the file type.
+/// Returns the mode without the file type.
 #[cfg(unix)]
 fn mode(metadata: &Metadata) -> u32 {
     std::os::unix::fs::MetadataExt::mode(metadata) & 0o7777
@@ -162,5 +164,5 @@ fn metadata(path: &Path, file: &File) -> Result<Metadata, Failure> {
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Failure {
-    Failure::usage_caused_by(format!("{}: the owner and the mode cannot be read", path.display()), error)
+    Failure::usage_caused_by(format!("{}: cannot read the owner and the mode", path.display()), error)
 }

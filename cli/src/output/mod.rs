@@ -18,12 +18,12 @@ use crate::terminal::Interrupts;
 use crate::terminal::excerpt::cut;
 use crate::terminal::style::{HEADING, enabled, paint};
 
-/// A result: an object for programs, rows of a table for people.
+/// A printed result: an object for programs, and rows of a table for people.
 pub(crate) trait Record: Serialize {
     /// The headings of the table.
     const COLUMNS: &'static [&'static str];
 
-    /// The rows, with one cell per column.
+    /// Returns the rows, with one cell per column.
     fn rows(&self) -> Vec<Vec<Cell>>;
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Cell {
     style: Style,
 }
 
-/// Keeps spaces and escapes every character that does not belong in a line.
+/// Escapes every character that is not printed as it is. Keeps spaces.
 fn single_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
@@ -54,7 +54,7 @@ impl Cell {
         Self { text: if text.is_empty() { "-".to_owned() } else { text }, style: Style::new() }
     }
 
-    /// The cell of an absent value.
+    /// Returns the cell of an absent value.
     pub(crate) fn none() -> Self {
         Self::new("")
     }
@@ -92,7 +92,7 @@ impl<R: Record> Printer<R> {
         }
     }
 
-    /// Prints a record at once, or keeps it for the end, where records are ordered by their index.
+    /// Prints a record at once, or keeps it for [`finish`](Self::finish), which orders the records by index.
     pub(crate) fn print(&mut self, index: usize, record: R) -> Result<(), Failure> {
         match self.format {
             Format::Text if self.table => self.waiting.push((index, record)),
@@ -103,12 +103,12 @@ impl<R: Record> Printer<R> {
         Ok(())
     }
 
-    /// Whether stdout is closed.
+    /// Returns whether stdout is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.stdout.is_closed()
     }
 
-    /// Prints the kept records, and waits until stdout is written.
+    /// Prints the kept records, and waits until everything is written.
     pub(crate) async fn finish(mut self, interrupts: &mut Interrupts) -> Result<(), Failure> {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.sort_by_key(|(index, _)| *index);
@@ -144,7 +144,7 @@ impl<R: Record> Printer<R> {
             }
             Ok(String::from_utf8(table.into_inner()?)?)
         };
-        layout().map_err(|error| Failure::other("the table cannot be printed", error))
+        layout().map_err(|error| Failure::other("cannot render the table", error))
     }
 }
 
@@ -161,9 +161,9 @@ pub(crate) async fn print_all<R: Record>(
     exit_after_output(printer.finish(interrupts).await, false, Exit::Done)
 }
 
-/// The exit status after the records were printed, or could not be.
+/// Returns the exit status after printing.
 ///
-/// The result of a change must not be lost. A list may end early, for example because of `head`.
+/// The result of a change must not be lost. The output of a read may end early, e.g. because of `head`.
 pub(crate) fn exit_after_output(
     printed: Result<(), Failure>,
     changes: bool,
@@ -174,7 +174,7 @@ pub(crate) fn exit_after_output(
         Err(Failure::OutputFailed(error)) if !changes => match error.kind() {
             ErrorKind::BrokenPipe => Ok(exit),
             ErrorKind::Interrupted => Err(Failure::Interrupted),
-            _ => Err(Failure::other("stdout cannot be written", error)),
+            _ => Err(Failure::other("cannot write to stdout", error)),
         },
         Err(failure) => Err(failure),
     }

@@ -1,4 +1,4 @@
-//! JSON and YAML without characters that control a terminal or reorder text: these are escaped.
+//! JSON and YAML in which the characters that control a terminal or reorder text are escaped.
 
 use std::fmt::Write as _;
 
@@ -22,10 +22,10 @@ pub(super) fn yaml(records: &impl Serialize) -> Result<String, Failure> {
 }
 
 fn not_serializable(error: impl Into<Cause>) -> Failure {
-    Failure::other("the result cannot be serialized", error)
+    Failure::other("cannot serialize the result", error)
 }
 
-/// Escapes such characters as `\u`. They occur in strings only.
+/// Escapes these characters as `\u`. They occur only in strings.
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
@@ -41,7 +41,7 @@ fn escaped(json: &str) -> String {
     escaped
 }
 
-/// Whether a character is printed as it is.
+/// Returns whether a character is printed as it is.
 pub(super) fn is_shown(character: char) -> bool {
     let mut bytes = [0; 4];
     let text: &str = character.encode_utf8(&mut bytes);
@@ -52,12 +52,12 @@ pub(super) fn is_shown(character: char) -> bool {
 mod tests {
     use super::*;
 
-    // Colours, their C1 form, a bidirectional override, a line separator, and harmless text.
+    // A color, its C1 form, a bidirectional override, a line separator, ASCII controls, and harmless text.
     const NAMES: [&str; 6] =
         ["\u{1b}[31mred", "\u{9b}31m", "a\u{202e}b", "a\u{2028}b", "a\u{7f}\n\tb", "übung ✓ 𝄞"];
 
     #[test]
-    fn no_format_controls_a_terminal_and_each_keeps_the_value() {
+    fn no_format_controls_a_terminal_and_every_format_keeps_the_value() {
         for name in NAMES {
             let records = [serde_json::json!({ "name": name })];
             let line = json_line(&records[0]).expect("JSON");
@@ -67,7 +67,7 @@ mod tests {
                 let unsafe_character = text
                     .chars()
                     .find(|c| (c.is_control() && *c != '\n') || ('\u{2028}'..='\u{202e}').contains(c));
-                assert_eq!(unsafe_character, None, "of {name:?} in {text}");
+                assert_eq!(unsafe_character, None, "{name:?} in {text}");
             }
             let read: serde_json::Value = serde_json::from_str(&line).expect("JSON");
             assert_eq!(read["name"], name);

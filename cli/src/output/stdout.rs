@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use crate::failure::Failure;
 use crate::terminal::Interrupts;
 
-/// Writes stdout in a thread, so that a pipe that is not read does not block an interrupt.
+/// Writes to stdout in a thread, so that an unread pipe does not block an interrupt.
 #[derive(Debug)]
 pub(crate) struct Stdout {
     text: mpsc::Sender<String>,
@@ -39,7 +39,7 @@ impl Stdout {
         let _ = self.text.send(text);
     }
 
-    /// Whether writing has failed.
+    /// Returns whether a write has failed.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Relaxed)
     }
@@ -57,12 +57,12 @@ impl Stdout {
     }
 }
 
-/// Prints a text at once. A reader that stops early, such as `head`, is no failure.
+/// Prints a text at once. A reader that stops early, such as `head`, is not an error.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::other("stdout cannot be written", error))
+            Err(Failure::other("cannot write to stdout", error))
         }
         _ => Ok(()),
     }

@@ -26,10 +26,10 @@ pub(crate) trait Action: Clone + Send + Sync + 'static {
     type Value: Send + 'static;
     type Record: Record + Send + Sync;
 
-    /// The label of the progress bar, such as `mounting`.
+    /// Returns the label of the progress bar, such as `mounting`.
     fn verb(&self) -> &'static str;
 
-    /// The start of the question before a change, such as `Mount linux-installer on`.
+    /// Returns the start of the confirmation question, such as `Mount linux-installer on`.
     fn question(&self) -> String {
         String::new()
     }
@@ -144,7 +144,7 @@ async fn run_all<A: Action>(
         }
     }
     let interrupted = interrupts.interrupted();
-    // Some results may be ready although the loop did not reach them.
+    // Some results may be ready that the loop did not reach.
     while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
         if let Some(index) = unreported.remove(&vm) {
             reporter.report(index, &result.into())?;

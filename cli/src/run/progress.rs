@@ -7,14 +7,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::terminal::{report, stderr};
 
-/// The progress, and the results that only stdout has.
+/// The progress display, and the results that it does not show.
 #[derive(Debug)]
 pub(crate) struct Progress {
     display: Display,
     unshown: Vec<String>,
 }
 
-/// A bar on a terminal, one line per VM elsewhere, and nothing for a single VM.
+/// A bar on a terminal, and one line per VM elsewhere. A single VM has neither.
 #[derive(Debug)]
 enum Display {
     Bar(ProgressBar),
@@ -73,7 +73,7 @@ impl Progress {
         }
     }
 
-    /// Returns the results that stderr does not have.
+    /// Ends the display and returns the results that it did not show.
     pub(crate) fn finish(self) -> Vec<String> {
         if let Display::Bar(bar) = self.display {
             bar.finish_and_clear();

@@ -3,7 +3,7 @@ use serde::{Serialize, Serializer};
 
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
-/// The status of one VM after a command. The summary counts in this order.
+/// The status of one VM after a command. The summary lists the counts in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     AlreadyMounted,
@@ -40,7 +40,7 @@ impl Status {
         }
     }
 
-    /// The status for people.
+    /// Returns the status as words, for text output.
     pub(crate) fn words(self) -> String {
         self.as_str().replace('_', " ")
     }
@@ -54,7 +54,7 @@ impl Status {
         }
     }
 
-    /// Whether it counts as failed in the progress, and stops a run with `--fail-fast`.
+    /// Returns whether the status counts as failed in the progress bar and for `--fail-fast`.
     pub(crate) fn is_failure(self) -> bool {
         matches!(self, Self::WouldFail | Self::Failed | Self::Unknown)
     }

@@ -26,7 +26,7 @@ impl<T> From<Result<T, Error>> for VmResult<T> {
 }
 
 impl<T> VmResult<T> {
-    /// The status, given that of a success.
+    /// Returns the status. `done` returns the status of a success.
     pub(crate) fn status(&self, done: impl FnOnce(&T) -> Status) -> Status {
         match self {
             Self::Done(value) => done(value),
@@ -44,7 +44,7 @@ impl<T> VmResult<T> {
         !matches!(self, Self::NotStarted)
     }
 
-    /// The error for stdout.
+    /// Returns the error for stdout.
     pub(crate) fn error_record(&self) -> Option<ErrorRecord> {
         let (Self::Failed(error) | Self::Unknown(Some(error))) = self else { return None };
         Some(ErrorRecord {
@@ -57,7 +57,7 @@ impl<T> VmResult<T> {
         })
     }
 
-    /// The error for stderr; empty without one.
+    /// Renders the error for stderr. Empty if there is no error.
     pub(crate) fn error_report(&self, target: &Target, hints: &mut Hints) -> String {
         match self {
             Self::Failed(error) | Self::Unknown(Some(error)) => {
@@ -83,7 +83,7 @@ pub(crate) struct ErrorRecord {
 }
 
 impl ErrorRecord {
-    /// The error of a prerequisite that fails before the work.
+    /// Returns the error for a prerequisite that fails.
     pub(crate) fn prerequisite(reason: &str) -> Self {
         Self { kind: "prerequisite".to_owned(), message: reason.to_owned(), ..Self::default() }
     }

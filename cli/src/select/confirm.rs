@@ -1,4 +1,4 @@
-//! Asks before changing what a pattern or a filter selects.
+//! Asks for confirmation before a change to VMs that a pattern or a filter selects.
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
 
@@ -6,10 +6,11 @@ use crate::failure::Failure;
 use crate::select::target::Target;
 use crate::terminal::{Excerpt, Interrupts};
 
-/// The number of VMs that the question names.
-const NAMED: usize = 5;
+/// The maximum number of VMs that the question names.
+const MAX_NAMES: usize = 5;
 
-/// Asks the user at a terminal. Without a terminal there is no question.
+/// Asks the user for confirmation if stdin and stderr are terminals. If neither is, does not ask. If only one
+/// is, fails.
 pub(crate) async fn confirm(
     question: &str,
     targets: &[Target],
@@ -35,7 +36,7 @@ pub(crate) async fn confirm(
                 .lock()
                 .take(1024)
                 .read_line(&mut answer)
-                .map_err(|error| Failure::other("the answer cannot be read", error))?;
+                .map_err(|error| Failure::other("cannot read the answer", error))?;
             Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
         })
         .await?;
@@ -45,10 +46,10 @@ pub(crate) async fn confirm(
 fn with_targets(question: &str, targets: &[Target]) -> String {
     let named: Vec<_> = targets
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMES)
         .map(|target| Excerpt(target.name.as_deref().unwrap_or(target.vm.as_str())).to_string())
         .collect();
-    let more = match targets.len().saturating_sub(NAMED) {
+    let more = match targets.len().saturating_sub(MAX_NAMES) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

@@ -19,7 +19,7 @@ pub(crate) struct Selection {
     names: Vec<String>,
     patterns: Vec<Pattern>,
     ids: Vec<VmId>,
-    /// Whether the filters select by themselves.
+    /// Whether the filters alone select the VMs.
     everything: bool,
 }
 
@@ -55,7 +55,7 @@ impl Selection {
         };
         if lists.iter().any(is_stdin) && password_stdin {
             return Err(Failure::usage(
-                "stdin cannot hold both names and the password: set VCENTER_PASSWORD",
+                "stdin cannot contain both the names and the password: set VCENTER_PASSWORD",
             ));
         }
         for list in lists {
@@ -66,7 +66,7 @@ impl Selection {
             // An empty list selects nothing, even with filters.
             selection.everything = !vms.filters.is_empty() && vms.names.is_empty() && vms.list.is_none();
             if !selection.everything {
-                return Err(Failure::usage("the list names no virtual machine"));
+                return Err(Failure::usage("the list contains no virtual machine name"));
             }
         }
         Ok(selection)
@@ -95,7 +95,7 @@ impl Selection {
                 targets.extend(all.iter().cloned().map(Target::from));
             }
             for pattern in &self.patterns {
-                // A VM may have this very text as its name.
+                // A VM may have the pattern itself as its name.
                 let named: Vec<_> = all.iter().filter(|vm| is_named(&vm.name, pattern.as_str())).collect();
                 if let [vm] = named.as_slice() {
                     targets.push((*vm).clone().into());
@@ -133,7 +133,7 @@ pub(crate) async fn list_vms(
 #[derive(Debug, Clone)]
 pub(crate) struct Image {
     pub(crate) id: LibraryItemId,
-    /// Its name, or its identifier if it was selected by that.
+    /// Its name, or its identifier if it was selected by identifier.
     pub(crate) name: String,
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn patterns(flag: &str, texts: &[String]) -> Result<Vec<Pattern>, Fai
     texts.iter().map(|text| pattern(flag, text)).collect()
 }
 
-/// Whether a name matches as it is stored or as it is displayed.
+/// Returns whether a name matches as it is stored or as it is displayed.
 pub(crate) fn matches(pattern: &Pattern, name: &str) -> bool {
     pattern.matches(name) || name.contains('%') && pattern.matches(&unescaped(name))
 }
@@ -232,10 +232,10 @@ fn read_list(list: &Path) -> Result<String, Failure> {
     } else {
         (format!("--vms-from {}", list.display()), files::read_text(list, MAX_SIZE))
     };
-    read.map_err(|error| Failure::usage_caused_by(format!("{name}: the names cannot be read"), error))
+    read.map_err(|error| Failure::usage_caused_by(format!("{name}: cannot read the names"), error))
 }
 
-/// Returns the names of a list. A `#` starts a comment only at the start of a line.
+/// Returns the names in a list. `#` starts a comment only at the start of a line.
 fn names(text: &str) -> impl Iterator<Item = String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text.lines().map(str::trim);
@@ -254,9 +254,11 @@ mod tests {
 
     #[test]
     fn a_pattern_matches_a_name_as_it_is_displayed() {
-        let fits = |text: &str, name| matches(&Pattern::new(text).expect("a pattern"), name);
-        assert!(fits("web-*", "web-01") && fits("web-0[1-3]", "web-02") && fits("w?b", "web"));
-        assert!(!fits("web-*", "my-web-01") && !fits("web-0[1-3]", "web-04") && !fits("WEB*", "web"));
-        assert!(fits("a/b*", "a%2fb") && fits("50%*", "50%25 done") && fits("*", "."));
+        let is_match = |text: &str, name| matches(&Pattern::new(text).expect("a pattern"), name);
+        assert!(is_match("web-*", "web-01") && is_match("web-0[1-3]", "web-02") && is_match("w?b", "web"));
+        assert!(
+            !is_match("web-*", "my-web-01") && !is_match("web-0[1-3]", "web-04") && !is_match("WEB*", "web")
+        );
+        assert!(is_match("a/b*", "a%2fb") && is_match("50%*", "50%25 done") && is_match("*", "."));
     }
 }

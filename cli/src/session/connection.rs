@@ -1,4 +1,4 @@
-//! The connection of a command: in the stored session, or in one of its own.
+//! Connects a command with the stored session or with a new one.
 
 use std::error::Error as _;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::files;
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Excerpt, Interrupts, report};
 
-/// The time limit of a logout. The results are known by then.
+/// The time limit of a logout. By then, the results are known.
 pub(crate) const LOGOUT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The number of retries of a logout while the server is unreachable or unavailable.
@@ -43,7 +43,6 @@ pub(crate) async fn with_vcenter<T>(
     result
 }
 
-/// Reads the settings.
 pub(crate) async fn settings(
     options: &ConnectionOptions,
     interrupts: &mut Interrupts,
@@ -55,7 +54,7 @@ pub(crate) async fn settings(
 async fn simulator() -> Result<Simulator, Failure> {
     report::note("using the embedded simulator; no real virtual machine is changed");
     let started = Simulator::builder().start().await;
-    started.map_err(|error| Failure::other("the embedded simulator cannot be started", error))
+    started.map_err(|error| Failure::other("cannot start the embedded simulator", error))
 }
 
 /// Returns a builder with all settings except the credentials.
@@ -74,7 +73,7 @@ pub(crate) async fn builder(
         builder = builder.locale(locale);
     }
     if let Some(password) = settings.password.given() {
-        // Some commands do not send it, but the server may know it.
+        // Even for a command that does not send the password, because the server may know it.
         builder = builder.redact(password.clone());
     }
     let Trust { ca_certs, thumbprint, insecure } = &settings.trust;
@@ -93,7 +92,7 @@ pub(crate) async fn builder(
     Ok(builder)
 }
 
-/// Connects in the stored session if there is a usable one, and otherwise logs in.
+/// Connects with the stored session if it is usable, and otherwise logs in.
 async fn connect(
     settings: &Settings,
     builder: VcenterBuilder,
@@ -120,14 +119,14 @@ async fn connect(
         with_session = with_session.credentials(&stored.username, password.clone());
     }
     let vcenter = with_session.connect().await?;
-    // A server can reject a session by mistake and leave it open: a renewal must end it.
+    // A server can reject a session by mistake and leave it open, so a renewal must end it.
     vcenter.adopt_session();
     match interrupts.or_interrupt(vcenter.session_info()).await {
         Ok(_) => Ok((vcenter, Some((store, stored)))),
         Err(Failure::Vcenter(error))
             if error.kind() == ErrorKind::Unauthenticated && settings.password.is_available() =>
         {
-            // The session may have been renewed, and the new one rejected as well.
+            // The session may have been renewed, and the server may have rejected the new one as well.
             log_out(&vcenter, interrupts).await;
             let password = settings.password.obtain(&stored.username, interrupts).await?;
             let builder =
@@ -147,7 +146,7 @@ async fn connect(
     }
 }
 
-/// The failure of a stored session that has expired.
+/// Returns the failure for a stored session that has expired.
 pub(crate) fn expired(username: &str, server: &str) -> Failure {
     Failure::NoSession(format!("the session of {} at {server} has expired", SingleLine(username)))
 }
@@ -160,7 +159,7 @@ pub(crate) async fn log_in(builder: VcenterBuilder, interrupts: &mut Interrupts)
     Ok(vcenter?)
 }
 
-/// Leaves the session open for later commands. A renewed session is stored, unless another process stored one of its
+/// Keeps the session open for later commands. Stores a renewed session, unless another process has stored its
 /// own: then `log_out` ends the renewed session.
 async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, interrupts: &mut Interrupts) {
     let same = |one: &SessionId, other: &SessionId| one.expose_secret() == other.expose_secret();
@@ -180,7 +179,7 @@ async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, in
         Ok(true) => return,
         Ok(false) => {}
         Err(Failure::Interrupted) => report::warning("interrupted: the new session is not stored"),
-        Err(failure) => report::warning(&format!("the new session cannot be stored: {failure}")),
+        Err(failure) => report::warning(&format!("cannot store the new session: {failure}")),
     }
     vcenter.adopt_session();
 }
@@ -210,6 +209,6 @@ fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     // More than ten times the size of all public root certificates.
     const MAX_SIZE: u64 = 4 << 20;
     files::read(path, MAX_SIZE).map_err(|error| {
-        Failure::usage_caused_by(format!("certificates {}: the file cannot be read", path.display()), error)
+        Failure::usage_caused_by(format!("certificates {}: cannot read the file", path.display()), error)
     })
 }

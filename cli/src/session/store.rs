@@ -14,12 +14,12 @@ use crate::files::directory;
 use crate::files::ownership::{self, Access};
 use crate::terminal::Interrupts;
 
-/// The time to wait for another process that changes the file: more than a login with the default timeout.
+/// The time to wait for another process that changes the file. It exceeds a login with the default timeout.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
-/// Many more sessions than vCenter allows one user.
+/// The size limit in bytes, for many more sessions than vCenter allows one user.
 const MAX_SIZE: u64 = 4 << 20;
 
-/// The file, which may not exist.
+/// The session file, which may not exist.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionStore {
     directory: PathBuf,
@@ -52,7 +52,7 @@ impl SessionStore {
         Ok(Self { directory })
     }
 
-    /// Returns the session of a user at a server. Without a user name there may be only one.
+    /// Returns the session of a user at a server. Without a user name, several sessions are an error.
     pub(crate) fn find(
         &self,
         server: &str,
@@ -73,23 +73,23 @@ impl SessionStore {
     /// Locks the file against changes by other processes until the lock is dropped.
     pub(crate) async fn lock(&self, interrupts: &mut Interrupts) -> Result<LockedStore, Failure> {
         let path = self.directory.join("sessions.lock");
-        let cannot = |error: io::Error| {
-            Failure::usage_caused_by(format!("{}: the file cannot be locked", path.display()), error)
+        let not_locked = |error: io::Error| {
+            Failure::usage_caused_by(format!("{}: cannot lock the file", path.display()), error)
         };
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(&self.directory).map_err(cannot)?;
+        builder.recursive(true).create(&self.directory).map_err(not_locked)?;
         // A user who can open the file, even read-only, can hold the lock.
         #[cfg(unix)]
         File::open(&self.directory)
             .and_then(|directory| ownership::make_private(&directory))
-            .map_err(cannot)?;
+            .map_err(not_locked)?;
         ownership::check_directory(&self.directory, &path)?;
-        let file = files::open_lock(&path).map_err(cannot)?;
+        let file = files::open_lock(&path).map_err(not_locked)?;
         ownership::check_owner(&path, &file)?;
         #[cfg(unix)]
-        ownership::make_private(&file).map_err(cannot)?;
+        ownership::make_private(&file).map_err(not_locked)?;
         let start = Instant::now();
         loop {
             match file.try_lock() {
@@ -104,7 +104,7 @@ impl SessionStore {
                     let what = format!("{}: another process holds the lock", path.display());
                     return Err(Failure::usage(what));
                 }
-                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+                Err(TryLockError::Error(error)) => return Err(not_locked(error)),
             }
         }
     }
@@ -113,11 +113,11 @@ impl SessionStore {
         self.directory.join("sessions.json")
     }
 
-    /// Reads the sessions. If the file is unreadable, the error is [`Failure::Other`], and a login is still possible.
+    /// Reads the sessions. An unreadable file is a [`Failure::Other`]: a login is still possible.
     fn read(&self) -> Result<Vec<StoredSession>, Failure> {
         let path = self.path();
         let unreadable = |error: io::Error| {
-            Failure::other(format!("{}: the stored sessions cannot be read", path.display()), error)
+            Failure::other(format!("{}: cannot read the stored sessions", path.display()), error)
         };
         let file = match files::open(&path) {
             Ok(file) => file,
@@ -133,7 +133,7 @@ impl SessionStore {
         let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
         serde_json::from_str(&text).map_err(|error| {
             let what = format!("{}: invalid session file; remove it and log in again", path.display());
-            // Only the position: the message may quote a secret.
+            // The message may quote a secret, so keep only the position.
             let position = format!("line {}, column {}", error.line(), error.column());
             Failure::usage_caused_by(what, position)
         })
@@ -165,14 +165,13 @@ impl LockedStore {
     fn replace(&self, all: &[StoredSession]) -> Result<(), Failure> {
         let path = self.store.path();
         let write = || -> io::Result<()> {
-            // The new file has mode 0600 and replaces the old one at once.
+            // The new file has mode 0600 and replaces the old one atomically.
             let mut file = tempfile::NamedTempFile::new_in(&self.store.directory)?;
             file.write_all(&serde_json::to_vec_pretty(all)?)?;
             file.as_file().sync_all()?;
             file.persist(&path)?;
             Ok(())
         };
-        write()
-            .map_err(|error| Failure::other(format!("{}: the file cannot be written", path.display()), error))
+        write().map_err(|error| Failure::other(format!("{}: cannot write the file", path.display()), error))
     }
 }

@@ -2,10 +2,10 @@ use std::fmt;
 
 use vcenter_iso::SingleLine;
 
-/// The number of characters shown of a text.
+/// The maximum number of characters shown of a text.
 const MAX_LENGTH: usize = 4096;
 
-/// Displays a text of the server for people: one line of at most 4,096 characters.
+/// Displays a text of the server as one line of at most 4,096 characters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Excerpt<'a>(pub(crate) &'a str);
 

@@ -12,15 +12,15 @@ use crate::terminal::report;
 /// The time that work in progress may still take after an interrupt.
 pub(crate) const GRACE: Duration = Duration::from_secs(30);
 
-/// SIGINT, SIGTERM, SIGHUP, and the other signals that end a process which does not catch them: its session would stay
-/// open.
+/// Receives SIGINT, SIGTERM, SIGHUP and the other signals that end a process by default. A process that they
+/// end leaves its session open.
 pub(crate) struct Interrupts {
     signals: mpsc::Receiver<()>,
     interrupted: bool,
 }
 
 impl Interrupts {
-    /// Catches the signals from now on: they no longer end the process by themselves.
+    /// Starts to catch the signals. They no longer end the process.
     pub(crate) fn listen() -> io::Result<Self> {
         let (sender, signals) = mpsc::channel(8);
         #[cfg(unix)]
@@ -75,7 +75,7 @@ impl Interrupts {
         Ok(Self { signals, interrupted: false })
     }
 
-    /// Whether there was an interrupt.
+    /// Returns whether there was an interrupt.
     pub(crate) fn interrupted(&mut self) -> bool {
         while self.signals.try_recv().is_ok() {
             self.interrupted = true;
@@ -103,8 +103,8 @@ impl Interrupts {
         }
     }
 
-    /// Awaits an operation. The first interrupt warns, and leaves it [`GRACE`]. The second interrupt, or the end of the
-    /// grace period, abandons it and returns `None`.
+    /// Awaits an operation. The first interrupt prints a note and starts a grace period of [`GRACE`]. A
+    /// second interrupt, or the end of the grace period, abandons the operation and returns `None`.
     pub(crate) async fn with_grace_period<T>(
         &mut self,
         what: &str,
@@ -138,7 +138,7 @@ impl Interrupts {
     }
 }
 
-/// Whether `nohup` started the process, so that it must survive SIGHUP.
+/// Returns whether `nohup` started the process, which must then survive SIGHUP.
 #[cfg(unix)]
 fn is_hangup_ignored() -> bool {
     // Linux has a bit mask of ignored signals; SIGHUP is the first bit. Elsewhere SIGHUP is never ignored.

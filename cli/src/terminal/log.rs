@@ -12,10 +12,10 @@ use crate::terminal::excerpt::cut;
 use crate::terminal::stderr::writer;
 use crate::terminal::style::enabled;
 
-/// Starts the log on stderr: with one `-v` the end of each operation, with two its events as well. `requests` logs the
-/// requests to the simulator without any `-v`.
+/// Starts the log on stderr. One `-v` logs the end of each operation, two also log its events. `requests`
+/// logs the requests to the simulator even without `-v`.
 ///
-/// Only the crates of this project are logged: other crates may log secrets of a request.
+/// Only the crates of this project are logged, because other crates may log secrets of a request.
 pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) {
     let level = match verbose {
         0 => LevelFilter::OFF,
@@ -27,7 +27,7 @@ pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) {
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(enabled(&stderr()))
         .with_span_events(FmtSpan::CLOSE)
-        // It would report on stderr that stderr cannot be written, and panic.
+        // The report of a failed write to stderr would itself go to stderr, and panic.
         .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
         LogFormat::Text => Box::new(lines.with_writer(move || CutLines(writer.clone()))),
@@ -38,7 +38,7 @@ pub(crate) fn start(verbose: u8, requests: bool, format: LogFormat) {
     tracing_subscriber::registry().with(lines.with_filter(ours)).init();
 }
 
-/// Cuts each line: an error in it has the messages of the server, which may be long.
+/// Cuts each line, because the server's messages in it may be long.
 struct CutLines(NonBlocking);
 
 impl Write for CutLines {

@@ -1,4 +1,4 @@
-//! stderr, colour and interrupts.
+//! stderr, color, the log and interrupts.
 
 pub(crate) mod excerpt;
 pub(crate) mod interrupt;

@@ -11,21 +11,22 @@ use crate::terminal::excerpt::Excerpt;
 use crate::terminal::stderr;
 use crate::terminal::style::{BAD, DOUBTFUL, enabled, paint};
 
-/// The number of causes shown. The server decides how many there are.
-const CAUSES: usize = 20;
-/// The number of unresolved names shown.
-const NAMES: usize = 20;
-/// The number of similar names suggested for one name.
-const SUGGESTIONS: usize = 3;
+/// The maximum number of causes shown. The server determines how many there are.
+const MAX_CAUSES: usize = 20;
+/// The maximum number of unresolved names shown.
+const MAX_NAMES: usize = 20;
+/// The maximum number of similar names suggested for one name.
+const MAX_SUGGESTIONS: usize = 3;
 
-/// Reports a failure: its message, its causes and a hint, one per line.
+/// Reports a failure with its message, its causes and a hint, one per line.
 pub(crate) fn failure(failure: &Failure) {
     let mut hints = Hints::default();
     match failure {
         Failure::Vcenter(err) => stderr::write(&error("", err, &mut hints)),
         Failure::Unresolved(errors) => {
-            let mut texts: Vec<_> = errors.iter().take(NAMES).map(|err| error("", err, &mut hints)).collect();
-            if let Some(more @ 1..) = errors.len().checked_sub(NAMES) {
+            let mut texts: Vec<_> =
+                errors.iter().take(MAX_NAMES).map(|err| error("", err, &mut hints)).collect();
+            if let Some(more @ 1..) = errors.len().checked_sub(MAX_NAMES) {
                 texts.push(format!("  and {more} more\n"));
             }
             if errors.len() > 1 {
@@ -50,13 +51,13 @@ impl Hints {
     }
 }
 
-/// Renders an error: its message after `subject`, its causes, candidates, details and hint, one per line.
+/// Renders an error with its message after `subject`, its causes, candidates, details and hint, one per line.
 pub(crate) fn error(subject: &str, error: &Error, hints: &mut Hints) -> String {
     let mut lines = vec![labelled("error", BAD, &format!("{subject}{}", Excerpt(&error.to_string())))];
     lines.extend(causes(error));
     let (exact, similar): (Vec<_>, Vec<_>) =
         error.candidates().iter().partition(|candidate| candidate.is_exact());
-    lines.extend(exact.into_iter().chain(similar.into_iter().take(SUGGESTIONS)).map(candidate));
+    lines.extend(exact.into_iter().chain(similar.into_iter().take(MAX_SUGGESTIONS)).map(candidate));
     lines.extend(error.error_type().map(|name| format!("  error type: {}\n", Excerpt(&name.to_string()))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
@@ -64,7 +65,7 @@ pub(crate) fn error(subject: &str, error: &Error, hints: &mut Hints) -> String {
     lines.concat()
 }
 
-/// Renders the error of a VM whose response an interrupt abandoned.
+/// Renders the error of a VM whose response was not awaited after an interrupt.
 pub(crate) fn abandoned(target: &str) -> String {
     let error = format!("{target}: outcome unknown: interrupted before the response");
     labelled("error", BAD, &error) + &hint_line(CHECK_STATUS)
@@ -72,17 +73,17 @@ pub(crate) fn abandoned(target: &str) -> String {
 
 fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
-    let shown = causes.by_ref().take(CAUSES);
+    let shown = causes.by_ref().take(MAX_CAUSES);
     let mut lines: Vec<_> =
         shown.map(|cause| format!("  caused by: {}\n", Excerpt(&cause.to_string()))).collect();
     match causes.count() {
         0 => {}
-        more => lines.push(format!("  and {more} more causes\n")),
+        more => lines.push(format!("  and {more} more\n")),
     }
     lines
 }
 
-/// Renders a candidate: how it relates to the name, its own name, then its details.
+/// Renders a candidate with its relation to the requested name, its own name and its details.
 fn candidate(candidate: &Candidate) -> String {
     let name = Excerpt(candidate.name());
     let relation = if candidate.is_exact() { "candidate" } else { "did you mean" };

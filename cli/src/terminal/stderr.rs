@@ -1,4 +1,4 @@
-//! Writes stderr. A pipe that is not read blocks neither the command nor an interrupt.
+//! Writes to stderr. An unread pipe blocks neither the command nor an interrupt.
 
 use std::io::{IsTerminal as _, Write as _, stderr};
 use std::sync::OnceLock;
@@ -7,7 +7,7 @@ use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 
 static WRITER: OnceLock<NonBlocking> = OnceLock::new();
 
-/// Starts the thread that writes. Dropping the guard waits up to one second for it to write the rest.
+/// Starts the writer thread. Dropping the guard waits up to one second for the thread to write the rest.
 #[must_use = "dropping the guard ends the thread"]
 pub(crate) fn start() -> WorkerGuard {
     let (writer, guard) = tracing_appender::non_blocking(stderr());
@@ -16,12 +16,13 @@ pub(crate) fn start() -> WorkerGuard {
     guard
 }
 
-/// The writer that leaves the work to the thread.
+/// Returns the writer that passes its bytes to the thread.
 pub(crate) fn writer() -> Option<NonBlocking> {
     WRITER.get().cloned()
 }
 
-/// Writes through the thread, or directly to a terminal, in the order of what is shown there.
+/// Writes through the thread, or directly to a terminal, which keeps the text in order with a prompt or a
+/// progress bar.
 pub(crate) fn write(text: &str) {
     let bytes = text.as_bytes();
     // The result goes to stdout, so a closed stderr is no reason to stop.

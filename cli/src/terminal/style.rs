@@ -1,4 +1,4 @@
-//! Styles, and the decision whether a stream gets them.
+//! Styles, and whether a stream gets them.
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
@@ -9,7 +9,7 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 pub(crate) const DOUBTFUL: Style = AnsiColor::Yellow.on_default();
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 
-/// Sets the choice of the user for the whole process.
+/// Sets the user's choice for the whole process.
 pub(crate) fn choose(color: clap::ColorChoice) {
     let choice = match color {
         clap::ColorChoice::Auto => ColorChoice::Auto,
@@ -19,12 +19,12 @@ pub(crate) fn choose(color: clap::ColorChoice) {
     choice.write_global();
 }
 
-/// Whether the stream gets colour.
+/// Returns whether the stream gets color.
 pub(crate) fn enabled(stream: &impl RawStream) -> bool {
     AutoStream::choice(stream) != ColorChoice::Never
 }
 
-/// The text in a style, if colour is enabled.
+/// Returns the text, in a style if color is enabled.
 pub(crate) fn paint(style: Style, text: &str, enabled: bool) -> String {
     if enabled { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }

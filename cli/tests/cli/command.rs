@@ -9,7 +9,7 @@ use vcenter_iso_simulator::Simulator;
 
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
-/// `vcenter-iso` with these arguments, without the environment and the home directory of the user.
+/// Returns `vcenter-iso` with these arguments, without the user's environment and home directory.
 pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcenter-iso"));
     command
@@ -20,32 +20,32 @@ pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> C
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    for kept in ["PATH", "SystemRoot", "TMPDIR", "TEMP"] {
-        if let Some(value) = std::env::var_os(kept) {
-            command.env(kept, value);
+    for name in ["PATH", "SystemRoot", "TMPDIR", "TEMP"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
         }
     }
     command
 }
 
-/// `vcenter-iso` with these arguments, and the server in the environment.
+/// Returns `vcenter-iso` with these arguments, and with the server and the credentials in the environment.
 pub(crate) fn connected<'a>(url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = vcenter_iso(arguments);
     command.env("VCENTER_SERVER", url).env("VCENTER_USERNAME", USER).env("VCENTER_PASSWORD", PASSWORD);
     command
 }
 
-/// `vcenter-iso mount` of [`ITEM`] on [`VM`].
+/// Returns `vcenter-iso mount` of [`ITEM`] on [`VM`].
 pub(crate) fn mount(server: &str) -> Command {
     connected(server, ["mount", "--vm-id", VM, "--item-id", ITEM])
 }
 
-/// The output of `mount` for [`VM`].
+/// Returns the output of [`mount()`].
 pub(crate) fn mounted(cdrom: &str) -> String {
     format!("-\t{VM}\tmounted\t{cdrom}\n")
 }
 
-/// The home directory of one test, deleted on drop.
+/// The home directory of one test, deleted when dropped.
 pub(crate) struct Home(tempfile::TempDir);
 
 impl Home {
@@ -70,7 +70,7 @@ impl Home {
         std::fs::write(&path, text).expect("the file is written");
         #[cfg(unix)]
         set_mode(&path, 0o600);
-        path.into_os_string().into_string().expect("a path of text")
+        path.into_os_string().into_string().expect("a UTF-8 path")
     }
 
     /// Writes the configuration file.
@@ -78,21 +78,22 @@ impl Home {
         self.write(".config/vcenter-iso/config.toml", text);
     }
 
-    /// `vcenter-iso` with this home directory.
+    /// Returns `vcenter-iso` with this home directory.
     pub(crate) fn vcenter_iso<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = vcenter_iso(arguments);
         command.env("HOME", self.path());
         command
     }
 
-    /// `vcenter-iso` with this home directory, and the server in the environment.
+    /// Returns `vcenter-iso` with this home directory, and with the server and the credentials in the
+    /// environment.
     pub(crate) fn connected<'a>(&self, url: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = connected(url, arguments);
         command.env("HOME", self.path());
         command
     }
 
-    /// The content of the session file; empty if there is no file.
+    /// Returns the content of the session file. Empty if there is no file.
     pub(crate) fn sessions(&self) -> String {
         std::fs::read_to_string(self.path().join(".local/state/vcenter-iso/sessions.json"))
             .unwrap_or_default()
@@ -107,43 +108,43 @@ pub(crate) fn set_mode(path: impl AsRef<Path>, mode: u32) {
 
 /// The output and the exit status of a command.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Ended {
+pub(crate) struct CommandOutput {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
-    /// Request ids are replaced by `ID`.
+    /// Request ids are replaced with `ID`.
     pub(crate) stderr: String,
 }
 
-impl Ended {
+impl CommandOutput {
     pub(crate) fn new(status: i32, stdout: &str, stderr: &str) -> Self {
         Self { status: Some(status), stdout: stdout.to_owned(), stderr: stderr.to_owned() }
     }
 
     /// Asserts the exit status, stdout, and a part of stderr.
     #[track_caller]
-    pub(crate) fn check(&self, status: i32, stdout: &str, said: &str) {
+    pub(crate) fn check(&self, status: i32, stdout: &str, in_stderr: &str) {
         assert_eq!((self.status, self.stdout.as_str()), (Some(status), stdout), "{self:?}");
-        assert!(self.stderr.contains(said), "stderr should say {said:?}:\n{}", self.stderr);
+        assert!(self.stderr.contains(in_stderr), "stderr should contain {in_stderr:?}:\n{}", self.stderr);
     }
 }
 
-impl From<Output> for Ended {
+impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let ended = Self {
+        let command_output = Self {
             status: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: without_request_ids(&stderr),
         };
-        for shown in [&ended.stdout, &stderr] {
+        for shown in [&command_output.stdout, &stderr] {
             free_of_secrets(shown);
-            assert!(!shown.contains("panicked"), "it panicked:\n{shown}");
+            assert!(!shown.contains("panicked"), "the command panicked:\n{shown}");
         }
-        ended
+        command_output
     }
 }
 
-/// Replaces each request id, which is random, by `ID`.
+/// Replaces each request id, which is random, with `ID`.
 pub(crate) fn without_request_ids(text: &str) -> String {
     let mut replaced = text.to_owned();
     for before in ["request id: ", "\"request_id\": \"", "\"request_id\":\"", "request_id: "] {
@@ -177,13 +178,13 @@ pub(crate) fn free_of_sessions(simulator: &Simulator, shown: &str) {
 }
 
 /// Runs a command to its end.
-pub(crate) async fn run(mut command: Command) -> Ended {
+pub(crate) async fn run(mut command: Command) -> CommandOutput {
     let child = command.spawn().expect("the binary runs");
     child.wait_with_output().await.expect("the binary ends").into()
 }
 
 /// Runs a command that reads `input` on stdin.
-pub(crate) async fn run_with_input(mut command: Command, input: &str) -> Ended {
+pub(crate) async fn run_with_input(mut command: Command, input: &str) -> CommandOutput {
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the binary runs");
     let mut stdin = child.stdin.take().expect("a pipe");
     // A command need not read its whole input.

@@ -9,7 +9,7 @@ async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
 }
 
-/// A home with the default context `lab`, which has these additional lines.
+/// Creates a home with the default context `lab`, which has these additional lines.
 fn home(url: &str, lines: &str) -> Home {
     let home = Home::new();
     home.configure(&format!(
@@ -24,21 +24,21 @@ const BUILD_01: &str = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_context_with_a_password_command() {
+async fn a_context_can_have_a_password_command() {
     let simulator = simulator().await;
     let home = home(simulator.url(), "password_command = 'cat \"$HOME/secret\"'");
     home.write("secret", &format!("{PASSWORD}\nand more\n"));
     for arguments in [&[][..], &["--context", "lab"]] {
         run(home.vcenter_iso(VMS.into_iter().chain(arguments.iter().copied()))).await.check(0, BUILD_01, "");
     }
-    // The environment does not add to a named context. It precedes the default context.
+    // The environment does not add to a named context. It takes precedence over the default context.
     let mut command = home.vcenter_iso(VMS.into_iter().chain(["--context", "lab"]));
     command
         .env("VCENTER_SERVER", "vcenter.example.com")
         .env("GOVC_INSECURE", "1")
         .env("VCENTER_USERNAME", "nobody");
-    let ended = run(command).await;
-    assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{ended:?}");
+    let output = run(command).await;
+    assert_eq!((output.status, output.stderr.as_str()), (Some(0), ""), "{output:?}");
     let mut command = home.vcenter_iso(VMS);
     command.env("VCENTER_CONTEXT", "lab").env("GOVC_URL", "vcenter.example.com");
     run(command).await.check(0, BUILD_01, "");
@@ -49,18 +49,18 @@ async fn a_context_with_a_password_command() {
     let home =
         self::home(simulator.url(), "password_command = 'sleep 30 2>/dev/null & cat \"$HOME/secret\"'");
     home.write("secret", &format!("{PASSWORD}\n"));
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(20), run(home.vcenter_iso(VMS))).await;
-    ended.expect("it waits for what was left running").check(0, BUILD_01, "");
+    let output = tokio::time::timeout(std::time::Duration::from_secs(20), run(home.vcenter_iso(VMS))).await;
+    output.expect("the command should not wait for the background process").check(0, BUILD_01, "");
     // Flags override the context.
-    let ended = run(home.vcenter_iso(VMS.into_iter().chain(["--username", "nobody@vsphere.local"]))).await;
-    ended.check(5, "", "login failed");
+    let output = run(home.vcenter_iso(VMS.into_iter().chain(["--username", "nobody@vsphere.local"]))).await;
+    output.check(5, "", "login failed");
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_password_command_without_a_password() {
+async fn a_password_command_must_print_a_password() {
     let simulator = simulator().await;
-    for (command, said) in [
+    for (command, expected) in [
         ("echo oops >&2; exit 3", "password_command of context `lab`: the command failed (exit status: 3)"),
         ("true", "password_command of context `lab`: the first line is empty"),
         ("printf '\\377\\n'", "password_command of context `lab`: the first line is not UTF-8 text"),
@@ -68,9 +68,9 @@ async fn a_password_command_without_a_password() {
     ] {
         let home =
             home(simulator.url(), &format!("password_command = \"{}\"", command.replace('\\', "\\\\")));
-        run(home.vcenter_iso(VMS)).await.check(2, "", said);
+        run(home.vcenter_iso(VMS)).await.check(2, "", expected);
     }
-    assert!(simulator.requests().is_empty(), "something was sent without a password");
+    assert!(simulator.requests().is_empty(), "a request was sent without a password");
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn a_context_without_a_command_uses_the_password_of_the_environment() {
     run(command).await.check(0, BUILD_01, "");
     let language = simulator.requests()[0].header("accept-language").map(str::to_owned);
     assert_eq!(language.as_deref(), Some("de-DE"));
-    // The password of govc belongs to another server.
+    // A context does not use govc's password.
     let mut command = home.vcenter_iso(VMS);
     command.env("GOVC_PASSWORD", PASSWORD);
     run(command).await.check(2, "", "no password: set VCENTER_PASSWORD");
@@ -100,7 +100,7 @@ async fn certificate_trust_of_a_context() {
         run(command).await
     };
     vms("").await.check(1, "", "no TLS connection");
-    // Relative to the file, and in the home directory.
+    // A path is relative to the configuration file. `~` is the home directory.
     vms("ca_cert = \"ca.pem\"").await.check(0, BUILD_01, "");
     vms("ca_cert = \"~/ca.pem\"").await.check(0, BUILD_01, "");
     vms("insecure = true").await.check(
@@ -115,7 +115,7 @@ async fn certificate_trust_of_a_context() {
     vms("insecure = true\nca_cert = \"ca.pem\"").await.check(
         2,
         "",
-        "context `lab`: set one of ca_cert, thumbprint, insecure",
+        "context `lab`: set only one of ca_cert, thumbprint and insecure",
     );
 }
 
@@ -123,13 +123,13 @@ async fn certificate_trust_of_a_context() {
 async fn an_invalid_file_is_rejected() {
     let home = Home::new();
     home.configure("[contexts.lab]\nserver = \"a\"\npassword = \"s3cr3t\"\n");
-    let ended = run(home.vcenter_iso(["vms", "--context", "lab"])).await;
-    ended.check(2, "", "config.toml, line 3, column 1: unknown field `password`");
+    let output = run(home.vcenter_iso(["vms", "--context", "lab"])).await;
+    output.check(2, "", "config.toml, line 3, column 1: unknown field `password`");
     assert!(
-        ended.stderr.contains("passwords are not allowed in this file: set `password_command`"),
-        "{ended:?}"
+        output.stderr.contains("passwords are not allowed in this file: set `password_command`"),
+        "{output:?}"
     );
-    assert!(!ended.stderr.contains("s3cr3t"), "the file is quoted: {ended:?}");
+    assert!(!output.stderr.contains("s3cr3t"), "the file is quoted: {output:?}");
 
     home.configure("default_context = \"prod\"\n[contexts.lab]\nserver = \"a\"\n");
     run(home.vcenter_iso(["vms"])).await.check(2, "", "no context `prod` in ");
@@ -137,24 +137,24 @@ async fn an_invalid_file_is_rejected() {
 }
 
 #[tokio::test]
-async fn an_unreadable_file_matters_only_where_it_is_needed() {
+async fn an_unreadable_file_is_an_error_only_if_it_is_needed() {
     let simulator = simulator().await;
     let home = Home::new();
     std::fs::create_dir_all(home.path().join(".config/vcenter-iso/config.toml")).expect("a directory");
     std::fs::create_dir_all(home.path().join(".local/state/vcenter-iso/sessions.json")).expect("a directory");
-    let ended = run(home.connected(simulator.url(), VMS)).await;
-    ended.check(0, BUILD_01, "warning: ");
-    assert!(ended.stderr.contains("the stored sessions cannot be read"), "{ended:?}");
-    run(home.vcenter_iso(["vms"])).await.check(2, "", "config.toml: the file cannot be read");
-    run(home.connected(simulator.url(), ["session"])).await.check(1, "", "cannot be read");
-    // A home directory that is not a directory has no files.
+    let output = run(home.connected(simulator.url(), VMS)).await;
+    output.check(0, BUILD_01, "warning: ");
+    assert!(output.stderr.contains("cannot read the stored sessions"), "{output:?}");
+    run(home.vcenter_iso(["vms"])).await.check(2, "", "config.toml: cannot read the file");
+    run(home.connected(simulator.url(), ["session"])).await.check(1, "", "cannot read the stored sessions");
+    // If the home directory is not a directory, there are no files.
     let mut command = home.connected(simulator.url(), VMS);
     command.env("HOME", "/dev/null");
     assert_eq!(run(command).await.stderr, "");
 }
 
 #[tokio::test]
-async fn the_file_is_in_the_directory_of_the_user() {
+async fn xdg_config_home_sets_the_directory_of_the_file() {
     let simulator = simulator().await;
     let home = Home::new();
     home.write(

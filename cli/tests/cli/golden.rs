@@ -7,7 +7,7 @@ use vcenter_iso_simulator::Simulator;
 
 use crate::command::{connected, run, without_request_ids};
 
-/// Runs the command lines one after another against one simulator, and compares their output.
+/// Runs the command lines one after another with one simulator, and compares their output with a file.
 macro_rules! check {
     ($file:literal, $($line:expr),+ $(,)?) => {
         expect_file![concat!("../golden/", $file)].assert_eq(&transcript(&[$($line),+]).await)
@@ -18,14 +18,14 @@ async fn transcript(lines: &[&str]) -> String {
     let simulator = checked::start(Simulator::builder()).await;
     let mut transcript = Vec::new();
     for line in lines {
-        let ended = run(connected(simulator.url(), line.split_whitespace())).await;
+        let output = run(connected(simulator.url(), line.split_whitespace())).await;
         assert_eq!(simulator.open_sessions(), 0, "`{line}` did not log out");
-        let said =
-            if ended.stderr.is_empty() { String::new() } else { format!("-- stderr\n{}", ended.stderr) };
-        let status = ended.status.expect("a status");
+        let stderr =
+            if output.stderr.is_empty() { String::new() } else { format!("-- stderr\n{}", output.stderr) };
+        let status = output.status.expect("a status");
         transcript.push(format!(
-            "$ vcenter-iso {line}\n{}{said}-- exit status {status}\n",
-            without_request_ids(&ended.stdout)
+            "$ vcenter-iso {line}\n{}{stderr}-- exit status {status}\n",
+            without_request_ids(&output.stdout)
         ));
     }
     transcript.join("\n").replace(simulator.url(), "URL")

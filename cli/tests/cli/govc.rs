@@ -1,4 +1,4 @@
-//! The environment of govc.
+//! Environment variables of govc.
 
 use test_support::checked::{self, Checked};
 use tokio::process::Command;
@@ -10,21 +10,21 @@ async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD)).tls()).await
 }
 
-/// `vcenter-iso vms --name build-01` in an environment.
+/// Returns `vcenter-iso vms --name build-01` with this environment.
 fn vms(environment: &[(&str, &str)]) -> Command {
     let mut command = vcenter_iso(["vms", "--name", "build-01"]);
     command.envs(environment.iter().copied());
     command
 }
 
-async fn check(environment: &[(&str, &str)], status: i32, said: &str) {
-    let ended = run(vms(environment)).await;
-    assert_eq!(ended.status, Some(status), "{environment:?}: {ended:?}");
-    assert!(ended.stderr.contains(said), "should say {said:?}:\n{}", ended.stderr);
+async fn check(environment: &[(&str, &str)], status: i32, in_stderr: &str) {
+    let output = run(vms(environment)).await;
+    assert_eq!(output.status, Some(status), "{environment:?}: {output:?}");
+    assert!(output.stderr.contains(in_stderr), "should contain {in_stderr:?}:\n{}", output.stderr);
 }
 
 #[tokio::test]
-async fn its_variables_are_enough() {
+async fn govcs_variables_are_sufficient() {
     let simulator = simulator().await;
     let home = Home::new();
     let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
@@ -62,7 +62,7 @@ async fn its_variables_are_enough() {
     // govc reads any other value as false.
     check(&[("GOVC_URL", &with_user), ("GOVC_INSECURE", "yes")], 1, "no TLS connection").await;
 
-    // A value may be the path of a file.
+    // A variable can contain the path of a file with the value.
     let (user, password) = (home.write("user", USER), home.write("password", &format!("{PASSWORD}\n")));
     let files = [
         ("GOVC_URL", url),
@@ -74,7 +74,7 @@ async fn its_variables_are_enough() {
 }
 
 #[tokio::test]
-async fn variables_of_this_command_come_first() {
+async fn vcenter_variables_override_govcs_variables() {
     let simulator = simulator().await;
     let home = Home::new();
     let pem = home.write("ca.pem", simulator.certificate_pem().expect("a certificate"));
@@ -123,15 +123,15 @@ async fn variables_of_this_command_come_first() {
     let elsewhere = ("GOVC_URL", "https://root:other@vcenter.example.com");
     check(&[("VCENTER_SERVER", url), ("VCENTER_CA_CERT", &pem), elsewhere], 2, "no user name").await;
     let user = ("VCENTER_USERNAME", USER);
-    let careless = [("GOVC_PASSWORD", PASSWORD), ("GOVC_INSECURE", "1"), elsewhere, user];
-    check(&[("VCENTER_SERVER", url), careless[0], careless[1], careless[2], careless[3]], 2, "no password")
-        .await;
+    let (govc_password, govc_insecure) = (("GOVC_PASSWORD", PASSWORD), ("GOVC_INSECURE", "1"));
+    let govc = [govc_password, govc_insecure, elsewhere];
+    check(&[("VCENTER_SERVER", url), user, govc[0], govc[1], govc[2]], 2, "no password").await;
     let password = ("VCENTER_PASSWORD", PASSWORD);
-    check(&[("VCENTER_SERVER", url), password, careless[1], careless[2], careless[3]], 1, "no TLS").await;
+    check(&[("VCENTER_SERVER", url), user, password, govc_insecure, elsewhere], 1, "no TLS").await;
     // They apply to another spelling of the same server.
     let same = format!("{}/sdk", url.strip_prefix("https://").expect("https"));
     check(
-        &[("VCENTER_SERVER", url), ("GOVC_URL", &same), user, careless[0], careless[1]],
+        &[("VCENTER_SERVER", url), ("GOVC_URL", &same), user, govc_password, govc_insecure],
         0,
         "GOVC_INSECURE",
     )
@@ -142,21 +142,25 @@ async fn variables_of_this_command_come_first() {
 async fn invalid_variables_are_rejected() {
     let server = ("VCENTER_SERVER", "https://vcenter.example.com");
     let (user, password) = (("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD));
-    for (name, value, said) in [
+    for (name, value, expected) in [
         ("VCENTER_TIMEOUT", "90", "VCENTER_TIMEOUT: expected a number with a unit"),
         ("VCENTER_INSECURE", "maybe", "VCENTER_INSECURE: expected 1 or true, 0 or false"),
         ("VCENTER_THUMBPRINT", "ab:cd", "VCENTER_THUMBPRINT: invalid thumbprint"),
-        ("VCENTER_CA_CERT", "/no/such/file", "/no/such/file: the file cannot be read"),
-        ("VCENTER_LOCALE", "de\u{1}", "the locale is no value for a header"),
+        ("VCENTER_CA_CERT", "/no/such/file", "/no/such/file: cannot read the file"),
+        ("VCENTER_LOCALE", "de\u{1}", "the locale is not valid in a header"),
     ] {
-        check(&[server, user, password, (name, value)], 2, said).await;
+        check(&[server, user, password, (name, value)], 2, expected).await;
     }
-    check(&[server, user, password, ("VCENTER_INSECURE", "1"), ("VCENTER_CA_CERT", "a")], 2, "set one of")
-        .await;
+    check(
+        &[server, user, password, ("VCENTER_INSECURE", "1"), ("VCENTER_CA_CERT", "a")],
+        2,
+        "set only one of",
+    )
+    .await;
     check(&[("GOVC_URL", "root:s3cr/et@vc")], 2, "GOVC_URL: percent-encode").await;
     check(&[("VCENTER_CONTEXT", "lab")], 2, "no context `lab`").await;
-    check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "no server address").await;
-    let ended =
+    check(&[("GOVC_URL", "https://root:s3cr3t@")], 2, "not a server address").await;
+    let output =
         run(vms(&[("GOVC_URL", "ftp://root:s3cr3t@vcenter.example.com"), ("GOVC_INSECURE", "1")])).await;
-    assert!(ended.status == Some(2) && !ended.stderr.contains("s3cr3t"), "{ended:?}");
+    assert!(output.status == Some(2) && !output.stderr.contains("s3cr3t"), "{output:?}");
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use vcenter_iso_simulator::{Fault, Simulator};
 
-use crate::command::{Ended, connected, mount, mounted};
+use crate::command::{CommandOutput, connected, mount, mounted};
 use crate::fleet::{MOUNT, count, fleet};
 use crate::mount::vcenter;
 
@@ -26,23 +26,23 @@ pub(crate) fn send(child: &Child, signal: Signal) {
 }
 
 /// Waits until a condition holds.
-pub(crate) async fn until(what: &str, mut so: impl FnMut() -> bool) {
+pub(crate) async fn wait_until(description: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
-    while !so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "not within 30 s: {what}");
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(30), "not within 30 s: {description}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 
 /// Waits until the process catches SIGINT.
-async fn listens(child: &Child) {
+async fn wait_until_sigint_is_caught(child: &Child) {
     let status = format!("/proc/{}/status", child.id().expect("a running process"));
     if !std::path::Path::new(&status).exists() {
-        // Without `/proc` there is no way to know.
+        // Without `/proc`, the test cannot read the signals.
         return tokio::time::sleep(Duration::from_secs(1)).await;
     }
     // Linux has a bit mask of caught signals; SIGINT is the second bit.
-    until("SIGINT is caught", || {
+    wait_until("SIGINT is caught", || {
         let status = std::fs::read_to_string(&status).unwrap_or_default();
         let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
         caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 2 == 2)
@@ -50,34 +50,36 @@ async fn listens(child: &Child) {
     .await;
 }
 
-/// Sends the second interrupt after the report of the first, and asserts that the command then ends at once.
-async fn interrupt_again(mut child: Child, signal: Signal) -> Ended {
+/// Sends a second interrupt after the first is reported, and asserts that the command then exits at once.
+async fn interrupt_again(mut child: Child, signal: Signal) -> CommandOutput {
     let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
-    let mut said = String::new();
-    while !said.contains("interrupted: ") {
+    let mut text = String::new();
+    while !text.contains("interrupted: ") {
         assert_ne!(
-            stderr.read_line(&mut said).await.expect("text"),
+            stderr.read_line(&mut text).await.expect("text"),
             0,
-            "the interrupt is not reported:\n{said}"
+            "the interrupt is not reported:\n{text}"
         );
     }
     send(&child, signal);
     let end = async {
-        stderr.read_to_string(&mut said).await.expect("text");
+        stderr.read_to_string(&mut text).await.expect("text");
         child.wait_with_output().await.expect("the binary ends")
     };
-    let mut output =
-        tokio::time::timeout(Duration::from_secs(15), end).await.expect("it waited after the second one");
-    output.stderr = said.into_bytes();
+    let mut output = tokio::time::timeout(Duration::from_secs(15), end)
+        .await
+        .expect("the command should not wait after the second interrupt");
+    output.stderr = text.into_bytes();
     output.into()
 }
 
-pub(crate) async fn end(child: Child) -> Ended {
+/// Waits for the output of a command.
+pub(crate) async fn wait(child: Child) -> CommandOutput {
     child.wait_with_output().await.expect("the binary ends").into()
 }
 
 #[tokio::test]
-async fn every_signal_that_ends_a_process_ends_the_session_as_well() {
+async fn every_terminating_signal_also_ends_the_session() {
     for signal in [
         Signal::INT,
         Signal::TERM,
@@ -94,7 +96,7 @@ async fn every_signal_that_ends_a_process_ends_the_session_as_well() {
         let simulator = checked::start(Simulator::builder()).await;
         simulator.inject("Vcenter.VM_list", [Fault::HangBefore]);
         let child = start(connected(simulator.url(), ["vms"]));
-        until("the list is under way", || {
+        wait_until("the list request arrived", || {
             simulator.requests().iter().any(|request| request.operation() == Some("Vcenter.VM_list"))
         })
         .await;
@@ -110,13 +112,17 @@ async fn a_mount_in_progress_is_awaited_and_reported() {
     for signal in [Signal::INT, Signal::TERM] {
         let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(500))).await;
         let child = start(mount(simulator.url()));
-        until("the mount arrived", || simulator.requests().len() == 3).await;
+        wait_until("the mount arrived", || simulator.requests().len() == 3).await;
         send(&child, signal);
-        let ended = end(child).await;
-        assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), mounted("16000").as_str()), "{ended:?}");
+        let output = wait(child).await;
+        assert_eq!(
+            (output.status, output.stdout.as_str()),
+            (Some(0), mounted("16000").as_str()),
+            "{output:?}"
+        );
         assert!(
-            ended.stderr.starts_with("interrupted: 0 not started, waiting up to 30 s for 1 in progress"),
-            "{ended:?}"
+            output.stderr.starts_with("interrupted: 0 not started, waiting up to 30 s for 1 in progress"),
+            "{output:?}"
         );
         assert_eq!(simulator.open_sessions(), 0, "it did not log out");
     }
@@ -126,23 +132,23 @@ async fn a_mount_in_progress_is_awaited_and_reported() {
 async fn an_interrupt_before_the_mount_prevents_it() {
     let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(500))).await;
     let child = start(mount(simulator.url()));
-    until("the login arrived", || simulator.requests().len() == 1).await;
+    wait_until("the login arrived", || simulator.requests().len() == 1).await;
     send(&child, Signal::INT);
-    let ended = end(child).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(130), ""), "{ended:?}");
-    assert!(ended.stderr.ends_with("error: interrupted; nothing was changed\n"), "{ended:?}");
+    let output = wait(child).await;
+    assert_eq!((output.status, output.stdout.as_str()), (Some(130), ""), "{output:?}");
+    assert!(output.stderr.ends_with("error: interrupted; nothing was changed\n"), "{output:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
-    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "it mounted all the same");
+    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "the image was mounted");
 }
 
 #[tokio::test]
 async fn a_second_interrupt_abandons_the_mount_and_still_logs_out() {
     let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let child = start(mount(&server.url));
-    until("the mount arrived", || server.mounts() == 1).await;
+    wait_until("the mount arrived", || server.mounts() == 1).await;
     send(&child, Signal::INT);
-    let ended = interrupt_again(child, Signal::INT).await;
-    ended.check(
+    let output = interrupt_again(child, Signal::INT).await;
+    output.check(
         3,
         "-\tvm-42\tunknown\t-\n",
         "error: vm-42: outcome unknown: interrupted before the response",
@@ -157,15 +163,15 @@ async fn an_interrupt_does_not_abort_the_logout() {
         let simulator = checked::start(Simulator::builder()).await;
         simulator.inject("Cis.Session_delete", [Fault::DelayBefore(Duration::from_millis(500))]);
         let child = start(mount(simulator.url()));
-        until("the logout arrived", || simulator.requests().len() == 4).await;
+        wait_until("the logout arrived", || simulator.requests().len() == 4).await;
         send(&child, signal);
-        let ended = end(child).await;
+        let output = wait(child).await;
         assert_eq!(
-            (ended.status, ended.stdout.as_str()),
+            (output.status, output.stdout.as_str()),
             (Some(0), mounted("16000").as_str()),
-            "{signal:?}: {ended:?}"
+            "{signal:?}: {output:?}"
         );
-        assert!(ended.stderr.contains("waiting for the logout"), "{signal:?}: {ended:?}");
+        assert!(output.stderr.contains("waiting for the logout"), "{signal:?}: {output:?}");
         assert_eq!(simulator.open_sessions(), 0, "{signal:?}: it did not log out");
     }
 }
@@ -178,11 +184,11 @@ async fn an_interrupt_ends_the_wait_for_a_password_or_a_certificate() {
         let (reader, _writer) = std::io::pipe().expect("a pipe");
         command.args(&arguments).stdin(reader);
         let child = start(command);
-        listens(&child).await;
+        wait_until_sigint_is_caught(&child).await;
         send(&child, Signal::INT);
-        let ended = end(child).await;
-        assert_eq!((ended.status, ended.stdout.as_str()), (Some(130), ""), "{arguments:?}: {ended:?}");
-        assert_eq!(simulator.requests().len(), 0, "{arguments:?}: something was sent");
+        let output = wait(child).await;
+        assert_eq!((output.status, output.stdout.as_str()), (Some(130), ""), "{arguments:?}: {output:?}");
+        assert_eq!(simulator.requests().len(), 0, "{arguments:?}: a request was sent");
     }
 }
 
@@ -194,13 +200,13 @@ async fn an_interrupted_batch_reports_started_and_not_started_vms() {
     let child = start(connected(simulator.url(), arguments));
     let mounts =
         || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
-    until("three mounts arrived", || mounts() >= 3).await;
+    wait_until("three mounts arrived", || mounts() >= 3).await;
     send(&child, Signal::INT);
-    let ended = end(child).await;
-    assert_eq!(ended.status, Some(130), "{ended:?}");
-    let (done, left) = (count(&ended, "mounted"), count(&ended, "not_started"));
-    assert_eq!((done, done + left), (mounts(), 20), "a result is wrong: {ended:?}");
-    assert!(done < 20 && ended.stderr.contains("waiting up to 30 s for"), "{ended:?}");
+    let output = wait(child).await;
+    assert_eq!(output.status, Some(130), "{output:?}");
+    let (done, not_started) = (count(&output, "mounted"), count(&output, "not_started"));
+    assert_eq!((done, done + not_started), (mounts(), 20), "a result is wrong: {output:?}");
+    assert!(done < 20 && output.stderr.contains("waiting up to 30 s for"), "{output:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
@@ -212,13 +218,13 @@ async fn a_second_interrupt_ends_a_batch_at_once() {
     let child = start(connected(simulator.url(), arguments));
     let mounts =
         || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
-    until("three mounts arrived", || mounts() == 3).await;
+    wait_until("three mounts arrived", || mounts() == 3).await;
     send(&child, Signal::TERM);
-    let ended = interrupt_again(child, Signal::TERM).await;
-    assert_eq!(ended.status, Some(3), "{ended:?}");
-    assert_eq!((count(&ended, "unknown"), count(&ended, "not_started")), (3, 7), "{ended:?}");
+    let output = interrupt_again(child, Signal::TERM).await;
+    assert_eq!(output.status, Some(3), "{output:?}");
+    assert_eq!((count(&output, "unknown"), count(&output, "not_started")), (3, 7), "{output:?}");
     assert_eq!(mounts(), 3, "the concurrency is 3, and no mount starts after the interrupt");
-    assert!(ended.stderr.ends_with("10 virtual machines: 3 unknown, 7 not started\n"), "{ended:?}");
+    assert!(output.stderr.ends_with("10 virtual machines: 3 unknown, 7 not started\n"), "{output:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
@@ -227,31 +233,31 @@ async fn a_read_stops_at_the_first_interrupt() {
     let simulator = fleet(10).await;
     simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
     let child = start(connected(simulator.url(), ["status", "--vm", "*"]));
-    until("a look arrived", || simulator.requests().len() > 2).await;
+    wait_until("a read arrived", || simulator.requests().len() > 2).await;
     send(&child, Signal::INT);
-    let ended = end(child).await;
+    let output = wait(child).await;
     assert_eq!(
-        (ended.status, ended.stdout.as_str()),
+        (output.status, output.stdout.as_str()),
         (Some(130), ""),
-        "a VM that was not read is printed: {ended:?}"
+        "a VM that was not read is printed: {output:?}"
     );
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
-async fn several_hangups_of_a_closed_terminal_are_one_interrupt() {
+async fn repeated_hangups_of_a_closed_terminal_are_one_interrupt() {
     let simulator = checked::start(Simulator::builder().latency(Duration::from_millis(1500))).await;
     let child = start(mount(simulator.url()));
-    until("the mount arrived", || simulator.requests().len() == 3).await;
+    wait_until("the mount arrived", || simulator.requests().len() == 3).await;
     for _ in 0..3 {
         send(&child, Signal::HUP);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    end(child).await.check(0, &mounted("16000"), "interrupted: ");
+    wait(child).await.check(0, &mounted("16000"), "interrupted: ");
 }
 
 #[tokio::test]
-async fn pipes_that_are_not_read_do_not_block_an_interrupt() {
+async fn unread_pipes_do_not_block_an_interrupt() {
     let simulator = fleet(400).await;
     simulator.inject_always("mount", crate::fleet::error(400, "NOT_ALLOWED_IN_CURRENT_STATE"));
     let mut command = connected(simulator.url(), MOUNT);
@@ -262,10 +268,10 @@ async fn pipes_that_are_not_read_do_not_block_an_interrupt() {
     // The child has the only copies of the write ends.
     let mounts =
         || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
-    until("all mounts arrived although the pipes are not read", || mounts() == 400).await;
+    wait_until("all mounts arrived although the pipes are not read", || mounts() == 400).await;
     send(&child, Signal::INT);
-    let ended = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;
-    let status = ended.expect("an interrupt ends it").expect("a status");
+    let output = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;
+    let status = output.expect("the interrupt should end the command").expect("a status");
     assert!(status.code().is_some(), "{status:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
     drop((out, err));

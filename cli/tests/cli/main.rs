@@ -1,4 +1,4 @@
-//! The real binary, driven as a shell drives it.
+//! Runs the binary as a shell does.
 
 mod command;
 mod configuration;

@@ -22,7 +22,7 @@ async fn help_has_the_exit_statuses_and_each_command_an_example() {
     let help = run(vcenter_iso(["--help"])).await;
     assert_eq!((help.status, help.stderr.as_str()), (Some(0), ""), "{help:?}");
     for expected in ["Exit status:\n  0    success\n", "\n  3    outcome unknown", "\n  130  interrupted"] {
-        assert!(help.stdout.contains(expected), "should say {expected:?}:\n{}", help.stdout);
+        assert!(help.stdout.contains(expected), "should contain {expected:?}:\n{}", help.stdout);
     }
     for command in COMMANDS {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{command} is missing:\n{}", help.stdout);
@@ -40,7 +40,7 @@ async fn help_has_the_exit_statuses_and_each_command_an_example() {
 }
 
 #[tokio::test]
-async fn completions_for_each_shell() {
+async fn every_shell_has_completions() {
     for (shell, expected) in [
         ("bash", "complete -F _vcenter__iso"),
         ("zsh", "#compdef vcenter-iso"),
@@ -50,20 +50,20 @@ async fn completions_for_each_shell() {
         let script = run(vcenter_iso(["completions", shell])).await;
         assert_eq!((script.status, script.stderr.as_str()), (Some(0), ""), "{script:?}");
         for expected in [expected, "unmount", "vms-from"] {
-            assert!(script.stdout.contains(expected), "{shell} should say {expected:?}");
+            assert!(script.stdout.contains(expected), "{shell} should contain {expected:?}");
         }
     }
     // Bash looks up each command under a label.
     let script = run(vcenter_iso(["completions", "bash"])).await.stdout;
     let labels = script.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"")?.strip_suffix('"'));
     for label in labels.filter(|label| !label.is_empty()) {
-        assert!(script.contains(&format!("\n        {label})\n")), "nothing is completed for {label}");
+        assert!(script.contains(&format!("\n        {label})\n")), "{label} has no completions");
     }
     run(vcenter_iso(["completions", "tcsh"])).await.check(2, "", "possible values");
 }
 
 #[tokio::test]
-async fn manual_pages() {
+async fn every_command_has_a_manual_page() {
     let page = run(vcenter_iso(["man"])).await;
     assert_eq!((page.status, page.stderr.as_str()), (Some(0), ""), "{page:?}");
     for expected in [
@@ -77,7 +77,7 @@ async fn manual_pages() {
         "password_command",
         ".SH EXAMPLES",
     ] {
-        assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
+        assert!(page.stdout.contains(expected), "should contain {expected:?}:\n{}", page.stdout);
     }
     for command in COMMANDS {
         let page = run(vcenter_iso(["man", command])).await;
@@ -91,7 +91,7 @@ async fn manual_pages() {
         "vcenter\\-iso mount \\-\\-vm",
         "Do not let two runs for the same virtual machines overlap",
     ] {
-        assert!(page.stdout.contains(expected), "should say {expected:?}:\n{}", page.stdout);
+        assert!(page.stdout.contains(expected), "should contain {expected:?}:\n{}", page.stdout);
     }
     run(vcenter_iso(["man", "moutn"])).await.check(2, "", "no command `moutn`; commands: mount, unmount");
 }

@@ -5,32 +5,37 @@ use test_support::checked;
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso_simulator::Simulator;
 
-use crate::command::{Ended, ITEM, VM, mount, mounted, run, vcenter_iso};
+use crate::command::{CommandOutput, ITEM, VM, mount, mounted, run, vcenter_iso};
 
-/// The responses of a vCenter, except that for a mount.
+/// Responds as a vCenter, except for a mount, which gets this response.
 pub(crate) fn vcenter(request: &str, mount: Act) -> Act {
     match request {
         login if login.starts_with("POST /api/session ") => Faulty::login(),
         logout if logout.starts_with("DELETE ") => Act::response("204 No Content", "text/plain", ""),
-        look if look.starts_with("GET /api/vcenter/vm/") => Act::json("200 OK", VM_INFO),
+        read if read.starts_with("GET /api/vcenter/vm/") => Act::json("200 OK", VM_INFO),
         _ => mount,
     }
 }
 
 const VM_INFO: &str = r#"{"name":"build-01","power_state":"POWERED_OFF","cdroms":{},"sata_adapters":{}}"#;
 
-const USING: &str = "using the embedded simulator; no real virtual machine is changed\n";
+const SIMULATOR_NOTE: &str = "using the embedded simulator; no real virtual machine is changed\n";
 
-/// Mounts with the embedded simulator.
+/// Mounts with the embedded simulator, and asserts the output.
 async fn check(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
     let mut command = vcenter_iso(["mount", "--server", "sim:"]);
     command.args(arguments);
-    assert_eq!(run(command).await, Ended::new(status, stdout, stderr), "of `mount {}`", arguments.join(" "));
+    assert_eq!(
+        run(command).await,
+        CommandOutput::new(status, stdout, stderr),
+        "`mount {}`",
+        arguments.join(" ")
+    );
 }
 
 #[tokio::test]
 async fn the_embedded_simulator_needs_no_vcenter_and_no_password() {
-    check(&["--vm-id", VM, "--item-id", ITEM], 0, &mounted("16000"), USING).await;
+    check(&["--vm-id", VM, "--item-id", ITEM], 0, &mounted("16000"), SIMULATOR_NOTE).await;
 }
 
 #[tokio::test]
@@ -40,14 +45,14 @@ async fn a_failure_has_the_messages_of_the_server_and_a_hint() {
         1,
         "-\tvm-44\tfailed\t-\n",
         &format!(
-            "{USING}\
+            "{SIMULATOR_NOTE}\
              error: vm-44: mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)\n\
              \x20 caused by: The operation is not possible in the current power state (suspended).\n\
              \x20 error type: NOT_ALLOWED_IN_CURRENT_STATE\n\
              \x20 status: 400\n\
              \x20 request id: ID\n\
-             hint: a suspended virtual machine cannot be changed, and a powered-on one takes a new CD-ROM only on a \
-             SATA controller\n"
+             hint: power a suspended virtual machine on or off first; a powered-on one takes a new CD-ROM only on a \
+             SATA adapter\n"
         ),
     )
     .await;
@@ -70,7 +75,7 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
         ),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--ca-cert", "/no/such/file"],
-            "cannot be read",
+            "cannot read the file",
         ),
         (vec!["mount", "--server", "vcenter.example.com", "--vm-id", VM, "--item-id", ITEM], "no user name"),
         (
@@ -108,11 +113,15 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
         (vec!["vms", "--server", "sim:", "--power-state", "up"], "possible values: on, off, suspended"),
         (vec!["moutn"], "unrecognized subcommand"),
     ] {
-        let ended = run(vcenter_iso(arguments.iter().copied())).await;
-        assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
-        assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
+        let output = run(vcenter_iso(arguments.iter().copied())).await;
+        assert_eq!((output.status, output.stdout.as_str()), (Some(2), ""), "{arguments:?}: {output:?}");
+        assert!(
+            output.stderr.contains(expected),
+            "{arguments:?} should contain {expected:?}:\n{}",
+            output.stderr
+        );
     }
-    // A value that is not UTF-8.
+    // A value is not UTF-8.
     #[cfg(unix)]
     for arguments in
         [&[&b"\xff"[..]][..], &[b"status", b"--vm", b"\xff"], &[b"vms", b"--ca-cert", b"\xff/ca.pem"]]
@@ -126,30 +135,30 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
     for arguments in
         [&["--password=s3cr3t"][..], &["--password-stdin=s3cr3t"], &["--password-stdin", "s3cr3t"]]
     {
-        let ended = run(vcenter_iso(["mount"].iter().chain(arguments).copied())).await;
-        ended.check(2, "", "set VCENTER_PASSWORD, pass the password");
-        assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
+        let output = run(vcenter_iso(["mount"].iter().chain(arguments).copied())).await;
+        output.check(2, "", "set VCENTER_PASSWORD, pass the password");
+        assert!(!output.stderr.contains("s3cr3t"), "{output:?}");
     }
 }
 
 #[tokio::test]
-async fn a_lost_response_has_a_status_of_its_own() {
+async fn a_lost_response_has_its_own_exit_status() {
     let server = Faulty::start_with(|request| vcenter(request, Act::Hang)).await;
     let mut command = mount(&server.url);
     command.args(["--timeout", "3s", "-vv"]);
-    let ended = run(command).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
+    let output = run(command).await;
+    assert_eq!((output.status, output.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{output:?}");
     for expected in [
         "error: vm-42: mount outcome unknown: no response from",
         "request id: ID",
         "hint: check with `vcenter-iso status`",
     ] {
-        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+        assert!(output.stderr.contains(expected), "should contain {expected:?}:\n{}", output.stderr);
     }
-    assert_eq!(server.mounts(), 1, "a mount has to be sent exactly once");
+    assert_eq!(server.mounts(), 1, "a mount should be sent exactly once");
     let requests = server.received();
     let last = requests.last().expect("requests");
-    assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
+    assert!(last.starts_with("DELETE /api/session "), "the command did not log out:\n{last}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -161,10 +170,10 @@ async fn a_response_that_never_starts_ends_with_the_timeout() {
     .await;
     let mut command = mount(&server.url);
     command.args(["--timeout", "3s"]);
-    let ended = run(command).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{ended:?}");
+    let output = run(command).await;
+    assert_eq!((output.status, output.stdout.as_str()), (Some(3), "-\tvm-42\tunknown\t-\n"), "{output:?}");
     let last = server.received().pop().expect("requests");
-    assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");
+    assert!(last.starts_with("DELETE /api/session "), "the command did not log out:\n{last}");
 }
 
 #[tokio::test]
@@ -173,11 +182,11 @@ async fn a_long_chain_of_causes_is_cut() {
     let body = format!(r#"{{"error_type":"NEW\u202eTYPE","messages":[{messages}]}}"#);
     let server =
         Faulty::start_with(move |request| vcenter(request, Act::json("400 Bad Request", &body))).await;
-    let ended = run(mount(&server.url)).await;
-    assert_eq!(ended.status, Some(1), "{ended:?}");
-    assert!(ended.stderr.lines().count() < 40, "{} lines", ended.stderr.lines().count());
-    assert!(ended.stderr.contains("  and 479 more causes\n"), "{ended:?}");
-    assert!(!ended.stderr.contains('\u{202e}'), "what reorders text is shown as it is: {ended:?}");
+    let output = run(mount(&server.url)).await;
+    assert_eq!(output.status, Some(1), "{output:?}");
+    assert!(output.stderr.lines().count() < 40, "{} lines", output.stderr.lines().count());
+    assert!(output.stderr.contains("  and 479 more\n"), "{output:?}");
+    assert!(!output.stderr.contains('\u{202e}'), "a character that reorders text is not escaped: {output:?}");
 }
 
 #[tokio::test]
@@ -188,7 +197,7 @@ async fn a_long_message_is_cut_in_text_and_complete_in_json() {
         format!(r#"{{"error_type":"ERROR","messages":[{message},{}]}}"#, message.replace(&long, "cause"));
     let busy = AtomicBool::new(true);
     let server = Faulty::start_with(move |request| match request {
-        look if look.starts_with("GET ") && busy.swap(false, Ordering::Relaxed) => {
+        read if read.starts_with("GET ") && busy.swap(false, Ordering::Relaxed) => {
             Act::json("503 Service Unavailable", &body)
         }
         logout if logout.starts_with("DELETE ") => Act::json("400 Bad Request", &body),
@@ -197,17 +206,17 @@ async fn a_long_message_is_cut_in_text_and_complete_in_json() {
     .await;
     let mut command = mount(&server.url);
     command.arg("-vv");
-    let ended = run(command).await;
-    ended.check(1, "-\tvm-42\tfailed\t-\n", "error: vm-42: mount failed: mmmm");
+    let output = run(command).await;
+    output.check(1, "-\tvm-42\tfailed\t-\n", "error: vm-42: mount failed: mmmm");
     for expected in [
         "trying again error=",
         "mmm… (895,926 more characters)\n  caused by: cause\n",
         "warning: logout failed: mmm",
         "mmm… (895,927 more characters); the session stays open until it expires\n",
     ] {
-        assert!(ended.stderr.contains(expected), "should say {expected:?}");
+        assert!(output.stderr.contains(expected), "should contain {expected:?}");
     }
-    assert!(ended.stderr.len() < 20_000, "{} bytes on stderr", ended.stderr.len());
+    assert!(output.stderr.len() < 20_000, "{} bytes on stderr", output.stderr.len());
 
     let mut command = mount(&server.url);
     command.args(["--output", "json"]);
@@ -216,17 +225,17 @@ async fn a_long_message_is_cut_in_text_and_complete_in_json() {
 }
 
 #[tokio::test]
-async fn an_unprintable_result_is_not_lost() {
+async fn a_result_that_stdout_cannot_show_is_on_stderr() {
     let simulator = checked::start(Simulator::builder()).await;
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut command = mount(simulator.url());
     command.stdout(Stdio::from(writer));
-    let ended = run(command).await;
-    assert_eq!(ended.status, Some(3), "status 1 would suggest another try, which mounts twice: {ended:?}");
+    let output = run(command).await;
+    assert_eq!(output.status, Some(3), "a script could try again after status 1 and mount twice: {output:?}");
     assert!(
-        ended.stderr.contains("vm-42: mounted, CD-ROM 16000\nerror: stdout cannot be written"),
-        "{ended:?}"
+        output.stderr.contains("vm-42: mounted, CD-ROM 16000\nerror: cannot write to stdout"),
+        "{output:?}"
     );
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }

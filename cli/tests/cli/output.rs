@@ -1,4 +1,4 @@
-//! stdout, stderr, the log and colour.
+//! stdout, stderr, the log and color.
 
 use std::process::Stdio;
 
@@ -27,17 +27,17 @@ async fn text_of_the_server_cannot_control_a_terminal() {
             &["mount", "--vm", "\u{202e}", "--item", "x"],
             &["mount", "--vm", "build-*", "--item", "old-installer", "--dry-run"],
         ] {
-            let ended =
+            let output =
                 run(connected(simulator.url(), arguments.iter().copied().chain(["--output", format]))).await;
-            for text in [&ended.stdout, &ended.stderr] {
+            for text in [&output.stdout, &output.stderr] {
                 assert_eq!(unsafe_character(text), None, "{arguments:?} as {format}: {text:?}");
             }
         }
     }
     // Escaping keeps each value.
-    let ended = run(connected(simulator.url(), ["vms", "--output", "json", "--name", "*red*"])).await;
-    let vms: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
-    assert_eq!(vms[0]["name"], name, "{ended:?}");
+    let output = run(connected(simulator.url(), ["vms", "--output", "json", "--name", "*red*"])).await;
+    let vms: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(vms[0]["name"], name, "{output:?}");
 }
 
 #[tokio::test]
@@ -57,24 +57,24 @@ async fn a_long_name_is_cut_in_text_and_complete_in_json() {
         (&["items"], 0),
         (&["status", "--vm", "nnn*"], 0),
         (&["mount", "--vm", "nnn*", "--item-id", ITEM, "--dry-run", "-vv"], 0),
-        // An ambiguous name.
+        // The name is ambiguous.
         (&["status", "--vm", &name], 4),
     ] {
-        let ended = run(connected(simulator.url(), arguments.iter().copied())).await;
-        assert_eq!(ended.status, Some(status), "{ended:?}");
-        let shown = ended.stdout + &ended.stderr;
-        assert!(shown.contains("nnn… (15,904 more characters)"), "of {:?}: {shown}", arguments[0]);
+        let output = run(connected(simulator.url(), arguments.iter().copied())).await;
+        assert_eq!(output.status, Some(status), "{output:?}");
+        let shown = output.stdout + &output.stderr;
+        assert!(shown.contains("nnn… (15,904 more characters)"), "{:?}: {shown}", arguments[0]);
         let longest = shown.lines().map(str::len).max().unwrap_or_default();
         assert!(longest < 10_000, "{arguments:?}: a line of {longest} bytes");
     }
     for format in ["json", "jsonl", "yaml"] {
-        let ended = run(connected(simulator.url(), ["vms", "--output", format])).await;
-        assert!(ended.stdout.contains(&name), "{format}: {ended:?}");
+        let output = run(connected(simulator.url(), ["vms", "--output", format])).await;
+        assert!(output.stdout.contains(&name), "{format}: {output:?}");
     }
 }
 
 #[tokio::test]
-async fn colour_follows_the_flag_and_the_environment() {
+async fn color_follows_the_flag_and_the_environment() {
     let simulator = checked::start(Simulator::builder()).await;
     let mount = ["mount", "--vm-id", "vm-44", "--item", "linux-installer"];
     for (flags, environment, colored) in [
@@ -86,15 +86,15 @@ async fn colour_follows_the_flag_and_the_environment() {
     ] {
         let mut command = connected(simulator.url(), mount.into_iter().chain(flags.iter().copied()));
         command.envs(environment.iter().copied());
-        let ended = run(command).await;
-        for text in [&ended.stdout, &ended.stderr] {
+        let output = run(command).await;
+        for text in [&output.stdout, &output.stderr] {
             assert_eq!(text.contains("\u{1b}["), colored, "{flags:?} {environment:?}: {text:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_reader_that_stops_early_is_no_failure_of_a_list() {
+async fn a_list_succeeds_if_its_reader_stops_early() {
     let simulator = checked::start(Simulator::builder()).await;
     for arguments in
         [&["vms"][..], &["items"], &["status", "--vm", "build-*"], &["completions", "bash"], &["man"]]
@@ -103,14 +103,14 @@ async fn a_reader_that_stops_early_is_no_failure_of_a_list() {
         drop(reader);
         let mut command = connected(simulator.url(), arguments.iter().copied());
         command.stdout(Stdio::from(writer));
-        let ended = run(command).await;
-        assert_eq!(ended.status, Some(0), "{arguments:?}: {ended:?}");
+        let output = run(command).await;
+        assert_eq!(output.status, Some(0), "{arguments:?}: {output:?}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn unwritten_output_is_no_success() {
+async fn a_failed_write_to_stdout_is_a_failure() {
     let simulator = checked::start(Simulator::builder()).await;
     for (arguments, status) in [
         (&["vms"][..], 1),
@@ -120,26 +120,26 @@ async fn unwritten_output_is_no_success() {
     ] {
         let mut command = connected(simulator.url(), arguments.iter().copied());
         command.stdout(Stdio::from(std::fs::File::create("/dev/full").expect("a device")));
-        run(command).await.check(status, "", "error: stdout cannot be written");
+        run(command).await.check(status, "", "error: cannot write to stdout");
     }
 }
 
 #[tokio::test]
 async fn the_json_log_is_one_object_per_line() {
     let simulator = checked::start(Simulator::builder()).await;
-    let ended = run(connected(simulator.url(), ["vms", "-vv", "--log-format", "json"])).await;
-    assert_eq!(ended.status, Some(0), "{ended:?}");
+    let output = run(connected(simulator.url(), ["vms", "-vv", "--log-format", "json"])).await;
+    assert_eq!(output.status, Some(0), "{output:?}");
     let lines: Vec<serde_json::Value> =
-        ended.stderr.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+        output.stderr.lines().map(|line| serde_json::from_str(line).expect("one object per line")).collect();
     let operations: Vec<_> = lines.iter().filter_map(|line| line["span"]["operation"].as_str()).collect();
     for expected in ["Cis.Session_create", "Vcenter.VM_list", "Cis.Session_delete"] {
-        assert!(operations.contains(&expected), "{expected} is missing: {}", ended.stderr);
+        assert!(operations.contains(&expected), "{expected} is missing: {}", output.stderr);
     }
-    free_of_sessions(&simulator, &ended.stderr);
+    free_of_sessions(&simulator, &output.stderr);
 }
 
 #[tokio::test]
-async fn names_of_items_without_end_are_not_read() {
+async fn the_number_of_unreadable_item_names_is_limited() {
     let cdrom = |number: usize| {
         let iso_file = format!(
             "[ds] contentlib-11111111-2222-4333-8444-555555555555/{number:08}-0000-4000-8000-000000000000/a.iso"
@@ -162,8 +162,8 @@ async fn names_of_items_without_end_are_not_read() {
         }
     })
     .await;
-    let ended = run(connected(&server.url, ["status", "--vm-id", "vm-42", "--output", "json"])).await;
-    assert_eq!(ended.status, Some(0), "{}", ended.stderr);
+    let output = run(connected(&server.url, ["status", "--vm-id", "vm-42", "--output", "json"])).await;
+    assert_eq!(output.status, Some(0), "{}", output.stderr);
     let requests = server.received().len();
     assert!(requests < 20, "{requests} requests for names that cannot be read");
 }

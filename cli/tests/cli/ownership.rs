@@ -1,4 +1,4 @@
-//! Files of this user that another user may have written.
+//! Files of this user that another user can write or read.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -11,7 +11,7 @@ use test_support::checked::{self, Checked};
 use tokio::time::timeout;
 use vcenter_iso_simulator::{Simulator, User};
 
-use crate::command::{Ended, Home, PASSWORD, USER, run, set_mode};
+use crate::command::{CommandOutput, Home, PASSWORD, USER, run, set_mode};
 
 const CONFIGURATION: &str = ".config/vcenter-iso/config.toml";
 const STATE: &str = ".local/state/vcenter-iso";
@@ -26,7 +26,7 @@ async fn simulator() -> Checked {
     checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await
 }
 
-/// A configuration file whose password command leaves a trace.
+/// Returns a configuration file whose password command creates the file `ran`.
 fn configuration(simulator: &Simulator) -> String {
     format!(
         "default_context = \"lab\"\n[contexts.lab]\nserver = \"{}\"\nusername = \"{USER}\"\n\
@@ -42,17 +42,17 @@ fn home(simulator: &Simulator) -> Home {
     home
 }
 
-async fn vms(home: &Home) -> Ended {
+async fn vms(home: &Home) -> CommandOutput {
     run(home.vcenter_iso(VMS)).await
 }
 
 #[track_caller]
-fn check_rejected(home: &Home, ended: &Ended, expected: &str) {
-    ended.check(2, "", expected);
-    assert!(!home.path().join("ran").exists(), "the command for the password was run");
+fn check_rejected(home: &Home, output: &CommandOutput, expected: &str) {
+    output.check(2, "", expected);
+    assert!(!home.path().join("ran").exists(), "the password command was run");
 }
 
-/// Changes the owner of a file, a directory or a symbolic link, which only root can do. Returns whether it did.
+/// Changes the owner of a file, a directory or a symbolic link. Returns `false` without root's privileges.
 fn give_away(path: impl AsRef<Path>) -> bool {
     match lchown(&path, Some(OTHER_USER), None) {
         Ok(()) => true,
@@ -91,7 +91,7 @@ async fn a_configuration_file_in_a_directory_that_others_can_write_is_rejected()
             check_rejected(&home, &vms(&home).await, &expected);
         }
         let home = home(&simulator);
-        // Sticky like `/tmp`: other users cannot replace its files.
+        // The directory is sticky, like `/tmp`: other users cannot replace its files.
         set_mode(home.path().join(directory), 0o1777);
         vms(&home).await.check(0, BUILD_01, "");
     }
@@ -121,7 +121,7 @@ async fn every_directory_on_the_path_of_a_linked_configuration_file_is_checked()
     let file = home.path().join(CONFIGURATION);
     fs::remove_file(&file).expect("the file");
     symlink("config.toml", &file).expect("a link");
-    check_rejected(&home, &vms(&home).await, "config.toml: the file cannot be read");
+    check_rejected(&home, &vms(&home).await, "config.toml: cannot read the file");
 }
 
 #[tokio::test]
@@ -150,8 +150,9 @@ async fn a_pipe_is_not_a_configuration_file() {
     let file = home.path().join(CONFIGURATION);
     fs::remove_file(&file).expect("the file");
     assert!(Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
-    let ended = timeout(Duration::from_secs(20), vms(&home)).await.expect("it waits for a writer");
-    check_rejected(&home, &ended, "config.toml: the file cannot be read\n  caused by: not a regular file");
+    let output =
+        timeout(Duration::from_secs(20), vms(&home)).await.expect("the command should not wait for a writer");
+    check_rejected(&home, &output, "config.toml: cannot read the file\n  caused by: not a regular file");
 }
 
 #[tokio::test]
@@ -181,7 +182,7 @@ async fn sessions_that_others_can_read_or_replace_are_rejected() {
 }
 
 /// Runs a command with this umask.
-async fn run_with_umask(umask: &str, command: &tokio::process::Command) -> Ended {
+async fn run_with_umask(umask: &str, command: &tokio::process::Command) -> CommandOutput {
     let command = command.as_std();
     let mut shell = tokio::process::Command::new("/bin/sh");
     shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -192,14 +193,14 @@ async fn run_with_umask(umask: &str, command: &tokio::process::Command) -> Ended
 }
 
 #[tokio::test]
-async fn no_other_user_can_open_the_lock() {
+async fn no_other_user_can_open_the_lock_file() {
     let simulator = simulator().await;
     let mode = |path: &Path| fs::metadata(path).expect("the file").permissions().mode() & 0o777;
-    for is_there in [false, true] {
+    for exists in [false, true] {
         let home = Home::new();
         let directory = home.path().join(STATE);
-        // Another version or another program may have created them like this.
-        if is_there {
+        // Another version or another program may have created them with these modes.
+        if exists {
             home.write(LOCK, "");
             set_mode(home.path().join(LOCK), 0o666);
             set_mode(&directory, 0o755);
@@ -207,17 +208,17 @@ async fn no_other_user_can_open_the_lock() {
         let login = home.connected(simulator.url(), ["login"]);
         run_with_umask("0", &login).await.check(0, "", "logged in to");
         let modes = (mode(&directory), mode(&home.path().join(LOCK)), mode(&home.path().join(SESSIONS)));
-        assert_eq!(modes, (0o700, 0o600, 0o600), "there before: {is_there}");
+        assert_eq!(modes, (0o700, 0o600, 0o600), "existed before: {exists}");
     }
 }
 
 #[tokio::test]
-async fn a_lock_that_is_not_a_file_of_this_user_is_rejected() {
+async fn a_lock_file_that_is_not_a_regular_file_of_this_user_is_rejected() {
     let simulator = simulator().await;
     let login = async |home: &Home, expected: &str| {
         let login = timeout(Duration::from_secs(20), run(home.connected(simulator.url(), ["login"]))).await;
-        login.expect("it waits for the lock").check(2, "", expected);
-        assert_eq!(simulator.logins(), 0, "it logged in without the lock");
+        login.expect("the command should not wait for the lock").check(2, "", expected);
+        assert_eq!(simulator.logins(), 0, "the command logged in without the lock");
     };
     for program in [&["mkfifo"][..], &["mkdir"], &["ln", "-s", "target"]] {
         let home = Home::new();
@@ -226,7 +227,7 @@ async fn a_lock_that_is_not_a_file_of_this_user_is_rejected() {
         assert!(
             Command::new(program[0]).args(&program[1..]).arg(&lock).status().expect("a program").success()
         );
-        let expected = "sessions.lock: the file cannot be locked\n  caused by: not a regular file";
+        let expected = "sessions.lock: cannot lock the file\n  caused by: not a regular file";
         login(&home, expected).await;
         assert!(!home.path().join(STATE).join("target").exists(), "the link was followed");
     }

@@ -1,4 +1,4 @@
-//! The transcript of the README, run in a terminal against the simulator, and the tables of docs/command-line.md.
+//! Compares the README's transcript and the tables of docs/command-line.md with the command.
 
 use rustix::process::Signal;
 
@@ -8,10 +8,10 @@ use crate::terminal::Terminal;
 
 const README: &str = include_str!("../../../README.md");
 const PAGE: &str = include_str!("../../../docs/command-line.md");
-/// The address of the simulator in the README.
+/// The URL of the simulator in the README.
 const URL: &str = "http://127.0.0.1:8697";
 
-/// The commands of the README, each with its output.
+/// Returns the commands of the README, each with its output.
 fn transcripts() -> Vec<Vec<(&'static str, String)>> {
     let blocks = README.split("```console\n").skip(1).filter_map(|rest| rest.split_once("```"));
     let transcript = |block: &'static str| {
@@ -29,7 +29,7 @@ fn words(line: &str) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_transcript_of_the_readme_is_true() {
+async fn the_transcript_in_the_readme_matches_the_output() {
     let transcripts = transcripts();
     let [server, operator] = transcripts.as_slice() else {
         panic!("the README has two transcripts: {transcripts:?}")
@@ -52,25 +52,25 @@ async fn the_transcript_of_the_readme_is_true() {
         let set: Vec<_> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let mut terminal = Terminal::start(&set, &line);
         if expected.starts_with("Password of ") {
-            terminal.sees("Password of ").await;
-            terminal.types("any\r").await;
+            terminal.wait_for("Password of ").await;
+            terminal.type_keys("any\r").await;
         }
         if expected.contains("[y/N] y\n") {
-            terminal.sees("[y/N] ").await;
-            terminal.types("y\r").await;
+            terminal.wait_for("[y/N] ").await;
+            terminal.type_keys("y\r").await;
         }
-        let shown = terminal.ends().await.lines().join("\n").replace(&simulate.url, URL);
+        let shown = terminal.finish().await.lines().join("\n").replace(&simulate.url, URL);
         assert_eq!(
             without_request_ids(shown.trim_end()),
             without_request_ids(expected.trim_end()),
-            "`vcenter-iso {}` prints the first; update the README or the command",
+            "left: output of `vcenter-iso {}`, right: README; update the README or the command",
             line.join(" ")
         );
     }
-    simulate.end(Signal::TERM).await;
+    simulate.stop(Signal::TERM).await;
 }
 
-/// The names in backquotes in the first column of the table under a heading.
+/// Returns the names in backticks in the first column of the table under a heading.
 fn documented(heading: &str) -> Vec<String> {
     let (_, section) = PAGE.split_once(&format!("\n### `{heading}`\n")).expect("a section of the page");
     let section = section.split("\n#").next().unwrap_or_default();
@@ -88,7 +88,7 @@ fn members(value: &serde_json::Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn exactly_the_members_of_the_output_are_documented() {
+async fn the_page_documents_exactly_the_members_of_the_output() {
     let simulate = Simulate::start([]).await;
     let home = Home::new();
     run(home.connected(&simulate.url, ["login"])).await.check(0, "", "logged in");
@@ -103,19 +103,19 @@ async fn exactly_the_members_of_the_output_are_documented() {
         "session",
     ] {
         let arguments = line.split_whitespace().chain(["--output", "json"]);
-        let ended = run(home.connected(&simulate.url, arguments)).await;
-        let printed: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
+        let output = run(home.connected(&simulate.url, arguments)).await;
+        let printed: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
         let command = line.split(' ').next().expect("a command");
-        assert_eq!(members(&printed[0]), documented(command), "of `{line}`: mend docs/command-line.md");
+        assert_eq!(members(&printed[0]), documented(command), "`{line}`: update docs/command-line.md");
         if printed[0]["error"].is_object() {
-            assert_eq!(members(&printed[0]["error"]), documented("error"), "mend docs/command-line.md");
+            assert_eq!(members(&printed[0]["error"]), documented("error"), "update docs/command-line.md");
         }
     }
-    simulate.end(Signal::TERM).await;
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn the_exit_statuses_are_the_same_everywhere() {
+async fn help_and_documents_have_the_same_exit_statuses() {
     let help = run(crate::command::vcenter_iso(["--help"])).await.stdout;
     let (_, table) = help.split_once("Exit status:\n").expect("a table");
     for line in table.lines().take_while(|line| !line.is_empty()) {

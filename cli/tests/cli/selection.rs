@@ -3,24 +3,24 @@
 use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::Simulator;
 
-use crate::command::{Ended, Home, connected, run, run_with_input};
+use crate::command::{CommandOutput, Home, connected, run, run_with_input};
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder()).await
 }
 
-/// Asserts the identifiers of the selected VMs, in the order in which they are printed.
+/// Asserts the identifiers of the selected VMs, in printed order.
 async fn check(simulator: &Simulator, arguments: &str, input: &str, expected: &[&str]) {
     let line = ["mount", "--item", "linux-installer", "--dry-run", "--concurrency", "1"];
     let arguments = line.into_iter().chain(arguments.split_whitespace());
-    let ended = run_with_input(connected(simulator.url(), arguments), input).await;
-    assert!(matches!(ended.status, Some(0 | 1)), "{ended:?}");
-    let printed: Vec<_> = ended.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
-    assert_eq!(printed, expected, "{ended:?}");
+    let output = run_with_input(connected(simulator.url(), arguments), input).await;
+    assert!(matches!(output.status, Some(0 | 1)), "{output:?}");
+    let printed: Vec<_> = output.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!(printed, expected, "{output:?}");
 }
 
 #[tokio::test]
-async fn names_patterns_lists_and_filters() {
+async fn names_patterns_lists_and_filters_select_vms() {
     let simulator = simulator().await;
     let home = Home::new();
     let list = home.write("hosts.txt", "# the lab\n  build-02\r\n\nbuild-01\n");
@@ -44,24 +44,24 @@ async fn names_patterns_lists_and_filters() {
     check(&simulator, "--folder-id group-v4 --cluster-id domain-c8", "", &["vm-49"]).await;
 }
 
-/// Asserts that the arguments select nothing, with this exit status and message.
-async fn check_rejected(arguments: &str, input: &str, status: i32, said: &str) {
+/// Asserts that the arguments are rejected with this exit status and message.
+async fn check_rejected(arguments: &str, input: &str, status: i32, in_stderr: &str) {
     let simulator = simulator().await;
     let line = ["mount", "--item", "linux-installer"];
     let arguments = line.into_iter().chain(arguments.split_whitespace());
-    let ended = run_with_input(connected(simulator.url(), arguments), input).await;
-    ended.check(status, "", said);
-    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "something was mounted");
+    let output = run_with_input(connected(simulator.url(), arguments), input).await;
+    output.check(status, "", in_stderr);
+    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "an image was mounted");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
 async fn an_empty_selection_changes_nothing() {
-    check_rejected("--vm -", "# nothing\n\n", 2, "the list names no virtual machine").await;
-    check_rejected("--vm - --power-state off", "", 2, "the list names no virtual machine").await;
-    check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: the names cannot be read")
+    check_rejected("--vm -", "# nothing\n\n", 2, "the list contains no virtual machine name").await;
+    check_rejected("--vm - --power-state off", "", 2, "the list contains no virtual machine name").await;
+    check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: cannot read the names")
         .await;
-    check_rejected("--vm - --password-stdin", "x", 2, "stdin cannot hold both").await;
+    check_rejected("--vm - --password-stdin", "x", 2, "stdin cannot contain both").await;
     check_rejected("--vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
     check_rejected("--vm build-01 --vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
     check_rejected("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
@@ -78,19 +78,19 @@ async fn an_empty_selection_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_not_text() {
+async fn a_list_that_is_not_utf_8_is_rejected() {
     let home = Home::new();
     let list = home.path().join("list");
     std::fs::write(&list, b"build-01\n\xff\n").expect("the file is written");
     let simulator = simulator().await;
     let mut command = connected(simulator.url(), ["mount", "--item", "linux-installer", "--vms-from"]);
     command.arg(&list);
-    run(command).await.check(2, "", "the names cannot be read");
-    assert!(simulator.requests().is_empty(), "it logged in before it had read the list");
+    run(command).await.check(2, "", "cannot read the names");
+    assert!(simulator.requests().is_empty(), "the command logged in before it had read the list");
 }
 
 #[tokio::test]
-async fn names_with_characters_of_patterns_and_lists() {
+async fn names_can_contain_characters_of_patterns_and_lists() {
     let simulator = simulator().await;
     simulator.update_inventory(|inventory| {
         for (vm, name) in
@@ -103,11 +103,11 @@ async fn names_with_characters_of_patterns_and_lists() {
         ["mount", "--item", "linux-installer", "--dry-run", "--output", "jsonl", "--concurrency", "1"];
     let vms = async |arguments: &[&str], input: &str| {
         let arguments = dry_run.into_iter().chain(arguments.iter().copied());
-        let ended = run_with_input(connected(simulator.url(), arguments), input).await;
-        let vms = ended.stdout.lines().map(|line| line[7..12].to_owned()).collect::<Vec<_>>();
-        (vms, ended.stderr)
+        let output = run_with_input(connected(simulator.url(), arguments), input).await;
+        let vms = output.stdout.lines().map(|line| line[7..12].to_owned()).collect::<Vec<_>>();
+        (vms, output.stderr)
     };
-    assert_eq!(vms(&["--vm", "web [old]"], "").await.0, ["vm-42"], "the very name comes first");
+    assert_eq!(vms(&["--vm", "web [old]"], "").await.0, ["vm-42"], "the exact name takes precedence");
     assert_eq!(vms(&["--vm", "web [o]"], "").await.0, ["vm-43"]);
     assert_eq!(vms(&["--vm", "-"], "build #2\nweb [old]\n").await.0, ["vm-44", "vm-42"]);
     // The output of `vms` is a list.
@@ -121,9 +121,9 @@ async fn many_unknown_names_are_reported_briefly() {
     let simulator = simulator().await;
     let names: Vec<_> = (0..3000).map(|number| format!("build-x{number}")).collect();
     let arguments = ["mount", "--item", "linux-installer", "--vm", "-"];
-    let ended = run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
-    ended.check(4, "", "  and 2980 more\nerror: 3000 names cannot be resolved; nothing was changed\n");
-    assert!(ended.stderr.lines().count() < 100, "{}", ended.stderr);
+    let output = run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
+    output.check(4, "", "  and 2980 more\nerror: 3000 names cannot be resolved; nothing was changed\n");
+    assert!(output.stderr.lines().count() < 100, "{}", output.stderr);
 }
 
 #[tokio::test]
@@ -132,8 +132,9 @@ async fn five_hundred_names_are_looked_up_with_a_few_requests() {
     let names: Vec<_> = inventory.vms.values().map(|vm| vm.name.clone()).collect();
     let simulator = checked::start(Simulator::builder().inventory(inventory)).await;
     let arguments = ["mount", "--item", "linux-installer", "--dry-run", "--vm", "-", "--output", "jsonl"];
-    let ended: Ended = run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
-    assert_eq!(ended.stdout.lines().count(), 500, "{}", ended.stderr);
+    let output: CommandOutput =
+        run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
+    assert_eq!(output.stdout.lines().count(), 500, "{}", output.stderr);
     let requests = simulator.requests();
     let lists = requests.iter().filter(|request| request.operation() == Some("Vcenter.VM_list")).count();
     assert!(lists <= 10, "{lists} requests");

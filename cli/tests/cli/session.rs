@@ -1,4 +1,4 @@
-//! `login`, `logout`, `session`: one session for many commands.
+//! `login`, `logout` and `session`, and the session that commands share.
 
 use test_support::checked::{self, Checked};
 use vcenter_iso_simulator::{Simulator, User};
@@ -12,18 +12,22 @@ async fn simulator() -> Checked {
 const VMS: [&str; 3] = ["vms", "--name", "build-01"];
 const BUILD_01: &str = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
 
-/// A home with a session.
+/// Creates a home and logs in.
 async fn logged_in(simulator: &Simulator) -> Home {
     let home = Home::new();
-    let ended = run(home.connected(simulator.url(), ["login"])).await;
-    ended.check(0, "", &format!("logged in to {}/api as {USER}\n", simulator.url()));
-    free_of_sessions(simulator, &ended.stderr);
+    let output = run(home.connected(simulator.url(), ["login"])).await;
+    output.check(0, "", &format!("logged in to {}/api as {USER}\n", simulator.url()));
+    free_of_sessions(simulator, &output.stderr);
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
     home
 }
 
 /// Runs a command with the server and without a password.
-async fn without_password(home: &Home, simulator: &Simulator, arguments: &[&str]) -> crate::command::Ended {
+async fn without_password(
+    home: &Home,
+    simulator: &Simulator,
+    arguments: &[&str],
+) -> crate::command::CommandOutput {
     let mut command = home.vcenter_iso(arguments.iter().copied());
     command.env("VCENTER_SERVER", simulator.url());
     run(command).await
@@ -37,11 +41,7 @@ async fn commands_use_the_session_until_the_logout() {
         without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
         run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     }
-    assert_eq!(
-        (simulator.open_sessions(), simulator.logins()),
-        (1, 1),
-        "a command made a session of its own"
-    );
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1), "a command created its own session");
 
     let shown = without_password(&home, &simulator, &["session"]).await;
     assert_eq!(shown.status, Some(0), "{shown:?}");
@@ -50,7 +50,7 @@ async fn commands_use_the_session_until_the_logout() {
     assert!(shown.stdout.contains(&format!("\"user\": \"{USER}\"")), "{shown:?}");
     free_of_sessions(&simulator, &shown.stdout);
 
-    // A second login has nothing to do.
+    // A second login keeps the session.
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", "already logged in to");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 1));
 
@@ -69,7 +69,7 @@ async fn commands_use_the_session_until_the_logout() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn other_users_cannot_read_the_file() {
+async fn other_users_cannot_read_the_session_file() {
     use std::os::unix::fs::PermissionsExt;
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
@@ -77,12 +77,12 @@ async fn other_users_cannot_read_the_file() {
     let file = directory.join("sessions.json");
     let mode = |path| std::fs::metadata(path).expect("the file").permissions().mode() & 0o777;
     assert_eq!((mode(&file), mode(&directory)), (0o600, 0o700));
-    let left: Vec<_> = std::fs::read_dir(&directory)
+    let files: Vec<_> = std::fs::read_dir(&directory)
         .expect("the directory")
         .flatten()
         .map(|file| file.file_name())
         .collect();
-    assert_eq!(left.len(), 2, "only the file and its lock: {left:?}");
+    assert_eq!(files.len(), 2, "there should be only the session file and its lock: {files:?}");
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn an_expired_session_is_renewed_with_a_password() {
     without_password(&home, &simulator, &["session"]).await.check(5, "", "has expired");
 
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
-    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not kept");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not stored");
     without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the new session is not used");
 
@@ -102,7 +102,7 @@ async fn an_expired_session_is_renewed_with_a_password() {
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", &format!("as {USER}\n"));
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 3));
     simulator.expire_sessions();
-    // An expired session need not be ended.
+    // A logout succeeds although the session has expired.
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(home.sessions(), "[]");
 }
@@ -122,13 +122,13 @@ async fn a_session_that_expires_during_the_work_is_renewed_and_stored() {
 async fn a_renewed_session_that_is_rejected_is_not_left_open() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
-    let refused = || crate::fleet::error(401, "UNAUTHENTICATED");
-    simulator.inject("Cis.Session_get", [refused(), refused()]);
+    let rejected = || crate::fleet::error(401, "UNAUTHENTICATED");
+    simulator.inject("Cis.Session_get", [rejected(), rejected()]);
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!(
         (simulator.open_sessions(), simulator.logins()),
         (1, 3),
-        "a session that was rejected by mistake is open"
+        "a session that was rejected by mistake is still open"
     );
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(simulator.open_sessions(), 0);
@@ -139,7 +139,7 @@ async fn a_logout_that_fails_once_is_repeated() {
     let simulator = simulator().await;
     simulator.inject("Cis.Session_delete", [vcenter_iso_simulator::Fault::NoHealthyUpstream]);
     run(Home::new().connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
-    assert_eq!(simulator.open_sessions(), 0, "the session is left open");
+    assert_eq!(simulator.open_sessions(), 0, "the session is still open");
 }
 
 #[cfg(unix)]
@@ -150,20 +150,20 @@ async fn a_context_renews_with_its_password_command() {
     home.write("secret", PASSWORD);
     home.configure(&format!(
         "default_context = \"lab\"\n[contexts.lab]\nserver = \"{}\"\nusername = \"{USER}\"\n\
-         password_command = 'echo x >> \"$HOME/asked\"; cat \"$HOME/secret\"'\n",
+         password_command = 'echo x >> \"$HOME/runs\"; cat \"$HOME/secret\"'\n",
         simulator.url()
     ));
-    let asked = || std::fs::read_to_string(home.path().join("asked")).unwrap_or_default().len() / 2;
+    let runs = || std::fs::read_to_string(home.path().join("runs")).unwrap_or_default().len() / 2;
     run(home.vcenter_iso(["login"])).await.check(0, "", "logged in");
     run(home.vcenter_iso(VMS)).await.check(0, BUILD_01, "");
-    assert_eq!(asked(), 1, "the command was run although there was a session");
+    assert_eq!(runs(), 1, "the password command was run although there was a session");
     simulator.expire_sessions();
     run(home.vcenter_iso(VMS)).await.check(0, BUILD_01, "");
-    assert_eq!((asked(), simulator.open_sessions(), simulator.logins()), (2, 1, 2));
+    assert_eq!((runs(), simulator.open_sessions(), simulator.logins()), (2, 1, 2));
 }
 
 #[tokio::test]
-async fn a_hundred_commands_at_once_leave_one_session() {
+async fn concurrent_commands_leave_one_session() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     for expired in [false, true] {
@@ -176,13 +176,17 @@ async fn a_hundred_commands_at_once_leave_one_session() {
                 call.await.expect("a call").check(0, BUILD_01, "");
             }
         }
-        assert_eq!(simulator.open_sessions(), 1, "sessions are left open; expired before: {expired}");
+        assert_eq!(
+            simulator.open_sessions(),
+            1,
+            "there should be one open session; expired before: {expired}"
+        );
         without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
     }
 }
 
 #[tokio::test]
-async fn logins_at_once_leave_one_session() {
+async fn concurrent_logins_leave_one_session() {
     let simulator = simulator().await;
     let home = Home::new();
     let logins = (0..8).map(|_| tokio::spawn(run(home.connected(simulator.url(), ["login"]))));
@@ -193,14 +197,14 @@ async fn logins_at_once_leave_one_session() {
 }
 
 #[tokio::test]
-async fn each_server_and_user_has_a_session_of_its_own() {
+async fn each_server_and_user_has_its_own_session() {
     let (one, other) = (simulator().await, simulator().await);
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
     one.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
-    // Another spelling of the server.
+    // Another spelling names the same server.
     let with_slash = format!("{}/", other.url());
     run(home.vcenter_iso(VMS.into_iter().chain(["--server", &with_slash]))).await.check(0, BUILD_01, "");
     without_password(&home, &one, &["logout"]).await.check(0, "", "logged out");
@@ -231,32 +235,33 @@ async fn a_failed_login_stores_nothing() {
 }
 
 #[tokio::test]
-async fn an_invalid_file_is_reported_and_never_quoted() {
+async fn the_error_for_an_invalid_session_file_does_not_quote_it() {
     let simulator = simulator().await;
     let home = Home::new();
     for text in ["{", "[{\"session\": \"s3cr3t\"}]", "[\"s3cr3t\"]"] {
         let file = home.write(".local/state/vcenter-iso/sessions.json", text);
-        let ended = run(home.connected(simulator.url(), VMS)).await;
-        ended.check(2, "", &format!("{file}: invalid session file; remove it and log in again"));
-        assert!(!ended.stderr.contains("s3cr3t"), "{ended:?}");
+        let output = run(home.connected(simulator.url(), VMS)).await;
+        output.check(2, "", &format!("{file}: invalid session file; remove it and log in again"));
+        assert!(!output.stderr.contains("s3cr3t"), "{output:?}");
     }
 }
 
 #[tokio::test]
-async fn a_session_that_is_rejected_by_mistake_and_replaced_is_ended() {
+async fn a_session_that_is_replaced_after_a_mistaken_rejection_is_ended() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     let rejected = || crate::fleet::error(401, "UNAUTHENTICATED");
     simulator.inject("Cis.Session_get", [rejected(), rejected()]);
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", "logged in");
-    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the replaced session is open");
+    assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the replaced session is still open");
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");
     assert_eq!(simulator.open_sessions(), 0);
 }
 
-/// A command shows neither a session that it only reads from the file nor a password that it does not send.
+/// The output contains neither a session that the command only reads from the file nor a password that it
+/// does not send.
 #[tokio::test]
-async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
+async fn secrets_that_a_server_echoes_to_another_command_are_redacted() {
     let echo = |secret: &str| {
         test_support::faulty::Act::json(
             "500 Oops",
@@ -269,7 +274,7 @@ async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
     let stored: serde_json::Value = serde_json::from_str(&home.sessions()).expect("sessions");
     let session = stored[0]["session"].as_str().expect("a session").to_owned();
 
-    // The same file, for a server that echoes.
+    // Use the file for a server that echoes the secrets.
     let (first, second) = (echo(PASSWORD), echo(&session));
     let server = test_support::faulty::Faulty::start_with(move |request| {
         if request.starts_with("GET /api/session") && request.contains("no-echo") {
@@ -285,9 +290,9 @@ async fn a_server_that_echoes_what_another_command_sent_shows_nothing() {
     let text = std::fs::read_to_string(&file).expect("sessions").replace(simulator.url(), &server.url);
     std::fs::write(&file, text).expect("sessions");
     for command in ["session", "logout", "login", "vms"] {
-        let ended = run(home.connected(&server.url, [command])).await;
-        assert_ne!(ended.status, Some(0), "{command}");
-        crate::command::free_of_secrets(&ended.stderr);
-        assert!(!ended.stderr.contains(&session), "{command}: {}", ended.stderr);
+        let output = run(home.connected(&server.url, [command])).await;
+        assert_ne!(output.status, Some(0), "{command}");
+        crate::command::free_of_secrets(&output.stderr);
+        assert!(!output.stderr.contains(&session), "{command}: {}", output.stderr);
     }
 }

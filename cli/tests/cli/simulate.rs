@@ -1,4 +1,4 @@
-//! `vcenter-iso simulate`, as the tests of another program use it.
+//! `vcenter-iso simulate`, as other programs use it in their tests.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,19 +10,19 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStdout};
 
-use crate::command::{Ended, Home, PASSWORD, USER, mount, mounted, run, vcenter_iso};
-use crate::interrupt::{end, send};
+use crate::command::{CommandOutput, Home, PASSWORD, USER, mount, mounted, run, vcenter_iso};
+use crate::interrupt::{send, wait};
 
-/// A `vcenter-iso simulate` that said where it listens.
+/// A running `vcenter-iso simulate`.
 pub(crate) struct Simulate {
     child: Child,
     pub(crate) url: String,
-    /// Open, or what it prints next would fail.
+    /// Kept open, because a later write to stdout would fail.
     stdout: BufReader<ChildStdout>,
 }
 
 impl Simulate {
-    /// On a free port, and with a password in the environment.
+    /// Starts the simulator on a free port, with a password in the environment.
     pub(crate) async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let arguments = ["simulate", "--listen", "127.0.0.1:0"].into_iter().chain(arguments);
         let mut child =
@@ -31,8 +31,8 @@ impl Simulate {
         let mut url = String::new();
         let first_line = tokio::time::timeout(Duration::from_secs(30), stdout.read_line(&mut url)).await;
         first_line.expect("a first line within 30 s").expect("a line of text");
-        assert!(!url.is_empty(), "it ended before it listened: {:?}", end(child).await);
-        assert_eq!(url.pop(), Some('\n'), "the first line is not whole: {url:?}");
+        assert!(!url.is_empty(), "the simulator exited before it listened: {:?}", wait(child).await);
+        assert_eq!(url.pop(), Some('\n'), "the first line is incomplete: {url:?}");
         Self { child, url, stdout }
     }
 
@@ -41,13 +41,13 @@ impl Simulate {
         address.parse().unwrap_or_else(|error| panic!("{error}: {:?}", self.url))
     }
 
-    /// Logs in by hand, and answers the whole response.
+    /// Logs in and returns the response as text.
     async fn login(&self, user_and_password_base64: &str) -> String {
         self.request("POST /api/session", &format!("Authorization: Basic {user_and_password_base64}\r\n"))
             .await
     }
 
-    /// Sends a request by hand, and answers the whole response.
+    /// Sends a request and returns the response as text.
     async fn request(&self, method_and_path: &str, headers: &str) -> String {
         let request = format!(
             "{method_and_path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n",
@@ -60,18 +60,18 @@ impl Simulate {
         response
     }
 
-    /// Ends it, and answers what it printed after the first line.
-    pub(crate) async fn end(mut self, signal: Signal) -> Ended {
+    /// Stops the simulator with a signal and returns its output after the first line.
+    pub(crate) async fn stop(mut self, signal: Signal) -> CommandOutput {
         send(&self.child, signal);
         let mut rest = String::new();
         self.stdout.read_to_string(&mut rest).await.expect("text");
-        let ended = end(self.child).await;
-        assert_eq!((ended.status, rest.as_str()), (Some(0), ""), "{ended:?}");
-        ended
+        let output = wait(self.child).await;
+        assert_eq!((output.status, rest.as_str()), (Some(0), ""), "{output:?}");
+        output
     }
 }
 
-/// A file of this test alone, gone when the test is.
+/// A file of one test, deleted when dropped.
 struct File(PathBuf);
 
 impl File {
@@ -86,13 +86,13 @@ impl File {
     }
 
     fn path(&self) -> &str {
-        self.0.to_str().expect("a path of text")
+        self.0.to_str().expect("a UTF-8 path")
     }
 }
 
 impl Drop for File {
     fn drop(&mut self) {
-        // A test that failed may have left none.
+        // A failed test may not have created the file.
         let _ = std::fs::remove_file(&self.0);
     }
 }
@@ -101,7 +101,7 @@ impl Drop for File {
 const ANYTHING: &str = "YXV0b21hdGlvbkB2c3BoZXJlLmxvY2FsOmFueXRoaW5n";
 
 #[tokio::test]
-async fn it_tells_its_url_logs_requests_and_frees_the_port_at_either_signal() {
+async fn simulate_prints_its_url_logs_requests_and_frees_the_port_on_a_signal() {
     for signal in [Signal::INT, Signal::TERM] {
         let simulate = Simulate::start([]).await;
         assert!(simulate.url.starts_with("http://127.0.0.1:"), "{}", simulate.url);
@@ -110,36 +110,36 @@ async fn it_tells_its_url_logs_requests_and_frees_the_port_at_either_signal() {
         assert!(response.starts_with("HTTP/1.1 201 Created\r\n"), "{response}");
         let session = response.rsplit('"').nth(1).expect("a JSON string").to_owned();
 
-        let ended = simulate.end(signal).await;
-        let lines: Vec<&str> = ended.stderr.lines().collect();
+        let output = simulate.stop(signal).await;
+        let lines: Vec<&str> = output.stderr.lines().collect();
         assert!(
             matches!(lines.as_slice(), [line] if line.contains("Cis.Session_create") && line.contains("status=201")),
-            "one line for the request:\n{}",
-            ended.stderr
+            "the log should have one line for the request:\n{}",
+            output.stderr
         );
         for secret in [ANYTHING, "anything", &session] {
-            assert!(!ended.stderr.contains(secret), "{secret} is in the log:\n{}", ended.stderr);
+            assert!(!output.stderr.contains(secret), "{secret} is in the log:\n{}", output.stderr);
         }
         TcpListener::bind(address).await.expect("the port is free again");
     }
 }
 
 #[tokio::test]
-async fn an_open_connection_does_not_hold_up_the_end() {
+async fn open_connections_do_not_delay_the_exit() {
     let simulate = Simulate::start(["--fault", "Session_create: hang before acting"]).await;
     let mut connection = TcpStream::connect(simulate.address()).await.expect("a connection");
     let request = b"POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
     connection.write_all(request).await.expect("the request is sent");
     let idle = TcpStream::connect(simulate.address()).await.expect("a connection");
-    // What hangs has no answer to wait for.
+    // Let the request arrive: it hangs and has no response.
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let end = tokio::time::timeout(Duration::from_secs(20), simulate.end(Signal::TERM));
-    end.await.expect("it ends, although two connections are open");
+    let stop = tokio::time::timeout(Duration::from_secs(20), simulate.stop(Signal::TERM));
+    stop.await.expect("the simulator should exit although two connections are open");
     drop(idle);
 }
 
 #[tokio::test]
-async fn the_log_says_what_the_client_did_wrong() {
+async fn the_log_explains_rejected_requests() {
     let simulate = Simulate::start([]).await;
     let response = simulate.login("%%%").await;
     assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
@@ -147,7 +147,7 @@ async fn the_log_says_what_the_client_did_wrong() {
     simulate.request("GET /api/session", "vmware-api-session-id: gone\r\n").await;
     simulate.request("POST /api/vcenter/iso/image", "").await;
     simulate.request("POST /api/vcenter/iso/image?action=moutn", "").await;
-    let ended = simulate.end(Signal::TERM).await;
+    let output = simulate.stop(Signal::TERM).await;
     for expected in [
         "The header Authorization with Basic credentials is missing.",
         "The header vmware-api-session-id has no session.",
@@ -155,73 +155,74 @@ async fn the_log_says_what_the_client_did_wrong() {
         "POST /api/vcenter/iso/image without an action is not an operation.",
         "POST /api/vcenter/iso/image with action=\\\"moutn\\\" is not an operation.",
     ] {
-        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+        assert!(output.stderr.contains(expected), "should contain {expected:?}:\n{}", output.stderr);
     }
-    assert!(!ended.stderr.contains("%%%"), "the header is in the log:\n{}", ended.stderr);
+    assert!(!output.stderr.contains("%%%"), "the header is in the log:\n{}", output.stderr);
 }
 
 #[tokio::test]
 async fn an_unread_log_does_not_block_the_simulator() {
     let simulate = Simulate::start([]).await;
-    // More than a pipe holds.
+    // The log exceeds the buffer of a pipe.
     for _ in 0..1000 {
         let response = simulate.request("GET /api/session", "").await;
         assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
     }
-    let end = tokio::time::timeout(Duration::from_secs(30), simulate.end(Signal::TERM));
-    end.await.expect("it ends, although its log is unread");
+    let stop = tokio::time::timeout(Duration::from_secs(30), simulate.stop(Signal::TERM));
+    stop.await.expect("the simulator should exit although its log is unread");
 }
 
 #[tokio::test]
-async fn its_certificate_is_written_before_the_url_is_told() {
+async fn the_certificate_is_written_before_the_url_is_printed() {
     let certificate = File::new("simulate.pem");
     let simulate = Simulate::start(["--tls", "--cert-out", certificate.path()]).await;
     assert!(simulate.url.starts_with("https://127.0.0.1:"), "{}", simulate.url);
-    assert_eq!(run(mount(&simulate.url)).await.status, Some(1), "the certificate was trusted unseen");
+    assert_eq!(
+        run(mount(&simulate.url)).await.status,
+        Some(1),
+        "the certificate was trusted without --ca-cert"
+    );
     let mut command = mount(&simulate.url);
     command.args(["--ca-cert", certificate.path()]);
-    assert_eq!(run(command).await, Ended::new(0, &mounted("16000"), ""));
-    simulate.end(Signal::TERM).await;
+    assert_eq!(run(command).await, CommandOutput::new(0, &mounted("16000"), ""));
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn its_certificate_takes_the_place_of_a_link_and_not_of_its_target() {
+async fn the_certificate_replaces_a_symbolic_link_and_not_its_target() {
     let home = Home::new();
     let target = home.path().join("kept.txt");
     std::fs::write(&target, "kept").expect("a file with the mode of the umask");
     let link = home.path().join("cert.pem");
     std::os::unix::fs::symlink(&target, &link).expect("a link");
-    let simulate = Simulate::start(["--tls", "--cert-out", link.to_str().expect("a path of text")]).await;
-    assert_eq!(std::fs::read_to_string(&target).expect("the target is there"), "kept");
-    let metadata = std::fs::symlink_metadata(&link).expect("the certificate is there");
+    let simulate = Simulate::start(["--tls", "--cert-out", link.to_str().expect("a UTF-8 path")]).await;
+    assert_eq!(std::fs::read_to_string(&target).expect("the target exists"), "kept");
+    let metadata = std::fs::symlink_metadata(&link).expect("the certificate exists");
     assert!(metadata.is_file(), "{metadata:?}");
-    assert_eq!(
-        metadata.permissions(),
-        std::fs::metadata(&target).expect("the target is there").permissions()
-    );
-    let pem = std::fs::read_to_string(&link).expect("the certificate can be read");
+    assert_eq!(metadata.permissions(), std::fs::metadata(&target).expect("the target exists").permissions());
+    let pem = std::fs::read_to_string(&link).expect("the certificate is readable");
     assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n"), "{pem}");
     assert_eq!(
-        std::fs::read_dir(home.path()).expect("the directory is there").count(),
+        std::fs::read_dir(home.path()).expect("the directory exists").count(),
         2,
-        "a file is left over"
+        "there is another file"
     );
-    simulate.end(Signal::TERM).await;
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn its_certificate_goes_to_a_pipe() {
+async fn the_certificate_can_be_written_to_a_pipe() {
     let home = Home::new();
     let fifo = home.path().join("cert.pem");
     let made = tokio::process::Command::new("mkfifo").arg(&fifo).status().await.expect("mkfifo runs");
     assert!(made.success(), "{made:?}");
     let mut reader = tokio::process::Command::new("cat");
     let reader = reader.arg(&fifo).stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("cat runs");
-    let simulate = Simulate::start(["--tls", "--cert-out", fifo.to_str().expect("a path of text")]).await;
+    let simulate = Simulate::start(["--tls", "--cert-out", fifo.to_str().expect("a UTF-8 path")]).await;
     let read = tokio::time::timeout(Duration::from_secs(30), reader.wait_with_output()).await;
-    let read = read.expect("the certificate comes within 30 s").expect("cat ends");
+    let read = read.expect("the certificate arrives within 30 s").expect("cat ends");
     assert!(read.stdout.starts_with(b"-----BEGIN CERTIFICATE-----\n"), "{read:?}");
-    simulate.end(Signal::TERM).await;
+    simulate.stop(Signal::TERM).await;
 
     let arguments = ["simulate", "--listen", "127.0.0.1:0", "--tls", "--cert-out", "/dev/stdout"];
     let mut child = vcenter_iso(arguments).spawn().expect("the binary runs");
@@ -230,30 +231,34 @@ async fn its_certificate_goes_to_a_pipe() {
     while !url.starts_with("https://") {
         pem += &std::mem::take(&mut url);
         let line = tokio::time::timeout(Duration::from_secs(30), stdout.read_line(&mut url)).await;
-        assert_ne!(line.expect("a line within 30 s").expect("a line of text"), 0, "it ended early:\n{pem}");
+        assert_ne!(
+            line.expect("a line within 30 s").expect("a line of text"),
+            0,
+            "the simulator exited early:\n{pem}"
+        );
     }
     assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n"), "{pem}");
-    Simulate { child, url, stdout }.end(Signal::TERM).await;
+    Simulate { child, url, stdout }.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn the_user_alone_logs_in() {
+async fn only_the_given_user_can_log_in() {
     let simulate = Simulate::start(["--user", USER]).await;
     let response = simulate.login(ANYTHING).await;
     assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
-    assert_eq!(run(mount(&simulate.url)).await, Ended::new(0, &mounted("16000"), ""));
-    simulate.end(Signal::TERM).await;
+    assert_eq!(run(mount(&simulate.url)).await, CommandOutput::new(0, &mounted("16000"), ""));
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn the_printed_inventory_is_one_to_start_with() {
+async fn the_printed_inventory_can_be_loaded() {
     let fleet = run(vcenter_iso(["simulate", "--print-inventory", "--vms", "3", "--seed", "7"])).await;
     assert!(fleet.stdout.contains("vm-1003:") && !fleet.stdout.contains("vm-1004:"), "{}", fleet.stdout);
     let printed = run(vcenter_iso(["simulate", "--print-inventory"])).await;
     assert_eq!((printed.status, printed.stderr.as_str()), (Some(0), ""), "{printed:?}");
     assert!(printed.stdout.contains("build-01"), "{}", printed.stdout);
 
-    // The default virtual machine under another identifier: only the file knows it.
+    // Only the file contains the example VM under this identifier.
     let file = File::with("inventory.yaml", &printed.stdout.replace("vm-42:", "vm-40:"));
     let again = run(vcenter_iso(["simulate", "--inventory", file.path(), "--print-inventory"])).await;
     assert_eq!(again.stdout, printed.stdout.replace("vm-42:", "vm-40:"));
@@ -264,50 +269,54 @@ async fn the_printed_inventory_is_one_to_start_with() {
         .env("VCENTER_USERNAME", USER)
         .env("VCENTER_PASSWORD", PASSWORD);
     run(command).await.check(0, "-\tvm-40\tmounted\t16000\n", "");
-    let ended = run(mount(&simulate.url)).await;
-    assert!(ended.stderr.contains("NOT_FOUND"), "vm-42 is not in the file: {ended:?}");
-    simulate.end(Signal::TERM).await;
+    let output = run(mount(&simulate.url)).await;
+    assert!(output.stderr.contains("NOT_FOUND"), "vm-42 should not be in the inventory: {output:?}");
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn a_fault_rule_takes_effect() {
+async fn a_fault_rule_is_applied() {
     let simulate =
         Simulate::start(["--fault", "mount: fail 500 RESOURCE_BUSY after acting, then pass"]).await;
     let mut command = mount(&simulate.url);
     command.arg("--always");
-    let ended = run(command).await;
-    assert!(ended.status == Some(1) && ended.stderr.contains("RESOURCE_BUSY"), "{ended:?}");
-    // It has acted.
+    let output = run(command).await;
+    assert!(output.status == Some(1) && output.stderr.contains("RESOURCE_BUSY"), "{output:?}");
+    // The request was carried out before it failed.
     run(mount(&simulate.url)).await.check(0, "-\tvm-42\talready_mounted\t16000\n", "");
-    let log = simulate.end(Signal::TERM).await.stderr;
+    let log = simulate.stop(Signal::TERM).await.stderr;
     assert!(log.contains("fault="), "the log should name the fault:\n{log}");
 }
 
 #[tokio::test]
-async fn latency_holds_answers_back() {
+async fn latency_delays_responses() {
     let simulate = Simulate::start(["--latency", "300ms"]).await;
     let start = std::time::Instant::now();
     simulate.login(ANYTHING).await;
-    assert!(start.elapsed() >= Duration::from_millis(300), "answered after {:?}", start.elapsed());
-    simulate.end(Signal::TERM).await;
+    assert!(
+        start.elapsed() >= Duration::from_millis(300),
+        "the response arrived after {:?}",
+        start.elapsed()
+    );
+    simulate.stop(Signal::TERM).await;
 }
 
 #[tokio::test]
-async fn an_address_that_is_taken() {
-    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = taken.local_addr().expect("an address").to_string();
-    let ended = run(vcenter_iso(["simulate", "--listen", &address])).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(1), ""), "{ended:?}");
+async fn an_address_in_use_is_reported_with_a_remedy() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let output = run(vcenter_iso(["simulate", "--listen", &address])).await;
+    assert_eq!((output.status, output.stdout.as_str()), (Some(1), ""), "{output:?}");
     for expected in [&format!("caused by: cannot listen on {address}"), "--listen 127.0.0.1:0"] {
-        assert!(ended.stderr.contains(expected), "should say {expected:?}:\n{}", ended.stderr);
+        assert!(output.stderr.contains(expected), "should contain {expected:?}:\n{}", output.stderr);
     }
 }
 
 #[tokio::test]
-async fn an_address_that_others_reach_is_warned_of() {
+async fn an_address_that_other_machines_reach_prints_a_warning() {
     for (arguments, warning) in [
-        (vec![], "with any password: pass --user"),
-        (vec!["--user", USER], "can reach the simulator, and log in\n"),
+        (vec![], "with any password; pass --user"),
+        (vec!["--user", USER], "can reach the simulator and log in\n"),
     ] {
         let arguments = ["simulate", "--listen", "0.0.0.0:0"].into_iter().chain(arguments);
         let mut command = vcenter_iso(arguments);
@@ -315,23 +324,27 @@ async fn an_address_that_others_reach_is_warned_of() {
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut url = String::new();
         stdout.read_line(&mut url).await.expect("a first line");
-        let ended = Simulate { child, url, stdout }.end(Signal::TERM).await;
-        assert!(ended.stderr.starts_with("warning: --listen 0.0.0.0:0: "), "{ended:?}");
-        assert!(ended.stderr.contains(warning), "should say {warning:?}:\n{}", ended.stderr);
+        let output = Simulate { child, url, stdout }.stop(Signal::TERM).await;
+        assert!(output.stderr.starts_with("warning: --listen 0.0.0.0:0: "), "{output:?}");
+        assert!(output.stderr.contains(warning), "should contain {warning:?}:\n{}", output.stderr);
     }
 }
 
-/// The command line or a file does not fit: exit status 2, and what, where, and what to do.
+/// Asserts exit status 2, no output on stdout, and these texts on stderr.
 async fn check_usage(arguments: &[&str], expected: &[&str]) {
-    let ended = run(vcenter_iso(["simulate"].iter().chain(arguments).copied())).await;
-    assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {ended:?}");
+    let output = run(vcenter_iso(["simulate"].iter().chain(arguments).copied())).await;
+    assert_eq!((output.status, output.stdout.as_str()), (Some(2), ""), "{arguments:?}: {output:?}");
     for expected in expected {
-        assert!(ended.stderr.contains(expected), "{arguments:?} should say {expected:?}:\n{}", ended.stderr);
+        assert!(
+            output.stderr.contains(expected),
+            "{arguments:?} should contain {expected:?}:\n{}",
+            output.stderr
+        );
     }
 }
 
 #[tokio::test]
-async fn arguments_that_do_not_fit() {
+async fn invalid_arguments_are_rejected() {
     check_usage(&["--listen", "localhost"], &["--listen", "expected an IP address and a port"]).await;
     check_usage(&["--cert-out", "cert.pem"], &["--tls"]).await;
     check_usage(&["--latency", "5"], &["--latency", "time unit needed"]).await;
@@ -346,13 +359,13 @@ async fn arguments_that_do_not_fit() {
     let nowhere = "/nonexistent/cert.pem";
     check_usage(
         &["--listen", "127.0.0.1:0", "--tls", "--cert-out", nowhere],
-        &["--cert-out /nonexistent/cert.pem: the file cannot be written"],
+        &["--cert-out /nonexistent/cert.pem: cannot write the file"],
     )
     .await;
 }
 
 #[tokio::test]
-async fn inventory_files_that_do_not_fit() {
+async fn invalid_inventory_files_are_rejected() {
     check_usage(
         &["--inventory", "/nonexistent/lab.yaml"],
         &["/nonexistent/lab.yaml", "cannot read the file"],
@@ -367,7 +380,7 @@ async fn inventory_files_that_do_not_fit() {
     let file = File::with("bad.json", "{\"users\": [{\"name\": \"a\", \"password\": \"s3cr3t\", \"x\": 1}]}");
     check_usage(&["--inventory", file.path()], &["bad.json", "line 1, column"]).await;
     let file = File::with("large.yaml", "");
-    std::fs::File::create(file.path()).expect("a file").set_len((64 << 20) + 1).expect("a longer file");
+    std::fs::File::create(file.path()).expect("a file").set_len((64 << 20) + 1).expect("the length is set");
     check_usage(
         &["--inventory", file.path()],
         &["large.yaml: cannot read the file", "caused by: the file is larger than 64 MiB"],

@@ -1,4 +1,4 @@
-//! The command in a terminal: the table, the progress bar, the question, Ctrl-C.
+//! The command in a terminal: the table, the progress bar, the confirmation, Ctrl-C.
 
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, User, examp
 
 use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
 use crate::fleet::{error, fleet, mounted};
-use crate::interrupt::until;
+use crate::interrupt::wait_until;
 
 const CTRL_C: &str = "\u{3}";
 
@@ -25,20 +25,20 @@ pub(crate) struct Terminal {
     reading: JoinHandle<()>,
 }
 
-/// What a command in a terminal came to.
+/// The output and the exit status of a command in a terminal.
 #[derive(Debug)]
-pub(crate) struct Ended {
+pub(crate) struct TerminalOutput {
     status: Option<i32>,
-    /// Everything that was shown, with the codes that move the cursor.
+    /// Everything that was shown, with escape sequences.
     shown: String,
 }
 
-impl Ended {
-    /// The lines that stay on the screen in the end, without colours: what a later line draws over is gone.
+impl TerminalOutput {
+    /// Returns the lines that stay on the screen, without colors and without lines that were overwritten.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for line in self.shown.split("\r\n") {
-            // The bar is drawn anew from the start of its line.
+            // The progress bar is redrawn from the start of its line.
             let line = line.rsplit('\r').next().unwrap_or_default();
             let mut plain = String::new();
             let mut characters = line.chars();
@@ -78,7 +78,7 @@ impl Terminal {
         Self { child, keyboard, shown, reading }
     }
 
-    /// A command line of the shell.
+    /// Starts a command line in a shell with the server and the credentials in its environment.
     fn connected_shell(simulator: &Simulator, line: &str) -> Self {
         let environment =
             [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD)];
@@ -96,38 +96,38 @@ impl Terminal {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) async fn sees(&self, text: &str) {
-        until(&format!("{text:?} is shown"), || self.shown().contains(text)).await;
+    pub(crate) async fn wait_for(&self, text: &str) {
+        wait_until(&format!("{text:?} is shown"), || self.shown().contains(text)).await;
     }
 
-    pub(crate) async fn types(&mut self, text: &str) {
+    pub(crate) async fn type_keys(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).await.expect("the keys are pressed");
     }
 
-    pub(crate) async fn ends(mut self) -> Ended {
-        let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await;
-        let status: ExitStatus = ended.expect("it ends within 60 s").expect("a status");
+    pub(crate) async fn finish(mut self) -> TerminalOutput {
+        let output = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await;
+        let status: ExitStatus = output.expect("the command exits within 60 s").expect("a status");
         drop(self.keyboard);
-        // The terminal shows no more after the last process has closed it.
+        // The reader ends after the last process has closed the terminal.
         let _ = tokio::time::timeout(Duration::from_secs(5), self.reading).await;
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
         free_of_secrets(&shown);
-        assert!(!shown.contains("panicked"), "it panicked:\n{shown}");
-        Ended { status: status.code(), shown }
+        assert!(!shown.contains("panicked"), "the command panicked:\n{shown}");
+        TerminalOutput { status: status.code(), shown }
     }
 }
 
 async fn read(mut screen: OwnedReadPty, shown: Arc<Mutex<String>>) {
     let mut bytes = [0; 4096];
-    let mut left = Vec::new();
-    // It ends with an error once the other side is closed.
+    let mut undecoded = Vec::new();
+    // The read fails once the other side is closed.
     while let Ok(count @ 1..) = screen.read(&mut bytes).await {
-        left.extend_from_slice(&bytes[..count]);
-        let whole = match str::from_utf8(&left) {
+        undecoded.extend_from_slice(&bytes[..count]);
+        let complete = match str::from_utf8(&undecoded) {
             Ok(text) => text.len(),
             Err(error) => error.valid_up_to(),
         };
-        let text: Vec<u8> = left.drain(..whole).collect();
+        let text: Vec<u8> = undecoded.drain(..complete).collect();
         shown.lock().unwrap_or_else(PoisonError::into_inner).push_str(&String::from_utf8_lossy(&text));
     }
 }
@@ -138,10 +138,10 @@ async fn a_list_is_a_table_with_headings() {
     simulator.update_inventory(|inventory| {
         inventory.vms.get_mut("vm-43").expect("the VM").name = "übung-仮想".to_owned();
     });
-    let ended =
-        Terminal::connected(&simulator, &["vms", "--cluster", "cluster-01", "--name", "*b*"]).ends().await;
-    assert_eq!(ended.status, Some(0), "{ended:?}");
-    let lines = ended.lines();
+    let output =
+        Terminal::connected(&simulator, &["vms", "--cluster", "cluster-01", "--name", "*b*"]).finish().await;
+    assert_eq!(output.status, Some(0), "{output:?}");
+    let lines = output.lines();
     assert_eq!(
         lines[..5],
         [
@@ -151,56 +151,56 @@ async fn a_list_is_a_table_with_headings() {
             "web         vm-48  POWERED_ON   2     4096",
             "web         vm-49  POWERED_OFF  2     4096",
         ],
-        "{ended:?}"
+        "{output:?}"
     );
-    assert!(ended.shown.contains("\u{1b}[1mNAME"), "the heading is not bold: {ended:?}");
+    assert!(output.shown.contains("\u{1b}[1mNAME"), "the heading is not bold: {output:?}");
 
     let environment = [("VCENTER_SERVER", "sim:"), ("NO_COLOR", "1")];
-    let ended = Terminal::start(&environment, &["vms"]).ends().await;
-    assert!(!ended.shown.contains("\u{1b}["), "NO_COLOR is set: {ended:?}");
+    let output = Terminal::start(&environment, &["vms"]).finish().await;
+    assert!(!output.shown.contains("\u{1b}["), "NO_COLOR is set: {output:?}");
 }
 
 #[tokio::test]
 async fn a_single_mount_is_a_table_without_a_bar() {
     let simulator = checked::start(Simulator::builder()).await;
     let arguments = ["mount", "--vm", "build-01", "--item", "linux-installer"];
-    let ended = Terminal::connected(&simulator, &arguments).ends().await;
-    assert_eq!(ended.status, Some(0), "{ended:?}");
-    assert!(!ended.shown.contains("done, "), "one virtual machine has a bar: {ended:?}");
+    let output = Terminal::connected(&simulator, &arguments).finish().await;
+    assert_eq!(output.status, Some(0), "{output:?}");
+    assert!(!output.shown.contains("done, "), "there is a progress bar for a single VM: {output:?}");
     assert_eq!(
-        ended.lines()[..2],
+        output.lines()[..2],
         ["NAME      VM     RESULT   CD-ROM", "build-01  vm-42  mounted  16000"],
-        "{ended:?}"
+        "{output:?}"
     );
 }
 
 #[tokio::test]
-async fn a_pattern_asks_before_it_acts() {
+async fn a_pattern_asks_for_confirmation_before_a_change() {
     let question = "Mount linux-installer on 3 virtual machines (build-01, build-02, build-03)? [y/N] ";
     let arguments = ["mount", "--vm", "build-*", "--item", "linux-installer"];
-    for (answer, status, mounts) in
+    for (keys, status, mounts) in
         [("n\r", 130, 0), ("\r", 130, 0), (CTRL_C, 130, 0), ("\u{4}", 130, 0), ("y\r", 1, 2)]
     {
         let simulator = checked::start(Simulator::builder()).await;
         let mut terminal = Terminal::connected(&simulator, &arguments);
-        terminal.sees(question).await;
+        terminal.wait_for(question).await;
         assert!(simulator.requests().iter().all(|request| !request.path_and_query().contains("iso/image")));
-        terminal.types(answer).await;
-        let ended = terminal.ends().await;
-        assert_eq!(ended.status, Some(status), "after {answer:?}: {ended:?}");
-        assert_eq!(mounted(&simulator), mounts, "after {answer:?}: {ended:?}");
-        assert_eq!(simulator.open_sessions(), 0, "it did not log out after {answer:?}");
+        terminal.type_keys(keys).await;
+        let output = terminal.finish().await;
+        assert_eq!(output.status, Some(status), "after {keys:?}: {output:?}");
+        assert_eq!(mounted(&simulator), mounts, "after {keys:?}: {output:?}");
+        assert_eq!(simulator.open_sessions(), 0, "the command did not log out after {keys:?}");
     }
-    // Who cannot answer is not passed over.
+    // The confirmation is not skipped if stdin is not a terminal.
     let simulator = checked::start(Simulator::builder()).await;
     let redirected = format!(
         "{} {} </dev/null",
         env!("CARGO_BIN_EXE_vcenter-iso"),
         "mount --vm 'build-*' --item linux-installer"
     );
-    let ended = Terminal::connected_shell(&simulator, &redirected).ends().await;
-    assert_eq!(ended.status, Some(2), "{ended:?}");
-    assert!(ended.shown.contains("cannot ask because stdin is not a terminal: pass --yes"), "{ended:?}");
+    let output = Terminal::connected_shell(&simulator, &redirected).finish().await;
+    assert_eq!(output.status, Some(2), "{output:?}");
+    assert!(output.shown.contains("cannot ask because stdin is not a terminal: pass --yes"), "{output:?}");
     // Names, --yes and --dry-run need no confirmation.
     for arguments in [
         &["mount", "--vm", "build-01", "--vm", "build-02", "--item", "linux-installer"][..],
@@ -208,46 +208,47 @@ async fn a_pattern_asks_before_it_acts() {
         &["unmount", "--power-state", "suspended", "--item", "linux-installer", "--dry-run"],
     ] {
         let simulator = checked::start(Simulator::builder()).await;
-        let ended = Terminal::connected(&simulator, arguments).ends().await;
-        assert_eq!(ended.status, Some(0), "{arguments:?}: {ended:?}");
+        let output = Terminal::connected(&simulator, arguments).finish().await;
+        assert_eq!(output.status, Some(0), "{arguments:?}: {output:?}");
     }
 }
 
 #[tokio::test]
-async fn the_password_is_asked_for_although_stdin_is_a_list() {
+async fn the_password_prompt_works_while_stdin_is_a_list() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let line = format!("echo build-01 | {} status --vm -", env!("CARGO_BIN_EXE_vcenter-iso"));
     let environment = [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER)];
     let mut terminal = Terminal::start_program("/bin/sh", &environment, &["-c", &line]);
-    terminal.sees("Password of ").await;
-    terminal.types(&format!("{PASSWORD}\r")).await;
-    let ended = terminal.ends().await;
-    assert!(ended.status == Some(0) && ended.shown.contains("vm-42"), "{ended:?}");
+    terminal.wait_for("Password of ").await;
+    terminal.type_keys(&format!("{PASSWORD}\r")).await;
+    let output = terminal.finish().await;
+    assert!(output.status == Some(0) && output.shown.contains("vm-42"), "{output:?}");
 }
 
 #[tokio::test]
-async fn the_password_is_asked_for_and_not_shown() {
+async fn the_password_prompt_does_not_echo_the_password() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let environment = [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER)];
     let mut terminal = Terminal::start(&environment, &["vms", "--name", "build-01"]);
-    terminal.sees(&format!("Password of {USER}: ")).await;
-    terminal.types(&format!("{PASSWORD}\r")).await;
-    let ended = terminal.ends().await;
-    assert_eq!(ended.status, Some(0), "{ended:?}");
-    assert!(ended.shown.contains("vm-42"), "{ended:?}");
+    terminal.wait_for(&format!("Password of {USER}: ")).await;
+    terminal.type_keys(&format!("{PASSWORD}\r")).await;
+    let output = terminal.finish().await;
+    assert_eq!(output.status, Some(0), "{output:?}");
+    assert!(output.shown.contains("vm-42"), "{output:?}");
 
     let mut terminal = Terminal::start(&environment, &["vms"]);
-    terminal.sees("Password of ").await;
-    terminal.types(CTRL_C).await;
-    let ended = terminal.ends().await;
-    assert_eq!(ended.status, Some(130), "{ended:?}");
+    terminal.wait_for("Password of ").await;
+    terminal.type_keys(CTRL_C).await;
+    let output = terminal.finish().await;
+    assert_eq!(output.status, Some(130), "{output:?}");
 }
 
 #[tokio::test]
-async fn ctrl_c_in_the_middle_of_five_hundred() {
+async fn ctrl_c_during_a_batch_of_500_vms_reports_every_vm() {
     let simulator = fleet(500).await;
     simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(100)));
-    // One in ten fails for good, one in twenty is carried out although its answer is lost, one in twenty waits.
+    // 10% of the mounts fail permanently, 5% are carried out but lose their response, 5% fail and are
+    // retried.
     simulator.inject_random("mount", 0.1, [error(400, "NOT_ALLOWED_IN_CURRENT_STATE")]);
     simulator.inject_random("mount", 0.05, [Fault::ResetAfter]);
     simulator.inject_random("mount", 0.05, [Fault::NoHealthyUpstream]);
@@ -262,55 +263,64 @@ async fn ctrl_c_in_the_middle_of_five_hundred() {
             .map(|(id, _)| id.clone())
             .collect::<Vec<_>>()
     };
-    until("some are mounted", || mounted().len() > 60).await;
-    terminal.types(CTRL_C).await;
-    terminal.sees("interrupted: ").await;
-    let ended = terminal.ends().await;
-    assert_eq!(ended.status, Some(130), "{}", ended.shown);
+    wait_until("some VMs are mounted", || mounted().len() > 60).await;
+    terminal.type_keys(CTRL_C).await;
+    terminal.wait_for("interrupted: ").await;
+    let output = terminal.finish().await;
+    assert_eq!(output.status, Some(130), "{}", output.shown);
 
-    // The bar: how many, how fast, how long.
+    // The progress bar shows the count, the rate and the remaining time.
     for expected in ["mounting ", "/500 done, ", " failed, ", "/s, ", " left"] {
-        assert!(ended.shown.contains(expected), "the bar should say {expected:?}:\n{}", ended.shown);
+        assert!(
+            output.shown.contains(expected),
+            "the progress bar should show {expected:?}:\n{}",
+            output.shown
+        );
     }
-    // The table has every virtual machine, as it is.
-    let lines = ended.lines();
+    // The table has the result of every VM.
+    let lines = output.lines();
     let heading = lines.iter().position(|line| line.starts_with("NAME ")).expect("a table");
     let rows: Vec<Vec<&str>> = lines[heading + 1..]
         .iter()
         .map(|line| line.split_whitespace().collect())
         .filter(|row: &Vec<_>| row.len() == 4)
         .collect();
-    assert_eq!(rows.len(), 500, "{}", ended.shown);
+    assert_eq!(rows.len(), 500, "{}", output.shown);
     let mounted = mounted();
     let of = |result: &str| {
         rows.iter().filter(|row| row[2] == result).map(|row| row[1].to_owned()).collect::<Vec<_>>()
     };
-    let (told, failed, left) = (of("mounted"), of("failed"), of("not_started"));
-    assert_eq!(told.len() + failed.len() + left.len(), 500, "an outcome is unknown:\n{}", ended.shown);
-    assert!(!failed.is_empty() && !left.is_empty(), "{}", ended.shown);
-    let mut sorted = told.clone();
+    let (reported, failed, not_started) = (of("mounted"), of("failed"), of("not_started"));
+    assert_eq!(
+        reported.len() + failed.len() + not_started.len(),
+        500,
+        "an outcome is unknown:\n{}",
+        output.shown
+    );
+    assert!(!failed.is_empty() && !not_started.is_empty(), "{}", output.shown);
+    let mut sorted = reported.clone();
     sorted.sort();
-    assert_eq!(sorted, mounted, "what is said to be mounted is what is mounted");
+    assert_eq!(sorted, mounted, "the VMs reported as mounted should be those that are mounted");
     let inventory = simulator.inventory();
     assert!(
         inventory.vms.values().all(|vm| format!("{vm:?}").matches(".iso").count() <= 1),
-        "one was mounted twice"
+        "an image was mounted twice on a VM"
     );
     let summary = format!(
         "500 virtual machines: {} mounted, {} failed, {} not started",
-        told.len(),
+        reported.len(),
         failed.len(),
-        left.len()
+        not_started.len()
     );
-    assert!(lines.contains(&summary), "should say {summary:?}:\n{}", ended.shown);
-    // Each failure with its reason.
-    assert_eq!(ended.shown.matches("mount failed: ").count(), failed.len(), "{}", ended.shown);
-    assert_eq!(simulator.open_sessions(), 0, "a session is left");
-    free_of_sessions(&simulator, &ended.shown);
+    assert!(lines.contains(&summary), "should contain {summary:?}:\n{}", output.shown);
+    // Every failure has its reason.
+    assert_eq!(output.shown.matches("mount failed: ").count(), failed.len(), "{}", output.shown);
+    assert_eq!(simulator.open_sessions(), 0, "a session is still open");
+    free_of_sessions(&simulator, &output.shown);
 }
 
 #[tokio::test]
-async fn a_second_ctrl_c_leaves_at_once() {
+async fn a_second_ctrl_c_exits_at_once() {
     let mut inventory = Inventory::with_vms(20, 7);
     inventory.vms.values_mut().for_each(|vm| vm.power_state = PowerState::PoweredOff);
     let simulator = checked::start(Simulator::builder().inventory(inventory)).await;
@@ -319,16 +329,17 @@ async fn a_second_ctrl_c_leaves_at_once() {
     let mut terminal = Terminal::connected(&simulator, &arguments);
     let mounts =
         || simulator.requests().iter().filter(|request| request.path_and_query().ends_with("=mount")).count();
-    until("four mounts arrived", || mounts() == 4).await;
-    terminal.types(CTRL_C).await;
-    terminal.sees("16 not started, waiting up to 30 s for 4 in progress").await;
-    terminal.types(CTRL_C).await;
-    let ended =
-        tokio::time::timeout(Duration::from_secs(15), terminal.ends()).await.expect("it does not wait");
-    assert_eq!(ended.status, Some(3), "{ended:?}");
+    wait_until("four mounts arrived", || mounts() == 4).await;
+    terminal.type_keys(CTRL_C).await;
+    terminal.wait_for("16 not started, waiting up to 30 s for 4 in progress").await;
+    terminal.type_keys(CTRL_C).await;
+    let output = tokio::time::timeout(Duration::from_secs(15), terminal.finish())
+        .await
+        .expect("the command should not wait");
+    assert_eq!(output.status, Some(3), "{output:?}");
     assert!(
-        ended.lines().iter().any(|line| line == "20 virtual machines: 4 unknown, 16 not started"),
-        "{ended:?}"
+        output.lines().iter().any(|line| line == "20 virtual machines: 4 unknown, 16 not started"),
+        "{output:?}"
     );
-    assert_eq!(simulator.open_sessions(), 0, "a session is left");
+    assert_eq!(simulator.open_sessions(), 0, "a session is still open");
 }

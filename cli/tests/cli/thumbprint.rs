@@ -1,4 +1,4 @@
-//! `--thumbprint` trusts exactly one certificate.
+//! `--thumbprint` trusts only one certificate.
 
 use test_support::checked;
 use vcenter_iso_simulator::Simulator;
@@ -9,25 +9,25 @@ use crate::command::{connected, run};
 async fn only_the_certificate_with_the_thumbprint_is_trusted() {
     let simulator = checked::start(Simulator::builder().tls()).await;
     // The error has the thumbprint, so that the user can compare it.
-    let ended = run(connected(simulator.url(), ["vms"])).await;
-    ended.check(
+    let output = run(connected(simulator.url(), ["vms"])).await;
+    output.check(
         1,
         "",
-        "hint: pass the certificate of the server's authority with --ca-cert FILE, or compare the thumbprint",
+        "hint: pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint",
     );
-    let refused = "caused by: the certificate of the server was refused: its issuer is not trusted (SHA-256 ";
-    assert!(ended.stderr.contains(refused), "{ended:?}");
-    let (_, rest) = ended.stderr.split_once("SHA-256 thumbprint ").expect("the thumbprint");
+    let expected = "caused by: the server certificate was rejected: its issuer is not trusted (SHA-256 ";
+    assert!(output.stderr.contains(expected), "{output:?}");
+    let (_, rest) = output.stderr.split_once("SHA-256 thumbprint ").expect("the thumbprint");
     let presented = &rest[..95];
 
     for text in [presented.to_owned(), presented.replace(':', "").to_lowercase()] {
-        let ended =
+        let output =
             run(connected(simulator.url(), ["vms", "--name", "build-01", "--thumbprint", &text])).await;
-        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{ended:?}");
+        assert_eq!((output.status, output.stderr.as_str()), (Some(0), ""), "{output:?}");
         let mut command = connected(simulator.url(), ["vms"]);
         command.env("VCENTER_THUMBPRINT", &text).env("GOVC_INSECURE", "1");
-        let ended = run(command).await;
-        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{ended:?}");
+        let output = run(command).await;
+        assert_eq!((output.status, output.stderr.as_str()), (Some(0), ""), "{output:?}");
     }
 
     let requests = simulator.requests().len();
@@ -35,7 +35,7 @@ async fn only_the_certificate_with_the_thumbprint_is_trusted() {
     let mut command = connected(simulator.url(), ["vms", "--thumbprint", &other]);
     // `VCENTER_INSECURE` does not weaken the thumbprint.
     command.env("VCENTER_INSECURE", "1");
-    let ended = run(command).await;
-    ended.check(1, "", &format!("it has the SHA-256 thumbprint {presented}, expected {other}"));
-    assert_eq!(simulator.requests().len(), requests, "the password was sent to another server");
+    let output = run(command).await;
+    output.check(1, "", &format!("it has the SHA-256 thumbprint {presented}, expected {other}"));
+    assert_eq!(simulator.requests().len(), requests, "a request was sent to another server");
 }

@@ -1,4 +1,4 @@
-//! The API over HTTP: the path of a request from its connection to its operation and back.
+//! The API over HTTP: the request pipeline, from the received request to its response.
 
 mod handlers;
 mod http;
@@ -21,14 +21,16 @@ use crate::operation::{self, Operation};
 use crate::server::Turn;
 use crate::state::{ReceivedRequest, Vcenter};
 
-/// Returns a router that matches no path itself: vCenter's routes depend on the action in the query, too.
+/// Returns a router that matches no paths itself, because vCenter's routes also depend on the action in the
+/// query.
 pub(crate) fn router(vcenter: Arc<Vcenter>) -> Router {
     Router::new().fallback(respond).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(vcenter)
 }
 
 /// Records the request, injects its faults, runs its operation, waits for the latency, and responds.
 ///
-/// The status is recorded before the wait, so that it shows what the simulator did even if the client gives up.
+/// It records the status before the wait, so that the record shows what the simulator did even if the client
+/// disconnects.
 async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Response {
     let _turn = request.extensions().get().map(Turn::of_simulator);
     let (operation, parameters) = Operation::from_request(request.method(), request.uri()).unzip();
@@ -66,16 +68,16 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
 
 /// Runs the operation of a request.
 ///
-/// Routing comes before authentication, as in vCenter: an unknown path, method or action is not found, with or without
-/// a session.
+/// Routing comes before authentication, as in vCenter: the response to an unknown path, method or action is
+/// `404`, with or without a session.
 async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<Vcenter>) -> Response {
     let Some(operation) = operation else {
         let (method, path) = (request.method(), request.uri().path());
-        let logged = match operation::action(request.uri()) {
+        let reason = match operation::action(request.uri()) {
             Some(action) => format!("{method} {path} with action={action:?} is not an operation."),
             None => format!("{method} {path} without an action is not an operation."),
         };
-        return Error::no_such_route(logged).into_response();
+        return Error::no_such_route(reason).into_response();
     };
     if let Err(error) = query::reject_unknown(operation, request.uri()) {
         return error.into_response();

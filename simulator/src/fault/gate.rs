@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, watch};
 
-/// Holds requests until the test lets them go, in place of a delay.
+/// Holds requests until the test releases them, so that the test needs no delay.
 ///
-/// Clones are the same gate. It works with [`Fault::HoldBefore`](crate::Fault::HoldBefore) and
+/// Clones are the same gate. A gate is part of [`Fault::HoldBefore`](crate::Fault::HoldBefore) or
 /// [`Fault::HoldAfter`](crate::Fault::HoldAfter).
 ///
 /// ```
@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, watch};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # rustls::crypto::ring::default_provider().install_default().expect("this is the first provider of the process");
+/// # rustls::crypto::ring::default_provider().install_default().expect("no other provider is installed");
 /// let simulator = Simulator::builder().start().await?;
 /// let gate = Gate::new();
 /// simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);
@@ -22,8 +22,8 @@ use tokio::sync::{Semaphore, watch};
 ///     .post(format!("{}/api/session", simulator.url()))
 ///     .basic_auth(example::USER, Some(example::PASSWORD));
 /// let login = tokio::spawn(login.send());
-/// gate.arrived(1).await;
-/// // The simulator has opened the session, but the client has no response.
+/// gate.wait_for(1).await;
+/// // The simulator has opened the session, but has not responded yet.
 /// assert_eq!(simulator.open_sessions(), 1);
 /// assert!(!login.is_finished());
 ///
@@ -36,7 +36,7 @@ use tokio::sync::{Semaphore, watch};
 pub struct Gate(Arc<State>);
 
 struct State {
-    /// Closed when the gate is open.
+    /// Opening the gate closes the semaphore.
     permits: Semaphore,
     held: watch::Sender<usize>,
 }
@@ -48,32 +48,33 @@ impl Gate {
         Self(Arc::new(State { permits: Semaphore::new(0), held: watch::Sender::new(0) }))
     }
 
-    /// Waits until at least `count` requests are held at the same time.
-    pub async fn arrived(&self, count: usize) {
-        // It fails only without a sender, and `self` holds the sender.
+    /// Waits until the gate holds at least `count` requests at the same time.
+    pub async fn wait_for(&self, count: usize) {
+        // This fails only without a sender, and `self` holds the sender.
         let _ = self.0.held.subscribe().wait_for(|held| *held >= count).await;
     }
 
-    /// Returns the number of requests that are held now.
+    /// Returns the number of requests that the gate holds now.
     #[must_use]
     pub fn held(&self) -> usize {
         *self.0.held.borrow()
     }
 
-    /// Lets `count` requests pass, in the order of arrival. Those that have not arrived yet will not be held.
-    pub fn admit(&self, count: usize) {
+    /// Lets `count` requests pass, in the order of arrival. If the gate holds fewer, it lets the next
+    /// requests pass when they arrive.
+    pub fn release(&self, count: usize) {
         self.0.permits.add_permits(count);
     }
 
-    /// Lets all requests pass from now on.
+    /// Lets all requests pass: held requests now, later requests when they arrive.
     pub fn open(&self) {
         self.0.permits.close();
     }
 
-    /// Waits until the request can pass.
+    /// Waits until the gate lets the request pass.
     pub(crate) async fn pass(&self) {
         let _held = Held::new(&self.0.held);
-        // It fails if the gate is open.
+        // An error means that the gate is open.
         if let Ok(permit) = self.0.permits.acquire().await {
             permit.forget();
         }
@@ -92,7 +93,7 @@ impl fmt::Debug for Gate {
     }
 }
 
-/// Two gates are equal if they are the same gate.
+/// Compares identities: a gate equals only its clones.
 impl PartialEq for Gate {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -101,7 +102,7 @@ impl PartialEq for Gate {
 
 impl Eq for Gate {}
 
-/// Counts a held request, until it passes or its connection is closed.
+/// Counts a request as held until it passes or its connection is closed.
 struct Held<'a>(&'a watch::Sender<usize>);
 
 impl<'a> Held<'a> {

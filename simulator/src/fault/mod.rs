@@ -1,4 +1,4 @@
-//! Faults to inject into requests, and the rules for which requests they affect.
+//! Faults to inject into requests, and the rules that select the requests.
 
 mod gate;
 mod kind;

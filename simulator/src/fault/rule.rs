@@ -8,16 +8,17 @@ use crate::operation::Operation;
 
 /// The faults to inject into the requests of one operation, or of all operations.
 ///
-/// A rule is parsed from one line of text, such as `mount: fail 503 twice, then delay 2s, then reset after acting`:
+/// A rule is parsed from one line of text, such as
+/// `mount: fail 503 twice, then delay 2s, then reset after acting`:
 ///
 /// - the operation: its operationId or the end of it (`mount`, `Cdrom_list`), or `*` for all operations;
 /// - a colon;
 /// - the faults, in one of three forms:
-///   - a script: one entry for each request, separated by `then` or a comma. `once`, `twice` or `3 times` after an
-///     entry repeats it. Requests after the end of the script succeed;
+///   - a script: one entry for each request, separated by `then` or a comma. `once`, `twice` or `3 times`
+///     after an entry repeats it. Requests after the end of the script succeed;
 ///   - `always` and one entry: every request fails in this way;
-///   - a percentage and one or more entries, such as `5% fail 503 or reset after acting`: this share of the requests
-///     fails at random, see [`seed`](crate::SimulatorBuilder::seed).
+///   - a percentage and one or more entries, such as `5% fail 503 or reset after acting`: this share of the
+///     requests fails at random, see [`seed`](crate::SimulatorBuilder::seed).
 ///
 /// | Entry | [`Fault`] |
 /// | --- | --- |
@@ -50,7 +51,7 @@ pub struct FaultRule {
     pub(crate) faults: Vec<Run>,
 }
 
-/// A fault, and the number of consecutive requests that it affects, from 1.
+/// A fault, and the number of consecutive requests that it affects, at least 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
     pub(crate) fault: Arc<Fault>,
@@ -79,7 +80,7 @@ pub(crate) enum When {
     Rate(f64),
 }
 
-/// The reason why a rule is rejected.
+/// The reason why a fault rule is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultRuleError(pub(crate) String);
 
@@ -130,16 +131,33 @@ impl FaultRule {
 /// Rejects a fault that HTTP cannot express.
 fn validate(fault: &Fault) -> Result<(), FaultRuleError> {
     match fault {
-        Fault::Html(status) | Fault::Status { status, .. } | Fault::StatusAfter { status, .. }
-            if !(200..=599).contains(status) =>
-        {
-            Err(FaultRuleError(format!("the status {status} is not between 200 and 599")))
+        Fault::Html(status) | Fault::Status { status, .. } | Fault::StatusAfter { status, .. } => {
+            if (200..=599).contains(status) {
+                Ok(())
+            } else {
+                Err(FaultRuleError(format!("the status {status} is not between 200 and 599")))
+            }
         }
-        Fault::ContentType(text) | Fault::Redirect(text)
-            if text.is_empty() || HeaderValue::from_str(text).is_err() =>
-        {
-            Err(FaultRuleError(format!("{text:?} is not a valid header value")))
+        Fault::ContentType(text) | Fault::Redirect(text) => {
+            if text.is_empty() || HeaderValue::from_str(text).is_err() {
+                Err(FaultRuleError(format!("{text:?} is not a valid header value")))
+            } else {
+                Ok(())
+            }
         }
-        _ => Ok(()),
+        Fault::Pass
+        | Fault::Refuse
+        | Fault::ResetBefore
+        | Fault::ResetAfter
+        | Fault::DelayBefore(_)
+        | Fault::DelayAfter(_)
+        | Fault::HoldBefore(_)
+        | Fault::HoldAfter(_)
+        | Fault::HangBefore
+        | Fault::HangAfter
+        | Fault::Truncate
+        | Fault::NoHealthyUpstream
+        | Fault::ExpireSession
+        | Fault::All(_) => Ok(()),
     }
 }

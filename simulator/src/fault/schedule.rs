@@ -10,15 +10,16 @@ use crate::operation::Operation;
 /// The faults to inject into future requests.
 #[derive(Debug)]
 pub(crate) struct Schedule {
-    /// In the order of their injection. An empty script is removed.
+    /// In the order in which they were added. A finished script is removed.
     scripts: Vec<(Pattern, VecDeque<Run>)>,
-    /// Schedule without an end, the newest first.
-    lasting: VecDeque<Lasting>,
+    /// The newest first.
+    rates: VecDeque<RateRule>,
     random: Rng,
 }
 
+/// A rule without an end.
 #[derive(Debug)]
-struct Lasting {
+struct RateRule {
     pattern: Pattern,
     faults: Vec<Run>,
     /// The share of the requests that fail, from 0 to 1.
@@ -27,28 +28,28 @@ struct Lasting {
 
 impl Schedule {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { scripts: Vec::new(), lasting: VecDeque::new(), random: Rng::with_seed(seed) }
+        Self { scripts: Vec::new(), rates: VecDeque::new(), random: Rng::with_seed(seed) }
     }
 
     pub(crate) fn add(&mut self, rule: FaultRule) {
         let FaultRule { pattern, when, faults } = rule;
         match when {
             When::Script => self.scripts.push((pattern, faults.into())),
-            When::Rate(rate) => self.lasting.push_front(Lasting { pattern, faults, rate }),
+            When::Rate(rate) => self.rates.push_front(RateRule { pattern, faults, rate }),
         }
     }
 
     pub(crate) fn clear(&mut self) {
         self.scripts.clear();
-        self.lasting.clear();
+        self.rates.clear();
     }
 
-    /// Returns the fault for this request, if there is one.
+    /// Returns the fault for the next request of this operation, if any.
     pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
         if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
             return self.take(index);
         }
-        for Lasting { pattern, faults, rate } in &self.lasting {
+        for RateRule { pattern, faults, rate } in &self.rates {
             if pattern.matches(operation) && self.random.f64() < *rate {
                 return self.random.choice(faults).map(|run| Arc::clone(&run.fault));
             }
@@ -56,7 +57,7 @@ impl Schedule {
         None
     }
 
-    /// Takes the next fault of a script.
+    /// Removes and returns the next fault of a script.
     fn take(&mut self, index: usize) -> Option<Arc<Fault>> {
         let (_, runs) = &mut self.scripts[index];
         let run = runs.front_mut()?;
@@ -71,8 +72,8 @@ impl Schedule {
         Some(fault)
     }
 
-    /// Returns whether [`Fault::Refuse`] is due for a new connection. The operation is not known yet, so only a rule
-    /// for all operations applies. Its other faults are left for the request.
+    /// Returns whether [`Fault::Refuse`] is the fault of a new connection. The operation is not known yet, so
+    /// only a rule for all operations applies. Other faults stay in the schedule for the request.
     pub(crate) fn refuse_connection(&mut self) -> bool {
         if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
             let (_, runs) = &self.scripts[index];
@@ -82,9 +83,11 @@ impl Schedule {
             }
             return refused;
         }
-        self.lasting.iter().find(|lasting| lasting.pattern.is_any()).is_some_and(|lasting| {
-            let refuses = matches!(lasting.faults.as_slice(), [run] if *run.fault == Fault::Refuse);
-            refuses && self.random.f64() < lasting.rate
-        })
+        self.rates.iter().find(|rule| rule.pattern.is_any()).is_some_and(
+            |RateRule { faults, rate, .. }| {
+                let refuses = matches!(faults.as_slice(), [run] if *run.fault == Fault::Refuse);
+                refuses && self.random.f64() < *rate
+            },
+        )
     }
 }

@@ -1,4 +1,4 @@
-//! Fault rules as text.
+//! Parses fault rules from text.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -24,11 +24,11 @@ impl FromStr for FaultRule {
                 .parse()
                 .map_err(|_| FaultRuleError(format!("'{first}' is not a percentage such as 5% or 0.5%")))?;
             let entries = words.split_at(|word| word == "or");
-            let faults = entries.into_iter().map(|entry| entry.whole().map(Run::from));
+            let faults = entries.into_iter().map(|entry| entry.parse_single().map(Run::from));
             let faults = faults.collect::<Result<_, _>>()?;
             (When::Rate(percentage / 100.0), faults)
         } else if words.next_is("always") {
-            (When::Rate(1.0), vec![words.whole()?.into()])
+            (When::Rate(1.0), vec![words.parse_single()?.into()])
         } else {
             (When::Script, script(entries)?)
         };
@@ -41,11 +41,11 @@ fn script(text: &str) -> Result<Vec<Run>, FaultRuleError> {
     let mut runs: Vec<Run> = Vec::new();
     for part in text.split(',') {
         for entry in Words(part.split_whitespace().collect()).split_at(|word| word == "then") {
-            // `a, then b` is empty between the comma and `then`.
+            // In `a, then b`, the entry between the comma and `then` is empty.
             if entry.0.is_empty() {
                 continue;
             }
-            let (fault, times) = entry.repeated()?;
+            let (fault, times) = entry.parse_repeated()?;
             match runs.last_mut() {
                 _ if times == 0 => {}
                 Some(last) if *last.fault == fault => last.times = last.times.saturating_add(times),
@@ -56,7 +56,7 @@ fn script(text: &str) -> Result<Vec<Run>, FaultRuleError> {
     Ok(runs)
 }
 
-/// The words that are not parsed yet.
+/// The words that are still to be parsed.
 struct Words<'a>(Vec<&'a str>);
 
 impl<'a> Words<'a> {
@@ -64,30 +64,30 @@ impl<'a> Words<'a> {
         (!self.0.is_empty()).then(|| self.0.remove(0))
     }
 
-    /// Takes the phrase if it is next, and returns whether it was.
+    /// Removes the phrase if it is next. Returns whether it was.
     fn next_is(&mut self, phrase: &str) -> bool {
         let expected: Vec<&str> = phrase.split(' ').collect();
-        let comes = self.0.starts_with(&expected);
-        if comes {
+        let is_next = self.0.starts_with(&expected);
+        if is_next {
             self.0.drain(..expected.len());
         }
-        comes
+        is_next
     }
 
     fn split_at(self, separator: impl Fn(&str) -> bool) -> Vec<Self> {
         self.0.split(|word| separator(word)).map(|words| Self(words.to_vec())).collect()
     }
 
-    /// Parses all words as one fault.
-    fn whole(self) -> Result<Fault, FaultRuleError> {
-        match self.repeated()? {
+    /// Parses all words as one fault for one request.
+    fn parse_single(self) -> Result<Fault, FaultRuleError> {
+        match self.parse_repeated()? {
             (fault, 1) => Ok(fault),
             (_, times) => Err(FaultRuleError(format!("'{times} times' is allowed only in a script"))),
         }
     }
 
-    /// Parses a fault and its number of repetitions.
-    fn repeated(mut self) -> Result<(Fault, usize), FaultRuleError> {
+    /// Parses a fault and the number of requests that it affects.
+    fn parse_repeated(mut self) -> Result<(Fault, usize), FaultRuleError> {
         let entry = self.0.join(" ");
         let times = match self.0.as_slice() {
             [.., "once"] => Some((1, 1)),
@@ -105,7 +105,7 @@ impl<'a> Words<'a> {
         self.0.truncate(self.0.len() - words);
         let mut faults = Vec::new();
         for mut part in self.split_at(|word| word == "and") {
-            faults.push(part.fault(&entry)?);
+            faults.push(part.parse_fault(&entry)?);
             if let Some(word) = part.take() {
                 return Err(FaultRuleError(format!("'{word}' in '{entry}' is unknown")));
             }
@@ -114,7 +114,7 @@ impl<'a> Words<'a> {
         Ok((fault, times))
     }
 
-    fn fault(&mut self, entry: &str) -> Result<Fault, FaultRuleError> {
+    fn parse_fault(&mut self, entry: &str) -> Result<Fault, FaultRuleError> {
         let kind = self.take().unwrap_or_default();
         Ok(match kind {
             "pass" => Fault::Pass,
@@ -129,7 +129,7 @@ impl<'a> Words<'a> {
                 )));
             }
             "delay" => {
-                let delay = self.duration(entry)?;
+                let delay = self.parse_duration(entry)?;
                 if self.next_is("after acting") {
                     Fault::DelayAfter(delay)
                 } else {
@@ -141,9 +141,9 @@ impl<'a> Words<'a> {
             "content" if self.next_is("type") => {
                 Fault::ContentType(self.0.drain(..).collect::<Vec<_>>().join(" "))
             }
-            "html" => Fault::Html(self.status(entry)?),
+            "html" => Fault::Html(self.parse_status(entry)?),
             "no" if self.next_is("healthy upstream") => Fault::NoHealthyUpstream,
-            "fail" => self.failure(entry)?,
+            "fail" => self.parse_failure(entry)?,
             "expire" if self.next_is("session") => Fault::ExpireSession,
             "redirect" if self.next_is("to") => Fault::Redirect(self.take().unwrap_or_default().to_owned()),
             _ => {
@@ -155,14 +155,14 @@ impl<'a> Words<'a> {
         })
     }
 
-    fn failure(&mut self, entry: &str) -> Result<Fault, FaultRuleError> {
-        let status = self.status(entry)?;
+    fn parse_failure(&mut self, entry: &str) -> Result<Fault, FaultRuleError> {
+        let status = self.parse_status(entry)?;
         let is_type = |word: &&str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         let error_type = self.0.first().copied().filter(is_type).map(str::to_owned);
         if error_type.is_some() {
             self.take();
         }
-        let retry_after = if self.next_is("retry after") { Some(self.duration(entry)?) } else { None };
+        let retry_after = if self.next_is("retry after") { Some(self.parse_duration(entry)?) } else { None };
         Ok(if self.next_is("after acting") {
             Fault::StatusAfter { status, error_type, retry_after }
         } else {
@@ -171,13 +171,13 @@ impl<'a> Words<'a> {
         })
     }
 
-    fn status(&mut self, entry: &str) -> Result<u16, FaultRuleError> {
+    fn parse_status(&mut self, entry: &str) -> Result<u16, FaultRuleError> {
         self.take()
             .and_then(|word| word.parse().ok())
             .ok_or_else(|| FaultRuleError(format!("'{entry}' needs an HTTP status, such as 503")))
     }
 
-    fn duration(&mut self, entry: &str) -> Result<Duration, FaultRuleError> {
+    fn parse_duration(&mut self, entry: &str) -> Result<Duration, FaultRuleError> {
         self.take()
             .and_then(|word| humantime::parse_duration(word).ok())
             .ok_or_else(|| FaultRuleError(format!("'{entry}' needs a duration, such as 2s or 500ms")))

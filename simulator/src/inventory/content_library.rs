@@ -8,7 +8,7 @@ use crate::inventory::serde_default::{is_yes, yes};
 pub struct Library {
     /// The name, which need not be unique.
     pub name: String,
-    /// Whether it is local or subscribed.
+    /// The type: local or subscribed.
     #[serde(rename = "type")]
     pub library_type: LibraryType,
     /// The storage of its files.
@@ -29,7 +29,7 @@ pub enum LibraryType {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StorageBacking {
-    /// A datastore, by its identifier.
+    /// The identifier of a datastore.
     Datastore(String),
     /// A URI that only vCenter can access, such as an NFS export. Hosts cannot mount its files.
     Other(String),
@@ -41,7 +41,8 @@ pub enum StorageBacking {
 pub struct LibraryItem {
     /// The name, which need not be unique, even in its library.
     pub name: String,
-    /// The type of its content, such as `iso` or `ovf`, if any. A mount ignores it and uses only the files.
+    /// The type of its content, such as `iso` or `ovf`, if any. A mount ignores the type and uses only the
+    /// files.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub item_type: Option<String>,
     /// The identifier of the library.
@@ -55,8 +56,8 @@ pub struct LibraryItem {
     /// The files.
     #[serde(default)]
     pub files: Vec<LibraryFile>,
-    /// Whether the files have been transferred to the storage of the library; `true` by default. In a local library it
-    /// is always `true`.
+    /// Whether the files have been transferred to the storage of the library; `true` by default. It is always
+    /// `true` in a local library of a vCenter.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub cached: bool,
 }
@@ -84,7 +85,7 @@ impl LibraryItem {
         })
     }
 
-    /// Returns the storage that its files use, in bytes: 0 before they are cached.
+    /// Returns the storage that its files use, in bytes: 0 if they are not cached.
     pub(crate) fn size(&self) -> u64 {
         if self.cached { self.size_of_files() } else { 0 }
     }

@@ -1,4 +1,5 @@
-//! Identifiers and names of the example inventory, for tests. The documentation of the crate lists everything in it.
+//! Identifiers and names of the example inventory, for tests. The documentation of the crate lists everything
+//! in it.
 //!
 //! ```
 //! use vcenter_iso_simulator::{Inventory, example};
@@ -14,7 +15,7 @@ use crate::inventory::{Cdrom, Cluster, Datacenter, Datastore, Folder, FolderType
 use crate::inventory::{Library, LibraryFile, LibraryItem, LibraryType, PowerState, ResourcePool};
 use crate::inventory::{StorageBacking, Vm};
 
-/// A user name for logins. The example has no users, so it accepts every name and password.
+/// A user name for logins. The example has no users, so it accepts any non-empty name and any password.
 pub const USER: &str = "automation@vsphere.local";
 /// A password for [`USER`].
 pub const PASSWORD: &str = "secret";
@@ -23,7 +24,8 @@ pub const PASSWORD: &str = "secret";
 pub const VM: &str = "vm-42";
 /// The name of [`VM`].
 pub const VM_NAME: &str = "build-01";
-/// The identifier of a VM that accepts mounts. It is powered on, and its first CD-ROM is the console drive.
+/// The identifier of a VM that accepts mounts. It is powered on and already has a CD-ROM, backed by the
+/// client device.
 pub const RUNNING_VM: &str = "vm-43";
 /// The identifier of a VM that rejects mounts because it is suspended.
 pub const SUSPENDED_VM: &str = "vm-44";
@@ -52,7 +54,7 @@ pub const LIBRARY_OUTSIDE_DATASTORES: &str = "7e3c1a9f-4d6b-4e28-9f70-5c8b2d4a6e
 
 impl Inventory {
     /// Returns the example in the [documentation of the crate](crate#the-example-inventory). The module
-    /// [`example`](crate::example) names the most useful identifiers in it.
+    /// [`example`](crate::example) has constants for the most useful identifiers.
     #[must_use]
     pub fn example() -> Self {
         Self {
@@ -106,7 +108,10 @@ impl Inventory {
 fn vms() -> BTreeMap<String, Vm> {
     by_id([
         (VM, vm(VM_NAME, PowerState::PoweredOff, "host-21", 1).in_pool("resgroup-9")),
-        (RUNNING_VM, vm("build-02", PowerState::PoweredOn, "host-21", 1).in_pool("resgroup-9").with_drive()),
+        (
+            RUNNING_VM,
+            vm("build-02", PowerState::PoweredOn, "host-21", 1).in_pool("resgroup-9").with_client_device(),
+        ),
         (SUSPENDED_VM, vm("build-03", PowerState::Suspended, "host-22", 1).in_pool("resgroup-9")),
         ("vm-45", vm("legacy-01", PowerState::PoweredOn, "host-22", 0)),
         ("vm-46", vm("edge-01", PowerState::PoweredOff, "host-23", 1)),
@@ -120,7 +125,7 @@ fn items() -> BTreeMap<String, LibraryItem> {
     by_id([
         (
             ITEM,
-            item(ITEM_NAME, "iso", LIBRARY).holding(
+            item(ITEM_NAME, "iso", LIBRARY).with_file(
                 "linux-installer.iso",
                 "c4e7a1d2-8b3f-4956-a0d7-1e2f3a4b5c6d",
                 734_003_200,
@@ -129,12 +134,12 @@ fn items() -> BTreeMap<String, LibraryItem> {
         (
             ITEM_WITHOUT_ISO,
             item("web-template", "ovf", LIBRARY)
-                .holding("web-template.ovf", "5a6b7c8d-9e0f-4a1b-8c2d-3e4f5a6b7c8d", 11_264)
-                .holding("web-template-disk1.vmdk", "6b7c8d9e-0f1a-4b2c-9d3e-4f5a6b7c8d9e", 1_288_490_188),
+                .with_file("web-template.ovf", "5a6b7c8d-9e0f-4a1b-8c2d-3e4f5a6b7c8d", 11_264)
+                .with_file("web-template-disk1.vmdk", "6b7c8d9e-0f1a-4b2c-9d3e-4f5a6b7c8d9e", 1_288_490_188),
         ),
         (
             SUBSCRIBED_ITEM,
-            item("guest-tools", "iso", SUBSCRIBED_LIBRARY).holding(
+            item("guest-tools", "iso", SUBSCRIBED_LIBRARY).with_file(
                 "guest-tools.iso",
                 "d8e9f0a1-2b3c-4d5e-8f60-718293a4b5c6",
                 125_829_120,
@@ -143,12 +148,12 @@ fn items() -> BTreeMap<String, LibraryItem> {
         (
             UNCACHED_ITEM,
             item("rescue", "iso", SUBSCRIBED_LIBRARY)
-                .holding("rescue.iso", "e9f0a1b2-3c4d-4e5f-9071-8293a4b5c6d7", 367_001_600)
+                .with_file("rescue.iso", "e9f0a1b2-3c4d-4e5f-9071-8293a4b5c6d7", 367_001_600)
                 .not_cached(),
         ),
         (
             ITEM_OUTSIDE_DATASTORES,
-            item("old-installer", "iso", LIBRARY_OUTSIDE_DATASTORES).holding(
+            item("old-installer", "iso", LIBRARY_OUTSIDE_DATASTORES).with_file(
                 "old-installer.iso",
                 "f0a1b2c3-4d5e-4f60-8182-93a4b5c6d7e8",
                 681_574_400,
@@ -190,8 +195,8 @@ impl Vm {
         self
     }
 
-    fn with_drive(mut self) -> Self {
-        self.cdroms.insert("16000".to_owned(), Cdrom::console());
+    fn with_client_device(mut self) -> Self {
+        self.cdroms.insert("16000".to_owned(), Cdrom::client_device());
         self
     }
 }
@@ -209,7 +214,7 @@ fn item(name: &str, item_type: &str, library: &str) -> LibraryItem {
 }
 
 impl LibraryItem {
-    fn holding(mut self, name: &str, id: &str, size: u64) -> Self {
+    fn with_file(mut self, name: &str, id: &str, size: u64) -> Self {
         self.files.push(LibraryFile { name: name.to_owned(), id: id.to_owned(), size });
         self
     }

@@ -1,4 +1,4 @@
-//! Generated virtual machines.
+//! Generated VMs.
 
 use fastrand::Rng;
 
@@ -11,10 +11,10 @@ const FOLDERS: [&str; 2] = ["group-v3", "group-v4"];
 const RESOURCE_POOLS: [&str; 2] = ["resgroup-8", "resgroup-9"];
 
 impl Inventory {
-    /// Returns the [example](Self::example) with `count` generated virtual machines in place of its own.
+    /// Returns the [example](Self::example) with `count` generated VMs in place of its own.
     ///
-    /// Their identifiers are `vm-1001` and up. They are on the hosts and in the folders of the example, mostly off or
-    /// on, and mostly with SATA. The same count and seed give the same fleet.
+    /// Their identifiers are `vm-1001` and up. They are on hosts and in folders of the example. Few are
+    /// suspended, and few have only IDE. The same count and seed always result in the same VMs.
     #[must_use]
     pub fn with_vms(count: usize, seed: u64) -> Self {
         let mut random = Rng::with_seed(seed);
@@ -42,11 +42,11 @@ fn vm(number: usize, random: &mut Rng) -> Vm {
         sata_adapters: u8::from(random.u8(..10) > 0),
         ..Vm::new(format!("{role}-{number}"), host)
     };
-    // One in four has a console drive.
+    // One in four has a CD-ROM with the client device.
     if random.u8(..4) == 0
         && let Some(id) = vm.free_cdrom_id(vm.sata_adapters > 0)
     {
-        vm.cdroms.insert(id, Cdrom::console());
+        vm.cdroms.insert(id, Cdrom::client_device());
     }
     vm
 }

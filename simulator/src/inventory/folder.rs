@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Folder {
     /// The name in plain form. vCenter stores and returns `%`, `/` and `\` in it as `%25`, `%2f` and `%5c`.
     pub name: String,
-    /// The type of its contents; virtual machines by default.
+    /// The type of its contents; VMs by default.
     #[serde(rename = "type", default, skip_serializing_if = "FolderType::is_default")]
     pub folder_type: FolderType,
     /// The identifier of its datacenter. Only a folder of datacenters has none.
@@ -49,7 +49,7 @@ pub enum FolderType {
     VirtualMachine,
 }
 
-/// Writes the value of inventories and of the API, for example `VIRTUAL_MACHINE`.
+/// Writes the value that inventory files and the API use, for example `VIRTUAL_MACHINE`.
 impl fmt::Display for FolderType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)

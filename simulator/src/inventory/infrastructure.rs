@@ -49,7 +49,7 @@ pub struct ResourcePool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Datastore {
-    /// The name, which a datastore path has in brackets: `[ssd-01] …`.
+    /// The name. A datastore path has it in brackets: `[ssd-01] …`.
     pub name: String,
 }
 
@@ -65,7 +65,8 @@ pub struct Host {
     /// The identifiers of the datastores that it can access.
     #[serde(default)]
     pub datastores: BTreeSet<String>,
-    /// Whether it responds to vCenter; `true` by default. Otherwise, the configuration of its VMs cannot be read.
+    /// Whether it responds to vCenter; `true` by default. If it does not, vCenter cannot read the
+    /// configuration of its VMs.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub responding: bool,
 }

@@ -1,4 +1,4 @@
-//! The contents of a simulated vCenter. Every map goes by identifier.
+//! The contents of a simulated vCenter. The key of every map is the identifier.
 
 mod content_library;
 pub mod example;

@@ -8,16 +8,17 @@ use crate::inventory::infrastructure::{Cluster, Datacenter, Datastore, Host, Res
 use crate::inventory::user::User;
 use crate::inventory::vm::Vm;
 
-/// The contents of a vCenter: VMs with their hosts and folders, content libraries with their items, and users.
+/// The contents of a vCenter: VMs with their hosts and folders, content libraries with their items, and
+/// users.
 ///
-/// [`Inventory::example`] is the inventory in the [documentation of the crate](crate#the-example-inventory), and the
-/// inventory of a simulator by default. [`Inventory::default`] is empty.
+/// [`Inventory::example`] is the inventory in the [documentation of the crate](crate#the-example-inventory),
+/// and the inventory of a simulator by default. [`Inventory::default`] is empty.
 ///
-/// Objects refer to each other by identifier. An operation that finds a reference to an object that does not exist
-/// responds with `500 INTERNAL_SERVER_ERROR` and names the identifier.
+/// Objects refer to each other by identifier. If an operation finds a reference to an object that does not
+/// exist, the simulator responds with `500 INTERNAL_SERVER_ERROR` and names the identifier.
 ///
-/// The inventory is also a file format, in YAML or JSON: [`str::parse`] and [`Inventory::read`] read it,
-/// [`Inventory::to_yaml`] writes it. Missing members are empty or have their default. Unknown members are errors. The
+/// An inventory can be a file, in YAML or JSON: [`str::parse`] and [`Inventory::read`] read it,
+/// [`Inventory::to_yaml`] writes it. Missing members have their defaults. Unknown members are errors. The
 /// size of a file is limited to 64 MiB.
 ///
 /// ```
@@ -33,7 +34,11 @@ use crate::inventory::vm::Vm;
 /// libraries:
 ///   1f0a: { name: installers, type: LOCAL, storage: { datastore: datastore-11 } }
 /// items:
-///   9c2b: { name: linux-installer, type: iso, library: 1f0a, files: [{ name: linux.iso, id: c4e7, size: 734003200 }] }
+///   9c2b:
+///     name: linux-installer
+///     type: iso
+///     library: 1f0a
+///     files: [{ name: linux.iso, id: c4e7, size: 734003200 }]
 /// users:
 ///   - { name: automation@vsphere.local, password: secret, without: [ContentLibrary.DownloadSession] }
 /// ".parse()?;
@@ -61,7 +66,7 @@ pub struct Inventory {
     /// The hosts, by identifier, such as `host-21`.
     #[serde(default)]
     pub hosts: BTreeMap<String, Host>,
-    /// The virtual machines, by identifier, such as `vm-42`.
+    /// The VMs, by identifier, such as `vm-42`.
     #[serde(default)]
     pub vms: BTreeMap<String, Vm>,
     /// The content libraries, by identifier, a UUID.
@@ -70,7 +75,7 @@ pub struct Inventory {
     /// The library items, by identifier, a UUID.
     #[serde(default)]
     pub items: BTreeMap<String, LibraryItem>,
-    /// The users. Without users, every user name that is not empty can log in with any password and has every
+    /// The users. Without users, any non-empty user name can log in with any password and has every
     /// privilege.
     #[serde(default)]
     pub users: Vec<User>,

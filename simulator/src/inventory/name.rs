@@ -1,4 +1,4 @@
-/// Returns a name in the form that vCenter stores and returns. A `%` of an existing escape is kept.
+/// Returns a name in the form that vCenter stores and returns. Keeps the `%` of an existing escape.
 pub(crate) fn stored_name(name: &str) -> String {
     let mut stored = String::with_capacity(name.len());
     for (index, character) in name.char_indices() {

@@ -1,4 +1,4 @@
-//! The inventory as a file.
+//! Reads and writes inventories as text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,15 +9,15 @@ use std::str::FromStr;
 
 use crate::inventory::{Folder, FolderType, Inventory, Slot, StorageBacking};
 
-/// The size limit of [`Inventory::read`], in MiB. A vCenter has up to 40,000 VMs; an inventory of 300,000 generated VMs
-/// has 63 MiB.
+/// The size limit of [`Inventory::read`], in MiB. A vCenter has up to 40,000 VMs; an inventory of 300,000
+/// generated VMs has 63 MiB.
 const MAX_FILE_MIB: u64 = 64;
 /// The limit of the text that YAML aliases add, in bytes.
 const MAX_ALIASED_BYTES: usize = 64 << 20;
 /// The largest value of the `int64` of the API.
 const MAX_SIZE: u64 = i64::MAX as u64;
 
-/// The reason why a text or a file is not an inventory.
+/// The reason why an inventory cannot be read or written.
 #[derive(Debug)]
 pub struct InventoryError {
     file: Option<String>,
@@ -62,12 +62,12 @@ impl Inventory {
     /// Reads an inventory from a YAML or JSON file of at most 64 MiB.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be read, is larger than 64 MiB, is not an inventory (with line and column), or
-    /// refers to an object that does not exist.
+    /// Returns an error if the file cannot be read, is larger than 64 MiB, is not an inventory (with line and
+    /// column), or refers to an object that does not exist.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, InventoryError> {
         let path = path.as_ref();
         let file = Some(path.display().to_string());
-        let text = text_of(path).map_err(|source| InventoryError {
+        let text = read_text(path).map_err(|source| InventoryError {
             file: file.clone(),
             what: "cannot read the file".to_owned(),
             source: Some(source),
@@ -78,64 +78,66 @@ impl Inventory {
     /// Returns the inventory in YAML, for editing. It includes the passwords of the users.
     ///
     /// # Errors
-    /// Returns an error if the YAML library fails, for which no case is known.
+    /// Returns an error if the YAML library fails. No such case is known.
     pub fn to_yaml(&self) -> Result<String, InventoryError> {
         serde_saphyr::to_string(self).map_err(|error| InventoryError::new(error.to_string()))
     }
 
-    /// Checks that every reference is to an object that exists.
+    /// Rejects references to objects that do not exist, and invalid values.
     fn check(&self) -> Result<(), InventoryError> {
         for (id, folder) in &self.folders {
-            let path = format!("folders.{id}.datacenter");
-            match (&folder.datacenter, folder.folder_type) {
-                (Some(_), FolderType::Datacenter) => {
-                    let what = format!("{path}: remove it; a folder of datacenters has none");
-                    return Err(InventoryError::new(what));
-                }
-                (None, FolderType::Datacenter) => {}
-                (Some(datacenter), _) => refers(&path, datacenter, "datacenters", &self.datacenters)?,
-                (None, _) => {
-                    return Err(InventoryError::new(format!("{path}: name its datacenter")));
-                }
-            }
+            self.check_datacenter(id, folder)?;
             if let Some(parent) = &folder.parent {
-                self.is_in_folder(&format!("folders.{id}.parent"), parent, folder.folder_type)?;
+                self.check_folder(&format!("folders.{id}.parent"), parent, folder.folder_type)?;
             }
         }
         for (id, cluster) in &self.clusters {
             if let Some(folder) = &cluster.folder {
-                self.is_in_folder(&format!("clusters.{id}.folder"), folder, FolderType::Host)?;
+                self.check_folder(&format!("clusters.{id}.folder"), folder, FolderType::Host)?;
             }
         }
         for (id, host) in &self.hosts {
             if let Some(cluster) = &host.cluster {
-                refers(&format!("hosts.{id}.cluster"), cluster, "clusters", &self.clusters)?;
+                check_reference(&format!("hosts.{id}.cluster"), cluster, "clusters", &self.clusters)?;
             }
             for datastore in &host.datastores {
-                refers(&format!("hosts.{id}.datastores"), datastore, "datastores", &self.datastores)?;
+                check_reference(
+                    &format!("hosts.{id}.datastores"),
+                    datastore,
+                    "datastores",
+                    &self.datastores,
+                )?;
             }
         }
         for (id, vm) in &self.vms {
-            refers(&format!("vms.{id}.host"), &vm.host, "hosts", &self.hosts)?;
+            check_reference(&format!("vms.{id}.host"), &vm.host, "hosts", &self.hosts)?;
             if let Some(folder) = &vm.folder {
-                self.is_in_folder(&format!("vms.{id}.folder"), folder, FolderType::VirtualMachine)?;
+                self.check_folder(&format!("vms.{id}.folder"), folder, FolderType::VirtualMachine)?;
             }
             if let Some(pool) = &vm.resource_pool {
-                refers(&format!("vms.{id}.resource_pool"), pool, "resource_pools", &self.resource_pools)?;
+                check_reference(
+                    &format!("vms.{id}.resource_pool"),
+                    pool,
+                    "resource_pools",
+                    &self.resource_pools,
+                )?;
             }
             if vm.sata_adapters > 4 {
-                return Err(InventoryError::new(format!("vms.{id}.sata_adapters: the limit is 4")));
+                return Err(InventoryError::new(format!(
+                    "vms.{id}.sata_adapters: {} is more than the limit of 4; lower it",
+                    vm.sata_adapters
+                )));
             }
             if let Some(cdrom) = vm.cdroms.keys().find(|cdrom| Slot::of(cdrom).is_none()) {
                 return Err(InventoryError::new(format!(
-                    "vms.{id}.cdroms: '{cdrom}' is not a slot for a CD-ROM; write 16000 to 16119 in quotes for SATA, \
-                     3000 to 3003 for IDE"
+                    "vms.{id}.cdroms: '{cdrom}' is not a slot for a CD-ROM; write 16000 to 16119 in quotes \
+                     for SATA, 3000 to 3003 for IDE"
                 )));
             }
         }
         for (id, library) in &self.libraries {
             if let StorageBacking::Datastore(datastore) = &library.storage {
-                refers(
+                check_reference(
                     &format!("libraries.{id}.storage.datastore"),
                     datastore,
                     "datastores",
@@ -144,7 +146,7 @@ impl Inventory {
             }
         }
         for (id, item) in &self.items {
-            refers(&format!("items.{id}.library"), &item.library, "libraries", &self.libraries)?;
+            check_reference(&format!("items.{id}.library"), &item.library, "libraries", &self.libraries)?;
             if item.size_of_files() > MAX_SIZE {
                 return Err(InventoryError::new(format!(
                     "items.{id}.files: the sizes add up to more than {MAX_SIZE} bytes; lower them"
@@ -161,8 +163,8 @@ impl Inventory {
             };
             if let Some(id) = user.restricted_on().find(|id| !known(id)) {
                 return Err(InventoryError::new(format!(
-                    "users, {}, without_on: '{id}' is not a virtual machine, folder, cluster, library or library \
-                     item of this inventory",
+                    "users, {}, without_on: '{id}' is not a VM, folder, cluster, library or library item of \
+                     this inventory; add it, or name another one",
                     user.name()
                 )));
             }
@@ -170,9 +172,30 @@ impl Inventory {
         Ok(())
     }
 
-    /// Checks that a folder exists and has the right type.
-    fn is_in_folder(&self, path: &str, id: &str, wanted: FolderType) -> Result<(), InventoryError> {
-        refers(path, id, "folders", &self.folders)?;
+    /// Rejects a folder with an unknown or missing datacenter, and a folder of datacenters that has one.
+    fn check_datacenter(&self, id: &str, folder: &Folder) -> Result<(), InventoryError> {
+        let path = format!("folders.{id}.datacenter");
+        match folder.folder_type {
+            FolderType::Datacenter => match &folder.datacenter {
+                Some(_) => Err(InventoryError::new(format!(
+                    "{path}: not allowed in a folder of datacenters; remove it"
+                ))),
+                None => Ok(()),
+            },
+            FolderType::Datastore | FolderType::Host | FolderType::Network | FolderType::VirtualMachine => {
+                match &folder.datacenter {
+                    Some(datacenter) => check_reference(&path, datacenter, "datacenters", &self.datacenters),
+                    None => Err(InventoryError::new(format!(
+                        "{path}: missing; name the datacenter of the folder"
+                    ))),
+                }
+            }
+        }
+    }
+
+    /// Rejects a reference to an unknown folder, or to a folder of another type.
+    fn check_folder(&self, path: &str, id: &str, wanted: FolderType) -> Result<(), InventoryError> {
+        check_reference(path, id, "folders", &self.folders)?;
         if self.folders.get(id).is_some_and(|Folder { folder_type, .. }| *folder_type != wanted) {
             let what = format!("{path}: '{id}' has another type; name a folder of the type {wanted}");
             return Err(InventoryError::new(what));
@@ -181,24 +204,29 @@ impl Inventory {
     }
 }
 
-fn refers<T>(path: &str, id: &str, kind: &str, known: &BTreeMap<String, T>) -> Result<(), InventoryError> {
+fn check_reference<T>(
+    path: &str,
+    id: &str,
+    kind: &str,
+    known: &BTreeMap<String, T>,
+) -> Result<(), InventoryError> {
     if known.contains_key(id) {
         return Ok(());
     }
-    let some: Vec<&str> = known.keys().take(5).map(String::as_str).collect();
-    let hint = match some.as_slice() {
+    let examples: Vec<&str> = known.keys().take(5).map(String::as_str).collect();
+    let hint = match examples.as_slice() {
         [] => format!("{kind} is empty"),
-        some => format!("for example {}", some.join(", ")),
+        examples => format!("for example {}", examples.join(", ")),
     };
     Err(InventoryError::new(format!(
         "{path}: '{id}' is not in {kind}; add it there, or name another one ({hint})"
     )))
 }
 
-/// Returns the location and the reason, without an excerpt of the file, which can include passwords.
+/// Returns the location and the reason. Omits the excerpt of the file, because it can contain passwords.
 fn describe(error: &serde_saphyr::Error) -> String {
     let text = if exceeds_limits(error) {
-        "the aliases add too much to the text; write fewer".to_owned()
+        "the aliases add too much to the text; use fewer".to_owned()
     } else {
         error.without_snippet().to_string()
     };
@@ -211,7 +239,7 @@ fn describe(error: &serde_saphyr::Error) -> String {
     }
 }
 
-/// Returns whether the text exceeds [`limits`]. The messages of the library name its own fields.
+/// Returns whether the text exceeds [`limits`]. The message of the library would name its own settings.
 fn exceeds_limits(error: &serde_saphyr::Error) -> bool {
     use serde_saphyr::Error::{AliasError, AliasReplayLimitExceeded, Budget, WithSnippet};
     match error {
@@ -220,19 +248,20 @@ fn exceeds_limits(error: &serde_saphyr::Error) -> bool {
     }
 }
 
-/// Reads a file up to the limit: a device or a pipe can be endless.
-fn text_of(path: &Path) -> io::Result<String> {
+/// Reads a file up to the size limit, because a device or a pipe can be endless.
+fn read_text(path: &Path) -> io::Result<String> {
     let limit = MAX_FILE_MIB << 20;
     let mut bytes = Vec::new();
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        let what = format!("the file is larger than {MAX_FILE_MIB} MiB; name a smaller one");
+        let what = format!("the file is larger than {MAX_FILE_MIB} MiB; use a smaller one");
         return Err(io::Error::new(ErrorKind::FileTooLarge, what));
     }
     String::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
 }
 
-/// Limits the text that aliases add, in bytes here and in nodes by default. The text itself is not limited.
+/// Returns options that limit the text that aliases add: here in bytes, in nodes by the default of the
+/// library. They do not limit the text itself.
 fn limits(text: &str) -> serde_saphyr::Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {

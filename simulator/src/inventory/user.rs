@@ -4,17 +4,17 @@ use std::fmt;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A privilege that an operation requires. Its text form is its name in vCenter, such as `System.Read`.
+/// A privilege that operations require. Its text form is its name in vCenter, such as `System.Read`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Privilege {
     /// `System.Read`: required to call any operation and to see an object.
     #[serde(rename = "System.Read")]
     SystemRead,
-    /// `VirtualMachine.Config.AddRemoveDevice`, on a virtual machine.
+    /// `VirtualMachine.Config.AddRemoveDevice`, on a VM.
     #[serde(rename = "VirtualMachine.Config.AddRemoveDevice")]
     VirtualMachineConfigAddRemoveDevice,
-    /// `VirtualMachine.Interact.DeviceConnection`, on a virtual machine.
+    /// `VirtualMachine.Interact.DeviceConnection`, on a VM.
     #[serde(rename = "VirtualMachine.Interact.DeviceConnection")]
     VirtualMachineInteractDeviceConnection,
     /// `ContentLibrary.DownloadSession`, on a library item.
@@ -32,12 +32,12 @@ impl fmt::Display for Privilege {
     }
 }
 
-/// A user who can log in, with privileges.
+/// A user who can log in, with a set of privileges.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct User {
     name: String,
-    #[serde(serialize_with = "written", deserialize_with = "read")]
+    #[serde(serialize_with = "serialize_password", deserialize_with = "deserialize_password")]
     password: SecretString,
     #[serde(rename = "without", default, skip_serializing_if = "BTreeSet::is_empty")]
     lacks: BTreeSet<Privilege>,
@@ -46,7 +46,7 @@ pub struct User {
 }
 
 impl User {
-    /// Returns a user with every privilege. The name is compared exactly, with its domain.
+    /// Returns a user with every privilege. Logins must use exactly this name, with its domain.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
@@ -59,15 +59,15 @@ impl User {
 
     /// Removes a privilege.
     #[must_use]
-    pub fn without(mut self, privilege: Privilege) -> Self {
+    pub fn without_privilege(mut self, privilege: Privilege) -> Self {
         self.lacks.insert(privilege);
         self
     }
 
-    /// Removes a privilege on one resource, by its identifier. Lists omit a resource without
-    /// [`Privilege::SystemRead`].
+    /// Removes a privilege on one resource, by its identifier. Lists omit a resource on which the user does
+    /// not have [`Privilege::SystemRead`].
     #[must_use]
-    pub fn without_on(mut self, privilege: Privilege, resource: impl Into<String>) -> Self {
+    pub fn without_privilege_on(mut self, privilege: Privilege, resource: impl Into<String>) -> Self {
         self.lacks_on.entry(resource.into()).or_default().insert(privilege);
         self
     }
@@ -90,7 +90,7 @@ impl User {
         self.has(privilege) && self.lacks_on.get(resource).is_none_or(|lacks| !lacks.contains(&privilege))
     }
 
-    /// Returns the resources on which the user lacks a privilege.
+    /// Returns the identifiers of the resources on which the user lacks a privilege.
     pub(crate) fn restricted_on(&self) -> impl Iterator<Item = &str> {
         self.lacks_on.keys().map(String::as_str)
     }
@@ -109,11 +109,11 @@ impl PartialEq for User {
 
 impl Eq for User {}
 
-/// Writes the password: an inventory file without it would be useless.
-fn written<S: Serializer>(password: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes the password, because an inventory file without it would be useless.
+fn serialize_password<S: Serializer>(password: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
     password.expose_secret().serialize(serializer)
 }
 
-fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+fn deserialize_password<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
     String::deserialize(deserializer).map(SecretString::from)
 }

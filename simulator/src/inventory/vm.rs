@@ -11,12 +11,12 @@ const IDE: u32 = 3000;
 /// Two buses of two slots.
 const IDE_SLOTS: u32 = 4;
 
-/// A virtual machine.
+/// A virtual machine (VM).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vm {
-    /// The name in plain form. It is unique only within its folder. vCenter stores and returns `%`, `/` and `\` in it
-    /// as `%25`, `%2f` and `%5c`.
+    /// The name in plain form. It is unique only within its folder. vCenter stores and returns `%`, `/` and
+    /// `\` in it as `%25`, `%2f` and `%5c`.
     pub name: String,
     /// Off, on, or suspended; off by default.
     #[serde(default)]
@@ -41,8 +41,8 @@ pub struct Vm {
     /// Whether another operation occupies the VM, so that its devices cannot be changed; `false` by default.
     #[serde(default, skip_serializing_if = "is_no")]
     pub busy: bool,
-    /// The virtual CD-ROMs, by identifier: the device key in decimal digits. On SATA it is 16000 plus 30 times the
-    /// bus plus the unit, on IDE 3000 to 3003.
+    /// The virtual CD-ROMs, by identifier: the device key in decimal digits. On SATA it is 16000 plus 30
+    /// times the bus plus the unit, on IDE 3000 to 3003.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cdroms: BTreeMap<String, Cdrom>,
 }
@@ -60,8 +60,8 @@ fn one_adapter() -> u8 {
 }
 
 impl Vm {
-    /// Returns a VM that is powered off, in no folder and no resource pool, with one core, 1 GiB of memory, one SATA
-    /// adapter and no CD-ROM.
+    /// Returns a VM that is powered off, in no folder and no resource pool, with one core, 1 GiB of memory,
+    /// one SATA adapter and no CD-ROM.
     #[must_use]
     pub fn new(name: impl Into<String>, host: impl Into<String>) -> Self {
         Self {
@@ -78,7 +78,7 @@ impl Vm {
         }
     }
 
-    /// Returns the identifiers of the CD-ROMs that hold an image of a library item.
+    /// Returns the identifiers of the CD-ROMs that are backed by an image of a library item.
     ///
     /// ```
     /// use vcenter_iso_simulator::{Cdrom, CdromBacking, CdromState, Vm};
@@ -116,7 +116,7 @@ impl Slot {
     /// Returns the slot, and the number of the drive on adapters of its kind, from 1.
     pub(crate) fn of(cdrom_id: &str) -> Option<(Self, u32)> {
         let key: u32 = cdrom_id.parse().ok()?;
-        // `+16000` and `016000` are not identifiers.
+        // `parse` accepts `+16000` and `016000`, which are not identifiers.
         (key.to_string() == cdrom_id).then_some(())?;
         if let Some(index) = key.checked_sub(SATA).filter(|index| *index < SATA_ADAPTERS * SATA_UNITS) {
             Some((Self::Sata { bus: index / SATA_UNITS, unit: index % SATA_UNITS }, index + 1))
@@ -127,7 +127,7 @@ impl Slot {
     }
 }
 
-/// The power state of a virtual machine.
+/// The power state of a VM.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PowerState {
@@ -154,12 +154,13 @@ pub struct Cdrom {
 }
 
 impl Cdrom {
-    /// Returns a drive that passes the drive of the console through, and is not connected.
-    pub(crate) fn console() -> Self {
+    /// Returns a drive that is backed by the client device and is not connected.
+    pub(crate) fn client_device() -> Self {
         Self { backing: CdromBacking::ClientDevice, state: CdromState::NotConnected, start_connected: false }
     }
 
-    /// Returns the library item that its image belongs to: the folder of the file.
+    /// Returns the identifier of the library item of its image: the name of the folder that contains the
+    /// file.
     fn item(&self) -> Option<&str> {
         match &self.backing {
             CdromBacking::IsoFile(path) => path.rsplit('/').nth(1),
@@ -173,11 +174,11 @@ impl Cdrom {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CdromBacking {
-    /// An ISO image, by its datastore path, `[datastore] folder/file.iso`.
+    /// The datastore path of an ISO image: `[datastore] folder/file.iso`.
     IsoFile(String),
-    /// A drive of the host, by its name.
+    /// The name of a drive of the host.
     HostDevice(String),
-    /// The drive of the machine that shows the console.
+    /// A drive of the client, the machine that shows the console.
     ClientDevice,
 }
 

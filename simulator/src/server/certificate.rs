@@ -10,7 +10,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A self-signed certificate, and the TLS configuration with it.
+/// A self-signed certificate, and a TLS configuration that uses it.
 pub(crate) struct SelfSigned {
     pub(crate) pem: String,
     pub(crate) tls: Arc<ServerConfig>,
@@ -26,7 +26,8 @@ impl SelfSigned {
         }
         let mut parameters = CertificateParams::new(names)?;
         parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        // Starts a day earlier, in case clocks differ. Some verifiers reject a validity of more than 398 days.
+        // The validity starts a day earlier, because clocks can differ. Some verifiers reject more than 398
+        // days.
         let now = date_time_ymd(1970, 1, 1) + UNIX_EPOCH.elapsed()?;
         parameters.not_before = now - DAY;
         parameters.not_after = now + 365 * DAY;
@@ -34,7 +35,7 @@ impl SelfSigned {
         let key = KeyPair::generate()?;
         let certificate = parameters.self_signed(&key)?;
         let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        // An explicit provider: a library neither installs a process-wide one nor depends on one.
+        // A library must not install or require a process-wide provider.
         let mut tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()

@@ -1,4 +1,4 @@
-//! Connections that a fault can abort at any time, and that are closed if the client is idle for too long.
+//! Connections that a fault can abort at any time, and that close if the client is idle for too long.
 
 use std::future::{Ready, ready};
 use std::io::{self, ErrorKind};
@@ -22,17 +22,17 @@ const OPEN: u8 = 0;
 const CLOSED: u8 = 1;
 const RESET: u8 = 2;
 
-/// Aborts the connection of a request. An extension of each request.
+/// Aborts the connection of a request. Each request has it as an extension.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ConnectionAbort(Arc<AtomicU8>);
 
 impl ConnectionAbort {
-    /// Closes the connection as soon as the server tries to write. Nothing more is written.
+    /// Closes the connection at its next read or write. The server writes nothing more.
     pub(crate) fn close(&self) {
         self.0.store(CLOSED, Ordering::Release);
     }
 
-    /// Closes the connection like [`ConnectionAbort::close`], with a TCP reset.
+    /// Closes the connection like [`ConnectionAbort::close`], but with a TCP reset.
     pub(crate) fn reset(&self) {
         self.0.store(RESET, Ordering::Release);
     }
@@ -42,7 +42,7 @@ impl ConnectionAbort {
     }
 }
 
-/// The side that a connection waits for: the simulator or the client. An extension of each request.
+/// The side that a connection waits for: the simulator or the client. Each request has it as an extension.
 #[derive(Debug, Clone)]
 pub(crate) struct Turn(Arc<Mutex<Turns>>);
 
@@ -50,7 +50,7 @@ pub(crate) struct Turn(Arc<Mutex<Turns>>);
 struct Turns {
     /// The number of requests that the simulator works on.
     requests: usize,
-    /// The time when it last finished one.
+    /// The time when the simulator last stopped working on one.
     client_since: Instant,
 }
 
@@ -59,13 +59,13 @@ impl Turn {
         Self(Arc::new(Mutex::new(Turns { requests: 0, client_since: Instant::now() })))
     }
 
-    /// Starts the turn of the simulator, for a request, until the guard is dropped.
+    /// Starts the turn of the simulator for a request. The turn lasts until the guard is dropped.
     pub(crate) fn of_simulator(&self) -> TurnGuard {
         self.begin();
         TurnGuard { turn: self.clone(), ends: Self::end }
     }
 
-    /// Starts the turn of the client, for the body of a request, until the guard is dropped.
+    /// Starts the turn of the client for the body of a request. The turn lasts until the guard is dropped.
     pub(crate) fn of_client(&self) -> TurnGuard {
         self.end();
         TurnGuard { turn: self.clone(), ends: Self::begin }
@@ -81,7 +81,7 @@ impl Turn {
         turns.client_since = Instant::now();
     }
 
-    /// Returns the start of the turn of the client, if it is its turn.
+    /// Returns the start of the client's turn, or `None` if it is the simulator's turn.
     fn client_since(&self) -> Option<Instant> {
         let turns = self.turns();
         (turns.requests == 0).then_some(turns.client_since)
@@ -105,10 +105,10 @@ impl Drop for TurnGuard {
     }
 }
 
-/// A TCP connection that fails once it is aborted, or once its client is idle for too long.
+/// A TCP connection that fails after an abort, or when its client is idle for too long.
 ///
-/// hyper has such a limit only for the heads of HTTP/1.1. This one covers both versions of HTTP, request bodies, and
-/// responses that the client does not read.
+/// hyper has such a limit only for the heads of HTTP/1.1. This one covers both versions of HTTP, request
+/// bodies, and responses that the client does not read.
 #[derive(Debug)]
 pub(crate) struct Connection {
     tcp: TcpStream,
@@ -124,7 +124,8 @@ impl Connection {
         Self { tcp, abort: ConnectionAbort::default(), turn: Turn::new(), client_timeout, timer }
     }
 
-    /// Fails if the connection has ended. Otherwise, schedules the next check.
+    /// Returns an error if the connection is aborted or its client is idle for too long. Otherwise, schedules
+    /// the next check.
     fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
         match self.abort.state() {
             OPEN => {}
@@ -133,12 +134,16 @@ impl Connection {
                     // With this setting, closing discards the buffer and sends a reset.
                     self.tcp.set_zero_linger()?;
                 }
-                return Err(io::Error::new(ErrorKind::ConnectionReset, "a fault ends this connection"));
+                return Err(io::Error::new(
+                    ErrorKind::ConnectionReset,
+                    "an injected fault aborts this connection",
+                ));
             }
         }
-        // The end of the simulator's turn does not wake this task.
+        // The timer also runs during the simulator's turn, because the end of that turn does not wake this
+        // task.
         let since = self.turn.client_since().unwrap_or_else(Instant::now);
-        // A deadline beyond the range of the clock is no limit.
+        // A deadline beyond the range of the clock means no limit.
         let Some(deadline) = since.checked_add(self.client_timeout) else { return Ok(()) };
         if self.timer.deadline() != deadline {
             self.timer.as_mut().reset(deadline);
@@ -195,7 +200,8 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// Wraps each TCP connection in a [`Connection`], and adds its [`ConnectionAbort`] and [`Turn`] to its requests.
+/// Wraps each TCP connection in a [`Connection`], and adds its [`ConnectionAbort`] and [`Turn`] to its
+/// requests.
 #[derive(Clone)]
 pub(crate) struct Acceptor {
     pub(crate) vcenter: Arc<Vcenter>,
@@ -219,7 +225,10 @@ impl<S> Accept<TcpStream, S> for Acceptor {
 impl Acceptor {
     fn connection(&self, tcp: TcpStream) -> io::Result<Connection> {
         if self.vcenter.faults().refuse_connection() {
-            return Err(io::Error::new(ErrorKind::ConnectionRefused, "a fault refuses this connection"));
+            return Err(io::Error::new(
+                ErrorKind::ConnectionRefused,
+                "an injected fault refuses this connection",
+            ));
         }
         tcp.set_nodelay(true)?;
         Ok(Connection::new(tcp, self.client_timeout))

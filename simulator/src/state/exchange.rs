@@ -21,8 +21,8 @@ impl Exchange {
         &self.request
     }
 
-    /// Returns the body of the request. It is empty if a fault keeps the simulator from acting. A body of more than
-    /// 64 KiB is truncated.
+    /// Returns the body of the request. It is empty if a fault prevents the simulator from acting. A body of
+    /// more than 64 KiB is truncated.
     #[must_use]
     pub fn request_body(&self) -> &[u8] {
         &self.request_body
@@ -41,7 +41,7 @@ impl Exchange {
     }
 }
 
-/// Omits the bodies: the response to a login has the session.
+/// Omits the bodies, because the response to a login contains the session id.
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange").field("request", &self.request).finish_non_exhaustive()

@@ -12,10 +12,10 @@ use crate::state::sessions::SESSION_ID;
 
 /// The limit of the memory of a [`RequestLog`], in bytes. 10,000 ordinary requests take a fifth of it.
 const MAX_SIZE: usize = 64 << 20;
-/// The memory of a header in its map besides its text, in bytes.
+/// The memory of a header in its map in addition to its text, in bytes.
 const HEADER_SIZE: usize = 128;
 
-/// A request that arrived, and the status of its response.
+/// A received request, and the status of its response.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     method: Method,
@@ -55,35 +55,37 @@ impl ReceivedRequest {
         &self.path_and_query
     }
 
-    /// Returns its memory, in bytes.
+    /// Returns the memory that the request uses, in bytes.
     fn size(&self) -> usize {
         let headers =
             self.headers.iter().map(|(name, value)| HEADER_SIZE + name.as_str().len() + value.len());
         size_of::<Self>() + self.method.as_str().len() + self.path_and_query.len() + headers.sum::<usize>()
     }
 
-    /// Returns the operationId, such as `Vcenter.Iso.Image_mount`, or `None` if there is no such operation.
+    /// Returns the operationId, such as `Vcenter.Iso.Image_mount`, or `None` if the request matches no
+    /// operation.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.operation.map(Operation::id)
     }
 
-    /// Returns the fault that was injected into it.
+    /// Returns the injected fault, if any.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()
     }
 
-    /// Returns the value of the first header with this name, in any case. Returns `None` without such a header, and if
-    /// its value is not visible ASCII text.
+    /// Returns the value of the first header with this name. Ignores the case of the name. Returns `None` if
+    /// there is no such header, or if its value is not visible ASCII text.
     ///
-    /// Secrets are included, so that a test can check the credentials that a client sent.
+    /// Includes secrets, so that a test can check the credentials that a client sent.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the names and values of all headers, except values that are not visible ASCII text. Secrets are included.
+    /// Returns the names and values of all headers, except those whose values are not visible ASCII text.
+    /// Includes secrets.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
@@ -92,9 +94,11 @@ impl ReceivedRequest {
         Self { status: Some(status), ..self }
     }
 
-    /// Returns the status of the response, or `None` while there is no response. It is recorded before the wait for the
-    /// latency. If a fault hides the response after acting, it is the status of the hidden response. If a fault aborts
-    /// the connection before acting, there is none.
+    /// Returns the status of the response. Returns `None` while there is no response, and if a fault aborts
+    /// the connection before acting.
+    ///
+    /// The simulator records the status before it waits for the latency. If a fault after acting hides or
+    /// replaces the response, this is the status of the original response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status.map(|status| status.as_u16())

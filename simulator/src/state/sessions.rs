@@ -22,7 +22,7 @@ pub(crate) struct Session {
     used: Instant,
 }
 
-/// The lifetime of sessions, and their greatest number.
+/// The limits of the lifetime and the number of sessions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionLimits {
     pub(crate) idle: Duration,
@@ -40,9 +40,9 @@ impl Default for SessionLimits {
 /// The reason why a session was not opened.
 pub(crate) enum Refusal {
     /// The user already has this number of sessions.
-    OfUser(usize),
+    UserLimit(usize),
     /// All users together already have this number of sessions.
-    OfAll(usize),
+    TotalLimit(usize),
     /// The operating system returned no random numbers.
     Random(getrandom::Error),
 }
@@ -64,10 +64,10 @@ impl Sessions {
         self.remove_expired();
         let of_user = self.open.values().filter(|session| session.user.name() == user.name()).count();
         if of_user >= self.limits.per_user {
-            return Err(Refusal::OfUser(of_user));
+            return Err(Refusal::UserLimit(of_user));
         }
         if self.open.len() >= self.limits.total {
-            return Err(Refusal::OfAll(self.open.len()));
+            return Err(Refusal::TotalLimit(self.open.len()));
         }
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(Refusal::Random)?;
@@ -83,7 +83,7 @@ impl Sessions {
         Ok(id)
     }
 
-    /// Marks the session as used and returns it.
+    /// Marks an open session as used and returns it.
     pub(crate) fn access(&mut self, id: &str) -> Option<Session> {
         let limits = self.limits;
         let session = self.open.get_mut(id).filter(|session| session.is_open(limits))?;
@@ -106,7 +106,7 @@ impl Sessions {
         self.open.len()
     }
 
-    /// Returns the number of sessions that were ever opened.
+    /// Returns the number of sessions opened so far.
     pub(crate) fn logins(&self) -> usize {
         self.logins
     }

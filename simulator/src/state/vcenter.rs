@@ -17,12 +17,12 @@ pub(crate) struct Vcenter {
     pub(crate) latency: Duration,
     pub(crate) behavior: Behavior,
     pub(crate) observers: Observers,
-    /// Shared with readers. A change copies it only if a reader still holds it.
+    /// Shared with readers. A change copies the inventory only if a reader still holds it.
     inventory: Mutex<Arc<Inventory>>,
     sessions: Mutex<Sessions>,
     requests: Mutex<RequestLog>,
     faults: Mutex<Schedule>,
-    /// Becomes true when the simulator stops, which ends waits without a limit.
+    /// Becomes true when the simulator stops, which ends unlimited waits.
     ended: watch::Sender<bool>,
 }
 
@@ -71,12 +71,13 @@ impl Vcenter {
 
     /// Waits until the simulator stops.
     pub(crate) async fn ended(&self) {
-        // It fails only without a sender, and `self` holds the sender.
+        // This fails only without a sender, and `self` holds the sender.
         let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
     }
 }
 
-/// Ignores poisoning: a closure that panics while it changes the inventory ends its test, not the simulator.
+/// Locks a mutex. Ignores poisoning: a panic in the closure of an inventory change fails its test, not the
+/// simulator.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! A small HTTP client, independent of the SDK, so that its mistakes cannot hide those of the simulator.
+//! A small HTTP client. It is independent of the SDK, whose mistakes could hide those of the simulator.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use vcenter_iso_simulator::example::{PASSWORD, USER};
 pub(crate) const SESSION: &str = "/api/session";
 pub(crate) const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
 
-/// A response that the document allows.
+/// A response that conforms to the document.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -25,19 +25,21 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// Returns the body, which must be a string, of a response that must have this status.
+    /// Returns the string in the body. Panics if the response has another status, or if its body is not a
+    /// string.
     #[track_caller]
     pub(crate) fn string(&self, status: u16) -> &str {
         assert_eq!(self.status, status, "{self:?}");
-        self.body.as_str().expect("the response is a string")
+        self.body.as_str().expect("the body is a string")
     }
 
-    /// Checks the status, the error type, and the ids of the message stack, from top to bottom.
+    /// Panics unless the response has this status, this error type, and these ids in its message stack, from
+    /// top to bottom.
     #[track_caller]
-    pub(crate) fn is_error(&self, status: u16, error_type: &str, ids: &[&str]) {
+    pub(crate) fn assert_error(&self, status: u16, error_type: &str, ids: &[&str]) {
         let stack: Vec<&str> = self.body["messages"]
             .as_array()
-            .unwrap_or_else(|| panic!("this is not an error: {self:?}"))
+            .unwrap_or_else(|| panic!("the response is not an error: {self:?}"))
             .iter()
             .filter_map(|message| message["id"].as_str())
             .collect();
@@ -59,7 +61,8 @@ impl Client {
         Self::trusting(simulator.url(), certificate, &["h2", "http/1.1"], |http| http)
     }
 
-    /// Returns a client that trusts only the certificates in the PEM text, and offers these protocols over TLS.
+    /// Returns a client that trusts only the certificates in the PEM text, and offers these protocols over
+    /// TLS.
     pub(crate) fn trusting(
         url: &str,
         certificates: &str,
@@ -98,11 +101,11 @@ impl Client {
     }
 
     pub(crate) fn session(&self) -> &str {
-        self.session.as_deref().expect("this client has logged in")
+        self.session.as_deref().expect("the client has a session")
     }
 
     pub(crate) fn request(&self, method: &str, path_and_query: &str) -> RequestBuilder {
-        let method = Method::from_bytes(method.as_bytes()).expect("an HTTP method");
+        let method = Method::from_bytes(method.as_bytes()).expect("the method is valid");
         let request = self.http.request(method, format!("{}{path_and_query}", self.url));
         match &self.session {
             Some(session) => request.header("vmware-api-session-id", session),
@@ -119,8 +122,8 @@ impl Client {
     }
 }
 
-/// Sends a request and checks the exchange against the document: the response must conform, and a request that does not
-/// conform must be rejected.
+/// Sends a request and checks the exchange against the document: the response must conform, and a request
+/// that does not conform must be rejected.
 pub(crate) async fn send(request: RequestBuilder) -> Response {
     let (http, request) = request.build_split();
     let request = request.expect("the request can be built");
@@ -136,9 +139,11 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
     let response =
         http.execute(request).await.unwrap_or_else(|error| panic!("{method} {path_and_query}: {error:?}"));
     let (status, version) = (response.status().as_u16(), response.version());
-    let content_type =
-        response.headers().get("content-type").map(|value| value.to_str().expect("text").to_owned());
-    let body = response.bytes().await.expect("the whole body");
+    let content_type = response
+        .headers()
+        .get("content-type")
+        .map(|value| value.to_str().expect("the header is text").to_owned());
+    let body = response.bytes().await.expect("the body is complete");
     let request = contract::Request {
         method: &method,
         path_and_query: &path_and_query,
@@ -148,7 +153,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
     let response = contract::Response { status, content_type: content_type.as_deref(), body: &body };
     contract::check_response(&request, &response).unwrap_or_else(|report| panic!("{report}"));
     if let Err(report) = contract::check_request(&request) {
-        assert!(status >= 400, "the response is {status}, but {report}");
+        assert!(status >= 400, "the status is {status}, but the request is invalid: {report}");
     }
     Response { status, version, body: serde_json::from_slice(&body).unwrap_or(Value::Null) }
 }

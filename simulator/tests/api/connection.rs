@@ -1,4 +1,4 @@
-//! The time limit of idle clients.
+//! The limits of a connection.
 
 use std::time::Duration;
 
@@ -12,11 +12,13 @@ use crate::client::{Client, MOUNT, SESSION};
 
 /// Much longer than a client needs for a request.
 const LIMIT: Duration = Duration::from_secs(1);
+/// The time limit of each step of a test.
 const BOUND: Duration = Duration::from_secs(20);
 
 /// Opens a connection and sends the text.
 async fn connect(url: &str, text: &str) -> TcpStream {
-    let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.expect("it listens");
+    let mut connection =
+        TcpStream::connect(url.trim_start_matches("http://")).await.expect("the simulator listens");
     connection.write_all(text.as_bytes()).await.expect("the connection is open");
     connection
 }
@@ -28,7 +30,7 @@ async fn closed_while_sending(mut connection: TcpStream, text: &str, pause: Dura
             sleep(pause).await;
         }
     };
-    timeout(BOUND, sending).await.unwrap_or_else(|_| panic!("{text:?} should not keep the connection open"));
+    timeout(BOUND, sending).await.unwrap_or_else(|_| panic!("repeating {text:?} keeps the connection open"));
 }
 
 /// Returns the head of a mount, without its body.
@@ -41,24 +43,24 @@ fn mount_of(client: &Client) -> String {
 }
 
 #[tokio::test]
-async fn a_connection_that_waits_for_too_long_is_closed() {
-    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+async fn an_idle_connection_is_closed() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    let complete = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let request = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\n\r\n");
     let closed = |sent: String, has_response: bool| {
         let url = simulator.url().to_owned();
         tokio::spawn(async move {
-            let (mut connection, mut came) = (connect(&url, &sent).await, Vec::new());
-            let end = timeout(BOUND, connection.read_to_end(&mut came)).await;
-            assert!(end.is_ok(), "{sent:?} should not keep the connection open");
-            assert_eq!(came.starts_with(b"HTTP/1.1 401 "), has_response, "{sent:?}: {came:?}");
+            let (mut connection, mut received) = (connect(&url, &sent).await, Vec::new());
+            let end = timeout(BOUND, connection.read_to_end(&mut received)).await;
+            assert!(end.is_ok(), "the connection stays open after {sent:?}");
+            assert_eq!(received.starts_with(b"HTTP/1.1 401 "), has_response, "{sent:?}: {received:?}");
         })
     };
     let connections = [
         closed(String::new(), false),
         closed("GET".to_owned(), false),
         closed("GET /api/session HTTP/1.1\r\nHost: localhost\r\n".to_owned(), false),
-        closed(complete, true),
+        closed(request, true),
         closed(mount_of(&client) + "{", false),
         // HTTP/2, with empty settings and no request.
         closed("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0".to_owned(), false),
@@ -69,8 +71,8 @@ async fn a_connection_that_waits_for_too_long_is_closed() {
 }
 
 #[tokio::test]
-async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
-    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+async fn slow_sending_does_not_keep_a_connection_open() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let head = connect(simulator.url(), "GET /api/session HTTP/1.1\r\nX-Slow: ").await;
     let body = connect(simulator.url(), &mount_of(&client)).await;
@@ -79,9 +81,9 @@ async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
 }
 
 #[tokio::test]
-async fn responses_that_are_not_read_do_not_keep_a_connection_open() {
+async fn unread_responses_do_not_keep_a_connection_open() {
     let builder = Simulator::builder().inventory(Inventory::with_vms(4000, 0));
-    let simulator = builder.client_timeout(LIMIT).start().await.expect("it starts");
+    let simulator = builder.client_timeout(LIMIT).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let request = format!(
         "GET /api/vcenter/vm HTTP/1.1\r\nHost: localhost\r\nvmware-api-session-id: {}\r\n\r\n",
@@ -92,26 +94,26 @@ async fn responses_that_are_not_read_do_not_keep_a_connection_open() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_may_take_longer() {
-    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("it starts");
+async fn a_running_request_can_exceed_the_limit() {
+    let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let longer = LIMIT * 5 / 4;
     simulator.inject("mount", [Fault::DelayBefore(longer), Fault::DelayAfter(longer)]);
-    let (one, other) = tokio::join!(client.mount("vm-42", ITEM), client.mount("vm-48", ITEM));
-    for mounted in [one, other] {
-        mounted.string(200);
+    let (first, second) = tokio::join!(client.mount("vm-42", ITEM), client.mount("vm-48", ITEM));
+    for response in [first, second] {
+        response.string(200);
     }
 }
 
 #[tokio::test]
-async fn a_head_that_is_too_long_is_refused() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
-    let frame = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: \r\n\r\n");
+async fn a_request_head_above_the_limit_is_rejected() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let empty = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: \r\n\r\n");
     for (length, status) in [(64 << 10, "401"), ((64 << 10) + 1, "431")] {
-        let value = "a".repeat(length - frame.len());
-        let request = frame.replace("X-Long: ", &format!("X-Long: {value}"));
+        let value = "a".repeat(length - empty.len());
+        let request = empty.replace("X-Long: ", &format!("X-Long: {value}"));
         let (mut connection, mut response) = (connect(simulator.url(), &request).await, Vec::new());
-        // Input that the simulator has not read can reset the connection after the response.
+        // The connection can be reset after the response, because of input that the simulator has not read.
         let _ = timeout(BOUND, connection.read_to_end(&mut response)).await.expect("the connection ends");
         let response = String::from_utf8_lossy(&response);
         assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{length} bytes: {response}");
@@ -120,17 +122,18 @@ async fn a_head_that_is_too_long_is_refused() {
 }
 
 #[tokio::test]
-async fn the_longest_limit_is_none() {
-    let simulator = Simulator::builder().client_timeout(Duration::MAX).start().await.expect("it starts");
+async fn the_maximum_duration_disables_the_limit() {
+    let simulator =
+        Simulator::builder().client_timeout(Duration::MAX).start().await.expect("the simulator starts");
     Client::logged_in(&simulator).await.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
-async fn a_request_body_that_breaks_off_is_not_acted_on() {
+async fn a_truncated_request_body_changes_nothing() {
     for is_observed in [false, true] {
         let builder = Simulator::builder();
         let builder = if is_observed { builder.observe(|_| {}) } else { builder };
-        let simulator = builder.start().await.expect("it starts");
+        let simulator = builder.start().await.expect("the simulator starts");
         let client = Client::logged_in(&simulator).await;
         let body = format!(r#"{{"vm":"vm-42","library_item":"{ITEM}"}}"#);
         let request = format!(
@@ -142,8 +145,17 @@ async fn a_request_body_that_breaks_off_is_not_acted_on() {
         let mut connection = connect(simulator.url(), &request).await;
         connection.shutdown().await.expect("the connection is open");
         let mut response = String::new();
-        timeout(BOUND, connection.read_to_string(&mut response)).await.expect("an end").expect("text");
-        assert!(response.contains("The request body ended early."), "observed: {is_observed}: {response}");
-        assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "observed: {is_observed}: it mounted");
+        timeout(BOUND, connection.read_to_string(&mut response))
+            .await
+            .expect("the connection ends")
+            .expect("the response is text");
+        assert!(
+            response.contains("The request body ended early."),
+            "with an observer: {is_observed}: {response}"
+        );
+        assert!(
+            simulator.inventory().vms["vm-42"].cdroms.is_empty(),
+            "with an observer: {is_observed}: the image was mounted"
+        );
     }
 }

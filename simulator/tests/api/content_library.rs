@@ -10,7 +10,7 @@ use crate::client::{Client, Response, send};
 const EMPTY: &str = "com.vmware.vdcs.cls-main.empty_find_spec";
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }
@@ -43,12 +43,12 @@ async fn libraries_are_listed_found_and_read() {
         assert_eq!((response.status, &response.body), (200, &expected), "{spec}");
     }
     for spec in [json!({}), json!({ "name": null })] {
-        find(&client, "", &spec).await.is_error(400, "INVALID_ARGUMENT", &[EMPTY]);
+        find(&client, "", &spec).await.assert_error(400, "INVALID_ARGUMENT", &[EMPTY]);
     }
     let mismatch =
         ["vapi.method.input.invalid", "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
     for spec in [json!({ "name": 1 }), json!({ "type": "REMOTE" }), json!({ "storage_backing": {} })] {
-        find(&client, "", &spec).await.is_error(400, "INVALID_ARGUMENT", &mismatch);
+        find(&client, "", &spec).await.assert_error(400, "INVALID_ARGUMENT", &mismatch);
     }
 
     let library = get(&client, &format!("/{SUBSCRIBED_LIBRARY}")).await.body;
@@ -57,7 +57,7 @@ async fn libraries_are_listed_found_and_read() {
         (&SUBSCRIBED_LIBRARY.into(), &"mirror".into(), &"SUBSCRIBED".into())
     );
     assert_eq!(library["storage_backings"], json!([{ "type": "DATASTORE", "datastore_id": "datastore-12" }]));
-    get(&client, "/nowhere").await.is_error(
+    get(&client, "/nowhere").await.assert_error(
         404,
         "NOT_FOUND",
         &["com.vmware.vdcs.cls-main.library_not_found"],
@@ -65,11 +65,11 @@ async fn libraries_are_listed_found_and_read() {
 }
 
 #[tokio::test]
-async fn items_are_listed_and_found_by_whole_name_whatever_its_case() {
+async fn items_are_listed_and_found_by_full_name_in_any_case() {
     let (simulator, client) = start().await;
     let in_library = get(&client, &format!("/item?library_id={LIBRARY}")).await;
     assert_eq!(in_library.body, json!([ITEM_WITHOUT_ISO, ITEM]));
-    get(&client, "/item?library_id=nowhere").await.is_error(
+    get(&client, "/item?library_id=nowhere").await.assert_error(
         404,
         "NOT_FOUND",
         &["com.vmware.vdcs.cls-main.library_not_found"],
@@ -102,10 +102,10 @@ async fn items_are_listed_and_found_by_whole_name_whatever_its_case() {
         let response = find(&client, "/item", &spec).await;
         assert_eq!((response.status, &response.body), (200, &expected), "{spec}");
     }
-    find(&client, "/item", &json!({})).await.is_error(400, "INVALID_ARGUMENT", &[EMPTY]);
+    find(&client, "/item", &json!({})).await.assert_error(400, "INVALID_ARGUMENT", &[EMPTY]);
     let unexpected = ["vapi.method.input.invalid", "vapi.data.structure.field.unexpected"];
-    // The structure itself is the body: nothing is wrapped around it.
-    find(&client, "/item", &json!({ "spec": { "name": "a" } })).await.is_error(
+    // The body is the find spec itself, without a wrapper.
+    find(&client, "/item", &json!({ "spec": { "name": "a" } })).await.assert_error(
         400,
         "INVALID_ARGUMENT",
         &unexpected,
@@ -113,7 +113,7 @@ async fn items_are_listed_and_found_by_whole_name_whatever_its_case() {
 }
 
 #[tokio::test]
-async fn an_item_its_files_and_their_storage_are_read() {
+async fn items_files_and_storage_are_read() {
     let (_simulator, client) = start().await;
     let item = get(&client, &format!("/item/{ITEM}")).await.body;
     assert_eq!(
@@ -125,7 +125,7 @@ async fn an_item_its_files_and_their_storage_are_read() {
     assert_eq!(get(&client, &format!("/item/{ITEM}/file")).await.body, json!([file]));
     let stored = get(&client, &format!("/item/{ITEM}/storage")).await.body;
     assert_eq!(stored[0]["storage_backing"], json!({ "type": "DATASTORE", "datastore_id": "datastore-11" }));
-    let uri = stored[0]["storage_uris"][0].as_str().expect("an address");
+    let uri = stored[0]["storage_uris"][0].as_str().expect("the file has a URI");
     let path = format!("/contentlib-{LIBRARY}/{ITEM}/linux-installer_");
     assert!(
         uri.starts_with("ds:///vmfs/volumes/") && uri.contains(&path) && uri.contains(".iso?serverId="),
@@ -137,7 +137,7 @@ async fn an_item_its_files_and_their_storage_are_read() {
     let outside = get(&client, &format!("/item/{ITEM_OUTSIDE_DATASTORES}/storage")).await.body;
     assert_eq!(outside[0]["storage_backing"]["type"], "OTHER");
     for rest in ["", "/file", "/storage"] {
-        get(&client, &format!("/item/nowhere{rest}")).await.is_error(
+        get(&client, &format!("/item/nowhere{rest}")).await.assert_error(
             404,
             "NOT_FOUND",
             &["com.vmware.vdcs.cls-main.library_item_not_found"],
@@ -146,12 +146,12 @@ async fn an_item_its_files_and_their_storage_are_read() {
 }
 
 #[tokio::test]
-async fn who_may_not_see_a_library_sees_none_of_its_items() {
+async fn items_of_a_hidden_library_are_hidden() {
     let user = User::new(USER, PASSWORD)
-        .without_on(Privilege::SystemRead, SUBSCRIBED_LIBRARY)
-        .without_on(Privilege::SystemRead, ITEM_WITHOUT_ISO)
-        .without_on(Privilege::ContentLibraryReadStorage, ITEM);
-    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+        .without_privilege_on(Privilege::SystemRead, SUBSCRIBED_LIBRARY)
+        .without_privilege_on(Privilege::SystemRead, ITEM_WITHOUT_ISO)
+        .without_privilege_on(Privilege::ContentLibraryReadStorage, ITEM);
+    let simulator = Simulator::builder().user(user).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(get(&client, "").await.body, json!([LIBRARY, LIBRARY_OUTSIDE_DATASTORES]));
     assert_eq!(get(&client, &format!("/item?library_id={LIBRARY}")).await.body, json!([ITEM]));
@@ -168,12 +168,12 @@ async fn who_may_not_see_a_library_sees_none_of_its_items() {
 }
 
 #[tokio::test]
-async fn ids_in_models_and_servers_in_uris_are_configurable() {
+async fn model_ids_and_server_ids_in_uris_are_configurable() {
     let simulator = Simulator::builder()
         .behavior(|behavior| (behavior.model_ids, behavior.server_id_in_uris) = (false, false))
         .start()
         .await
-        .expect("it starts");
+        .expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for path in [format!("/{SUBSCRIBED_LIBRARY}"), format!("/item/{ITEM}")] {
         assert!(get(&client, &path).await.body.get("id").is_none());

@@ -1,4 +1,4 @@
-//! Injected faults. Their responses are not checked against the document: they violate it by design.
+//! Injected faults. Their responses are not checked against the document, because they violate it by design.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,66 +13,74 @@ use vcenter_iso_simulator::example::ITEM;
 use vcenter_iso_simulator::{Fault, FaultRule, Gate, Simulator, example};
 
 use crate::client::{Client, MOUNT, SESSION, send};
-use crate::handle::until;
+use crate::handle::wait_until;
 
+/// The time limit of each step of a test.
 const BOUND: Duration = Duration::from_secs(10);
 
-fn mounting(client: &Client) -> RequestBuilder {
+fn mount_request(client: &Client) -> RequestBuilder {
     client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM }))
 }
 
 /// Returns the status, content type and body of a response that need not conform to the document.
 async fn status_type_and_body(request: RequestBuilder) -> (StatusCode, String, String) {
-    let response = timeout(BOUND, request.send()).await.expect("a response in time").expect("a response");
-    let content_type = response.headers().get("content-type").map(|value| value.to_str().expect("text"));
+    let response = timeout(BOUND, request.send())
+        .await
+        .expect("the response arrives in time")
+        .expect("the simulator responds");
+    let content_type =
+        response.headers().get("content-type").map(|value| value.to_str().expect("the header is text"));
     let content_type = content_type.unwrap_or_default().to_owned();
-    (response.status(), content_type, response.text().await.expect("a whole body"))
+    (response.status(), content_type, response.text().await.expect("the body is complete"))
 }
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }
 
-fn drives(simulator: &Simulator) -> usize {
+fn cdrom_count(simulator: &Simulator) -> usize {
     simulator.inventory().vms["vm-42"].cdroms.len()
 }
 
 #[tokio::test]
-async fn a_script_goes_by_requests_of_its_operation_and_ends() {
+async fn a_script_applies_only_to_the_next_requests_of_its_operation() {
     let (simulator, client) = start().await;
     let busy = Fault::Status { status: 500, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
     simulator.inject("Vcenter.Iso.Image_mount", [busy.clone(), Fault::Pass, Fault::NoHealthyUpstream]);
     simulator.inject("image_mount", [Fault::Html(502)]);
-    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "another operation passes");
+    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "another operation fails");
 
-    let (status, _, body) = status_type_and_body(mounting(&client)).await;
+    let (status, _, body) = status_type_and_body(mount_request(&client)).await;
     let body: Value = serde_json::from_str(&body).expect("the body is JSON");
     assert_eq!((status.as_u16(), &body["error_type"]), (500, &json!("RESOURCE_BUSY")));
     client.mount("vm-42", ITEM).await.string(200);
-    let upstream = status_type_and_body(mounting(&client)).await;
-    assert_eq!((upstream.0.as_u16(), upstream.2.as_str()), (503, "no healthy upstream"));
-    assert!(upstream.1.starts_with("text/plain"), "{upstream:?}");
-    let page = status_type_and_body(mounting(&client)).await;
+    let proxy = status_type_and_body(mount_request(&client)).await;
+    assert_eq!((proxy.0.as_u16(), proxy.2.as_str()), (503, "no healthy upstream"));
+    assert!(proxy.1.starts_with("text/plain"), "{proxy:?}");
+    let page = status_type_and_body(mount_request(&client)).await;
     assert!(page.0 == 502 && page.1.starts_with("text/html") && page.2.starts_with("<html>"), "{page:?}");
     client.mount("vm-42", ITEM).await.string(200);
-    assert_eq!(drives(&simulator), 2);
+    assert_eq!(cdrom_count(&simulator), 2);
 
-    let told = simulator.requests();
-    assert_eq!((told[2].operation(), told[2].fault()), (Some("Vcenter.Iso.Image_mount"), Some(&busy)));
-    assert_eq!((told[6].operation(), told[6].fault()), (Some("Vcenter.Iso.Image_mount"), None));
+    let requests = simulator.requests();
+    assert_eq!(
+        (requests[2].operation(), requests[2].fault()),
+        (Some("Vcenter.Iso.Image_mount"), Some(&busy))
+    );
+    assert_eq!((requests[6].operation(), requests[6].fault()), (Some("Vcenter.Iso.Image_mount"), None));
 }
 
 #[tokio::test]
-async fn an_entry_for_several_requests_takes_no_more_room_than_its_text() {
-    let rule: FaultRule = "*: pass 10000 times, fail 503 10000 times".parse().expect("a rule");
+async fn a_repeated_entry_is_stored_once() {
+    let rule: FaultRule = "*: pass 10000 times, fail 503 10000 times".parse().expect("the rule is valid");
     let text = format!("{rule:?}");
-    assert!(text.len() < 1000, "it takes {} bytes", text.len());
+    assert!(text.len() < 1000, "the rule has {} bytes", text.len());
 
-    let rule = "*: fail 503 twice, fail 503, pass twice".parse().expect("a rule");
-    let simulator = Simulator::builder().fault(rule).start().await.expect("it starts");
-    simulator.inject_rule("Cis.Session_get: fail 500".parse().expect("a rule"));
+    let rule = "*: fail 503 twice, fail 503, pass twice".parse().expect("the rule is valid");
+    let simulator = Simulator::builder().fault(rule).start().await.expect("the simulator starts");
+    simulator.inject_rule("Cis.Session_get: fail 500".parse().expect("the rule is valid"));
     let client = Client::of(&simulator);
     let mut statuses = Vec::new();
     for _ in 0..7 {
@@ -82,13 +90,13 @@ async fn an_entry_for_several_requests_takes_no_more_room_than_its_text() {
 }
 
 #[tokio::test]
-async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
+async fn a_script_takes_precedence_over_a_permanent_fault_until_it_is_cleared() {
     let (simulator, client) = start().await;
     simulator.inject_always("*", Fault::Html(503));
     simulator.inject("Cis.Session_get", [Fault::Pass]);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 200);
     for _ in 0..3 {
-        assert_eq!(status_type_and_body(mounting(&client)).await.0, 503);
+        assert_eq!(status_type_and_body(mount_request(&client)).await.0, 503);
     }
     assert_eq!(status_type_and_body(client.request("GET", "/api/nowhere")).await.0, 503);
     simulator.clear_faults();
@@ -96,10 +104,9 @@ async fn a_lasting_fault_ends_when_it_is_cleared_and_a_script_goes_before_it() {
 }
 
 #[tokio::test]
-async fn the_time_of_a_fault_decides_whether_the_simulator_acts() {
-    let status =
-        |error_type: Option<&str>| (504, error_type.map(str::to_owned), Some(Duration::from_millis(1500)));
-    let (code, error_type, retry_after) = status(Some("TIMED_OUT"));
+async fn the_simulator_acts_only_for_faults_after_acting() {
+    let (status, error_type) = (504, Some("TIMED_OUT".to_owned()));
+    let retry_after = Some(Duration::from_millis(1500));
     for (fault, acts) in [
         (Fault::Refuse, false),
         (Fault::ResetBefore, false),
@@ -107,121 +114,128 @@ async fn the_time_of_a_fault_decides_whether_the_simulator_acts() {
         (Fault::HangBefore, false),
         (Fault::HangAfter, true),
         (Fault::Truncate, true),
-        (Fault::Status { status: code, error_type: error_type.clone(), retry_after }, false),
-        (Fault::StatusAfter { status: code, error_type, retry_after }, true),
+        (Fault::Status { status, error_type: error_type.clone(), retry_after }, false),
+        (Fault::StatusAfter { status, error_type, retry_after }, true),
         (Fault::Redirect("https://elsewhere.example.com/".to_owned()), false),
         (Fault::All(vec![Fault::DelayBefore(Duration::from_millis(1)), Fault::ResetAfter]), true),
     ] {
         let (simulator, client) = start().await;
         simulator.inject("mount", [fault.clone()]);
-        let request = mounting(&client).timeout(Duration::from_millis(500));
-        let came = match request.send().await {
-            Ok(response) => response.bytes().await.map(|body| body.len()).map_err(|_| "no whole body"),
+        let request = mount_request(&client).timeout(Duration::from_millis(500));
+        let outcome = match request.send().await {
+            Ok(response) => {
+                response.bytes().await.map(|body| body.len()).map_err(|_| "the body is incomplete")
+            }
             Err(_) => Err("no response"),
         };
-        assert_eq!(drives(&simulator), usize::from(acts), "{fault:?}: {came:?}");
+        assert_eq!(cdrom_count(&simulator), usize::from(acts), "{fault:?}: {outcome:?}");
         let has_response =
             matches!(fault, Fault::Status { .. } | Fault::StatusAfter { .. } | Fault::Redirect(_));
-        let told = simulator.requests()[1].status();
-        let silent = matches!(fault, Fault::Refuse | Fault::ResetBefore | Fault::HangBefore);
-        assert_eq!((told == Some(200), told.is_none()), (acts, silent), "{fault:?}: {told:?}");
-        assert_eq!(came.is_ok(), has_response, "{fault:?}: {came:?}");
-        assert_eq!(came == Err("no whole body"), fault == Fault::Truncate, "{fault:?}: {came:?}");
+        let recorded = simulator.requests()[1].status();
+        let has_no_status = matches!(fault, Fault::Refuse | Fault::ResetBefore | Fault::HangBefore);
+        assert_eq!(
+            (recorded == Some(200), recorded.is_none()),
+            (acts, has_no_status),
+            "{fault:?}: {recorded:?}"
+        );
+        assert_eq!(outcome.is_ok(), has_response, "{fault:?}: {outcome:?}");
+        let is_truncated = outcome == Err("the body is incomplete");
+        assert_eq!(is_truncated, fault == Fault::Truncate, "{fault:?}: {outcome:?}");
         client.mount("vm-42", ITEM).await.string(200);
     }
 }
 
 #[tokio::test]
-async fn a_fault_works_over_tls_and_http_2() {
-    let simulator = Simulator::builder().tls().start().await.expect("it starts");
+async fn faults_work_over_tls_and_http_2() {
+    let simulator = Simulator::builder().tls().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for fault in [Fault::ResetAfter, Fault::Truncate] {
         simulator.inject("mount", [fault.clone()]);
-        let came = match mounting(&client).send().await {
+        let outcome = match mount_request(&client).send().await {
             Ok(response) => response.bytes().await,
             Err(error) => Err(error),
         };
-        assert!(came.is_err(), "{fault:?}: {came:?}");
+        assert!(outcome.is_err(), "{fault:?}: {outcome:?}");
     }
-    assert_eq!(drives(&simulator), 2);
+    assert_eq!(cdrom_count(&simulator), 2);
     client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
-async fn a_reset_is_a_reset_of_the_connection() {
+async fn a_reset_fault_sends_a_tcp_reset() {
     let (simulator, _client) = start().await;
     let address = simulator.url().trim_start_matches("http://");
     simulator.inject("Session_get", [Fault::ResetBefore]);
-    let mut connection = TcpStream::connect(address).await.expect("it listens");
+    let mut connection = TcpStream::connect(address).await.expect("the simulator listens");
     let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
     connection.write_all(request.as_bytes()).await.expect("the connection is open");
     let mut byte = [0];
-    let came = timeout(BOUND, connection.read(&mut byte)).await.expect("the connection ends");
-    assert_eq!(came.expect_err("no byte comes").kind(), std::io::ErrorKind::ConnectionReset);
+    let read = timeout(BOUND, connection.read(&mut byte)).await.expect("the connection ends");
+    assert_eq!(read.expect_err("the connection has no byte").kind(), std::io::ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_closed_before_anything_is_read() {
+async fn a_refused_connection_is_closed_without_a_read() {
     let (simulator, client) = start().await;
     let address = simulator.url().trim_start_matches("http://").to_owned();
     simulator.inject("*", [Fault::Refuse]);
-    let mut connection = TcpStream::connect(&address).await.expect("it listens");
-    let came = timeout(BOUND, connection.read(&mut [0])).await.expect("the connection ends");
-    assert!(matches!(came, Ok(0) | Err(_)), "{came:?}");
-    assert_eq!(simulator.requests().len(), 1, "nothing was read");
-    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "the fault is used up");
+    let mut connection = TcpStream::connect(&address).await.expect("the simulator listens");
+    let read = timeout(BOUND, connection.read(&mut [0])).await.expect("the connection ends");
+    assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
+    assert_eq!(simulator.requests().len(), 1, "the simulator read a request");
+    assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "the fault applies a second time");
 }
 
 #[tokio::test]
 async fn a_delay_is_before_or_after_acting() {
     let (simulator, client) = start().await;
     let delay = Duration::from_millis(500);
-    for (fault, acted) in [(Fault::DelayBefore(delay), 0), (Fault::DelayAfter(delay), 2)] {
+    for (fault, expected) in [(Fault::DelayBefore(delay), 0), (Fault::DelayAfter(delay), 2)] {
         simulator.inject("mount", [fault]);
-        let (begin, before) = (Instant::now(), simulator.requests().len());
-        let waiting = {
+        let (start, count) = (Instant::now(), simulator.requests().len());
+        let mount = {
             let client = client.clone();
             tokio::spawn(async move { client.mount("vm-42", ITEM).await })
         };
-        until(|| simulator.requests().len() > before && drives(&simulator) == acted).await;
-        assert!(!waiting.is_finished(), "the response comes after the delay");
-        waiting.await.expect("a response").string(200);
-        assert!(begin.elapsed() >= delay);
+        wait_until(|| simulator.requests().len() > count && cdrom_count(&simulator) == expected).await;
+        assert!(!mount.is_finished(), "the response arrived before the end of the delay");
+        mount.await.expect("the simulator responds").string(200);
+        assert!(start.elapsed() >= delay);
     }
 }
 
 #[tokio::test]
-async fn a_request_that_waits_before_it_acts_ends_with_the_simulator() {
+async fn a_shutdown_ends_requests_that_wait_before_acting() {
     for fault in [Fault::HangBefore, Fault::HoldBefore(Gate::new())] {
         let mounts = Arc::new(AtomicUsize::new(0));
-        let seen = Arc::clone(&mounts);
+        let counter = Arc::clone(&mounts);
         let simulator = Simulator::builder().observe(move |exchange| {
-            seen.fetch_add(usize::from(exchange.request().path_and_query() == MOUNT), Ordering::SeqCst);
+            counter.fetch_add(usize::from(exchange.request().path_and_query() == MOUNT), Ordering::SeqCst);
         });
-        let simulator = simulator.start().await.expect("it starts");
+        let simulator = simulator.start().await.expect("the simulator starts");
         let client = Client::logged_in(&simulator).await;
         simulator.inject_always("mount", fault.clone());
-        let waiting = tokio::spawn(async move { mounting(&client).send().await });
-        until(|| simulator.requests().len() == 2).await;
+        let mount = tokio::spawn(async move { mount_request(&client).send().await });
+        wait_until(|| simulator.requests().len() == 2).await;
         timeout(Duration::from_secs(3), simulator.shutdown())
             .await
-            .expect("the shutdown does not wait for it");
-        let came = timeout(BOUND, waiting).await.expect("the request ends").expect("the task ends");
-        assert!(came.is_err(), "{fault:?}: {came:?}");
-        assert_eq!(mounts.load(Ordering::SeqCst), 0, "{fault:?}: it acts all the same");
+            .expect("the shutdown does not wait for the request");
+        let outcome = timeout(BOUND, mount).await.expect("the request ends").expect("the task ends");
+        assert!(outcome.is_err(), "{fault:?}: {outcome:?}");
+        assert_eq!(mounts.load(Ordering::SeqCst), 0, "{fault:?}: the simulator acted");
     }
 }
 
 #[tokio::test]
-async fn an_expired_session_is_gone_before_the_request_acts() {
+async fn expire_session_ends_the_session_before_acting() {
     let (simulator, client) = start().await;
     simulator.inject("mount", [Fault::ExpireSession]);
     assert_eq!(client.mount("vm-42", ITEM).await.status, 401);
-    assert_eq!((simulator.open_sessions(), drives(&simulator)), (0, 0));
+    assert_eq!((simulator.open_sessions(), cdrom_count(&simulator)), (0, 0));
 }
 
 #[tokio::test]
-async fn headers_of_a_fault_are_as_they_were_named() {
+async fn faults_set_the_given_headers() {
     let (simulator, client) = start().await;
     let retry_after = Some(Duration::from_millis(1500));
     simulator.inject(
@@ -232,19 +246,19 @@ async fn headers_of_a_fault_are_as_they_were_named() {
             Fault::ContentType("application/xml".to_owned()),
         ],
     );
-    let response = mounting(&client).send().await.expect("a response");
+    let response = mount_request(&client).send().await.expect("the simulator responds");
     assert_eq!(
         (response.status(), &response.headers()["retry-after"]),
-        (StatusCode::TOO_MANY_REQUESTS, &"2".parse().expect("a header"))
+        (StatusCode::TOO_MANY_REQUESTS, &"2".parse().expect("the value is valid"))
     );
     let body: Value = response.json().await.expect("the body is JSON");
     assert!(body.get("error_type").is_none() && body["messages"].is_array(), "{body}");
-    let response = mounting(&client).send().await.expect("a response");
+    let response = mount_request(&client).send().await.expect("the simulator responds");
     assert_eq!(
         (response.status(), response.headers()["location"].as_bytes()),
         (StatusCode::TEMPORARY_REDIRECT, b"https://elsewhere.example.com/api".as_slice())
     );
-    let (status, content_type, body) = status_type_and_body(mounting(&client)).await;
+    let (status, content_type, body) = status_type_and_body(mount_request(&client)).await;
     assert_eq!(
         (status, content_type.as_str(), body.as_str()),
         (StatusCode::OK, "application/xml", "\"16000\"")
@@ -252,29 +266,29 @@ async fn headers_of_a_fault_are_as_they_were_named() {
 }
 
 #[tokio::test]
-async fn the_longest_times_are_times() {
+async fn the_longest_durations_are_valid() {
     let (simulator, client) = start().await;
     let rule = "mount: fail 503 retry after 18446744073709551615s1ns, delay 18446744073709551615s1ns";
-    simulator.inject_rule(rule.parse().expect("a rule"));
+    simulator.inject_rule(rule.parse().expect("the rule is valid"));
     simulator.inject("mount", [Fault::DelayAfter(Duration::MAX)]);
-    let response = mounting(&client).send().await.expect("a response");
+    let response = mount_request(&client).send().await.expect("the simulator responds");
     assert_eq!(response.headers()["retry-after"], u64::MAX.to_string());
     for number in [3, 4] {
-        let waiting = tokio::spawn(mounting(&client).send());
-        until(|| simulator.requests().len() == number).await;
+        let mount = tokio::spawn(mount_request(&client).send());
+        wait_until(|| simulator.requests().len() == number).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
-        assert!(!waiting.is_finished(), "request {number} should wait");
-        waiting.abort();
+        assert!(!mount.is_finished(), "request {number} does not wait");
+        mount.abort();
     }
     client.mount("vm-42", ITEM).await.string(200);
 }
 
 #[tokio::test]
-async fn chance_repeats_itself_with_the_same_seed() {
-    let run = |seed, by_text| async move {
-        let simulator = Simulator::builder().seed(seed).start().await.expect("it starts");
-        if by_text {
-            simulator.inject_rule("*: 50% fail 503 or fail 500".parse().expect("a rule"));
+async fn random_faults_repeat_with_the_same_seed() {
+    let run = |seed, from_text| async move {
+        let simulator = Simulator::builder().seed(seed).start().await.expect("the simulator starts");
+        if from_text {
+            simulator.inject_rule("*: 50% fail 503 or fail 500".parse().expect("the rule is valid"));
         } else {
             let fail = |status| Fault::Status { status, error_type: None, retry_after: None };
             simulator.inject_random("*", 0.5, [fail(503), fail(500)]);
@@ -286,19 +300,18 @@ async fn chance_repeats_itself_with_the_same_seed() {
         }
         statuses
     };
-    let (one, same, other) = (run(7, true).await, run(7, false).await, run(8, true).await);
-    assert_eq!(one, same);
-    assert_ne!(one, other);
+    let (first, same_seed, other_seed) = (run(7, true).await, run(7, false).await, run(8, true).await);
+    assert_eq!(first, same_seed);
+    assert_ne!(first, other_seed);
     for status in [401, 500, 503] {
-        assert!(one.contains(&status), "{one:?}");
+        assert!(first.contains(&status), "{first:?}");
     }
 }
 
 #[test]
-fn rules_are_read_from_text() {
-    let simulator_reads =
-        |text: &str| text.parse::<FaultRule>().unwrap_or_else(|error| panic!("{text}: {error}"));
-    for (one, same) in [
+fn rules_are_parsed_from_text() {
+    let parse = |text: &str| text.parse::<FaultRule>().unwrap_or_else(|error| panic!("{text}: {error}"));
+    for (text, equal) in [
         ("mount: fail 503 twice, then pass", "Vcenter.Iso.Image_mount: fail 503, fail 503 then pass once"),
         ("mount: delay 2s", "IMAGE_MOUNT :  delay 2000ms before acting"),
         ("*: always reset after acting", "*: 100% reset after acting"),
@@ -309,7 +322,7 @@ fn rules_are_read_from_text() {
         ("mount: refuse, pass 0 times, refuse, then pass", "mount: refuse twice, then pass"),
         ("mount: delay 1m and reset after acting", "mount: delay 60s and reset after acting"),
     ] {
-        assert_eq!(simulator_reads(one), simulator_reads(same));
+        assert_eq!(parse(text), parse(equal));
     }
     for text in [
         "mount: fail 503 twice, then delay 2s, then reset after acting",
@@ -319,13 +332,13 @@ fn rules_are_read_from_text() {
         "mount: fail 429 retry after 2s, fail 500 TIMED_OUT retry after 1s after acting",
         "*: 0.5% fail 503 or delay 10ms and reset before acting",
     ] {
-        simulator_reads(text);
+        parse(text);
     }
 }
 
 #[test]
-fn a_mistake_in_a_rule_is_named() {
-    for (text, wrong) in [
+fn an_invalid_rule_is_rejected_with_the_reason() {
+    for (text, reason) in [
         ("fail 503", "no ':'"),
         ("mount: ", "the rule for 'mount' has no fault"),
         (
@@ -349,20 +362,21 @@ fn a_mistake_in_a_rule_is_named() {
         ("mount: redirect to", "\"\" is not a valid header value"),
     ] {
         let error = text.parse::<FaultRule>().map(|rule| format!("{rule:?}")).expect_err(text).to_string();
-        assert!(error.contains(wrong), "{text}: {error}");
+        assert!(error.contains(reason), "{text}: {error}");
     }
 }
 
 #[tokio::test]
 #[should_panic(expected = "cannot inject a fault: there is no operation 'Vcenter.Iso.Image_mounted'")]
-async fn a_test_that_names_no_operation_fails() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn injecting_into_an_unknown_operation_panics() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     simulator.inject("Vcenter.Iso.Image_mounted", [Fault::ResetAfter]);
 }
 
 #[tokio::test]
-async fn of_many_requests_the_last_are_kept() {
-    let simulator = Simulator::builder().max_recorded_requests(2).start().await.expect("it starts");
+async fn only_the_last_requests_are_kept() {
+    let simulator =
+        Simulator::builder().max_recorded_requests(2).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", SESSION)).await;
     client.mount("vm-42", ITEM).await.string(200);
@@ -372,8 +386,8 @@ async fn of_many_requests_the_last_are_kept() {
 }
 
 #[tokio::test]
-async fn a_gate_holds_requests_before_or_after_acting_and_lets_them_go_one_by_one() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn a_gate_holds_requests_before_or_after_acting_and_releases_them_one_by_one() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let mount = || {
         let client = client.clone();
@@ -384,28 +398,30 @@ async fn a_gate_holds_requests_before_or_after_acting_and_lets_them_go_one_by_on
     let before = Gate::new();
     simulator.inject_always("mount", Fault::HoldBefore(before.clone()));
     let mounts = [mount(), mount()];
-    before.arrived(2).await;
+    before.wait_for(2).await;
     assert_eq!((before.held(), cdroms()), (2, 0));
-    before.admit(1);
-    until(|| cdroms() == 1).await;
+    before.release(1);
+    wait_until(|| cdroms() == 1).await;
     assert_eq!(before.held(), 1);
     before.open();
     for mount in mounts {
         mount.await.expect("the mount ends").string(200);
     }
-    mount().await.expect("an open gate holds nothing").string(200);
+    mount().await.expect("an open gate holds no request").string(200);
 
     let after = Gate::new();
     simulator.inject_always("mount", Fault::HoldAfter(after.clone()));
     let held = mount();
-    after.arrived(1).await;
+    after.wait_for(1).await;
     assert_eq!(cdroms(), 4);
     held.abort();
-    until(|| after.held() == 0).await;
+    wait_until(|| after.held() == 0).await;
 
     // The end of the simulator closes the connections that a gate holds.
     let held = mount();
-    after.arrived(1).await;
-    timeout(Duration::from_secs(4), simulator.shutdown()).await.expect("it does not wait for the gate");
-    assert!(held.await.is_err(), "the connection ended without a response");
+    after.wait_for(1).await;
+    timeout(Duration::from_secs(4), simulator.shutdown())
+        .await
+        .expect("the shutdown does not wait for the gate");
+    assert!(held.await.is_err(), "the held request has a response");
 }

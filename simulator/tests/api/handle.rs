@@ -9,14 +9,14 @@ use vcenter_iso_simulator::{Fault, Inventory, Simulator, User};
 
 use crate::client::{Client, MOUNT, SESSION, send};
 
-/// Waits until another task makes the condition true.
-pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
+/// Polls the condition until it is true.
+pub(crate) async fn wait_until(mut condition: impl FnMut() -> bool) {
     let polling = async {
-        while !happened() {
+        while !condition() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    timeout(Duration::from_secs(10), polling).await.expect("it happens within ten seconds");
+    timeout(Duration::from_secs(10), polling).await.expect("the condition is true within ten seconds");
 }
 
 /// Sends a request whose response ends with a JSON object, and returns the response.
@@ -25,7 +25,7 @@ async fn exchange(connection: &mut TcpStream, request: &str) -> Vec<u8> {
     let mut response = Vec::new();
     while !response.ends_with(b"}") {
         let read = timeout(Duration::from_secs(10), connection.read_buf(&mut response)).await;
-        let read = read.expect("a response").expect("the connection is open");
+        let read = read.expect("the simulator responds").expect("the connection is open");
         assert_ne!(read, 0, "the connection ended early");
     }
     response
@@ -33,30 +33,30 @@ async fn exchange(connection: &mut TcpStream, request: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn requests_are_returned_in_order_with_their_statuses() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
     client.mount("vm-42", ITEM).await.string(200);
 
     let requests = simulator.requests();
-    let told: Vec<_> = requests
+    let recorded: Vec<_> = requests
         .iter()
         .map(|request| (request.method(), request.path_and_query(), request.status()))
         .collect();
     let expected =
         [("POST", SESSION, Some(201)), ("GET", "/api/nowhere?a=b", Some(404)), ("POST", MOUNT, Some(200))];
-    assert_eq!(told, expected);
+    assert_eq!(recorded, expected);
     assert_eq!(requests[1].header("x-request-id"), Some("4711"));
     assert_eq!(requests[2].header("X-Request-ID"), None);
     assert_eq!(requests[2].header("vmware-api-session-id"), Some(client.session()));
 }
 
 #[tokio::test]
-async fn an_observer_sees_each_exchange_with_its_bodies() {
+async fn an_observer_receives_each_exchange_with_its_bodies() {
     let (sender, exchanges) = std::sync::mpsc::channel();
-    let builder =
-        Simulator::builder().observe(move |exchange| sender.send(exchange.clone()).expect("a receiver"));
-    let simulator = builder.max_recorded_requests(0).start().await.expect("it starts");
+    let builder = Simulator::builder()
+        .observe(move |exchange| sender.send(exchange.clone()).expect("the receiver exists"));
+    let simulator = builder.max_recorded_requests(0).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-42", ITEM).await.string(200);
     simulator.inject("mount", [Fault::Html(502), Fault::ResetBefore, Fault::Truncate]);
@@ -66,33 +66,35 @@ async fn an_observer_sees_each_exchange_with_its_bodies() {
     }
     drop(simulator);
 
-    let seen: Vec<_> = exchanges.try_iter().collect();
-    let statuses: Vec<_> = seen.iter().map(|exchange| exchange.request().status()).collect();
-    // Nothing is sent after a reset.
+    let exchanges: Vec<_> = exchanges.try_iter().collect();
+    let statuses: Vec<_> = exchanges.iter().map(|exchange| exchange.request().status()).collect();
+    // An observer does not receive a request whose connection is reset before acting.
     assert_eq!(statuses, [Some(201), Some(200), Some(502), Some(200)]);
-    let body: serde_json::Value = serde_json::from_slice(seen[1].request_body()).expect("JSON");
+    let body: serde_json::Value =
+        serde_json::from_slice(exchanges[1].request_body()).expect("the body is JSON");
     assert_eq!(body, json!({ "vm": "vm-42", "library_item": ITEM }));
     assert_eq!(
-        (seen[1].content_type(), seen[1].response_body()),
+        (exchanges[1].content_type(), exchanges[1].response_body()),
         (Some("application/json"), &b"\"16000\""[..])
     );
     assert_eq!(
-        (seen[2].content_type(), seen[2].request_body()),
+        (exchanges[2].content_type(), exchanges[2].request_body()),
         (Some("text/html; charset=utf-8"), &b""[..])
     );
-    assert_eq!(seen[3].request().fault(), Some(&Fault::Truncate));
-    assert_eq!(seen[3].response_body(), b"\"16001\"");
-    let headers: Vec<_> = seen[1].request().headers().map(|(name, _)| name).collect();
+    assert_eq!(exchanges[3].request().fault(), Some(&Fault::Truncate));
+    assert_eq!(exchanges[3].response_body(), b"\"16001\"");
+    let headers: Vec<_> = exchanges[1].request().headers().map(|(name, _)| name).collect();
     assert!(headers.contains(&"vmware-api-session-id"), "{headers:?}");
-    let text = format!("{seen:?}");
-    assert!(!text.contains(client.session()), "a secret shows: {text}");
+    let text = format!("{exchanges:?}");
+    assert!(!text.contains(client.session()), "a secret is in the text: {text}");
 }
 
 #[tokio::test]
-async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
-    let mut connection =
-        TcpStream::connect(simulator.url().trim_start_matches("http://")).await.expect("it listens");
+async fn only_the_last_64_mib_of_requests_are_kept() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let mut connection = TcpStream::connect(simulator.url().trim_start_matches("http://"))
+        .await
+        .expect("the simulator listens");
     let (count, value) = (1200, "a".repeat(60_000));
     for number in 1..=count {
         let request = format!("GET /api/{number} HTTP/1.1\r\nHost: localhost\r\nX-Long: {value}\r\n\r\n");
@@ -108,80 +110,81 @@ async fn of_large_requests_those_that_fit_into_64_mib_are_kept() {
 }
 
 #[tokio::test]
-async fn no_debug_text_has_a_secret() {
+async fn debug_output_contains_no_secret() {
     let user = User::new(USER, PASSWORD);
     let builder = Simulator::builder().user(user.clone());
-    let before = format!("{builder:?} {user:?}");
-    let simulator = builder.start().await.expect("it starts");
+    let settings = format!("{builder:?} {user:?}");
+    let simulator = builder.start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", SESSION)).await;
 
     let requests = simulator.requests();
-    let text = format!("{before} {simulator:?} {requests:?}");
+    let text = format!("{settings} {simulator:?} {requests:?}");
     assert!(text.contains("/api/session") && text.contains(USER), "{text}");
     let credentials = requests[0].header("authorization").and_then(|value| value.strip_prefix("Basic "));
     for secret in ["secret", client.session(), credentials.expect("the login has credentials")] {
-        assert!(!text.contains(secret), "a secret shows: {text}");
+        assert!(!text.contains(secret), "a secret is in the text: {text}");
     }
 }
 
 #[tokio::test]
-async fn several_run_at_once_independently() {
-    let one = Simulator::builder().start().await.expect("it starts");
-    let other = Simulator::builder().inventory(Inventory::default()).start().await.expect("it starts");
-    assert_ne!(one.url(), other.url());
-    let client = Client::logged_in(&one).await;
+async fn simulators_run_independently() {
+    let first = Simulator::builder().start().await.expect("the simulator starts");
+    let second =
+        Simulator::builder().inventory(Inventory::default()).start().await.expect("the simulator starts");
+    assert_ne!(first.url(), second.url());
+    let client = Client::logged_in(&first).await;
     client.mount("vm-42", ITEM).await.string(200);
-    let elsewhere = Client::of(&other).with_session(Some(client.session()));
-    assert_eq!(elsewhere.mount("vm-42", ITEM).await.status, 401);
-    assert_eq!(Client::logged_in(&other).await.mount("vm-42", ITEM).await.status, 404);
+    let foreign = Client::of(&second).with_session(Some(client.session()));
+    assert_eq!(foreign.mount("vm-42", ITEM).await.status, 401);
+    assert_eq!(Client::logged_in(&second).await.mount("vm-42", ITEM).await.status, 404);
 }
 
 #[tokio::test]
-async fn an_inventory_once_read_does_not_change() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
-    let read = simulator.inventory();
+async fn an_inventory_snapshot_does_not_change() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let snapshot = simulator.inventory();
     let removed = simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
-    assert!(removed.is_some(), "the result of the closure is returned");
-    assert!(read.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
+    assert!(removed.is_some(), "the result of the closure is not returned");
+    assert!(snapshot.vms.contains_key("vm-42") && !simulator.inventory().vms.contains_key("vm-42"));
 }
 
 #[tokio::test]
-async fn the_latency_is_after_acting() {
+async fn the_latency_follows_acting() {
     let latency = Duration::from_millis(500);
-    let simulator = Simulator::builder().latency(latency).start().await.expect("it starts");
-    let begin = Instant::now();
+    let simulator = Simulator::builder().latency(latency).start().await.expect("the simulator starts");
+    let start = Instant::now();
     let client = Client::logged_in(&simulator).await;
-    assert!(begin.elapsed() >= latency);
+    assert!(start.elapsed() >= latency);
 
-    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
-    until(|| simulator.requests().get(1).is_some_and(|mount| mount.status() == Some(200))).await;
+    let mount = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
+    wait_until(|| simulator.requests().get(1).is_some_and(|request| request.status() == Some(200))).await;
     assert!(simulator.inventory().vms["vm-42"].cdroms.contains_key("16000"));
-    assert!(!mounting.is_finished(), "the response is later than the mount");
-    mounting.await.expect("a response").string(200);
+    assert!(!mount.is_finished(), "the response does not wait for the latency");
+    mount.await.expect("the simulator responds").string(200);
 }
 
 #[tokio::test]
-async fn a_shutdown_lets_requests_end_and_does_not_wait_for_idle_connections() {
+async fn a_shutdown_waits_for_requests_but_not_for_idle_connections() {
     let simulator =
-        Simulator::builder().latency(Duration::from_millis(300)).start().await.expect("it starts");
+        Simulator::builder().latency(Duration::from_millis(300)).start().await.expect("the simulator starts");
     let address = simulator.url().trim_start_matches("http://").to_owned();
     let client = Client::logged_in(&simulator).await;
-    let mounting = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
-    until(|| simulator.requests().len() == 2).await;
+    let mount = tokio::spawn(async move { client.mount("vm-42", ITEM).await });
+    wait_until(|| simulator.requests().len() == 2).await;
 
     timeout(Duration::from_secs(3), simulator.shutdown())
         .await
         .expect("the shutdown ends with the last request");
-    mounting.await.expect("a response").string(200);
-    assert!(TcpStream::connect(address).await.is_err(), "the port is closed");
+    mount.await.expect("the simulator responds").string(200);
+    assert!(TcpStream::connect(address).await.is_err(), "the port is still open");
 }
 
 #[tokio::test]
-async fn dropping_the_handle_stops_it() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn dropping_the_handle_stops_the_simulator() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let address = simulator.url().trim_start_matches("http://").to_owned();
-    let mut idle = TcpStream::connect(&address).await.expect("it listens");
+    let mut idle = TcpStream::connect(&address).await.expect("the simulator listens");
     drop(simulator);
     let closed =
         timeout(Duration::from_secs(10), idle.read(&mut [0; 1])).await.expect("the connection is closed");
@@ -195,10 +198,10 @@ async fn dropping_the_handle_stops_it() {
 }
 
 #[tokio::test]
-async fn one_connection_carries_several_requests() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn a_connection_serves_several_requests() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let address = simulator.url().trim_start_matches("http://");
-    let mut connection = TcpStream::connect(address).await.expect("it listens");
+    let mut connection = TcpStream::connect(address).await.expect("the simulator listens");
     for _ in 0..2 {
         let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
         let response = exchange(&mut connection, &request).await;
@@ -207,17 +210,21 @@ async fn one_connection_carries_several_requests() {
 }
 
 #[tokio::test]
-async fn it_listens_on_the_given_address_or_returns_an_error() {
-    let first = Simulator::builder().start().await.expect("it starts");
-    let address = first.url().trim_start_matches("http://").parse().expect("an address");
+async fn start_listens_on_the_given_address_or_returns_an_error() {
+    let first = Simulator::builder().start().await.expect("the simulator starts");
+    let address = first.url().trim_start_matches("http://").parse().expect("the URL has an address");
     let error = Simulator::builder().listen(address).start().await.expect_err("the port is taken");
     assert_eq!(error.to_string(), format!("cannot listen on {address}"));
-    assert!(std::error::Error::source(&error).is_some(), "the reason is the source");
+    assert!(std::error::Error::source(&error).is_some(), "the error has no source");
 
     first.shutdown().await;
     let second = Simulator::builder().listen(address).start().await.expect("the port is free");
     assert_eq!(second.url(), format!("http://{address}"));
-    let everywhere =
-        Simulator::builder().listen(([0, 0, 0, 0], 0).into()).tls().start().await.expect("it starts");
-    assert!(everywhere.url().starts_with("https://0.0.0.0:"));
+    let all_interfaces = Simulator::builder()
+        .listen(([0, 0, 0, 0], 0).into())
+        .tls()
+        .start()
+        .await
+        .expect("the simulator starts");
+    assert!(all_interfaces.url().starts_with("https://0.0.0.0:"));
 }

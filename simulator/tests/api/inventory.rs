@@ -8,27 +8,33 @@ use vcenter_iso_simulator::{FolderType, Inventory, LibraryFile, PowerState, Priv
 use crate::client::Client;
 
 #[test]
-fn it_is_the_same_each_time_and_holds_together() {
+fn the_example_is_deterministic_and_consistent() {
     let inventory = Inventory::example();
     assert_eq!(inventory, Inventory::example());
     for (id, vm) in &inventory.vms {
         assert!(inventory.hosts.contains_key(&vm.host), "{id} is on an unknown host");
         let folder = vm.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
         let datacenter = folder.and_then(|folder| folder.datacenter.as_ref());
-        assert!(datacenter.is_some_and(|id| inventory.datacenters.contains_key(id)), "{id} is nowhere");
+        assert!(
+            datacenter.is_some_and(|id| inventory.datacenters.contains_key(id)),
+            "{id} is in no folder of a known datacenter"
+        );
         let pool = vm.resource_pool.as_ref();
         assert!(
             pool.is_some_and(|id| inventory.resource_pools.contains_key(id)),
-            "{id} is in an unknown pool"
+            "{id} is in an unknown resource pool"
         );
     }
     for (id, cluster) in &inventory.clusters {
         let folder = cluster.folder.as_ref().and_then(|folder| inventory.folders.get(folder));
-        assert!(folder.is_some_and(|folder| folder.folder_type == FolderType::Host), "{id} is nowhere");
+        assert!(
+            folder.is_some_and(|folder| folder.folder_type == FolderType::Host),
+            "{id} is in no folder of hosts"
+        );
     }
     for (id, host) in &inventory.hosts {
-        let known: BTreeSet<_> = inventory.datastores.keys().cloned().collect();
-        assert!(host.datastores.is_subset(&known), "{id} reaches an unknown datastore");
+        let datastores: BTreeSet<_> = inventory.datastores.keys().cloned().collect();
+        assert!(host.datastores.is_subset(&datastores), "{id} has an unknown datastore");
     }
     for (id, item) in &inventory.items {
         assert!(inventory.libraries.contains_key(&item.library), "{id} is in an unknown library");
@@ -36,7 +42,7 @@ fn it_is_the_same_each_time_and_holds_together() {
 }
 
 #[test]
-fn the_documentation_lists_all_of_it() {
+fn the_documentation_lists_the_whole_example() {
     let inventory = Inventory::example();
     let documentation = include_str!("../../src/lib.rs");
     let listed: Vec<&str> = documentation.lines().filter(|line| line.starts_with("//! | `")).collect();
@@ -55,8 +61,8 @@ fn the_documentation_lists_all_of_it() {
             PowerState::Suspended => "suspended",
         };
         let adapter = if vm.sata_adapters > 0 { "SATA" } else { "IDE" };
-        let place = |id: &Option<String>| quoted(id.as_deref().unwrap_or_default());
-        let (folder, pool) = (place(&vm.folder), place(&vm.resource_pool));
+        let cell = |id: &Option<String>| quoted(id.as_deref().unwrap_or_default());
+        let (folder, pool) = (cell(&vm.folder), cell(&vm.resource_pool));
         has_row(&[&quoted(id), &quoted(&vm.name), power, adapter, &quoted(&vm.host), &folder, &pool]);
     }
     for (id, item) in &inventory.items {
@@ -78,23 +84,23 @@ fn the_documentation_lists_all_of_it() {
 }
 
 #[test]
-fn it_can_be_written_and_read() {
+fn a_written_inventory_can_be_read() {
     let mut inventory = Inventory::example();
     let user = User::new(USER, PASSWORD)
-        .without(Privilege::ContentLibraryReadStorage)
-        .without_on(Privilege::SystemRead, "vm-48")
-        .without_on(Privilege::SystemRead, "group-v4")
-        .without_on(Privilege::SystemRead, "domain-c8");
+        .without_privilege(Privilege::ContentLibraryReadStorage)
+        .without_privilege_on(Privilege::SystemRead, "vm-48")
+        .without_privilege_on(Privilege::SystemRead, "group-v4")
+        .without_privilege_on(Privilege::SystemRead, "domain-c8");
     inventory.users.push(user);
-    let yaml = inventory.to_yaml().expect("it can be written");
-    let json = serde_json::to_string_pretty(&inventory).expect("it can be written");
+    let yaml = inventory.to_yaml().expect("the inventory can be written");
+    let json = serde_json::to_string_pretty(&inventory).expect("the inventory can be written");
     for text in [yaml, json] {
-        assert_eq!(text.parse::<Inventory>().expect("it can be read"), inventory, "{text}");
+        assert_eq!(text.parse::<Inventory>().expect("the text is an inventory"), inventory, "{text}");
     }
 }
 
 #[test]
-fn what_is_left_out_has_its_default() {
+fn missing_members_have_their_defaults() {
     let text = "
 datacenters:
   datacenter-1: { name: lab }
@@ -124,7 +130,7 @@ users:
     without: [VirtualMachine.Config.AddRemoveDevice]
     without_on: { vm-1: [System.Read] }
 ";
-    let inventory: Inventory = text.parse().expect("it can be read");
+    let inventory: Inventory = text.parse().expect("the text is an inventory");
     let vm = &inventory.vms["vm-1"];
     assert_eq!((vm.power_state, vm.sata_adapters, vm.cdroms.len()), (PowerState::PoweredOff, 1, 2));
     assert_eq!((vm.cpu_count, vm.memory_mib, vm.busy, &vm.folder), (1, 1024, false, &None));
@@ -140,13 +146,13 @@ users:
 }
 
 #[test]
-fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
+fn an_error_has_the_location_and_a_hint() {
     let vm =
         |rest: &str| format!("hosts: {{ host-1: {{ name: esx }} }}\nvms:\n  vm-1: {{ name: a, {rest} }}");
     let folder = |other: &str| {
-        let known = "{ name: host, type: HOST, datacenter: datacenter-1 }";
+        let hosts = "{ name: host, type: HOST, datacenter: datacenter-1 }";
         let datacenters = "datacenters: { datacenter-1: { name: lab } }";
-        format!("{datacenters}\nfolders:\n  group-1: {known}\n  group-2: {other}")
+        format!("{datacenters}\nfolders:\n  group-1: {hosts}\n  group-2: {other}")
     };
     for (text, parts) in [
         ("machines: {}".to_owned(), ["line 1, column 1", "machines"]),
@@ -159,7 +165,7 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
             vm("host: host-1, folder: group-1"),
             ["vms.vm-1.folder: 'group-1' is not in folders", "add it there"],
         ),
-        (folder("{ name: a }"), ["folders.group-2.datacenter", "name its datacenter"]),
+        (folder("{ name: a }"), ["folders.group-2.datacenter: missing", "name the datacenter"]),
         (
             folder("{ name: a, type: DATACENTER, datacenter: datacenter-1 }"),
             ["folders.group-2.datacenter", "remove it"],
@@ -173,7 +179,7 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
             "clusters: { domain-1: { name: a, folder: group-1 } }".to_owned(),
             ["clusters.domain-1.folder: 'group-1' is not in folders", "folders is empty"],
         ),
-        (vm("host: host-1, sata_adapters: 5"), ["vms.vm-1.sata_adapters", "the limit is 4"]),
+        (vm("host: host-1, sata_adapters: 5"), ["vms.vm-1.sata_adapters: 5", "the limit of 4; lower it"]),
         (
             vm("host: host-1, cdroms: { '1': { backing: client_device, state: UNKNOWN } }"),
             ["vms.vm-1.cdroms: '1' is not a slot", "16000 to 16119"],
@@ -184,90 +190,93 @@ fn a_mistake_in_the_text_is_named_with_its_place_and_what_to_do() {
         ),
         ("users: [{ name: a, password: hunter2, without: [Read] }]".to_owned(), ["line 1", "System.Read"]),
     ] {
-        let error = text.parse::<Inventory>().map(|read| format!("{read:?}")).expect_err(&text).to_string();
+        let error =
+            text.parse::<Inventory>().map(|inventory| format!("{inventory:?}")).expect_err(&text).to_string();
         assert!(parts.iter().all(|part| error.contains(part)), "{text}: {error}");
-        assert!(!error.contains("hunter2"), "a secret shows: {error}");
+        assert!(!error.contains("hunter2"), "a secret is in the text: {error}");
     }
 }
 
 #[test]
-fn aliases_add_a_limited_amount_to_the_text() {
+fn the_text_that_aliases_add_is_limited() {
     let users = |count: usize, password: &str| {
         let first = format!("users:\n- {{ name: first, password: &p {password} }}\n");
         let others = (1..count).map(|number| format!("- {{ name: user-{number}, password: *p }}\n"));
         std::iter::once(first).chain(others).collect::<Vec<_>>().concat()
     };
-    let inventory: Inventory = users(2000, "secret").parse().expect("ordinary aliases are read");
+    let inventory: Inventory = users(2000, "secret").parse().expect("ordinary aliases are valid");
     assert_eq!(inventory.users.len(), 2000);
 
     // 70 MB of passwords in 1 MB of text.
-    let large = users(70, &"p".repeat(1_000_000));
-    // Two million files in some kilobytes of text.
+    let large_aliases = users(70, &"p".repeat(1_000_000));
+    // Two million files in 200 KB of text.
     let files = "{ name: a, id: b, size: 1 }, ".repeat(500);
     let items: Vec<_> =
         (0..4000).map(|id| format!("  item-{id}: {{ name: a, library: l, files: *f }}\n")).collect();
     let items = items.concat();
-    let many = format!("items:\n  item: {{ name: a, library: l, files: &f [{files}] }}\n{items}");
-    for text in [large, many] {
-        let error = text.parse::<Inventory>().map(|_| "an inventory").expect_err("too much").to_string();
+    let many_aliases = format!("items:\n  item: {{ name: a, library: l, files: &f [{files}] }}\n{items}");
+    for text in [large_aliases, many_aliases] {
+        let error =
+            text.parse::<Inventory>().map(|_| "an inventory").expect_err("the text is too large").to_string();
         assert!(error.contains("line ") && error.contains("the aliases add too much"), "{error}");
     }
 }
 
 #[test]
-fn a_file_without_an_end_is_not_read_whole() {
-    let path = std::env::temp_dir().join(format!("endless-inventory-{}.yaml", std::process::id()));
-    let file = std::fs::File::create(&path).expect("a file");
-    // A sparse file.
-    file.set_len((64 << 20) + 1).expect("a longer file");
-    let error = Inventory::read(&path).expect_err("it is too large");
-    std::fs::remove_file(&path).expect("the file is there");
-    assert!(error.to_string().contains("endless-inventory-"), "{error}");
-    let reason = error.source().expect("the reason is the source").to_string();
-    assert_eq!(reason, "the file is larger than 64 MiB; name a smaller one");
+fn a_file_above_the_size_limit_is_rejected() {
+    let path = std::env::temp_dir().join(format!("large-inventory-{}.yaml", std::process::id()));
+    let file = std::fs::File::create(&path).expect("the file can be written");
+    // The file is sparse, so that it needs no space on the disk.
+    file.set_len((64 << 20) + 1).expect("the file can be extended");
+    let error = Inventory::read(&path).expect_err("the file is too large");
+    std::fs::remove_file(&path).expect("the file can be removed");
+    assert!(error.to_string().contains("large-inventory-"), "{error}");
+    let reason = error.source().expect("the error has a source").to_string();
+    assert_eq!(reason, "the file is larger than 64 MiB; use a smaller one");
 }
 
 #[tokio::test]
-async fn sizes_that_the_api_cannot_carry_are_refused_or_cut() {
+async fn sizes_above_int64_are_rejected_in_files_and_saturate_in_responses() {
     let with_files = |sizes: [u64; 2]| {
         let files = sizes.map(|size| format!("{{ name: a.iso, id: b, size: {size} }}")).join(", ");
         let library = "{ name: a, type: LOCAL, storage: { other: nfs } }";
         format!(
-            "libraries: {{ 1f0a: {library} }}\nitems: {{ 9c2b: {{ name: a, library: 1f0a, files: [{files}] }} }}"
+            "libraries: {{ 1f0a: {library} }}\n\
+             items: {{ 9c2b: {{ name: a, library: 1f0a, files: [{files}] }} }}"
         )
     };
     let largest = i64::MAX.unsigned_abs();
-    with_files([largest - 1, 1]).parse::<Inventory>().expect("the largest sum is read");
+    with_files([largest - 1, 1]).parse::<Inventory>().expect("the largest sum is valid");
     for sizes in [[largest, 1], [u64::MAX, u64::MAX]] {
-        let error = with_files(sizes).parse::<Inventory>().expect_err("too large").to_string();
+        let error = with_files(sizes).parse::<Inventory>().expect_err("the sum is too large").to_string();
         assert!(error.contains("items.9c2b.files: the sizes add up to more than"), "{error}");
     }
 
     // An inventory that a program builds is not validated.
-    let simulator = Simulator::builder().start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     simulator.update_inventory(|inventory| {
-        let files = &mut inventory.items.get_mut(ITEM).expect("it is there").files;
+        let files = &mut inventory.items.get_mut(ITEM).expect("the item exists").files;
         files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });
     });
     let client = Client::logged_in(&simulator).await;
     let path = format!("/api/content/library/item/{ITEM}");
-    let response = client.request("GET", &path).send().await.expect("a response");
+    let response = client.request("GET", &path).send().await.expect("the simulator responds");
     let item: Value = response.json().await.expect("the body is JSON");
     assert_eq!(item["size"], u64::MAX, "{item}");
 }
 
 #[test]
-fn a_file_is_named_in_its_errors() {
+fn errors_name_the_file() {
     let directory = std::env::temp_dir();
     let missing = directory.join("no-such-inventory.yaml");
-    let error = Inventory::read(&missing).expect_err("there is no such file");
+    let error = Inventory::read(&missing).expect_err("the file does not exist");
     assert!(error.to_string().contains("no-such-inventory.yaml: cannot read the file"), "{error}");
-    assert!(error.source().is_some(), "the reason is the source");
+    assert!(error.source().is_some(), "the error has no source");
 
     let broken = directory.join(format!("broken-inventory-{}.yaml", std::process::id()));
-    std::fs::write(&broken, "hosts: { host-1: { name: [] } }").expect("a file");
-    let error = Inventory::read(&broken).expect_err("it is no inventory").to_string();
-    std::fs::remove_file(&broken).expect("the file is there");
+    std::fs::write(&broken, "hosts: { host-1: { name: [] } }").expect("the file can be written");
+    let error = Inventory::read(&broken).expect_err("the file is not an inventory").to_string();
+    std::fs::remove_file(&broken).expect("the file can be removed");
     assert!(
         error.contains("broken-inventory-") && error.contains("line 1, column 26: expected string"),
         "{error}"

@@ -8,9 +8,9 @@ use vcenter_iso_simulator::{Fault, Simulator};
 use crate::client::{Client, MOUNT, send};
 
 #[derive(Clone, Default)]
-struct Text(Arc<Mutex<Vec<u8>>>);
+struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-impl io::Write for Text {
+impl io::Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().expect("no writer panics").extend(bytes);
         Ok(bytes.len())
@@ -23,21 +23,22 @@ impl io::Write for Text {
 
 /// The tasks of the simulator run on the thread of the test, whose subscriber receives the log.
 #[tokio::test]
-async fn each_request_is_a_line_with_the_reason_and_without_a_secret() {
-    let text = Text::default();
-    let writer = text.clone();
+async fn each_request_is_logged_with_the_reason_and_without_secrets() {
+    let buffer = Buffer::default();
+    let writer = buffer.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let simulator = Simulator::builder().start().await.expect("it starts");
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-42", ITEM).await.string(200);
     send(client.request("POST", MOUNT).json(&json!({ "vm": "vm-42" }))).await;
     client.mount("vm-44", ITEM).await;
     simulator.inject("mount", [Fault::Html(502)]);
-    client.request("POST", MOUNT).send().await.expect("a response");
+    client.request("POST", MOUNT).send().await.expect("the simulator responds");
 
-    let text = String::from_utf8(text.0.lock().expect("no writer panics").clone()).expect("text");
+    let text =
+        String::from_utf8(buffer.0.lock().expect("no writer panics").clone()).expect("the log is text");
     let lines: Vec<&str> = text.lines().filter(|line| line.contains("vcenter_iso_simulator")).collect();
     assert_eq!(lines.len(), 5, "{text}");
     for (line, parts) in lines.iter().zip([
@@ -50,6 +51,6 @@ async fn each_request_is_a_line_with_the_reason_and_without_a_secret() {
         assert!(parts.iter().all(|part| line.contains(part)), "{parts:?} is not in the line {line}");
     }
     for secret in [client.session(), "secret"] {
-        assert!(!text.contains(secret), "a secret shows: {text}");
+        assert!(!text.contains(secret), "a secret is in the text: {text}");
     }
 }

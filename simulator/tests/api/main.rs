@@ -1,15 +1,15 @@
-//! The simulator over HTTP. Every exchange is checked against the document.
+//! Tests the simulator over HTTP. The client checks every exchange against the document.
 
 mod cdrom;
 mod client;
 mod connection;
 mod content_library;
 mod fault;
+mod folder_and_cluster;
 mod handle;
 mod inventory;
 mod log;
 mod mount;
-mod places;
 mod request_body;
 mod routing;
 mod session;

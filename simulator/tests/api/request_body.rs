@@ -9,15 +9,15 @@ use crate::client::{Client, MOUNT, send};
 const INVALID: &str = "vapi.method.input.invalid";
 
 #[tokio::test]
-async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
-    // The body is checked before the privileges.
-    let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
-    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+async fn an_invalid_body_is_rejected_with_the_reason() {
+    // The user lacks a privilege, but the simulator checks the body before the privileges.
+    let user = User::new(USER, PASSWORD).without_privilege(Privilege::SystemRead);
+    let simulator = Simulator::builder().user(user).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let missing = &[INVALID, "vapi.data.structure.field.missing"] as &[&str];
     let mistyped = &[INVALID, "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
     let unexpected = &[INVALID, "vapi.data.structure.field.unexpected"];
-    let whole = json!({ "library_item": ITEM, "vm": "vm-42", "cdrom": "16000" }).to_string();
+    let with_cdrom = json!({ "library_item": ITEM, "vm": "vm-42", "cdrom": "16000" }).to_string();
     for (body, ids, arg) in [
         ("", &[INVALID, "vapi.data.invalid"] as &[&str], None),
         ("{", &[INVALID, "vapi.data.invalid"], None),
@@ -29,39 +29,47 @@ async fn a_body_that_does_not_fit_is_refused_with_the_reason() {
         (r#"{"library_item":"a","vm":null}"#, missing, Some("vm")),
         (r#"{"library_item":1,"vm":"vm-42"}"#, mistyped, Some("library_item")),
         (r#"{"library_item":"a","vm":["vm-42"]}"#, mistyped, Some("vm")),
-        (&whole, unexpected, Some("cdrom")),
+        (&with_cdrom, unexpected, Some("cdrom")),
     ] {
         let request =
             client.request("POST", MOUNT).header("content-type", "application/json").body(body.to_owned());
         let response = send(request).await;
-        response.is_error(400, "INVALID_ARGUMENT", ids);
+        response.assert_error(400, "INVALID_ARGUMENT", ids);
         assert_eq!(response.body["messages"][1]["args"][0].as_str(), arg, "{response:?}");
     }
 }
 
 #[tokio::test]
-async fn only_json_is_read() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn only_json_bodies_are_accepted() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let body = json!({ "library_item": ITEM, "vm": "vm-42" }).to_string();
     let request = || client.request("POST", MOUNT).body(body.clone());
-    send(request()).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
-    for other in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
-        send(request().header("content-type", other)).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
+    send(request()).await.assert_error(400, "INVALID_REQUEST", &[INVALID]);
+    for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
+        send(request().header("content-type", content_type)).await.assert_error(
+            400,
+            "INVALID_REQUEST",
+            &[INVALID],
+        );
     }
     assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());
-    for json in ["application/json", "Application/JSON; charset=utf-8"] {
-        send(request().header("content-type", json)).await.string(200);
+    for content_type in ["application/json", "Application/JSON; charset=utf-8"] {
+        send(request().header("content-type", content_type)).await.string(200);
     }
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_long_is_refused() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn a_body_above_the_limit_is_rejected() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    let frame = json!({ "library_item": "", "vm": "vm-42" }).to_string().len();
+    let rest = json!({ "library_item": "", "vm": "vm-42" }).to_string().len();
     let limit = 64 * 1024;
     let not_found = "com.vmware.vdcs.cls-main.library_item_not_found";
-    client.mount("vm-42", &"a".repeat(limit - frame)).await.is_error(404, "NOT_FOUND", &[not_found]);
-    client.mount("vm-42", &"a".repeat(limit - frame + 1)).await.is_error(400, "INVALID_REQUEST", &[INVALID]);
+    client.mount("vm-42", &"a".repeat(limit - rest)).await.assert_error(404, "NOT_FOUND", &[not_found]);
+    client.mount("vm-42", &"a".repeat(limit - rest + 1)).await.assert_error(
+        400,
+        "INVALID_REQUEST",
+        &[INVALID],
+    );
 }

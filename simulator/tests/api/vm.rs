@@ -15,20 +15,20 @@ async fn list(client: &Client, query: &str) -> Response {
 #[track_caller]
 fn ids(response: &Response) -> Vec<&str> {
     assert_eq!(response.status, 200, "{response:?}");
-    let rows = response.body.as_array().expect("a list");
-    rows.iter().map(|row| row["vm"].as_str().expect("an identifier")).collect()
+    let rows = response.body.as_array().expect("the body is a list");
+    rows.iter().map(|row| row["vm"].as_str().expect("the row has an identifier")).collect()
 }
 
 #[tokio::test]
-async fn filters_are_joined_by_and_and_their_values_by_or() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn vms_match_every_filter_and_any_of_its_values() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for (query, expected) in [
         ("", "vm-42 vm-43 vm-44 vm-45 vm-46 vm-47 vm-48 vm-49"),
         ("?names=web", "vm-48 vm-49"),
         ("?names=WEB", ""),
         ("?names=we", ""),
-        ("?names=nobody", ""),
+        ("?names=unknown", ""),
         ("?names=build-01&names=build-02", "vm-42 vm-43"),
         ("?vms=vm-42&vms=vm-9", "vm-42"),
         ("?hosts=host-23", "vm-46"),
@@ -43,18 +43,22 @@ async fn filters_are_joined_by_and_and_their_values_by_or() {
         assert_eq!(ids(&response).join(" "), expected, "{query}");
     }
     let row = json!([{
-        "vm": "vm-42", "name": "build-01", "power_state": "POWERED_OFF", "cpu_count": 2, "memory_size_MiB": 4096,
+        "vm": "vm-42",
+        "name": "build-01",
+        "power_state": "POWERED_OFF",
+        "cpu_count": 2,
+        "memory_size_MiB": 4096,
     }]);
     assert_eq!(list(&client, "?vms=vm-42").await.body, row);
-    list(&client, "?power_states=ASLEEP").await.is_error(400, "INVALID_ARGUMENT", &[ERROR]);
+    list(&client, "?power_states=ASLEEP").await.assert_error(400, "INVALID_ARGUMENT", &[ERROR]);
     let invalid = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
     for query in ["?vms=vm-42&vms=", "?folders=", "?clusters=domain-c8&clusters="] {
-        list(&client, query).await.is_error(400, "INVALID_ARGUMENT", &invalid);
+        list(&client, query).await.assert_error(400, "INVALID_ARGUMENT", &invalid);
     }
 }
 
 #[tokio::test]
-async fn names_are_returned_and_found_in_their_stored_form() {
+async fn names_are_returned_and_filtered_in_stored_form() {
     let mut inventory = Inventory { hosts: Inventory::example().hosts, ..Inventory::default() };
     let names = [
         ("a/b", "a%2fb"),
@@ -67,13 +71,14 @@ async fn names_are_returned_and_found_in_their_stored_form() {
     for (number, (name, _)) in names.iter().enumerate() {
         inventory.vms.insert(format!("vm-{number}"), Vm::new(*name, "host-21"));
     }
-    let simulator = Simulator::builder().inventory(inventory.clone()).start().await.expect("it starts");
+    let simulator =
+        Simulator::builder().inventory(inventory.clone()).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    let other = Simulator::builder()
+    let configured = Simulator::builder()
         .inventory(inventory)
         .behavior(|behavior| (behavior.plain_name_filter, behavior.name_filter_ignores_case) = (true, true));
-    let other = other.start().await.expect("it starts");
-    let plain = Client::logged_in(&other).await;
+    let configured = configured.start().await.expect("the simulator starts");
+    let plain = Client::logged_in(&configured).await;
     for (number, (name, stored)) in names.iter().enumerate() {
         let find = |name: &str| {
             let mut query = form_urlencoded::Serializer::new("?".to_owned());
@@ -90,43 +95,47 @@ async fn names_are_returned_and_found_in_their_stored_form() {
 }
 
 #[tokio::test]
-async fn more_than_4000_matches_are_an_error_and_4000_are_not() {
-    let simulator =
-        Simulator::builder().inventory(Inventory::with_vms(4001, 1)).start().await.expect("it starts");
+async fn only_more_than_4000_matches_are_an_error() {
+    let simulator = Simulator::builder()
+        .inventory(Inventory::with_vms(4001, 1))
+        .start()
+        .await
+        .expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    list(&client, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+    list(&client, "").await.assert_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
     simulator.update_inventory(|inventory| inventory.vms.remove("vm-1001"));
     assert_eq!(ids(&list(&client, "").await).len(), 4000);
     assert!(ids(&list(&client, "?folders=group-v4").await).len() < 4000);
 }
 
 #[tokio::test]
-async fn hidden_vms_are_not_disclosed() {
-    let user = User::new(USER, PASSWORD).without_on(Privilege::SystemRead, "vm-48");
-    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+async fn hidden_vms_are_not_returned() {
+    let user = User::new(USER, PASSWORD).without_privilege_on(Privilege::SystemRead, "vm-48");
+    let simulator = Simulator::builder().user(user).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(ids(&list(&client, "?names=web").await), ["vm-49"]);
     let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];
     for path in ["/api/vcenter/vm/vm-48", "/api/vcenter/vm/vm-48/hardware/cdrom"] {
-        send(client.request("GET", path)).await.is_error(403, "UNAUTHORIZED", &denied);
+        send(client.request("GET", path)).await.assert_error(403, "UNAUTHORIZED", &denied);
     }
 }
 
 #[tokio::test]
-async fn a_vm_has_its_drives_and_adapters() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn a_vm_includes_its_cdroms_and_sata_adapters() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-43", ITEM).await.string(200);
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43")).await;
     assert_eq!((info.status, &info.body["name"]), (200, &"build-02".into()), "{info:?}");
     assert_eq!(info.body["power_state"], "POWERED_ON");
-    let drives: Vec<&String> = info.body["cdroms"].as_object().expect("a map").keys().collect();
-    assert_eq!(drives, ["16000", "16001"]);
+    let cdroms: Vec<&String> =
+        info.body["cdroms"].as_object().expect("the CD-ROMs are a map").keys().collect();
+    assert_eq!(cdroms, ["16000", "16001"]);
     let path = "/api/vcenter/vm/vm-43/hardware/cdrom/16001";
     assert_eq!(info.body["cdroms"]["16001"], send(client.request("GET", path)).await.body);
     assert_eq!(info.body["sata_adapters"]["15000"]["bus"], 0);
 
-    send(client.request("GET", "/api/vcenter/vm/vm-9")).await.is_error(
+    send(client.request("GET", "/api/vcenter/vm/vm-9")).await.assert_error(
         404,
         "NOT_FOUND",
         &["com.vmware.api.vcenter.vm.not_found"],
@@ -136,46 +145,46 @@ async fn a_vm_has_its_drives_and_adapters() {
 }
 
 #[tokio::test]
-async fn the_configuration_behind_a_host_that_does_not_respond_cannot_be_read() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn a_vm_on_an_unresponsive_host_cannot_be_read() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     simulator.update_inventory(|inventory| {
-        inventory.hosts.get_mut("host-23").expect("it is there").responding = false;
+        inventory.hosts.get_mut("host-23").expect("the host exists").responding = false;
     });
     let row = json!([{ "vm": "vm-46", "name": "edge-01", "power_state": "POWERED_OFF" }]);
     assert_eq!(list(&client, "?vms=vm-46").await.body, row);
     for path in ["/api/vcenter/vm/vm-46", "/api/vcenter/vm/vm-46/hardware/cdrom"] {
         let response = send(client.request("GET", path)).await;
-        response.is_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
+        response.assert_error(500, "RESOURCE_INACCESSIBLE", &[ERROR, "vmsg.HostNotConnected.summary"]);
     }
 }
 
 #[tokio::test]
-async fn members_that_are_not_set_may_be_null() {
+async fn unset_members_can_be_null() {
     let simulator = Simulator::builder()
         .behavior(|behavior| behavior.unset_as_null = true)
         .start()
         .await
-        .expect("it starts");
+        .expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43/hardware/cdrom/16000")).await;
     assert_eq!(info.body.get("ide"), Some(&Value::Null));
 }
 
 #[tokio::test]
-async fn a_fleet_of_ten_thousand_is_the_same_each_time_and_serves() {
+async fn generated_vms_are_reproducible_and_served() {
     let fleet = Inventory::with_vms(10_000, 7);
     assert_eq!(fleet, Inventory::with_vms(10_000, 7));
     assert_ne!(fleet.vms, Inventory::with_vms(10_000, 8).vms);
     assert_eq!(fleet.vms.len(), 10_000);
     let states = [PowerState::PoweredOff, PowerState::PoweredOn, PowerState::Suspended];
     assert!(states.iter().all(|state| fleet.vms.values().any(|vm| vm.power_state == *state)));
-    let text = fleet.to_yaml().expect("it can be written");
-    assert_eq!(text.parse::<Inventory>().expect("it can be read"), fleet);
+    let text = fleet.to_yaml().expect("the inventory can be written");
+    assert_eq!(text.parse::<Inventory>().expect("the text is an inventory"), fleet);
 
-    let simulator = Simulator::builder().inventory(fleet).start().await.expect("it starts");
+    let simulator = Simulator::builder().inventory(fleet).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let name = simulator.inventory().vms["vm-10999"].name.clone();
     let found = tokio::time::timeout(Duration::from_secs(10), list(&client, &format!("?names={name}"))).await;
-    assert!(ids(&found.expect("a response in time")).contains(&"vm-10999"));
+    assert!(ids(&found.expect("the response arrives in time")).contains(&"vm-10999"));
 }

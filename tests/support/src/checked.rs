@@ -1,4 +1,4 @@
-//! Simulators whose exchanges must conform to the OpenAPI document.
+//! A simulator that checks every exchange against the OpenAPI document.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,8 +7,8 @@ use vcenter_iso_simulator::{Simulator, SimulatorBuilder};
 
 use crate::{address, contract};
 
-/// A simulator that fails its test when it is dropped after an exchange that violates the document. Exchanges with a
-/// fault are exempt.
+/// A simulator that panics on drop, and so fails its test, if an exchange violated the document. Exchanges
+/// with a fault are exempt.
 #[derive(Debug)]
 pub struct Checked {
     simulator: Simulator,
@@ -22,12 +22,12 @@ pub struct Checked {
 pub async fn start(builder: SimulatorBuilder) -> Checked {
     loop {
         let violations = Arc::new(Mutex::new(Vec::new()));
-        let found = Arc::clone(&violations);
+        let recorded = Arc::clone(&violations);
         let builder = builder.clone().observe(move |exchange| {
-            found.lock().unwrap_or_else(PoisonError::into_inner).extend(contract::violations(exchange));
+            recorded.lock().unwrap_or_else(PoisonError::into_inner).extend(contract::violations(exchange));
         });
-        let simulator = builder.start().await.expect("a simulator on a loopback port");
-        if address::is_new(simulator.url()) {
+        let simulator = builder.start().await.expect("the simulator should start on a loopback port");
+        if address::claim(simulator.url()) {
             return Checked { simulator, violations };
         }
     }
@@ -46,7 +46,10 @@ impl Drop for Checked {
         // A second panic would abort the process and hide the first one.
         if !std::thread::panicking() {
             let violations = self.violations.lock().unwrap_or_else(PoisonError::into_inner);
-            assert!(violations.is_empty(), "spec/vcenter-iso.yaml does not allow this: {violations:#?}");
+            assert!(
+                violations.is_empty(),
+                "an exchange violates spec/vcenter-iso.yaml; correct the spec or the code: {violations:#?}"
+            );
         }
     }
 }

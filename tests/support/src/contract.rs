@@ -1,7 +1,7 @@
 //! The requests and responses that `spec/vcenter-iso.yaml` allows.
 //!
-//! This is an independent reading of the document. It shares no code with the generator of clients or with the
-//! operations of the simulator, so that each reveals mistakes of the others.
+//! This is an independent interpretation of the document. It shares no code with the client generator or with
+//! the operations of the simulator, so that each reveals mistakes of the others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -12,12 +12,13 @@ use vcenter_iso_simulator::Exchange;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let text = include_str!("../../../spec/vcenter-iso.yaml");
-    let mut document = serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("the spec: {error}"));
+    let mut document = serde_saphyr::from_str(text)
+        .unwrap_or_else(|error| panic!("spec/vcenter-iso.yaml is not valid YAML: {error}"));
     to_json_schema(&mut document);
     document
 });
 
-/// The compiled schemas, by their text: compiling takes longer than validating.
+/// The compiled schemas by their text. Compiling a schema takes longer than validating a body.
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// A request.
@@ -50,7 +51,8 @@ pub struct Response<'a> {
     pub body: &'a [u8],
 }
 
-/// Returns how an exchange violates the spec. Exchanges with a fault are exempt: they violate it by design.
+/// Returns the violations of the spec in an exchange. An exchange with a fault has none: it violates the spec
+/// by design.
 #[must_use]
 pub fn violations(exchange: &Exchange) -> Vec<String> {
     let received = exchange.request();
@@ -84,7 +86,7 @@ pub fn check_request(request: &Request<'_>) -> Result<(), String> {
     let allowed = operation.credentials(request).and_then(|()| operation.query(request));
     allowed
         .and_then(|()| operation.body(request))
-        .map_err(|wrong| format!("the request for {} violates the spec: {wrong}", operation.id()))
+        .map_err(|violation| format!("the request for {} violates the spec: {violation}", operation.id()))
 }
 
 /// Checks the response to a request.
@@ -99,7 +101,7 @@ pub fn check_response(request: &Request<'_>, response: &Response<'_>) -> Result<
     );
     let status = response.status;
     check_body(operation.as_ref(), response)
-        .map_err(|wrong| format!("the response {status} of {name} violates the spec: {wrong}"))
+        .map_err(|violation| format!("the response {status} of {name} violates the spec: {violation}"))
 }
 
 fn check_body(operation: Option<&Operation>, response: &Response<'_>) -> Result<(), String> {
@@ -122,14 +124,14 @@ fn check_body(operation: Option<&Operation>, response: &Response<'_>) -> Result<
     matches(&schema["schema"], &parsed(response.body)?)
 }
 
-/// An operation of the document, and its path item, which has shared parameters.
+/// An operation of the document with its path item, which holds shared parameters.
 struct Operation {
     item: &'static Value,
     operation: &'static Value,
 }
 
 impl Operation {
-    /// Returns the operation of a request. The path key of the spec includes the action.
+    /// Returns the operation of a request. The path keys of the spec include the action.
     fn of(request: &Request<'_>) -> Option<Self> {
         let (path, query) = request.path_and_query.split_once('?').unwrap_or((request.path_and_query, ""));
         let path = path.strip_prefix("/api")?;
@@ -184,7 +186,7 @@ impl Operation {
                 Some([value]) => matches(schema, &json!(value)),
                 Some(_) => Err("it occurs more than once".to_owned()),
             };
-            allowed.map_err(|wrong| format!("the parameter {name}: {wrong}"))?;
+            allowed.map_err(|violation| format!("the parameter {name}: {violation}"))?;
         }
         sent.keys().next().map_or(Ok(()), |name| Err(format!("the parameter {name} is not declared")))
     }
@@ -200,7 +202,7 @@ impl Operation {
         let schema = &schema.ok_or_else(|| format!("the content type is '{media_type}'"))?.1["schema"];
         let value = parsed(request.body)?;
         matches(schema, &value)?;
-        // The document allows unknown members for responses of newer servers. A request must not have any.
+        // The document allows unknown members in responses of newer servers. A request must not have any.
         let properties = &resolved(schema)["properties"];
         let unknown =
             value.as_object().into_iter().flatten().find(|(name, _)| properties.get(name).is_none());
@@ -217,7 +219,7 @@ fn same_path(template: &str, path: &str) -> bool {
             .all(|(expected, part)| expected == part || (expected.starts_with('{') && !part.is_empty()))
 }
 
-/// Resolves a reference. Returns any other value itself.
+/// Resolves a reference. Returns any other value unchanged.
 fn resolved(value: &'static Value) -> &'static Value {
     let target = value.get("$ref").and_then(Value::as_str).and_then(|pointer| pointer.strip_prefix('#'));
     target.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(value)
@@ -229,17 +231,17 @@ fn parsed(body: &[u8]) -> Result<Value, String> {
 
 fn matches(schema: &Value, body: &Value) -> Result<(), String> {
     let validator = validator(schema)?;
-    let wrong: Vec<String> = validator
+    let violations: Vec<String> = validator
         .iter_errors(body)
         .map(|error| format!("{error} (at '{}')", error.instance_path()))
         .collect();
-    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ")) }
+    if violations.is_empty() { Ok(()) } else { Err(violations.join("; ")) }
 }
 
 fn validator(schema: &Value) -> Result<Arc<Validator>, String> {
     let text = schema.to_string();
-    let mut known = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(validator) = known.get(&text) {
+    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(validator) = validators.get(&text) {
         return Ok(Arc::clone(validator));
     }
     // The references in the schema are relative to the root of the document.
@@ -248,10 +250,10 @@ fn validator(schema: &Value) -> Result<Arc<Validator>, String> {
         .should_validate_formats(true)
         .build(&rooted)
         .map_err(|error| format!("its schema is invalid: {error}"))?;
-    Ok(Arc::clone(known.entry(text).or_insert_with(|| Arc::new(validator))))
+    Ok(Arc::clone(validators.entry(text).or_insert_with(|| Arc::new(validator))))
 }
 
-/// Replaces `nullable` of OpenAPI 3.0 by the type `null` of JSON Schema.
+/// Replaces `nullable` of OpenAPI 3.0 with the type `null` of JSON Schema.
 fn to_json_schema(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(to_json_schema),
@@ -267,9 +269,9 @@ fn to_json_schema(value: &mut Value) {
 }
 
 fn allow_null(schema: &mut Map<String, Value>) {
-    if let Some(Value::String(one)) = schema.get("type") {
-        let both = json!([one, "null"]);
-        schema.insert("type".to_owned(), both);
+    if let Some(Value::String(name)) = schema.get("type") {
+        let types = json!([name, "null"]);
+        schema.insert("type".to_owned(), types);
     } else {
         let other = std::mem::take(schema);
         schema.insert("anyOf".to_owned(), json!([{ "type": "null" }, other]));

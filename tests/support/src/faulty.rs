@@ -1,4 +1,4 @@
-//! A server with arbitrary responses, which records the requests.
+//! An HTTP server that sends arbitrary responses and records its requests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,13 +8,13 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::address;
 
-/// The session that the server opens.
+/// The session id in the response to a login.
 pub const SESSION: &str = "session-id-of-the-faulty-server";
 
 /// The reaction of the server to a request.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// Sends these bytes and closes.
+    /// Sends these bytes and closes the connection.
     Send(Vec<u8>),
     /// Closes the connection without a response.
     Drop,
@@ -22,7 +22,7 @@ pub enum Act {
     Hang,
     /// Sends the bytes and keeps the connection open.
     Stall(Vec<u8>),
-    /// Sends the bytes, and then the filler without an end.
+    /// Sends the bytes, and then repeats the filler until the client disconnects.
     Endless(Vec<u8>, &'static [u8]),
 }
 
@@ -47,40 +47,39 @@ impl Act {
     }
 }
 
-/// A running server. It ends with the Tokio runtime.
+/// A running server. It stops with its Tokio runtime.
 #[derive(Debug)]
 pub struct Faulty {
-    /// Its URL.
+    /// The base URL.
     pub url: String,
     received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Faulty {
-    /// Starts a server that responds to logins like vCenter, and to all other requests with `act`.
-    pub async fn start(act: Act) -> Self {
-        Self::start_with_login(Self::login(), act).await
+    /// Starts a server that responds to logins like vCenter, and to all other requests with `reaction`.
+    pub async fn start(reaction: Act) -> Self {
+        Self::start_with_login(Self::login(), reaction).await
     }
 
-    /// Starts a server that responds to logins with `login`, and to all other requests with `act`.
-    pub async fn start_with_login(login: Act, act: Act) -> Self {
-        Self::start_with(
-            move |request| {
-                if request.starts_with("POST /api/session ") { login.clone() } else { act.clone() }
-            },
-        )
+    /// Starts a server that responds to logins with `login`, and to all other requests with `reaction`.
+    pub async fn start_with_login(login: Act, reaction: Act) -> Self {
+        Self::start_with(move |request| {
+            if request.starts_with("POST /api/session ") { login.clone() } else { reaction.clone() }
+        })
         .await
     }
 
-    /// Starts a server, on an address that no other test of this process has used, that calls `respond` with the head and
-    /// the body of each request.
+    /// Starts a server that calls `respond` with the head and the body of each request. No other test of this
+    /// process has used its address.
     ///
     /// # Panics
     /// Panics if there is no free port.
     pub async fn start_with(respond: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
         let (listener, url) = loop {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
-            let url = format!("http://{}", listener.local_addr().expect("an address"));
-            if address::is_new(&url) {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port should be free");
+            let url =
+                format!("http://{}", listener.local_addr().expect("the listener should have an address"));
+            if address::claim(&url) {
                 break (listener, url);
             }
         };
@@ -91,9 +90,9 @@ impl Faulty {
                 let (requests, respond) = (Arc::clone(&requests), Arc::clone(&respond));
                 tokio::spawn(async move {
                     let Some(request) = read(&mut stream).await else { return };
-                    let act = respond(&request);
+                    let reaction = respond(&request);
                     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-                    perform(&mut stream, act).await;
+                    perform(&mut stream, reaction).await;
                 });
             }
         });
@@ -112,7 +111,7 @@ impl Faulty {
         self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns the number of mounts so far.
+    /// Returns the number of mount requests so far.
     #[must_use]
     pub fn mounts(&self) -> usize {
         self.received().iter().filter(|request| request.starts_with("POST /api/vcenter/iso/image?")).count()
@@ -140,8 +139,8 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-async fn perform(stream: &mut TcpStream, act: Act) {
-    match act {
+async fn perform(stream: &mut TcpStream, reaction: Act) {
+    match reaction {
         Act::Send(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;

@@ -1,4 +1,5 @@
-//! Shared parts of the tests of this workspace.
+//! Test support of this workspace: two servers for tests, and a check of exchanges against the OpenAPI
+//! document.
 
 mod address;
 pub mod checked;

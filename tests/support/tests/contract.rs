@@ -1,4 +1,4 @@
-//! The check itself: what it accepts, and the messages of what it rejects.
+//! The check against the document: the exchanges that it accepts, and the message for each violation.
 
 use test_support::checked;
 use test_support::contract::{Request, Response, check_request, check_response};
@@ -24,7 +24,7 @@ fn check_mount(status: u16, body: &str) -> Result<(), String> {
 }
 
 #[test]
-fn allows_what_the_spec_allows() {
+fn accepts_responses_that_conform_to_the_spec() {
     let message = r#"{"id":"a","default_message":"b","args":[],"params":null,"localized":null}"#;
     for (status, body) in [
         (200, r#""16000""#.to_owned()),
@@ -37,9 +37,9 @@ fn allows_what_the_spec_allows() {
 }
 
 #[test]
-fn names_operation_status_and_fault_of_what_the_spec_does_not_allow() {
+fn reports_operation_status_and_violation() {
     let message = r#"{"id":"a","default_message":"b","args":[]}"#;
-    for (status, body, wrong) in [
+    for (status, body, expected) in [
         (200, "16000".to_owned(), "16000 is not of type \"string\""),
         (200, "\"\"".to_owned(), "is shorter than 1 character"),
         (200, String::new(), "the body is not JSON"),
@@ -54,18 +54,18 @@ fn names_operation_status_and_fault_of_what_the_spec_does_not_allow() {
         (500, format!(r#"{{"messages":[{message}],"error_type":"BROKEN"}}"#), "(at '/error_type')"),
         (503, r#"{"messages":[],"data":[]}"#.to_owned(), "(at '/data')"),
     ] {
-        let report = check_mount(status, &body).expect_err("the spec does not allow this response");
-        let begin = format!("the response {status} of Vcenter.Iso.Image_mount violates the spec: ");
-        assert!(report.starts_with(&begin) && report.contains(wrong), "{report}");
+        let violation = check_mount(status, &body).expect_err("the response should violate the spec");
+        let prefix = format!("the response {status} of Vcenter.Iso.Image_mount violates the spec: ");
+        assert!(violation.starts_with(&prefix) && violation.contains(expected), "{violation}");
     }
 }
 
 #[test]
-fn checks_formats_content_types_empty_bodies_and_what_is_no_operation() {
+fn checks_formats_content_types_empty_bodies_and_unknown_operations() {
     let json = Some("application/json");
     let info = r#"{"user":"a","created_time":"yesterday","last_accessed_time":"2026-01-15T08:30:00.000Z"}"#;
     let not_found = r#"{"messages":[]}"#;
-    for (response, wrong) in [
+    for (response, expected) in [
         (check("GET", "/api/session", 200, json, info), "(at '/created_time')"),
         (check("POST", "/api/session", 201, Some("text/plain"), "\"a\""), "the content type is text/plain"),
         (check("POST", "/api/session", 201, None, "\"a\""), "the content type is missing"),
@@ -73,21 +73,21 @@ fn checks_formats_content_types_empty_bodies_and_what_is_no_operation() {
         (check("GET", "/api/nowhere", 200, json, "1"), "the response to an unknown operation is 404"),
         (check("POST", "/api/vcenter/iso/image", 404, json, "{}"), "\"messages\" is a required property"),
     ] {
-        let report = response.expect_err("the spec does not allow this response");
-        assert!(report.contains(wrong), "{report}");
+        let violation = response.expect_err("the response should violate the spec");
+        assert!(violation.contains(expected), "{violation}");
     }
     assert_eq!(check("DELETE", "/api/session", 204, None, ""), Ok(()));
     assert_eq!(check("GET", "/api/nowhere", 404, json, not_found), Ok(()));
 }
 
 #[test]
-fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
+fn accepts_requests_that_conform_and_reports_each_violation() {
     let session = [("vmware-api-session-id", "a"), ("content-type", "application/json; charset=utf-8")];
-    let request = |method, path_and_query, named: &[_], body: &str| {
-        check_request(&Request { method, path_and_query, headers: named, body: body.as_bytes() })
+    let request = |method, path_and_query, headers: &[_], body: &str| {
+        check_request(&Request { method, path_and_query, headers, body: body.as_bytes() })
     };
     let mount = r#"{"library_item":"a","vm":"vm-42"}"#;
-    for allowed in [
+    for accepted in [
         request("POST", MOUNT, &session, mount),
         request("POST", "/api/session", &[("authorization", "Basic a")], ""),
         request("GET", "/api/vcenter/vm?names=a&names=b&power_states=POWERED_ON", &session, ""),
@@ -97,9 +97,9 @@ fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
         request("GET", "/api/content/library/item?library_id=a", &session, ""),
         request("POST", "/api/content/library/item?action=find", &session, r#"{"name":"a","cached":null}"#),
     ] {
-        assert_eq!(allowed, Ok(()));
+        assert_eq!(accepted, Ok(()));
     }
-    for (refused, wrong) in [
+    for (rejected, expected) in [
         (request("POST", MOUNT, &session[1..], mount), "vmware-api-session-id is missing"),
         (request("POST", "/api/session", &session, ""), "authorization is missing"),
         (request("POST", MOUNT, &session[..1], mount), "the content type is ''"),
@@ -135,24 +135,24 @@ fn allows_the_requests_of_the_spec_and_names_what_is_wrong_with_others() {
         (request("PUT", "/api/session", &session, ""), "PUT /api/session is not an operation"),
         (request("GET", "/api/vcenter/vm//hardware/cdrom", &session, ""), "is not an operation"),
     ] {
-        let report = refused.expect_err("the spec does not allow this request");
-        assert!(report.contains(wrong), "{report}");
+        let violation = rejected.expect_err("the request should violate the spec");
+        assert!(violation.contains(expected), "{violation}");
     }
 }
 
-/// Sends a request for VMs with an unknown parameter, which the spec does not allow.
+/// Lists VMs with a parameter that the spec does not declare.
 async fn send_undeclared(simulator: &Simulator) {
     let address = simulator.url().trim_start_matches("http://");
-    let mut connection = TcpStream::connect(address).await.expect("it listens");
+    let mut connection = TcpStream::connect(address).await.expect("the simulator should listen");
     let request =
         format!("GET /api/vcenter/vm?name=web HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    connection.write_all(request.as_bytes()).await.expect("the connection is open");
-    connection.read_to_end(&mut Vec::new()).await.expect("a response");
+    connection.write_all(request.as_bytes()).await.expect("the request should be sent");
+    connection.read_to_end(&mut Vec::new()).await.expect("the simulator should respond");
 }
 
 #[tokio::test]
 #[should_panic(expected = "the request for Vcenter.VM_list violates the spec")]
-async fn a_simulator_fails_its_test_over_a_violation() {
+async fn a_violation_fails_the_test_of_the_simulator() {
     let simulator = checked::start(Simulator::builder()).await;
     send_undeclared(&simulator).await;
 }

@@ -1,9 +1,9 @@
 use serde_json::{Map, Value, json};
 
-/// Returns a schema of OpenAPI 3.0 as a JSON Schema of draft 4.
+/// Converts a schema of OpenAPI 3.0 to a JSON Schema of draft 4.
 ///
-/// OpenAPI 3.0 is that draft except for `nullable`: beside a `type` it adds the type `null`. Beside an `allOf` it is
-/// undefined; generators read it as "that, or `null`", and so does this.
+/// The two differ only in `nullable`. Beside a `type`, it adds the type `null`. OpenAPI does not define it
+/// beside an `allOf`: generators and this function read it as "that, or `null`".
 #[must_use]
 pub fn json_schema(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };

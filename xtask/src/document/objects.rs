@@ -1,9 +1,9 @@
-//! The objects of OpenAPI 3.0.3 that the spec uses, with the keys that it uses. A key that is not listed is a finding.
+//! The objects of OpenAPI 3.0.3 that the spec uses, with the keys that it uses. Any other key is a finding.
 //!
-//! <https://spec.openapis.org/oas/v3.0.3> has the whole grammar. Add a key here only if the client, the simulator and
-//! the pages of the project honour it. Left out because the client would ignore them or decode nothing: `anyOf`,
-//! `oneOf`, `discriminator`, `callbacks`, the `servers` of a path. Left out because it makes every user compile a
-//! regular expression engine: `pattern`.
+//! <https://spec.openapis.org/oas/v3.0.3> has the complete grammar. Add a key here only if the client, the
+//! simulator and the documentation of the project support it. `anyOf`, `oneOf`, `discriminator`, `callbacks`
+//! and the `servers` of a path are left out, because the client would ignore them or fail to decode.
+//! `pattern` is left out, because it makes every user compile a regular expression engine.
 
 use Need::{May, Must};
 use Shape::{Any, Choice, Components, Count, Flag, FlagOr, List, Map, Object, Referable, Text};
@@ -40,14 +40,14 @@ pub(crate) enum Shape {
     Any,
     Text,
     Flag,
-    /// A whole number, not negative.
+    /// A non-negative integer.
     Count,
-    /// One of these texts.
+    /// One of these strings.
     Choice(&'static [&'static str]),
     Object(Kind),
     /// An object, or a `$ref` to one.
     Referable(Kind),
-    /// `true`, `false` or the other shape.
+    /// A boolean or the other shape.
     FlagOr(&'static Shape),
     List(&'static Shape),
     /// A mapping with any keys.
@@ -62,10 +62,10 @@ pub(crate) enum Need {
     May,
 }
 
-/// The keys of an object that are not fixed.
+/// The variable keys of an object.
 pub(crate) enum Keys {
     None,
-    /// A path, with its slash.
+    /// A path with its leading slash.
     Path(Shape),
     /// `200`, `4XX` or `default`.
     Status(Shape),
@@ -82,7 +82,7 @@ pub(crate) struct Layout {
 type Fields = &'static [(&'static str, Need, Shape)];
 
 impl Kind {
-    /// Returns the key of the components of this kind; `None` if the spec has none.
+    /// Returns the key of this kind in the Components Object; `None` if it has no components of this kind.
     pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
@@ -190,7 +190,8 @@ const REQUEST_BODY: Fields =
 const CONTENT: Fields = &[("application/json", Must, Object(Kind::MediaType))];
 const MEDIA_TYPE: Fields =
     &[("schema", Must, Referable(Kind::Schema)), ("example", May, Any), ("examples", May, EXAMPLES)];
-// OpenAPI requires `description` as well; the rule `missing-description` does, so that it is reported once.
+// OpenAPI requires `description`. It is optional here, so that only the rule `missing-description` reports
+// it.
 const RESPONSE: Fields = &[
     ("description", May, Text),
     ("content", May, Object(Kind::Content)),

@@ -32,7 +32,7 @@ impl<'a> At<'a> {
         Some(At { pointer: below(&self.pointer, key), value })
     }
 
-    /// Returns the members, or the items.
+    /// Returns the members of a mapping or the items of a list.
     pub(crate) fn each(&self) -> Vec<(&'a str, At<'a>)> {
         match self.value {
             Value::Object(members) => members
@@ -48,14 +48,14 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Returns the text of a member; empty if it has none.
+    /// Returns the text of a member; empty if the member is missing or not a string.
     pub(crate) fn text(&self, key: &str) -> &'a str {
         self.value.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
 impl<'a> Spec<'a> {
-    /// Walks the document, and reports what the table of objects does not have.
+    /// Walks the document and reports everything that is not in the table of objects.
     pub(crate) fn new(document: &'a Document, report: &mut Report) -> Self {
         Self { document, found: walk(document.value(), report) }
     }
@@ -64,7 +64,7 @@ impl<'a> Spec<'a> {
         At { pointer: String::new(), value: self.document.value() }
     }
 
-    /// Returns the objects of a kind, in the order of the document, without references to them.
+    /// Returns the objects of a kind in the order of the document. References to objects are not included.
     pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
         self.found.nodes.iter().filter(move |node| node.kind == kind)
     }
@@ -81,7 +81,7 @@ impl<'a> Spec<'a> {
     /// Returns the target of the `$ref` of a node, or the node itself if it has none.
     pub(crate) fn resolve(&self, at: At<'a>) -> Option<At<'a>> {
         let mut at = at;
-        // A longer chain is a circle.
+        // A longer chain is circular.
         for _ in 0..16 {
             match at.value.get("$ref") {
                 None => return Some(at),
@@ -112,7 +112,7 @@ impl<'a> Spec<'a> {
         at.get("example").into_iter().chain(values).collect()
     }
 
-    /// Returns the type of the resource that a value of the schema identifies.
+    /// Returns the resource type of the identifiers that match the schema.
     pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
         let schema = self.resolve(schema)?;
         if let Some(resource_type) = schema.value.get("x-resource-type") {
@@ -146,7 +146,8 @@ impl<'a> Operation<'a> {
         self.get("responses").map(|responses| responses.each()).unwrap_or_default()
     }
 
-    /// Returns the parameters of the path and of the operation, which override those with the same key.
+    /// Returns the parameters of the operation and of its path. A parameter of the operation overrides one
+    /// with the same key.
     pub(crate) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {
         let own = self.get("parameters").map(|list| list.each()).unwrap_or_default();
         let item = self.pointer.rsplit_once('/').and_then(|(item, _)| spec.at(item));
@@ -167,13 +168,13 @@ pub(crate) fn parameter_key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
     (parameter.text("in"), parameter.text("name"))
 }
 
-/// Whether a response with this status never has a body, whatever its headers say (RFC 9110, sections 6.4.1 and
-/// 15.3.6).
+/// Returns whether a response with this status never has a body, regardless of its headers (RFC 9110,
+/// sections 6.4.1 and 15.3.6).
 pub(crate) fn is_bodyless(status: &str) -> bool {
     status.starts_with('1') || ["204", "205", "304"].contains(&status)
 }
 
-/// Whether a status is an error, as `default` is.
+/// Returns whether a status is an error. `default` is an error.
 pub(crate) fn is_error(status: &str) -> bool {
     matches!(status.as_bytes(), [b'4' | b'5', ..]) || status == "default"
 }

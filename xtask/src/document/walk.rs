@@ -1,4 +1,5 @@
-//! Walks a document along the table of [objects](super::objects), and reports what is not in the table.
+//! Walks a document with the table of [objects](super::objects), and reports everything that is not in the
+//! table.
 
 use serde_json::{Map, Value};
 use vcenter_iso_codegen::pointer::escape;
@@ -17,7 +18,7 @@ pub(crate) struct Node<'a> {
 pub(crate) struct Reference<'a> {
     /// The expected kind of object.
     pub(crate) kind: Kind,
-    /// The object that holds the `$ref`.
+    /// The pointer to the object with the `$ref`.
     pub(crate) pointer: String,
     pub(crate) target: &'a str,
 }
@@ -73,7 +74,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Value::Object(members) => {
                     for name in members.keys().filter(|name| !is_component_name(name)) {
                         let message = format!(
-                            "`{name}` is not a name for a component: use letters, digits, `.`, `_` and `-` only"
+                            "`{name}` is not a valid component name: use only letters, digits, `.`, `_` and `-`"
                         );
                         self.report.add(Rule::KeyForm, &below(pointer, name), message);
                     }
@@ -110,9 +111,9 @@ impl<'a> Walk<'a, '_, '_> {
         self.found.references.push(Reference { kind, pointer: pointer.to_owned(), target });
         for key in value.as_object().into_iter().flat_map(Map::keys).filter(|key| *key != "$ref") {
             let message = if kind == Kind::Schema {
-                format!("readers ignore `{key}` beside `$ref`: move the `$ref` into an `allOf`")
+                format!("tools ignore `{key}` beside `$ref`: move the `$ref` into an `allOf`")
             } else {
-                format!("readers ignore `{key}` beside `$ref`: remove it")
+                format!("tools ignore `{key}` beside `$ref`: remove it")
             };
             self.report.add(Rule::ReferenceSibling, &below(pointer, key), message);
         }
@@ -121,7 +122,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn object(&mut self, kind: Kind, value: &'a Value, pointer: &str) {
         let layout = kind.layout();
         let Value::Object(members) = value else {
-            self.expect(false, &format!("a mapping, the {}", layout.name), pointer);
+            self.expect(false, &format!("a mapping ({})", layout.name), pointer);
             return;
         };
         self.found.nodes.push(Node { kind, pointer: pointer.to_owned(), members });
@@ -155,7 +156,7 @@ impl<'a> Walk<'a, '_, '_> {
             Keys::Status(shape) => {
                 if !is_status(key) {
                     let message =
-                        format!("`{key}` is not a status: write one such as `200`, `4XX` or `default`");
+                        format!("`{key}` is not a status: write a status such as `200`, `4XX` or `default`");
                     self.report.add(Rule::KeyForm, at, message);
                 }
                 self.visit(shape, value, at);
@@ -191,7 +192,7 @@ fn unknown(key: &str, layout: &Layout) -> String {
     }
 }
 
-/// Returns the name that `name` is probably a misspelling of.
+/// Returns the known name that `name` is probably a misspelling of.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|known| (strsim::osa_distance(known, name), known))

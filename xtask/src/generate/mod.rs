@@ -10,7 +10,7 @@ use vcenter_iso_codegen::{Document, Error};
 use crate::status::Status;
 use crate::workspace::Workspace;
 
-/// Every generated file, with the function that makes its text.
+/// Every generated file, with the function that generates its text.
 const OUTPUTS: [(&str, Make); 3] = [
     ("docs/operations.md", |source| operations::text(source.document)),
     ("sdk/generated/api.rs", |source| source.client.clone()),
@@ -19,7 +19,7 @@ const OUTPUTS: [(&str, Make); 3] = [
 
 type Make = fn(&Source) -> String;
 
-/// The input of the generated files: the spec and the client that it describes.
+/// The input of the generated files: the spec and its client.
 pub(crate) struct Source<'a> {
     document: &'a Document,
     client: String,
@@ -47,13 +47,13 @@ impl<'a> Source<'a> {
 /// A file that is out of date.
 pub(crate) struct Stale {
     pub(crate) file: &'static str,
-    /// Its text; `None` if it does not exist.
+    /// The text of the file; `None` if the file does not exist.
     committed: Option<String>,
     generated: String,
 }
 
 impl Stale {
-    /// Returns the first line that differs, from 1.
+    /// Returns the number of the first line that differs, from 1.
     pub(crate) fn line(&self) -> usize {
         let committed = self.committed.as_deref().unwrap_or_default().lines();
         1 + committed.zip(self.generated.lines()).take_while(|(old, new)| old == new).count()

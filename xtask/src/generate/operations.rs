@@ -10,10 +10,10 @@ pub(super) fn text(document: &Document) -> String {
     let spec = document.value();
     let server = spec.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
     let mut page = format!(
-        "<!-- Made from {} by `{}`. Do not edit. -->\n\n\
+        "<!-- Generated from {} by `{}`. Do not edit. -->\n\n\
          # Operations\n\n\
-         Every operation that the client knows. Paths follow `{server}`.\n\
-         A status that is not listed carries the same structure, with any error type.\n\n\
+         Every operation of the client. Paths are relative to `{server}`.\n\
+         The body of any other error status is a standard error of any type.\n\n\
          | Operation | Method | Path | Privileges | Error types by status |\n\
          | --- | --- | --- | --- | --- |\n",
         Workspace::SPEC,

@@ -13,7 +13,7 @@ pub struct Finding {
     pub file: String,
     /// The location in the file.
     pub location: Location,
-    /// The JSON pointer to the node; `None` in a file without nodes.
+    /// The JSON pointer to the node; `None` if the finding has no node.
     pub pointer: Option<String>,
     /// The rule.
     pub rule: Rule,
@@ -22,7 +22,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns the finding of `rule` that `error` describes.
+    /// Converts `error` to a finding of `rule`.
     #[must_use]
     pub fn from_error(rule: Rule, error: &Error) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Finding {
     }
 }
 
-/// One line, in the form that editors jump to.
+/// Displays as one line, in a form that editors can jump to.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, location, pointer, rule, message } = self;
@@ -81,7 +81,7 @@ impl<'a> Report<'a> {
         Self { document, findings: Vec::new() }
     }
 
-    /// Adds a finding at the node that `pointer` names.
+    /// Adds a finding at the node with this JSON pointer.
     pub(crate) fn add(&mut self, rule: Rule, pointer: &str, message: impl Into<String>) {
         self.add_error(rule, &self.document.error_at(pointer, message));
     }
@@ -90,7 +90,7 @@ impl<'a> Report<'a> {
         self.findings.push(Finding::from_error(rule, error));
     }
 
-    /// Whether there is a finding of `rule`.
+    /// Returns whether there is a finding of `rule`.
     pub(crate) fn has(&self, rule: Rule) -> bool {
         self.findings.iter().any(|finding| finding.rule == rule)
     }
@@ -102,7 +102,7 @@ impl<'a> Report<'a> {
     /// Returns the findings in the order of the document.
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
         self.findings.sort_by_key(|finding| finding.location);
-        // An example of the components is validated at each use.
+        // An example of the components is validated at each use, with the same findings.
         self.findings.dedup();
         self.findings
     }

@@ -1,4 +1,4 @@
-//! The rules by name, and the findings where one is broken.
+//! The rules, and the findings for violations of the rules.
 
 mod finding;
 mod rule;

@@ -3,7 +3,7 @@
 pub enum CheckedBy {
     /// `cargo xtask check`.
     Check,
-    /// A test of this package: the rule compares the spec with something that only a test has.
+    /// A test of this package. The rule compares the spec with data that only a test has.
     Test,
 }
 
@@ -43,65 +43,65 @@ macro_rules! rules {
 rules! {
     Check {
         // OpenAPI.
-        Yaml "yaml" "the file is one plain YAML document, without tags, anchors and aliases";
+        Yaml "yaml" "the file is one plain YAML document, without tags, anchors or aliases";
         DuplicateKey "duplicate-key" "no mapping repeats a key";
-        UnknownKey "unknown-key" "an object has only keys that this project reads, extensions included";
+        UnknownKey "unknown-key" "an object has only keys that this project supports, including extensions";
         MissingKey "missing-key" "an object has its required keys";
-        WrongValue "wrong-value" "a value has the type, or is one of the values, that its key takes";
+        WrongValue "wrong-value" "a value has the type of its key, or is one of the allowed values";
         KeyForm "key-form" "paths, statuses and names of components have the form that OpenAPI requires";
         BrokenReference "broken-reference" "every `$ref` names a component of the right kind";
-        ReferenceSibling "reference-sibling" "a `$ref` has no siblings, which readers ignore";
+        ReferenceSibling "reference-sibling" "a `$ref` has no siblings: tools ignore them";
         UnusedComponent "unused-component" "every component is used by an operation";
         PathParameter "path-parameter" "a path and its operations name the same path parameters";
         DuplicateParameter "duplicate-parameter" "no operation has a parameter twice";
-        DuplicateItem "duplicate-item" "no list of names repeats one";
-        UnknownTag "unknown-tag" "tags are declared at the top, and used";
+        DuplicateItem "duplicate-item" "no list of names repeats a name";
+        UnknownTag "unknown-tag" "every tag is declared at the top level and used";
         UnknownScheme "unknown-scheme" "`security` names a security scheme of the components";
         UnknownRequired "unknown-required" "`required` names properties of the same schema";
         ArrayItems "array-items" "a schema has `items` if and only if it has `type: array`";
         ForbiddenBody "forbidden-body" "a response whose status never has a body (1xx, 204, 205, 304) has no `content`";
         TwoExamples "two-examples" "a body has `example` or `examples`, not both";
 
-        // The documentation of VMware, stated once in words and once in extensions.
+        // Facts of VMware's documentation, stated both in words and in extensions.
         UnknownErrorType "unknown-error-type" "`x-error-types` names values of `Std_Errors_Error_Type`";
         MissingErrorTypes "missing-error-types" "every error status has `x-error-types`";
-        ErrorStatus "error-status" "an error type is listed under the status that vCenter sends it with";
-        ErrorDescription "error-description" "the description of an error status names its error types, and no other";
+        ErrorStatus "error-status" "an error type is listed under the status with which vCenter sends it";
+        ErrorDescription "error-description" "the description of an error status names its error types and no others";
         ErrorExample "error-example" "the example of an error status has one of its error types";
         MissingPrivileges "missing-privileges" "an operation has `x-privileges`, or its description states that it needs no privilege";
         PrivilegeDescription "privilege-description" "the description of an operation names its privileges";
         PrivilegeParameter "privilege-parameter" "a privilege on a resource names the parameter that identifies it";
         ResourceType "resource-type" "the description of an identifier names its resource type";
-        EnumDescription "enum-description" "the description of an enum names each value, and no other";
+        EnumDescription "enum-description" "the description of an enum names its values and no others";
 
         // Completeness.
         OperationId "operation-id" "an operation has an operationId like `Vcenter.Iso.Image_mount`, and the part before `_` as its tag";
         MissingSummary "missing-summary" "an operation has a summary";
         MissingDescription "missing-description" "operations, bodies, parameters, schemas and properties have a description";
-        MissingSecurity "missing-security" "an operation has security, its own or that of the document";
+        MissingSecurity "missing-security" "an operation or the document has `security`";
         MissingSuccess "missing-success" "an operation has a success response";
         MissingBody "missing-body" "a success response other than `204` has `content`";
         MissingDefault "missing-default" "an operation has the response `default`";
         MissingExample "missing-example" "every body has an example";
         BadExample "bad-example" "an example matches its schema";
 
-        // What progenitor accepts, and generates wrongly.
+        // Documents that progenitor accepts but generates wrong code for.
         NameClash "name-clash" "no two operations, schemas or parameters get the same Rust name";
-        DoubleSlash "double-slash" "a path has no two slashes in a row: the client sends one";
-        PathQuery "path-query" "the query of a path is one `action=` and a verb";
-        ParameterStyle "parameter-style" "a list in the query repeats its parameter: the client sends no other form";
+        DoubleSlash "double-slash" "a path has no two slashes in a row: the client sends only one";
+        PathQuery "path-query" "the query of a path is `action=` and a verb";
+        ParameterStyle "parameter-style" "a list in the query repeats its parameter: the client supports no other form";
         OptionalBody "optional-body" "a request body is required: the client always sends it";
-        ResponseStatus "response-status" "a response is a success or an error: the client handles no other";
-        ClosedEnum "closed-enum" "an enum is a schema that a type of the SDK replaces, which is open to new values";
-        UnusedType "unused-type" "every type of the SDK that replaces a generated one has its schema";
+        ResponseStatus "response-status" "a response is a success or an error: the client handles no other status";
+        ClosedEnum "closed-enum" "an enum is a schema of the components, and an open type of the SDK replaces it";
+        UnusedType "unused-type" "every type of the SDK that replaces a generated type has a schema";
         EmptyIdentifier "empty-identifier" "an identifier is a string with a `minLength` of at least 1";
-        Generator "generator" "the generator, and the OpenAPI parser before it, accept the document";
+        Generator "generator" "the OpenAPI parser and the generator accept the document";
 
         Stale "stale" "the generated files are up to date";
     }
     Test {
         ReferencePage "reference-page" "the mount operation matches its reference page (cargo test -p xtask)";
-        Operations "operations" "every other operation is called as VMware documents it (cargo test -p xtask)";
-        CodeSchema "code-schema" "the Rust types have the schemas of the spec (cargo test -p xtask)";
+        Operations "operations" "every other operation matches VMware's documentation (cargo test -p xtask)";
+        CodeSchema "code-schema" "the Rust types match the schemas of the spec (cargo test -p xtask)";
     }
 }

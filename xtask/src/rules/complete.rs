@@ -1,4 +1,4 @@
-//! The document is complete.
+//! Checks that the document is complete.
 
 use serde_json::Value;
 
@@ -19,37 +19,37 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     }
     for (kind, what) in DESCRIBED {
         for node in spec.all(kind).filter(|node| is_blank(node.members.get("description"))) {
-            report.add(Rule::MissingDescription, &node.pointer, format!("add a `description`: what {what}"));
+            report.add(Rule::MissingDescription, &node.pointer, format!("add a `description` of {what}"));
         }
     }
     let named = spec.all(Kind::Schema).filter(|node| has_name(node));
     for node in named.filter(|node| is_blank(node.members.get("description"))) {
-        report.add(Rule::MissingDescription, &node.pointer, "add a `description`: what the value means");
+        report.add(Rule::MissingDescription, &node.pointer, "add a `description` of the value");
     }
 }
 
 /// The objects that need a description, besides schemas and properties.
 const DESCRIBED: [(Kind, &str); 9] = [
-    (Kind::Info, "the API is for"),
-    (Kind::Server, "the server is"),
-    (Kind::ServerVariable, "the variable means"),
-    (Kind::Tag, "the operations with this tag do"),
-    (Kind::Operation, "the operation does, and whether it can be repeated"),
-    (Kind::Parameter, "the parameter means"),
-    (Kind::RequestBody, "the body holds"),
-    (Kind::Response, "the response means"),
-    (Kind::SecurityScheme, "the caller sends"),
+    (Kind::Info, "the API"),
+    (Kind::Server, "the server"),
+    (Kind::ServerVariable, "the variable"),
+    (Kind::Tag, "the operations with this tag"),
+    (Kind::Operation, "the operation, including whether it can be repeated"),
+    (Kind::Parameter, "the parameter"),
+    (Kind::RequestBody, "the body"),
+    (Kind::Response, "the response"),
+    (Kind::SecurityScheme, "the credential"),
 ];
 
 fn is_blank(text: Option<&Value>) -> bool {
     text.and_then(Value::as_str).is_none_or(|text| text.trim().is_empty())
 }
 
-/// Whether a schema is a component or a property, not an unnamed part of another one.
+/// Returns whether a schema is a component or a property, not an unnamed part of another schema.
 fn has_name(node: &Node) -> bool {
     let mut segments = node.pointer.rsplit('/');
-    let (_name, around) = (segments.next(), segments.next());
-    matches!(around, Some("properties" | "schemas"))
+    let (_name, parent) = (segments.next(), segments.next());
+    matches!(parent, Some("properties" | "schemas"))
 }
 
 fn operation_id(operation: &Operation, report: &mut Report) {

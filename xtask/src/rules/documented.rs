@@ -1,4 +1,4 @@
-//! Facts of VMware's documentation are stated in words and in extensions, and the two agree.
+//! Checks that descriptions and extensions state the same facts of VMware's documentation.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::report::{Report, Rule};
 /// The schema with the error types.
 const ERROR_TYPES: &str = "Std_Errors_Error_Type";
 
-/// The statuses with which vCenter 7.0 U2 to 9.1 sends each error type under `/api`; under `/rest` some differ.
+/// The statuses with which vCenter 7.0 U2 to 9.1 sends each error type under `/api`. Some differ under
+/// `/rest`.
 ///
 /// No operation documents `CANCELED`.
 const STATUSES: [(&str, &[&str]); 24] = [
@@ -40,7 +41,7 @@ const STATUSES: [(&str, &[&str]); 24] = [
     ("UNVERIFIED_PEER", &["400"]),
 ];
 
-/// The words in the description of an operation without `x-privileges`.
+/// The text that the description of an operation without `x-privileges` must contain.
 const NO_PRIVILEGE: &str = "Needs no privilege";
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -94,8 +95,10 @@ fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
         if let Some((_, statuses)) = STATUSES.iter().find(|(known, _)| *known == name)
             && !statuses.contains(&status)
         {
-            let message =
-                format!("vCenter sends `{name}` with status {}: move it there", statuses.join(" or "));
+            let message = format!(
+                "vCenter sends `{name}` with status {}: move it to that status",
+                statuses.join(" or ")
+            );
             report.add(Rule::ErrorStatus, &at.pointer, message);
         }
     }
@@ -114,7 +117,8 @@ fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
     }
 }
 
-/// Reports each of `names` that `description` lacks in backticks, and each other constant that it has.
+/// Reports each of `names` that `description` does not have in backticks, and each other constant in
+/// backticks.
 fn equivalent(
     rule: Rule,
     pointer: &str,
@@ -126,13 +130,13 @@ fn equivalent(
     let words = description.split('`').skip(1).step_by(2);
     let described: BTreeSet<_> = words.filter(|word| is_constant(word) || names.contains(word)).collect();
     for name in names.difference(&described) {
-        report.add(rule, pointer, format!("the description lacks the {what} `{name}`: add what it means"));
+        report.add(rule, pointer, format!("the description lacks the {what} `{name}`: describe it"));
     }
     for name in described.difference(names) {
         report.add(
             rule,
             pointer,
-            format!("the description names `{name}`, which is not one of the {what}s here: add or remove it"),
+            format!("the description names `{name}`, which is not one of the {what}s: add or remove it"),
         );
     }
 }

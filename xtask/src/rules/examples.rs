@@ -1,4 +1,4 @@
-//! Examples match their schemas.
+//! Checks that examples match their schemas.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ fn validate(spec: &Spec, schema: &At, examples: Vec<At>, components: &Value, rep
     if examples.is_empty() {
         return;
     }
-    // A `$ref` hides its siblings, so the schema is in an `allOf`.
+    // The validator ignores siblings of a `$ref`, so the schema is in an `allOf`.
     let mut part = json_schema(schema.value);
     close(&mut part, true);
     let root = json!({ "components": components, "allOf": [part] });
@@ -33,7 +33,7 @@ fn validate(spec: &Spec, schema: &At, examples: Vec<At>, components: &Value, rep
     let validator = match validator {
         Ok(validator) => validator,
         Err(error) => {
-            // Mostly reported already, for example a `$ref` without a target.
+            // Another rule has usually reported the cause, for example a `$ref` without a target.
             if report.is_empty() {
                 report.add(
                     Rule::WrongValue,
@@ -51,8 +51,8 @@ fn validate(spec: &Spec, schema: &At, examples: Vec<At>, components: &Value, rep
     }
 }
 
-/// Reports the node of `example` that does not match, and the node of the schema: either may be the mistake, and one
-/// change of a schema can invalidate many examples.
+/// Reports the node of `example` that does not match, with the node of the schema. Either may be the mistake:
+/// one edit of a schema can invalidate many examples.
 fn mismatch(spec: &Spec, schema: &At, example: &At, error: &ValidationError, report: &mut Report) {
     let at = format!("{}{}", example.pointer, error.instance_path());
     let pointer = schema_pointer(spec, schema, error);
@@ -65,7 +65,7 @@ fn mismatch(spec: &Spec, schema: &At, example: &At, error: &ValidationError, rep
                 report.add(Rule::BadExample, &below(&at, name), message);
             }
         }
-        // Only `nullable` becomes an `anyOf`; the errors of the schema before `null` count.
+        // Only `nullable` becomes an `anyOf`. The first part is the schema, the second is `null`.
         ValidationErrorKind::AnyOf { context }
             if context.first().is_some_and(|errors| !errors.is_empty()) =>
         {
@@ -87,7 +87,7 @@ fn schema_pointer(spec: &Spec, schema: &At, error: &ValidationError) -> String {
         Some(rest) => format!("{}{rest}", schema.pointer),
         None => path.to_owned(),
     };
-    // A node that `json_schema` added belongs to the schema around it.
+    // A node that `json_schema` added is not in the document: its parent has the location.
     while spec.at(&pointer).is_none() {
         pointer.truncate(pointer.rfind('/').unwrap_or_default());
     }
@@ -96,7 +96,7 @@ fn schema_pointer(spec: &Spec, schema: &At, error: &ValidationError) -> String {
 
 /// Returns the schemas of the components, as JSON Schema.
 fn components(spec: &Spec) -> Value {
-    // A schema that an `allOf` combines with others leaves their members open.
+    // A schema that an `allOf` combines with others must allow the members of the others.
     let mut open = BTreeSet::new();
     for node in spec.all(Kind::Schema).filter(|node| is_combined(node.members)) {
         let parts = node.members.get("allOf").and_then(Value::as_array).into_iter().flatten();
@@ -121,8 +121,8 @@ fn is_combined(schema: &Map<String, Value>) -> bool {
     parts > 1 || (parts == 1 && schema.contains_key("properties"))
 }
 
-/// Forbids members that the schema does not name, since in an example they are misspelled; in `schema` itself only
-/// if it is `closed`.
+/// Forbids members that the schema does not name, because in an example they are misspellings. `schema`
+/// itself forbids them only if it is `closed`.
 fn close(schema: &mut Value, closed: bool) {
     let Value::Object(members) = schema else { return };
     let closed = closed && !is_combined(members);

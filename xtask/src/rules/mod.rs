@@ -1,4 +1,4 @@
-//! The rules for the document, a file for each group of them.
+//! The rules for the document, one file per group.
 
 pub(crate) mod complete;
 pub(crate) mod documented;

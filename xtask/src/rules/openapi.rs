@@ -1,4 +1,4 @@
-//! The rules of OpenAPI beyond the table of objects.
+//! Checks the rules of OpenAPI that the table of objects cannot express.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +74,8 @@ fn path_parameters(spec: &Spec, operation: &Operation, report: &mut Report) {
             continue;
         }
         if !wanted.remove(name) {
-            let message = format!("the path has no `{{{name}}}`: add it there, or remove the parameter");
+            let message =
+                format!("the path has no `{{{name}}}`: add it to the path, or remove the parameter");
             report.add(Rule::PathParameter, &parameter.pointer, message);
         }
         if parameter.value.get("required") != Some(&Value::Bool(true)) {
@@ -136,7 +137,7 @@ fn tags(spec: &Spec, report: &mut Report) {
 
 fn required_properties(spec: &Spec, report: &mut Report) {
     for node in spec.all(Kind::Schema) {
-        // The property may be one of a combined schema.
+        // The property may be in a combined schema.
         if node.members.contains_key("allOf") {
             continue;
         }

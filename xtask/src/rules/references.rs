@@ -1,4 +1,4 @@
-//! Every `$ref` has a target, and every component is used.
+//! Checks that every `$ref` has a target and that every component is used.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);
         }
     }
-    // A misspelled reference leaves its component unused: reporting both would hide which one to correct.
+    // A misspelled reference leaves its component unused. A second finding would hide the mistake.
     if !report.has(Rule::BrokenReference) && !report.has(Rule::UnknownScheme) {
         unused(spec, report);
     }
@@ -19,7 +19,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
 
 fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
     let Some(pointer) = target.strip_prefix('#') else {
-        return Err(format!("`{target}` is in another file: move the component to this one"));
+        return Err(format!("`{target}` is in another file: move the component to this file"));
     };
     let section = kind.section().unwrap_or_default();
     let Some(name) = pointer.strip_prefix(&format!("/components/{section}/")) else {
@@ -38,18 +38,18 @@ fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
 
 fn unused(spec: &Spec, report: &mut Report) {
     let mut used = BTreeSet::new();
-    let mut open: Vec<_> = spec
+    let mut pending: Vec<_> = spec
         .references()
         .iter()
         .filter(|reference| !reference.pointer.starts_with("/components/"))
         .map(|reference| reference.target)
         .collect();
-    while let Some(target) = open.pop() {
+    while let Some(target) = pending.pop() {
         let Some(pointer) = target.strip_prefix('#') else { continue };
         if used.insert(pointer.to_owned()) {
             let inside = format!("{pointer}/");
             let within = |at: &str| at == pointer || at.starts_with(&inside);
-            open.extend(
+            pending.extend(
                 spec.references()
                     .iter()
                     .filter(|reference| within(&reference.pointer))

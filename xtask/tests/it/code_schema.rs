@@ -1,7 +1,7 @@
-//! The Rust types have the schemas of the spec.
+//! The Rust types match the schemas of the spec.
 //!
-//! A test, not a part of `cargo xtask check`: schemars derives the schemas from the compiled SDK, and `check` and
-//! `generate` have to run when the SDK does not compile.
+//! This is a test because schemars derives the schemas from the compiled SDK. `cargo xtask check` and
+//! `generate` must also run when the SDK does not compile.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::edit::replace;
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
-/// The types of bodies, which lead to every other type.
+/// The types of bodies. They refer to every other type.
 const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<types::IsoImageMountRequestBody>,
     SchemaGenerator::subschema_for::<types::IsoImageUnmountRequestBody>,
@@ -39,26 +39,29 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<vcenter_iso::SessionId>,
 ];
 
-/// The members of a schema in which the code may differ from the spec, and why.
+/// The members of a schema that may differ between code and spec, with the reason.
 const DIFFERENCES: [(&str, &str); 2] = [
-    ("description", "a type of the SDK that replaces a generated one is described in the terms of Rust"),
-    ("x-resource-type", "each type of resource has a type of its own"),
+    ("description", "a replacement of a generated type is documented in the terms of Rust"),
+    ("x-resource-type", "each resource type has its own Rust type"),
 ];
 
 #[test]
-fn the_types_have_the_schemas_of_the_spec() {
+fn the_types_match_the_schemas_of_the_spec() {
     let document = Document::parse("spec/vcenter-iso.yaml", SPEC).expect("the spec is YAML");
     let mut comparison = Comparison { document: &document, findings: Vec::new(), used: BTreeSet::new() };
     comparison.compare_all(&code());
     let found: Vec<_> = comparison.findings.iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "spec and code disagree:\n{}", found.join("\n"));
     for (member, reason) in DIFFERENCES {
-        assert!(comparison.used.contains(member), "`{member}` never differs any more ({reason}): remove it");
+        assert!(
+            comparison.used.contains(member),
+            "`{member}` no longer differs ({reason}): remove it from DIFFERENCES"
+        );
     }
 }
 
 #[test]
-fn a_schema_that_differs_is_found_at_its_member() {
+fn a_difference_is_reported_at_its_member() {
     let edited = replace(SPEC, "required: [user, created_time, last_accessed_time]", "required: [user]");
     let edited = replace(&edited, "        - UNVERIFIED_PEER\n", "        - UNVERIFIED_PEERS\n");
     let edited = replace(
@@ -89,7 +92,7 @@ fn code() -> Map<String, Value> {
     }
     let mut definitions = generator.take_definitions(true);
     for schema in definitions.values_mut().filter_map(Value::as_object_mut) {
-        // A list of values that a newer server may extend has them as examples.
+        // An open enum has its values as examples.
         if let Some(values) = schema.remove("examples") {
             schema.insert("enum".to_owned(), values);
         }
@@ -113,7 +116,7 @@ impl Comparison<'_> {
                 Some(code) => self.compare(&pointer, &normal(&json_schema(schema)), &normal(code)),
                 None => self.add(
                     &pointer,
-                    "no type is compared with it: add a type that leads to it to ROOTS".to_owned(),
+                    "no type is compared with this schema: add a type that refers to it to ROOTS".to_owned(),
                 ),
             }
         }
@@ -122,7 +125,7 @@ impl Comparison<'_> {
     fn compare(&mut self, pointer: &str, spec: &Value, code: &Value) {
         let (Value::Object(spec), Value::Object(code)) = (spec, code) else {
             if spec != code {
-                self.add(pointer, format!("the spec has {spec}, the code {code}"));
+                self.add(pointer, format!("the spec has {spec}, but the code has {code}"));
             }
             return;
         };
@@ -136,10 +139,12 @@ impl Comparison<'_> {
                     self.used.extend(intended.map(|(member, _)| *member));
                 }
                 (Some(spec), Some(code)) => self.compare(&pointer, spec, code),
-                (Some(spec), None) => self.add(&pointer, format!("the spec has {spec}, the code nothing")),
+                (Some(spec), None) => {
+                    self.add(&pointer, format!("the spec has {spec}, but the code has nothing"));
+                }
                 (None, code) => self.add(
                     &pointer,
-                    format!("the code has {}, the spec nothing", code.unwrap_or(&Value::Null)),
+                    format!("the code has {}, but the spec has nothing", code.unwrap_or(&Value::Null)),
                 ),
             }
         }
@@ -150,19 +155,19 @@ impl Comparison<'_> {
     }
 }
 
-/// A property with the name of a member is not that member.
+/// Returns whether a value is an object. The member `description` is not, a property with this name is.
 fn is_object(value: Option<&Value>) -> bool {
     value.is_some_and(Value::is_object)
 }
 
-/// Returns the name of the type of a schema, generated or of the SDK.
+/// Returns the name of the Rust type of a schema, generated or of the SDK.
 fn rust_name(schema: &str) -> String {
     let name = type_name(schema);
     let replacement = REPLACED_TYPES.iter().find(|(generated, _)| *generated == name);
     replacement.and_then(|(_, path)| path.rsplit("::").next()).map_or(name, str::to_owned)
 }
 
-/// Returns a schema in one of the several ways to write it.
+/// Returns the normal form of a schema.
 fn normal(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let mut result = Map::new();
@@ -186,7 +191,7 @@ fn normal(schema: &Value) -> Value {
             ("items" | "additionalProperties", schema) => {
                 result.insert(key.clone(), normal(schema));
             }
-            // A set: the order does not count.
+            // The order does not count.
             ("required", Value::Array(names)) => {
                 let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
                 names.sort_unstable();

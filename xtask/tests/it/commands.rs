@@ -1,4 +1,4 @@
-//! The output, the written files and the status of each command.
+//! Tests of the output, the written files and the status of each command.
 
 use std::fs;
 use std::path::Path;
@@ -26,15 +26,15 @@ fn run(root: &Path, arguments: &[&str]) -> Outcome {
     Outcome { status, out: text(out), err: text(err) }
 }
 
-/// A workspace with the spec `text` and nothing generated.
+/// Creates a workspace with the spec `text` and no generated files.
 fn workspace(text: &str) -> TempDir {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
     write(root.path(), "spec/vcenter-iso.yaml", text);
     root
 }
 
-/// A workspace in which everything is up to date.
-fn fresh() -> TempDir {
+/// Creates a workspace with the spec and up-to-date generated files.
+fn up_to_date_workspace() -> TempDir {
     let root = workspace(SPEC);
     assert_eq!(run(root.path(), &["generate"]).status, Status::Ok);
     root
@@ -50,8 +50,8 @@ fn read(root: &Path, file: &str) -> String {
     fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// The spec with one more optional property, which changes the client.
-fn grown() -> String {
+/// Returns the spec with one more optional property, which changes the client.
+fn spec_with_another_property() -> String {
     let mount = "        vm:\n          description: The virtual machine that gets the CD-ROM.\n";
     crate::edit::replace(
         SPEC,
@@ -72,19 +72,19 @@ fn generate_writes_and_names_missing_files() {
 }
 
 #[test]
-fn each_generated_file_opens_by_naming_its_command() {
-    let root = fresh();
+fn each_generated_file_names_its_command_at_the_top() {
+    let root = up_to_date_workspace();
     for file in GENERATED {
         let text = read(root.path(), file);
-        let opening: String = text.lines().take(2).collect();
-        assert!(opening.contains("cargo xtask generate"), "{file} opens with {opening}");
+        let top: String = text.lines().take(2).collect();
+        assert!(top.contains("cargo xtask generate"), "{file} starts with {top}");
     }
 }
 
 #[test]
 fn check_reports_stale_files_and_changes_nothing() {
-    let root = fresh();
-    write(root.path(), "spec/vcenter-iso.yaml", &grown());
+    let root = up_to_date_workspace();
+    write(root.path(), "spec/vcenter-iso.yaml", &spec_with_another_property());
     let before = GENERATED.map(|file| read(root.path(), file));
     let outcome = run(root.path(), &["check"]);
     assert_eq!(outcome.status, Status::Stale);
@@ -92,13 +92,13 @@ fn check_reports_stale_files_and_changes_nothing() {
         assert!(outcome.out.contains(file), "{}", outcome.out);
     }
     assert!(outcome.out.contains("run `cargo xtask generate`"), "{}", outcome.out);
-    assert!(!outcome.out.contains("docs/operations.md"), "no operation changed: {}", outcome.out);
+    assert!(!outcome.out.contains("docs/operations.md"), "no operation has changed: {}", outcome.out);
     assert_eq!(GENERATED.map(|file| read(root.path(), file)), before);
 }
 
 #[test]
 fn the_status_of_check_depends_on_its_findings() {
-    let root = fresh();
+    let root = up_to_date_workspace();
     write(root.path(), "docs/operations.md", "# Operations\n");
     let stale = run(root.path(), &["check"]);
     assert_eq!(stale.status, Status::Stale);
@@ -112,8 +112,8 @@ fn the_status_of_check_depends_on_its_findings() {
 }
 
 #[test]
-fn a_checkout_with_other_line_ends_is_up_to_date() {
-    let root = fresh();
+fn a_checkout_with_other_line_endings_is_up_to_date() {
+    let root = up_to_date_workspace();
     for file in GENERATED {
         write(root.path(), file, &read(root.path(), file).replace('\n', "\r\n"));
     }
@@ -122,7 +122,7 @@ fn a_checkout_with_other_line_ends_is_up_to_date() {
 }
 
 #[test]
-fn nothing_is_generated_from_a_broken_spec() {
+fn an_invalid_spec_generates_no_file() {
     let root = workspace(&SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
     for command in ["check", "generate"] {
         let outcome = run(root.path(), &[command]);
@@ -135,8 +135,8 @@ fn nothing_is_generated_from_a_broken_spec() {
 }
 
 #[test]
-fn json_findings_have_the_members_that_help_documents() {
-    let root = fresh();
+fn json_findings_have_the_members_in_the_help() {
+    let root = up_to_date_workspace();
     let parse = |out: &str| serde_json::from_str::<Value>(out).expect("the output is JSON");
     assert_eq!(parse(&run(root.path(), &["check", "--output", "json"]).out), Value::Array(Vec::new()));
 
@@ -162,8 +162,8 @@ fn json_findings_have_the_members_that_help_documents() {
 }
 
 #[test]
-fn the_json_document_loses_nothing() {
-    let root = fresh();
+fn the_json_document_has_everything_in_the_spec() {
+    let root = up_to_date_workspace();
     let spec = Document::parse("spec", SPEC).expect("the spec is YAML");
     let json = read(root.path(), "spec/vcenter-iso.json");
     let json: Value = serde_json::from_str(&json).expect("the document is JSON");
@@ -173,14 +173,14 @@ fn the_json_document_loses_nothing() {
     assert_eq!(order(&json)[0], "x-generated-by");
     assert_eq!(order(&json)[1..], order(spec.value()));
     for (key, value) in spec.value().as_object().expect("the spec is a mapping") {
-        // As text, since the order of members counts too.
+        // The comparison is of text, because the order of members counts.
         assert_eq!(json[key].to_string(), value.to_string());
     }
 }
 
 #[test]
 fn the_table_of_operations_has_the_facts_of_the_mount() {
-    let root = fresh();
+    let root = up_to_date_workspace();
     let page = read(root.path(), "docs/operations.md");
     let row = page.lines().find(|line| line.contains("`Vcenter.Iso.Image_mount`")).expect("mount has a row");
     for fact in [
@@ -198,7 +198,7 @@ fn the_table_of_operations_has_the_facts_of_the_mount() {
 }
 
 #[test]
-fn list_names_and_explains_every_rule() {
+fn list_prints_every_rule_with_its_description() {
     let root = workspace("");
     let outcome = run(root.path(), &["check", "--list"]);
     assert_eq!(outcome.status, Status::Ok);
@@ -212,7 +212,7 @@ fn list_names_and_explains_every_rule() {
 }
 
 #[test]
-fn each_command_has_help_and_mistakes_are_usage_errors() {
+fn each_command_has_help_and_a_mistake_is_a_usage_error() {
     let root = workspace("");
     for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"]] {
         let outcome = run(root.path(), command);
@@ -227,7 +227,7 @@ fn each_command_has_help_and_mistakes_are_usage_errors() {
 }
 
 #[test]
-fn a_workspace_without_a_spec_is_broken() {
+fn a_missing_spec_is_an_error() {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
     for command in ["check", "generate"] {
         let outcome = run(root.path(), &[command]);

@@ -1,4 +1,4 @@
-/// Returns `text` with `from`, which occurs once, replaced by `to`.
+/// Replaces the one occurrence of `from` in `text` by `to`.
 #[track_caller]
 pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
     assert_eq!(text.matches(from).count(), 1, "{from:?} does not occur once: adapt the edit");

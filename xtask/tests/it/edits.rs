@@ -1,8 +1,8 @@
-//! Careless edits of the spec are found at their line.
+//! `cargo xtask check` and the tests report careless edits of the spec at their line.
 //!
-//! The files in `tests/edits/` have an edit of the spec after each `---`, as unified diffs without line numbers: the
-//! lines of each hunk occur once in the spec, and `@@` separates hunks. A comment `# error[rule]: message` is above the
-//! line of a finding. A file is named after the rule that its edits break.
+//! Each file in `tests/edits/` is named after a rule. It has edits that violate the rule, separated by `---`.
+//! An edit is a unified diff without line numbers. `@@` separates hunks, and the old lines of a hunk occur
+//! once in the spec. The comment `# error[rule]: message` is above the line of a finding.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,8 @@ use crate::{operations, reference_page};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
-/// Applies the hunks of `edit` to `text`; returns the findings that its comments expect, as `line: error[rule]: message`.
+/// Applies the hunks of `edit` to `text`, and returns the findings in its comments. A finding has the form
+/// `line: error[rule]: message`.
 fn apply(edit: &str, text: &mut Vec<String>) -> Vec<String> {
     let mut expected = Vec::new();
     for hunk in edit.split("@@\n") {
@@ -33,7 +34,7 @@ fn apply(edit: &str, text: &mut Vec<String>) -> Vec<String> {
             }
         }
         let found: Vec<_> = text.windows(old.len()).enumerate().filter(|(_, lines)| *lines == old).collect();
-        assert_eq!(found.len(), 1, "these lines do not occur once in the spec, adapt the edit:\n{hunk}");
+        assert_eq!(found.len(), 1, "these lines do not occur once in the spec: adapt the edit:\n{hunk}");
         let start = found[0].0;
         expected.extend(comments.iter().map(|(line, comment)| format!("{}: {comment}", start + line + 1)));
         text.splice(start..start + old.len(), new);
@@ -42,7 +43,7 @@ fn apply(edit: &str, text: &mut Vec<String>) -> Vec<String> {
 }
 
 #[test]
-fn each_careless_edit_is_found_at_its_line() {
+fn each_careless_edit_is_reported_at_its_line() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits");
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("a file").path();

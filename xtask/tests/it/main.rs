@@ -1,4 +1,4 @@
-//! The commands, the rules and the layout of the workspace.
+//! Tests of the commands, of the rules and of the layout of the workspace.
 
 mod architecture;
 mod code_schema;

@@ -1,4 +1,4 @@
-//! The modules of a package and the imports between their files, read from the source.
+//! Reads the modules of a package, and the imports between their files, from the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use syn::{Attribute, Item, ItemUse, UseTree};
 /// Macros whose input is code of another crate.
 const QUOTES: [&str; 2] = ["quote", "parse_quote"];
 
-/// Code of the file `from` that names something in the file `to`.
+/// An import in the file `from` of an item in the file `to`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Import {
     pub(crate) from: String,
@@ -20,14 +20,14 @@ pub(crate) struct Import {
     pub(crate) line: usize,
 }
 
-/// The modules below the roots `lib.rs` and `main.rs` of a folder. Files are named relative to it, with slashes.
+/// The modules of the crates `lib.rs` and `main.rs` in a folder. File names are relative to it, with slashes.
 pub(crate) struct Modules {
     tree: Vec<Module>,
-    /// The name under which `main.rs` imports from `lib.rs`.
+    /// The crate name of `lib.rs`, for imports in `main.rs`, and its root module.
     library: Option<(String, usize)>,
-    /// The text of every file, for the lines.
+    /// The text of every file, to find lines.
     texts: BTreeMap<String, String>,
-    /// The file and the line of each `use` that names several modules.
+    /// The file and the line of each `use` of several modules.
     nested_uses: BTreeSet<(String, usize)>,
 }
 
@@ -53,7 +53,7 @@ enum Target {
     Item(usize),
 }
 
-/// Longer chains of re-exports are circles.
+/// A longer chain of re-exports is circular.
 const MAX_DEPTH: usize = 32;
 
 impl Modules {
@@ -71,12 +71,12 @@ impl Modules {
         modules
     }
 
-    /// The file and the line of each `use` that names several modules.
+    /// Returns the file and the line of each `use` of several modules.
     pub(crate) fn nested_uses(&self) -> &BTreeSet<(String, usize)> {
         &self.nested_uses
     }
 
-    /// The imports between files, one for each pair.
+    /// Returns the imports between files, one per pair of files.
     pub(crate) fn imports(&self) -> Vec<Import> {
         let mut lines = BTreeMap::new();
         for (index, module) in self.tree.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Modules {
         self.module(folder, file, below, &items, root, parent)
     }
 
-    /// Adds a module of `file`; the files of its children are in the folder `below`.
+    /// Adds a module of `file`. The files of its children are in the folder `below`.
     fn module(
         &mut self,
         folder: &Path,
@@ -178,7 +178,7 @@ impl Modules {
         match path.split_first() {
             None => Some(Target::Module(module)),
             Some((first, rest)) if first == "super" => self.descend(self.tree[module].parent, rest, depth),
-            // A name that is not in the source, as with `include!`, is one of the module itself.
+            // A name that is not in the source, for example from `include!`, belongs to the module itself.
             Some((name, rest)) => self.lookup(module, name, rest, depth).or(Some(Target::Item(module))),
         }
     }
@@ -201,7 +201,7 @@ impl Modules {
         })
     }
 
-    /// The first line of `file` outside of comments with `path`, or with the longest beginning of it.
+    /// Returns the first line of `file` with `path`, or with its longest prefix. Comments do not count.
     fn line(&self, file: &str, path: &[String]) -> usize {
         let lines =
             || self.texts[file].lines().enumerate().filter(|(_, line)| !line.trim().starts_with("//"));
@@ -240,7 +240,7 @@ impl Module {
     }
 }
 
-/// Whether braces of the `use` hold a path of more than one segment.
+/// Returns whether the braces of a `use` contain a path of more than one segment.
 fn names_modules(tree: &UseTree) -> bool {
     match tree {
         UseTree::Path(path) => names_modules(&path.tree),
@@ -251,7 +251,7 @@ fn names_modules(tree: &UseTree) -> bool {
     }
 }
 
-/// The path of a `use` up to its first braces.
+/// Returns the path of a `use` up to its first brace.
 fn first_path(import: &ItemUse) -> Vec<String> {
     let mut path = Vec::new();
     let mut tree = &import.tree;
@@ -284,7 +284,7 @@ fn is_test(attribute: &Attribute) -> bool {
     attribute.to_token_stream().to_string().replace(' ', "") == "#[cfg(test)]"
 }
 
-/// The name that an item adds to its module.
+/// Returns the name that an item adds to its module.
 fn name(item: &Item) -> Option<String> {
     Some(match item {
         Item::Const(item) => item.ident.to_string(),
@@ -299,7 +299,7 @@ fn name(item: &Item) -> Option<String> {
     })
 }
 
-/// The paths of two and more segments in some code, macro calls included.
+/// Returns the paths of at least two segments in `code`, including macro calls.
 fn paths(code: TokenStream) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
     let mut path: Vec<String> = Vec::new();
@@ -314,7 +314,7 @@ fn paths(code: TokenStream) -> Vec<Vec<String>> {
             // The `!` of a macro call belongs to its name.
             TokenTree::Punct(punct) if punct.as_char() == '!' => continue,
             TokenTree::Ident(ident) if colons == 2 && !path.is_empty() => path.push(ident.to_string()),
-            // A path that begins with `::` is in another crate.
+            // A path that starts with `::` is in another crate.
             TokenTree::Ident(_) if colons == 2 => {}
             TokenTree::Ident(ident) => paths.push(mem::replace(&mut path, vec![ident.to_string()])),
             TokenTree::Group(group) => {

@@ -1,8 +1,8 @@
-//! Every operation except the mount, which has its own [page](crate::reference_page) here, is called as VMware
-//! documents it.
+//! Every operation except the mount matches VMware's documentation. [`crate::reference_page`] tests the
+//! mount.
 //!
-//! The pages of the vSphere Automation API, <https://developer.broadcom.com/xapis/vsphere-automation-api/latest/>,
-//! under `vcenter`, `content` and `cis`.
+//! The facts are from the pages of the vSphere Automation API under `vcenter`, `content` and `cis`:
+//! <https://developer.broadcom.com/xapis/vsphere-automation-api/latest/>.
 
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ const PRIVILEGES_TO_UNMOUNT: [(&str, Option<&str>); 3] = [
     ("System.Read", Some("cdrom")),
 ];
 
-/// Each operation: its method and path, its parameters (location, name, and `!` if it is required) and the status of
-/// its success.
+/// Each operation: the method, the path, the parameters and the status of its success. A parameter has its
+/// location, its name, and `!` if it is required.
 #[rustfmt::skip]
 const OPERATIONS: [(&str, &str, &[&str], &str); 21] = [
     ("post", UNMOUNT, &[], "204"),
@@ -56,23 +56,23 @@ const OPERATIONS: [(&str, &str, &[&str], &str); 21] = [
 ];
 
 #[test]
-fn the_operations_are_called_as_documented() {
+fn the_operations_match_the_documentation() {
     let found: Vec<_> = differences(SPEC).iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "the spec differs from the documentation of VMware:\n{}", found.join("\n"));
 }
 
-/// The differences between the document and the table.
+/// Returns the differences between the document and the table.
 pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let document = Document::parse("spec/vcenter-iso.yaml", text).expect("the document is YAML");
     let mut findings = Vec::new();
     let mut differs = |pointer: &str, message: String| {
         findings.push(Finding::from_error(Rule::Operations, &document.error_at(pointer, message)));
     };
-    let mut undocumented = operations(&document);
-    undocumented.remove(&format!("/paths/{}/{}", escape(reference_page::PATH), reference_page::METHOD));
+    let mut remaining = operations(&document);
+    remaining.remove(&format!("/paths/{}/{}", escape(reference_page::PATH), reference_page::METHOD));
     for (method, path, parameters, success) in OPERATIONS {
         let pointer = format!("/paths/{}/{method}", escape(path));
-        let Some(operation) = undocumented.remove(&pointer) else {
+        let Some(operation) = remaining.remove(&pointer) else {
             differs("/paths", format!("VMware documents `{method} {path}`: add it"));
             continue;
         };
@@ -94,17 +94,17 @@ pub(crate) fn differences(text: &str) -> Vec<Finding> {
             }
         }
     }
-    for pointer in undocumented.keys() {
+    for pointer in remaining.keys() {
         differs(
             pointer,
-            "not in the table of xtask/tests/it/operations.rs: correct it, or add it as VMware documents it"
+            "this operation is not in xtask/tests/it/operations.rs: correct it, or add it as VMware documents it"
                 .to_owned(),
         );
     }
     findings
 }
 
-/// Every operation of the document, by the JSON pointer to it.
+/// Returns every operation of the document by its JSON pointer.
 fn operations(document: &Document) -> BTreeMap<String, &Value> {
     let paths = document.value().get("paths").and_then(Value::as_object);
     let items = paths.into_iter().flatten().filter_map(|(path, item)| Some((path, item.as_object()?)));
@@ -117,7 +117,7 @@ fn operations(document: &Document) -> BTreeMap<String, &Value> {
         .collect()
 }
 
-/// The parameters of the operation and of its path, in the notation of the table, sorted.
+/// Returns the sorted parameters of the operation and of its path, in the notation of the table.
 fn parameters(document: &Document, pointer: &str, operation: &Value) -> String {
     let item = pointer.rsplit_once('/').and_then(|(item, _)| document.value().pointer(item));
     let lists = [Some(operation), item].into_iter().flatten().filter_map(|around| around.get("parameters"));
@@ -136,7 +136,7 @@ fn parameters(document: &Document, pointer: &str, operation: &Value) -> String {
     parameters.join(", ")
 }
 
-/// The statuses of the responses that are not errors.
+/// Returns the statuses of the responses that are not errors.
 fn successes(operation: &Value) -> String {
     let responses = operation.get("responses").and_then(Value::as_object);
     let statuses = responses.into_iter().flatten().map(|(status, _)| status.as_str());

@@ -1,8 +1,8 @@
 //! The mount operation matches VMware's reference page.
 //!
-//! The page: "Mount Iso Image" of the vSphere Automation API,
+//! The page is "Mount Iso Image" of the vSphere Automation API:
 //! <https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/api/vcenter/iso/image__action=mount/post/>.
-//! Which members of the messages are required, and the formats of dates, are in the pages of those structures.
+//! The required members of the messages and the formats of dates are from the pages of those structures.
 
 use serde_json::Value;
 use vcenter_iso_codegen::Document;
@@ -18,7 +18,7 @@ const BODY: &str = "Iso_Image_Mount_RequestBody";
 const RESULT: (&str, &str) = ("200", "identifier of com.vmware.vcenter.vm.hardware.Cdrom");
 const ERROR: &str = "Std_Errors_Error";
 
-/// Each privilege, with the parameter that it applies to; System.Read applies to the operation.
+/// Each privilege with its parameter. System.Read applies to the operation.
 const PRIVILEGES: [(&str, Option<&str>); 3] = [
     ("System.Read", None),
     ("VirtualMachine.Config.AddRemoveDevice", Some("vm")),
@@ -31,7 +31,7 @@ const ERRORS: [(&str, &[&str]); 3] = [
     ("500", &["RESOURCE_INACCESSIBLE"]),
 ];
 
-/// Each structure, with its members: their type, and `!` for those that are required.
+/// Each structure with its members. A member has its type, and `!` if it is required.
 const STRUCTURES: [(&str, &[(&str, &str)]); 5] = [
     (
         BODY,
@@ -129,7 +129,7 @@ fn the_mount_operation_matches_the_reference_page() {
     assert!(found.is_empty(), "the spec differs from the reference page:\n{}", found.join("\n"));
 }
 
-/// The differences between the document and the page.
+/// Returns the differences between the document and the page.
 pub(crate) fn differences(text: &str) -> Vec<Finding> {
     let document = Document::parse("spec/vcenter-iso.yaml", text).expect("the document is YAML");
     let mut page = Page { document: &document, findings: Vec::new() };
@@ -181,7 +181,7 @@ impl Page<'_> {
         self.same(&body, &format!("required: {}", required.unwrap_or(&Value::Null)), "required: true");
         let found = self.body(&body);
         self.same(&body, &found, BODY);
-        // A parameter in the query or the path would be an additional one.
+        // The page has no parameter in the path or the query.
         let none = self.document.value().pointer(&format!("{operation}/parameters")).is_none();
         self.same(operation, if none { "no parameters" } else { "parameters" }, "no parameters");
     }
@@ -253,13 +253,13 @@ impl Page<'_> {
         }
     }
 
-    /// The type of the JSON body of a request or a response.
+    /// Returns the type of the JSON body of a request or a response.
     fn body(&self, pointer: &str) -> String {
         let schema = self.document.value().pointer(&format!("{pointer}/content/application~1json/schema"));
         schema.map_or_else(|| "no body".to_owned(), |schema| self.kind(schema))
     }
 
-    /// The type of a value, in the notation of the tables above.
+    /// Returns the type of a value, in the notation of the tables above.
     fn kind(&self, schema: &Value) -> String {
         let text = |key| schema.get(key).and_then(Value::as_str).unwrap_or_default();
         if let Some(pointer) = text("$ref").strip_prefix('#') {
@@ -285,7 +285,7 @@ impl Page<'_> {
     }
 }
 
-/// The list `x-privileges`, in the notation of [`show_all`].
+/// Returns the list `x-privileges` in the notation of [`show_all`].
 pub(crate) fn privileges(list: Option<&Value>) -> String {
     let list = list.and_then(Value::as_array).into_iter().flatten();
     let found: Vec<_> = list
@@ -297,7 +297,7 @@ pub(crate) fn privileges(list: Option<&Value>) -> String {
     show_all(&found)
 }
 
-/// Each privilege, with the parameter that it applies to.
+/// Returns each privilege with its parameter, as text.
 pub(crate) fn show_all(privileges: &[(&str, Option<&str>)]) -> String {
     let show = |(privilege, parameter): &(&str, Option<&str>)| match parameter {
         Some(parameter) => format!("{privilege} on {parameter}"),

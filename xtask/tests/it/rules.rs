@@ -1,7 +1,7 @@
-//! Each rule has a document in `tests/rules/` that breaks it, with its findings as comments.
+//! Each rule has a document in `tests/rules/` that violates it, with the findings as comments.
 //!
-//! A comment `# error[rule]: message` is above the line of the finding. A file is named after the rule that it breaks;
-//! further files of the same rule append a word, such as `yaml-tag.yaml`.
+//! The comment `# error[rule]: message` is above the line of a finding. A file is named after the rule that
+//! it violates. Another file of the same rule has one more word in its name, such as `yaml-tag.yaml`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use std::path::Path;
 use xtask::check;
 use xtask::report::{CheckedBy, Finding, Rule};
 
-/// The text of each document, by its name without `.yaml`.
+/// Returns the text of each document by its name without `.yaml`.
 fn documents() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let files =
@@ -23,7 +23,7 @@ fn documents() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The findings that the comments of `text` expect, as `line: error[rule]: message`.
+/// Returns the findings in the comments of `text`, as `line: error[rule]: message`.
 fn expected(text: &str) -> Vec<String> {
     let mut expected = Vec::new();
     let mut comments = Vec::new();
@@ -36,7 +36,8 @@ fn expected(text: &str) -> Vec<String> {
     expected
 }
 
-/// The findings in `text`; not those on schemas for the types of the SDK, which a small document lacks.
+/// Returns the findings in `text`, except those of `unused-type`: a small document lacks the schemas of the
+/// SDK's types.
 fn findings(text: &str) -> Vec<Finding> {
     let mut findings = check::text("document.yaml", text);
     findings.retain(|finding| finding.rule != Rule::UnusedType);
@@ -65,14 +66,14 @@ fn each_rule_of_check_has_a_document() {
     let documents = documents();
     for (index, rule) in Rule::ALL.iter().enumerate() {
         let name = rule.name();
-        // commands.rs has a stale file; edits.rs breaks the other two in the spec, since a small document lacks the
-        // schemas that types of the SDK replace.
-        let elsewhere = [Rule::Stale, Rule::Generator, Rule::UnusedType].contains(rule);
+        // commands.rs has a stale file. edits.rs violates the other two rules in the spec, because a small
+        // document lacks the schemas that types of the SDK replace.
+        let is_tested_elsewhere = [Rule::Stale, Rule::Generator, Rule::UnusedType].contains(rule);
         let error = format!("# error[{name}]: ");
-        let breaks = documents.get(name).is_some_and(|text| text.contains(&error));
-        if rule.checked_by() == CheckedBy::Check && !elsewhere {
+        let has_finding = documents.get(name).is_some_and(|text| text.contains(&error));
+        if rule.checked_by() == CheckedBy::Check && !is_tested_elsewhere {
             assert!(
-                breaks,
+                has_finding,
                 "tests/rules/{name}.yaml has no finding of the rule: add the file, or the comment"
             );
         }

@@ -1,4 +1,4 @@
-//! The layers of ARCHITECTURE.md against the imports of each package, and the style of its modules.
+//! Checks the imports of each package against the layers of ARCHITECTURE.md, and the style of its modules.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -9,10 +9,10 @@ use crate::modules::{Import, Modules};
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
 
 #[test]
-fn every_file_imports_from_its_own_layer_or_from_below() {
+fn every_file_imports_only_from_its_own_layer_or_below() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
     let findings = findings(root);
-    assert!(findings.is_empty(), "the layers do not hold:\n{}", findings.join("\n"));
+    assert!(findings.is_empty(), "these files violate the layers or the style:\n{}", findings.join("\n"));
 }
 
 /// The layers of one folder, from top to bottom.
@@ -23,14 +23,16 @@ struct Package {
 
 struct Layer {
     name: String,
-    /// Files, and folders with a slash at the end, relative to the folder of the package.
+    /// Files and folders, relative to the folder of the package. A folder ends with a slash.
     entries: Vec<String>,
-    /// The line of ARCHITECTURE.md.
+    /// The line in ARCHITECTURE.md.
     line: usize,
 }
 
-/// Reads the section `## Layers`: for each folder a heading with its name in backticks, and a table with a row for
-/// each layer, whose second cell has the entries in backticks.
+/// Reads the section `## Layers`.
+///
+/// It has a heading for each folder, with the name in backticks, and a table with a row for each layer. The
+/// second cell of a row has the entries in backticks.
 fn packages(architecture: &str) -> Vec<Package> {
     let mut packages: Vec<Package> = Vec::new();
     let section = architecture
@@ -47,7 +49,7 @@ fn packages(architecture: &str) -> Vec<Package> {
             && let [_, name, entries, ..] = line.split('|').collect::<Vec<_>>()[..]
         {
             let entries: Vec<_> = entries.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-            // The head of the table has none.
+            // The header of the table has no entries.
             if !entries.is_empty() {
                 package.layers.push(Layer { name: name.trim().to_owned(), entries, line: index + 1 });
             }
@@ -56,7 +58,7 @@ fn packages(architecture: &str) -> Vec<Package> {
     packages
 }
 
-/// Everything that is wrong in the workspace `root`, as `file:line: problem: fix`.
+/// Returns the findings in the workspace `root`, as `file:line: problem: fix`.
 fn findings(root: &Path) -> Vec<String> {
     let architecture = fs::read_to_string(root.join(ARCHITECTURE)).expect("ARCHITECTURE.md can be read");
     let packages = packages(&architecture);
@@ -108,31 +110,31 @@ impl Package {
                 ));
             }
         }
-        findings.extend(circles(&imports).iter().map(|circle| {
+        findings.extend(cycles(&imports).iter().map(|cycle| {
             let files: Vec<_> =
-                circle.iter().map(|import| format!("{}:{}", import.from, import.line)).collect();
-            let Import { from, line, .. } = circle[0];
+                cycle.iter().map(|import| format!("{}:{}", import.from, import.line)).collect();
+            let Import { from, line, .. } = cycle[0];
             format!(
-                "{name}/{from}:{line}: a circle of imports: {} -> {from}: move the shared items to a file below them",
+                "{name}/{from}:{line}: an import cycle: {} -> {from}: move the shared items to a file below them",
                 files.join(" -> ")
             )
         }));
         findings
     }
 
-    /// The index and the name of the layer with the longest entry that fits.
+    /// Returns the index and the name of the layer with the longest matching entry.
     fn layer(&self, file: &str) -> Option<(usize, &str)> {
-        let fits = |entry: &str| entry == file || (entry.ends_with('/') && file.starts_with(entry));
+        let matches = |entry: &str| entry == file || (entry.ends_with('/') && file.starts_with(entry));
         let layers = self.layers.iter().enumerate();
         layers
             .flat_map(|(index, layer)| layer.entries.iter().map(move |entry| (index, layer, entry)))
-            .filter(|(.., entry)| fits(entry))
+            .filter(|(.., entry)| matches(entry))
             .max_by_key(|(.., entry)| entry.len())
             .map(|(index, layer, _)| (index, layer.name.as_str()))
     }
 }
 
-/// The Rust files of a folder and its folders, relative to it, with slashes.
+/// Returns the Rust files of a folder and its subfolders, relative to it, with slashes.
 fn sources(folder: &Path, below: &str) -> BTreeSet<String> {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(folder.join(below)).into_iter().flatten().flatten() {
@@ -146,7 +148,7 @@ fn sources(folder: &Path, below: &str) -> BTreeSet<String> {
     files
 }
 
-/// The name of the package around a folder, as an identifier.
+/// Returns the name of the package that contains a folder, as a Rust identifier.
 fn package_name(folder: &Path) -> Option<String> {
     let manifest =
         folder.ancestors().find_map(|folder| fs::read_to_string(folder.join("Cargo.toml")).ok())?;
@@ -154,43 +156,43 @@ fn package_name(folder: &Path) -> Option<String> {
     Some(name.trim_end_matches('"').replace('-', "_"))
 }
 
-/// A shortest circle of each group of files that import each other.
-fn circles(imports: &[Import]) -> Vec<Vec<&Import>> {
+/// Returns a shortest cycle of each group of files that import each other.
+fn cycles(imports: &[Import]) -> Vec<Vec<&Import>> {
     let mut from: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     for import in imports {
         from.entry(&import.from).or_default().push(import);
     }
-    let mut circles: Vec<Vec<&Import>> = Vec::new();
+    let mut cycles: Vec<Vec<&Import>> = Vec::new();
     let mut known = BTreeSet::new();
     for file in from.keys() {
         if !known.contains(file)
-            && let Some(circle) = circle(file, &from)
+            && let Some(cycle) = cycle(file, &from)
         {
-            known.extend(circle.iter().map(|import| import.from.as_str()));
-            circles.push(circle);
+            known.extend(cycle.iter().map(|import| import.from.as_str()));
+            cycles.push(cycle);
         }
     }
-    circles
+    cycles
 }
 
-/// The shortest way from `file` back to it.
-fn circle<'a>(file: &str, from: &BTreeMap<&str, Vec<&'a Import>>) -> Option<Vec<&'a Import>> {
+/// Returns the shortest cycle of imports through `file`.
+fn cycle<'a>(file: &str, from: &BTreeMap<&str, Vec<&'a Import>>) -> Option<Vec<&'a Import>> {
     let mut seen = BTreeSet::new();
-    let mut open: VecDeque<Vec<&Import>> = from.get(file)?.iter().map(|import| vec![*import]).collect();
-    while let Some(path) = open.pop_front() {
+    let mut pending: VecDeque<Vec<&Import>> = from.get(file)?.iter().map(|import| vec![*import]).collect();
+    while let Some(path) = pending.pop_front() {
         let last = &path[path.len() - 1].to;
         if last == file {
             return Some(path);
         }
         if seen.insert(last) {
             let next = from.get(last.as_str()).into_iter().flatten();
-            open.extend(next.map(|import| [path.as_slice(), &[*import]].concat()));
+            pending.extend(next.map(|import| [path.as_slice(), &[*import]].concat()));
         }
     }
     None
 }
 
-/// The findings in a package `p` with these files, and with a layer for each line of `layers`.
+/// Returns the findings in a package `p` with these files, and with a layer for each item of `layers`.
 #[track_caller]
 fn findings_in(layers: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
@@ -207,7 +209,7 @@ fn findings_in(layers: &[&str], files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn imports_from_below_and_from_other_crates_are_no_findings() {
+fn imports_from_below_and_from_other_crates_have_no_findings() {
     let found = findings_in(
         &["`lib.rs`", "`top/`", "`base/`, `bottom.rs`"],
         &[
@@ -228,7 +230,7 @@ fn imports_from_below_and_from_other_crates_are_no_findings() {
     assert_eq!(found, [""; 0]);
 }
 
-/// A package without findings: `lib.rs` is above `a.rs` and `m/`, and these are above `b.rs`.
+/// The layers of a package without findings: `lib.rs` is above `a.rs` and `m/`, which are above `b.rs`.
 const LAYERS: &[&str] = &["`lib.rs`", "`a.rs`, `m/`", "`b.rs`"];
 const FILES: [(&str, &str); 6] = [
     ("lib.rs", "mod a;\nmod b;\nmod m;\npub use a::A;\n"),
@@ -239,9 +241,9 @@ const FILES: [(&str, &str); 6] = [
     ("m/y.rs", "pub struct Y;\n"),
 ];
 
-/// Expects a finding that begins with `wanted` if these files replace or join those of [`FILES`].
+/// Expects a finding that starts with `wanted` if `changes` replace or extend [`FILES`].
 #[track_caller]
-fn finds(changes: &[(&str, &str)], wanted: &str) {
+fn expect_finding(changes: &[(&str, &str)], wanted: &str) {
     let kept = FILES.iter().filter(|(file, _)| changes.iter().all(|(changed, _)| changed != file));
     let files: Vec<_> = kept.chain(changes).copied().collect();
     let found = findings_in(LAYERS, &files);
@@ -249,51 +251,51 @@ fn finds(changes: &[(&str, &str)], wanted: &str) {
 }
 
 #[test]
-fn an_import_from_a_layer_above_is_found() {
+fn an_import_from_a_layer_above_is_a_finding() {
     assert_eq!(findings_in(LAYERS, &FILES), [""; 0]);
-    finds(
+    expect_finding(
         &[("b.rs", "\nuse crate::a::A;\n")],
         "p/b.rs:2: imports `a.rs`: the layer `a layer` is above `a layer`: move the item down, or pass it as an \
          argument",
     );
     let upward = "p/b.rs:2: imports `a.rs`: ";
-    finds(&[("b.rs", "fn f() {\n    let _ = super::a::A;\n}\n")], upward);
-    finds(&[("b.rs", "\nfn f() { println!(\"{}\", crate::a::A); }\n")], upward);
-    // The root re-exports it, and so does this file.
-    finds(&[("b.rs", "\nuse crate::A as Other;\n")], upward);
-    finds(&[("b.rs", "\npub(crate) use crate::a::A;\n")], upward);
-    finds(&[("b.rs", "use crate::m;\nfn f() { m::X; }\n")], "p/b.rs:2: imports `m/x.rs`: ");
+    expect_finding(&[("b.rs", "fn f() {\n    let _ = super::a::A;\n}\n")], upward);
+    expect_finding(&[("b.rs", "\nfn f() { println!(\"{}\", crate::a::A); }\n")], upward);
+    // A re-export of the root, and a re-export in the file itself.
+    expect_finding(&[("b.rs", "\nuse crate::A as Other;\n")], upward);
+    expect_finding(&[("b.rs", "\npub(crate) use crate::a::A;\n")], upward);
+    expect_finding(&[("b.rs", "use crate::m;\nfn f() { m::X; }\n")], "p/b.rs:2: imports `m/x.rs`: ");
 }
 
 #[test]
-fn a_circle_of_imports_is_found() {
+fn an_import_cycle_is_a_finding() {
     let a = ("a.rs", "use crate::m::X;\npub struct A(X);\n");
-    finds(
+    expect_finding(
         &[a, ("m/x.rs", "\nuse crate::a::A;\npub struct X(A);\n")],
-        "p/a.rs:1: a circle of imports: a.rs:1 -> m/x.rs:2 -> a.rs: move the shared items to a file below them",
+        "p/a.rs:1: an import cycle: a.rs:1 -> m/x.rs:2 -> a.rs: move the shared items to a file below them",
     );
-    finds(
+    expect_finding(
         &[a, ("m/x.rs", "use super::y::Y;\npub struct X(Y);\n"), ("m/y.rs", "pub struct Y(crate::a::A);\n")],
-        "p/a.rs:1: a circle of imports: a.rs:1 -> m/x.rs:1 -> m/y.rs:1 -> a.rs: ",
+        "p/a.rs:1: an import cycle: a.rs:1 -> m/x.rs:1 -> m/y.rs:1 -> a.rs: ",
     );
     // Through re-exports of the parent.
-    finds(
+    expect_finding(
         &[("m/x.rs", "use super::Y;\npub struct X(Y);\n"), ("m/y.rs", "use super::*;\npub struct Y(X);\n")],
-        "p/m/x.rs:1: a circle of imports: m/x.rs:1 -> m/y.rs:1 -> m/x.rs: ",
+        "p/m/x.rs:1: an import cycle: m/x.rs:1 -> m/y.rs:1 -> m/x.rs: ",
     );
     // With the parent.
-    finds(
+    expect_finding(
         &[
             ("m/mod.rs", "mod x;\nuse x::X;\npub struct M(X);\n"),
             ("m/x.rs", "use super::M;\npub struct X(M);\n"),
         ],
-        "p/m/mod.rs:2: a circle of imports: m/mod.rs:2 -> m/x.rs:1 -> m/mod.rs: ",
+        "p/m/mod.rs:2: an import cycle: m/mod.rs:2 -> m/x.rs:1 -> m/mod.rs: ",
     );
 }
 
 #[test]
-fn a_table_that_does_not_fit_the_files_is_found() {
-    finds(
+fn a_table_that_does_not_match_the_files_is_a_finding() {
+    expect_finding(
         &[("other/y.rs", "")],
         "p/other/y.rs:1: in no layer: add it to the table of `p/` in ARCHITECTURE.md",
     );
@@ -305,15 +307,15 @@ fn a_table_that_does_not_fit_the_files_is_found() {
 }
 
 #[test]
-fn another_style_is_found() {
-    finds(&[("a/y.rs", "")], "p/a.rs:1: a module with children in `a/`: move it to `a/mod.rs`");
+fn another_module_style_is_a_finding() {
+    expect_finding(&[("a/y.rs", "")], "p/a.rs:1: a module with children in `a/`: move it to `a/mod.rs`");
     let several = "p/b.rs:2: a `use` of several modules: write one `use` for each";
-    finds(&[("b.rs", "\nuse std::{fs, io::Write};\n")], several);
-    finds(&[("b.rs", "#[cfg(test)]\nuse {std::fs, std::{io}};\n")], several);
+    expect_finding(&[("b.rs", "\nuse std::{fs, io::Write};\n")], several);
+    expect_finding(&[("b.rs", "#[cfg(test)]\nuse {std::fs, std::{io}};\n")], several);
 }
 
 #[test]
-fn a_binary_that_imports_from_its_library_is_read() {
+fn an_import_of_a_binary_from_its_library_is_read() {
     let files = [
         ("Cargo.toml", "[package]\nname = \"my-crate\"\n"),
         ("lib.rs", "mod a;\npub use a::A;\n"),

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use xtask::Status;
 
-/// Lets `cargo test` alone fail if the spec is invalid or a generated file is out of date.
+/// Makes `cargo test` fail if the spec is invalid or a generated file is out of date.
 #[test]
 fn the_spec_is_valid_and_the_generated_files_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");

@@ -1,4 +1,4 @@
-//! `/vcenter/vm/{vm}/hardware/cdrom`: the CD-ROMs of a virtual machine.
+//! `/vcenter/vm/{vm}/hardware/cdrom`: the CD-ROMs of a VM.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::behavior::Behavior;
 use crate::inventory::{Cdrom, CdromState, Inventory, PowerState, Privilege, Slot, Vm};
 use crate::state::Vcenter;
 
-/// `Vcenter.Vm.Hardware.Cdrom_list`.
+/// Handles `Vcenter.Vm.Hardware.Cdrom_list`.
 pub(crate) async fn list(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -27,7 +27,7 @@ pub(crate) async fn list(
     Ok(Json(vm.cdroms.keys().map(|id| json!({ "cdrom": id })).collect()))
 }
 
-/// `Vcenter.Vm.Hardware.Cdrom_get`.
+/// Handles `Vcenter.Vm.Hardware.Cdrom_get`.
 pub(crate) async fn get(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -39,7 +39,7 @@ pub(crate) async fn get(
     Ok(wire::response(vcenter.behavior, wire::cdrom(&id, cdrom)?))
 }
 
-/// `Vcenter.Vm.Hardware.Cdrom_delete`.
+/// Handles `Vcenter.Vm.Hardware.Cdrom_delete`.
 pub(crate) async fn delete(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -55,7 +55,7 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `Vcenter.Vm.Hardware.Cdrom_connect`.
+/// Handles `Vcenter.Vm.Hardware.Cdrom_connect`.
 pub(crate) async fn connect(
     vcenter: State<Arc<Vcenter>>,
     caller: Caller,
@@ -64,7 +64,7 @@ pub(crate) async fn connect(
     set_state(&vcenter, &caller, &path, CdromState::Connected)
 }
 
-/// `Vcenter.Vm.Hardware.Cdrom_disconnect`.
+/// Handles `Vcenter.Vm.Hardware.Cdrom_disconnect`.
 pub(crate) async fn disconnect(
     vcenter: State<Arc<Vcenter>>,
     caller: Caller,
@@ -103,7 +103,7 @@ fn set_state(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Returns the CD-ROM, if the state of the VM allows its removal.
+/// Returns the CD-ROM, or an error if the state of the VM does not allow its removal.
 pub(crate) fn removable<'a>(
     inventory: &'a Inventory,
     vm_id: &str,
@@ -117,7 +117,7 @@ pub(crate) fn removable<'a>(
     Ok(cdrom)
 }
 
-/// Checks whether the state of the VM allows adding or removing a CD-ROM.
+/// Returns an error if the state of the VM does not allow adding or removing a CD-ROM.
 pub(crate) fn changeable(vm: &Vm, vm_id: &str, on_sata: bool, behavior: Behavior) -> Result<(), Error> {
     not_busy(vm, vm_id, behavior)?;
     let text = format!("The devices of virtual machine '{vm_id}' cannot be changed.");
@@ -138,7 +138,7 @@ fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
     if !vm.busy {
         return Ok(());
     }
-    let kind = if behavior.general_errors { ErrorType::Error } else { ErrorType::ResourceBusy };
+    let kind = if behavior.generic_errors { ErrorType::Error } else { ErrorType::ResourceBusy };
     let text = format!("Virtual machine '{vm_id}' is busy with another operation.");
     Err(Error::vcenter(kind, text, [vm_id]).caused_by(Message::new(
         "vmsg.TaskInProgress.summary",

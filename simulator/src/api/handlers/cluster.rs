@@ -1,4 +1,4 @@
-//! `/vcenter/cluster`: the clusters of hosts.
+//! `/vcenter/cluster`: the clusters.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::behavior::Behavior;
 use crate::inventory::{Cluster, Inventory, Privilege, stored_name};
 use crate::state::Vcenter;
 
-/// `Vcenter.Cluster_list`.
+/// Handles `Vcenter.Cluster_list`.
 pub(crate) async fn list(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -37,7 +37,7 @@ pub(crate) async fn list(
     list.respond(&inventory.clusters, |id, cluster| filter.admits(&inventory, id, cluster), row)
 }
 
-/// The filter of a query. An empty set admits all.
+/// The filter from a query. An empty set admits every object.
 struct Filter<'a> {
     clusters: BTreeSet<&'a str>,
     names: Names,
@@ -58,7 +58,7 @@ impl<'a> Filter<'a> {
     fn admits(&self, inventory: &Inventory, id: &str, cluster: &Cluster) -> bool {
         let datacenter = inventory.datacenter_of(cluster.folder.as_deref());
         one_of(&self.clusters, Some(id))
-            && self.names.admit(&cluster.name)
+            && self.names.release(&cluster.name)
             && one_of(&self.folders, cluster.folder.as_deref())
             && one_of(&self.datacenters, datacenter)
     }

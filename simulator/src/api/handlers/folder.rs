@@ -15,7 +15,7 @@ use crate::behavior::Behavior;
 use crate::inventory::{Folder, FolderType, Privilege, stored_name};
 use crate::state::Vcenter;
 
-/// `Vcenter.Folder_list`.
+/// Handles `Vcenter.Folder_list`.
 pub(crate) async fn list(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -32,7 +32,7 @@ pub(crate) async fn list(
     list.respond(&inventory.folders, |id, folder| filter.admits(id, folder), row)
 }
 
-/// The filter of a query. An empty set admits all.
+/// The filter from a query. An empty set admits every object.
 struct Filter<'a> {
     folders: BTreeSet<&'a str>,
     names: Names,
@@ -54,7 +54,7 @@ impl<'a> Filter<'a> {
 
     fn admits(&self, id: &str, folder: &Folder) -> bool {
         one_of(&self.folders, Some(id))
-            && self.names.admit(&folder.name)
+            && self.names.release(&folder.name)
             && self.folder_type.is_none_or(|wanted| wanted == folder.folder_type)
             && one_of(&self.parents, folder.parent.as_deref())
             && one_of(&self.datacenters, folder.datacenter.as_deref())

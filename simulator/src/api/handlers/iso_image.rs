@@ -1,7 +1,7 @@
 //! `/vcenter/iso/image`: mounting and unmounting.
 //!
-//! The checks have the order that a real server would use: the caller, the request, the privileges, the objects that
-//! the request names, their state, and last the conditions that only an attempt shows.
+//! The checks run in the order that a real server would use: the session, the request, the privileges, the
+//! objects that the request names, their state, and last the conditions that only an attempt reveals.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::inventory::{
 };
 use crate::state::Vcenter;
 
-/// `Vcenter.Iso.Image_mount`.
+/// Handles `Vcenter.Iso.Image_mount`.
 pub(crate) async fn mount(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -31,7 +31,7 @@ pub(crate) async fn mount(
     caller.needs(Privilege::SystemRead, None)?;
     caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm))?;
     caller.needs(Privilege::ContentLibraryDownloadSession, Some(&library_item))?;
-    // The lock is held from the first check to the change, so that concurrent mounts get different slots.
+    // Held from the first check to the change, so that concurrent mounts get different slots.
     let mut inventory = vcenter.inventory();
     let (id, cdrom) = new_cdrom(&vcenter, &inventory, &vm, &library_item)?;
     let inventory = Arc::make_mut(&mut inventory);
@@ -44,7 +44,7 @@ pub(crate) async fn mount(
     Ok(Json(id))
 }
 
-/// `Vcenter.Iso.Image_unmount`.
+/// Handles `Vcenter.Iso.Image_unmount`.
 pub(crate) async fn unmount(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -62,14 +62,14 @@ pub(crate) async fn unmount(
     }
     if let Some(vm) = Arc::make_mut(&mut inventory).vms.get_mut(&vm_id) {
         vm.cdroms.remove(&id);
-        if vcenter.behavior.unmount_keeps_drive {
-            vm.cdroms.insert(id, Cdrom::console());
+        if vcenter.behavior.unmount_keeps_cdrom {
+            vm.cdroms.insert(id, Cdrom::client_device());
         }
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Returns the CD-ROM that the mount adds, with its identifier.
+/// Returns the identifier and the CD-ROM that the mount adds.
 fn new_cdrom(
     vcenter: &Vcenter,
     inventory: &Inventory,
@@ -84,11 +84,11 @@ fn new_cdrom(
     let prefers_ide = behavior.mount_on_ide && vm.power_state == PowerState::PoweredOff;
     let on_sata = vm.sata_adapters > 0 && !prefers_ide;
     cdrom::changeable(vm, vm_id, on_sata, behavior)?;
-    let cached = item.cached || behavior.mount_fetches;
+    let cached = item.cached || behavior.mount_transfers_item;
     let datastore_id = reachable_datastore(item, cached, library, vm, host)?;
     let datastore =
         inventory.datastores.get(datastore_id).ok_or_else(|| Error::dangling("datastore", datastore_id))?;
-    let id = vm.free_cdrom_id(on_sata).ok_or_else(|| no_slot(vm_id, behavior.general_errors))?;
+    let id = vm.free_cdrom_id(on_sata).ok_or_else(|| no_slot(vm_id, behavior.generic_errors))?;
     let folder = library_item::folder(vcenter, &item.library);
     let path = format!("[{}] {}", datastore.name, file_path(&folder, item_id, file));
     let connected = vm.power_state == PowerState::PoweredOn && behavior.mount_connects;
@@ -110,7 +110,7 @@ fn no_image(id: &str) -> Error {
     Error::vcenter(ErrorType::NotAllowedInCurrentState, text, [id])
 }
 
-/// Returns the datastore of the item, if the host of the VM can read its files there.
+/// Returns the datastore of the item, or an error if the host of the VM cannot read the item's files there.
 fn reachable_datastore<'a>(
     item: &LibraryItem,
     cached: bool,

@@ -16,13 +16,13 @@ use crate::api::http::path::Path;
 use crate::inventory::{Inventory, Library, LibraryType, Privilege, StorageBacking};
 use crate::state::Vcenter;
 
-/// `Content.Library_list`.
+/// Handles `Content.Library_list`.
 pub(crate) async fn list(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<Json<Value>, Error> {
     caller.needs(Privilege::SystemRead, None)?;
     Ok(ids(&caller, &vcenter.inventory(), |_| true))
 }
 
-/// `Content.Library_find`.
+/// Handles `Content.Library_find`.
 pub(crate) async fn find(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -43,7 +43,7 @@ pub(crate) async fn find(
     }))
 }
 
-/// `Content.Library_get`.
+/// Handles `Content.Library_get`.
 pub(crate) async fn get(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -73,7 +73,7 @@ pub(crate) fn empty_find_spec() -> Error {
     Error::new(ErrorType::InvalidArgument, message)
 }
 
-/// `Content_Library_StorageBacking` in a search.
+/// The `Content_Library_StorageBacking` in the body of a `find` request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WantedStorage {
@@ -90,7 +90,7 @@ enum WantedStorageType {
 }
 
 impl WantedStorage {
-    /// Returns whether each set member is equal.
+    /// Returns whether every member that is set equals that of the storage.
     fn matches(&self, storage: &StorageBacking) -> bool {
         let same =
             |wanted: &Option<String>, known: &str| wanted.as_ref().is_none_or(|wanted| wanted == known);
@@ -101,7 +101,8 @@ impl WantedStorage {
             (WantedStorageType::Other, StorageBacking::Other(uri)) => {
                 same(&self.storage_uri, uri) && self.datastore_id.is_none()
             }
-            _ => false,
+            (WantedStorageType::Datastore, StorageBacking::Other(_))
+            | (WantedStorageType::Other, StorageBacking::Datastore(_)) => false,
         }
     }
 }

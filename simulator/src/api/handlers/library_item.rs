@@ -18,7 +18,7 @@ use crate::inventory::{
 };
 use crate::state::Vcenter;
 
-/// `Content.Library.Item_list`.
+/// Handles `Content.Library.Item_list`.
 pub(crate) async fn list(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -31,7 +31,7 @@ pub(crate) async fn list(
     Ok(ids(&caller, &inventory, |item| item.library == library))
 }
 
-/// `Content.Library.Item_find`.
+/// Handles `Content.Library.Item_find`.
 pub(crate) async fn find(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -57,7 +57,7 @@ pub(crate) async fn find(
     }))
 }
 
-/// `Content.Library.Item_get`.
+/// Handles `Content.Library.Item_get`.
 pub(crate) async fn get(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -86,7 +86,7 @@ pub(crate) async fn get(
     Ok(wire::response(vcenter.behavior, model))
 }
 
-/// `Content.Library.Item.File_list`.
+/// Handles `Content.Library.Item.File_list`.
 pub(crate) async fn files(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -98,7 +98,7 @@ pub(crate) async fn files(
     Ok(wire::response(vcenter.behavior, item.files.iter().map(|file| file_info(item, file)).collect()))
 }
 
-/// `Content.Library.Item.Storage_list`.
+/// Handles `Content.Library.Item.Storage_list`.
 pub(crate) async fn storage(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -113,7 +113,7 @@ pub(crate) async fn storage(
         StorageBacking::Datastore(datastore) => format!("ds:///vmfs/volumes/{datastore}"),
         StorageBacking::Other(uri) => uri.clone(),
     };
-    let end = if vcenter.behavior.server_id_in_uris {
+    let query = if vcenter.behavior.server_id_in_uris {
         format!("?serverId={}", wire::SERVER)
     } else {
         String::new()
@@ -122,7 +122,7 @@ pub(crate) async fn storage(
         let mut info = file_info(item, file);
         info["storage_backing"] = wire::storage_backing(&library.storage);
         info["storage_uris"] = if item.cached {
-            json!([format!("{base}/{}{end}", file_path(&folder, &id, file))])
+            json!([format!("{base}/{}{query}", file_path(&folder, &id, file))])
         } else {
             json!([])
         };
@@ -133,10 +133,11 @@ pub(crate) async fn storage(
 
 /// Returns the folder of a library on its datastore.
 pub(crate) fn folder(vcenter: &Vcenter, library_id: &str) -> String {
-    if !vcenter.behavior.object_folder {
+    if !vcenter.behavior.vsan_object_folder {
         return format!("contentlib-{library_id}");
     }
-    // An object of vSAN has a UUID of its own, unrelated to that of the library. The reversed digits stand for it.
+    // A vSAN object has its own UUID, unrelated to the library's. The library's digits in reverse stand in
+    // for it.
     let digits = library_id.bytes().filter(u8::is_ascii_hexdigit).rev().map(char::from).collect::<String>();
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or("0");
     format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))

@@ -1,4 +1,4 @@
-//! Lists: filters, limits, and rows that the caller may see.
+//! Lists: filters, limits, and the rows that the caller may see.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,18 @@ use crate::api::http::query::Query;
 use crate::behavior::Behavior;
 use crate::inventory::{Privilege, stored_name};
 
-/// A list that a query filters.
+/// The settings of a list operation.
 pub(crate) struct List<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) behavior: Behavior,
-    /// The greatest number of matches. More are an error.
+    /// The maximum number of matches. More matches are an error.
     pub(crate) limit: usize,
-    /// The plural name of the objects, for the error.
+    /// The plural noun for the objects, for the error.
     pub(crate) kind: &'a str,
 }
 
 impl List<'_> {
-    /// Responds with a row for each object that the caller may see and the filter admits.
+    /// Returns a response with a row for each object that the filter admits and the caller may see.
     pub(crate) fn respond<T>(
         &self,
         objects: &BTreeMap<String, T>,
@@ -49,7 +49,7 @@ pub(crate) fn visible<'a, T>(
     objects.filter(move |(id, object)| caller.may(Privilege::SystemRead, id) && admits(id, object))
 }
 
-/// The filter `names` of a query. Without a name, it admits all.
+/// The `names` filter of a query. Without names, it admits every object.
 pub(crate) struct Names {
     admitted: BTreeSet<String>,
     behavior: Behavior,
@@ -60,8 +60,8 @@ impl Names {
         Self { admitted: query.all("names").map(|name| folded(name, behavior)).collect(), behavior }
     }
 
-    /// Returns whether the filter admits a plain name.
-    pub(crate) fn admit(&self, name: &str) -> bool {
+    /// Returns whether the filter admits an object with this name, in plain form.
+    pub(crate) fn release(&self, name: &str) -> bool {
         if self.admitted.is_empty() {
             return true;
         }
@@ -74,12 +74,12 @@ fn folded(name: &str, behavior: Behavior) -> String {
     if behavior.name_filter_ignores_case { name.to_lowercase() } else { name.to_owned() }
 }
 
-/// Returns whether a filter admits a value. An empty filter admits all.
+/// Returns whether a filter admits a value. An empty filter admits every value.
 pub(crate) fn one_of(admitted: &BTreeSet<&str>, value: Option<&str>) -> bool {
     admitted.is_empty() || value.is_some_and(|value| admitted.contains(value))
 }
 
-/// Parses a value of an enumeration in a query.
+/// Parses an enum value of a query.
 pub(crate) fn parse_enum<T: serde::de::DeserializeOwned>(kind: &str, text: &str) -> Result<T, Error> {
     serde_json::from_value(Value::from(text)).map_err(|_| {
         let message = format!("The {kind} '{text}' is not supported.");
@@ -87,7 +87,7 @@ pub(crate) fn parse_enum<T: serde::de::DeserializeOwned>(kind: &str, text: &str)
     })
 }
 
-/// vCenter does not truncate a list: too many matches are an error.
+/// Returns the error for too many matches. vCenter does not truncate a list.
 fn too_many(limit: usize, kind: &str) -> Error {
     let text = format!("More than {limit} {kind} match the filter.");
     Error::vcenter(ErrorType::UnableToAllocateResource, text, [&limit.to_string()])

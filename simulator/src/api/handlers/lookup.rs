@@ -1,9 +1,9 @@
-//! Lookups in the inventory, with the errors of the API.
+//! Lookups in the inventory that fail with errors of the API.
 
 use crate::api::http::error::{Error, ErrorType, Message};
 use crate::inventory::{Cdrom, Host, Inventory, Library, LibraryItem, Vm};
 
-/// Returns the VM, if its host responds, so that its configuration can be read.
+/// Returns the VM, or an error if its host does not respond, because then its configuration cannot be read.
 pub(crate) fn readable_vm<'a>(inventory: &'a Inventory, id: &str) -> Result<&'a Vm, Error> {
     let vm = inventory.vms.get(id).ok_or_else(|| {
         let text = format!("Virtual machine with identifier '{id}' does not exist.");

@@ -1,4 +1,4 @@
-//! The operations: one file for each interface of vCenter, and their shared parts.
+//! The operations: one file for each interface of vCenter, and the parts that they share.
 
 pub(crate) mod cdrom;
 pub(crate) mod cluster;

@@ -20,7 +20,7 @@ pub(crate) struct Info {
     last_accessed_time: String,
 }
 
-/// `Cis.Session_create`. The body is ignored, because clients send different ones.
+/// Handles `Cis.Session_create`. Ignores the body, because clients send different ones.
 pub(crate) async fn create(
     State(vcenter): State<Arc<Vcenter>>,
     headers: HeaderMap,
@@ -31,7 +31,7 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(id)))
 }
 
-/// `Cis.Session_get`.
+/// Handles `Cis.Session_get`.
 pub(crate) async fn get(Caller { session, .. }: Caller) -> Json<Info> {
     Json(Info {
         user: session.user.name().to_owned(),
@@ -40,9 +40,9 @@ pub(crate) async fn get(Caller { session, .. }: Caller) -> Json<Info> {
     })
 }
 
-/// `Cis.Session_delete`.
+/// Handles `Cis.Session_delete`.
 pub(crate) async fn delete(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<StatusCode, Error> {
-    // Of two concurrent logouts, one closes the session, and the other one finds it closed.
+    // Two concurrent logouts can both pass the authentication. Only the first one closes the session.
     let closed = vcenter.sessions().close(&caller.session_id);
     closed.ok_or_else(|| Error::unauthenticated("The session has already ended."))?;
     Ok(StatusCode::NO_CONTENT)
@@ -50,7 +50,7 @@ pub(crate) async fn delete(State(vcenter): State<Arc<Vcenter>>, caller: Caller) 
 
 fn refused(user: &str, refusal: &Refusal) -> Error {
     let (kind, message) = match refusal {
-        Refusal::OfUser(count) => (
+        Refusal::UserLimit(count) => (
             ErrorType::ServiceUnavailable,
             Message::new(
                 "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached",
@@ -58,7 +58,7 @@ fn refused(user: &str, refusal: &Refusal) -> Error {
                 [&count.to_string(), user],
             ),
         ),
-        Refusal::OfAll(count) => (
+        Refusal::TotalLimit(count) => (
             ErrorType::ServiceUnavailable,
             Message::new(
                 "com.vmware.vapi.endpoint.failedToLoginMaxSessionCountReached",
@@ -78,7 +78,7 @@ fn refused(user: &str, refusal: &Refusal) -> Error {
     Error::new(kind, message)
 }
 
-/// RFC 3339 with milliseconds and `Z`, as vCenter writes it.
+/// Formats a time as RFC 3339 with milliseconds and `Z`, like vCenter.
 fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -1,4 +1,4 @@
-//! `/vcenter/vm`: the virtual machines.
+//! `/vcenter/vm`: the VMs.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::behavior::Behavior;
 use crate::inventory::{Inventory, PowerState, Privilege, Vm, stored_name};
 use crate::state::Vcenter;
 
-/// `Vcenter.VM_list`.
+/// Handles `Vcenter.VM_list`.
 pub(crate) async fn list(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -41,7 +41,7 @@ pub(crate) async fn list(
     list.respond(&inventory.vms, |id, vm| filter.admits(&inventory, id, vm), row)
 }
 
-/// `Vcenter.VM_get`.
+/// Handles `Vcenter.VM_get`.
 pub(crate) async fn get(
     State(vcenter): State<Arc<Vcenter>>,
     caller: Caller,
@@ -71,7 +71,7 @@ pub(crate) async fn get(
     Ok(wire::response(vcenter.behavior, info))
 }
 
-/// The filter of a query. An empty set admits all.
+/// The filter from a query. An empty set admits every object.
 struct Filter<'a> {
     vms: BTreeSet<&'a str>,
     names: Names,
@@ -108,6 +108,6 @@ impl<'a> Filter<'a> {
             && one_of(&self.clusters, cluster.map(String::as_str))
             && one_of(&self.resource_pools, vm.resource_pool.as_deref())
             && (self.power_states.is_empty() || self.power_states.contains(&vm.power_state))
-            && self.names.admit(&vm.name)
+            && self.names.release(&vm.name)
     }
 }

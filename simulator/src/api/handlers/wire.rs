@@ -7,12 +7,12 @@ use crate::api::http::error::Error;
 use crate::behavior::Behavior;
 use crate::inventory::{Cdrom, CdromBacking, Slot, StorageBacking};
 
-/// The creation time of everything in the simulated libraries.
+/// The time of every creation, change and synchronization in the simulated libraries.
 pub(crate) const CREATED: &str = "2026-01-10T09:00:00.000Z";
 /// The identifier of the simulated vCenter.
 pub(crate) const SERVER: &str = "c186dc36-5f2a-4b0e-9d41-7e6a5b4c3d2f";
 
-/// Returns a response body in which unset members have the configured form.
+/// Returns the response body. Unset members are `null` or omitted, as configured.
 pub(crate) fn response(behavior: Behavior, mut value: Value) -> Json<Value> {
     if !behavior.unset_as_null {
         remove_null(&mut value);
@@ -31,7 +31,7 @@ fn remove_null(value: &mut Value) {
     }
 }
 
-/// Returns the wire form of `Vm_Hardware_Cdrom_Info`, which excludes the identifier.
+/// Returns the wire form of `Vm_Hardware_Cdrom_Info`, which has no identifier.
 pub(crate) fn cdrom(id: &str, cdrom: &Cdrom) -> Result<Value, Error> {
     let (slot, number) = slot(id)?;
     let (kind, ide, sata) = match slot {
@@ -60,7 +60,7 @@ pub(crate) fn cdrom(id: &str, cdrom: &Cdrom) -> Result<Value, Error> {
     }))
 }
 
-/// Returns the slot of a CD-ROM, and the number of its drive.
+/// Returns the slot and the drive number of a CD-ROM.
 pub(crate) fn slot(id: &str) -> Result<(Slot, u32), Error> {
     Slot::of(id).ok_or_else(|| Error::dangling("slot of a CD-ROM", id))
 }

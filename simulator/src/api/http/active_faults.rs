@@ -19,7 +19,7 @@ use crate::fault::{Fault, Gate};
 use crate::server::ConnectionAbort;
 use crate::state::{SESSION_ID, Vcenter};
 
-/// The faults of one request, split into those before and those after acting.
+/// The faults of one request. Some take effect before the simulator acts, the others after.
 pub(crate) struct ActiveFaults<'a> {
     faults: Vec<&'a Fault>,
     abort: ConnectionAbort,
@@ -31,7 +31,8 @@ impl<'a> ActiveFaults<'a> {
         Self { faults: fault.map(Fault::flat).unwrap_or_default(), abort }
     }
 
-    /// Applies the faults before acting. A returned response replaces acting.
+    /// Applies the faults that take effect before acting. If it returns a response, the simulator must not
+    /// act.
     pub(crate) async fn before(&self, vcenter: &Vcenter, headers: &HeaderMap) -> Option<Response> {
         for fault in &self.faults {
             match fault {
@@ -70,13 +71,21 @@ impl<'a> ActiveFaults<'a> {
                     let location = HeaderValue::from_str(url).ok()?;
                     return Some((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response());
                 }
-                _ => {}
+                Fault::Pass
+                | Fault::ResetAfter
+                | Fault::DelayAfter(_)
+                | Fault::HoldAfter(_)
+                | Fault::HangAfter
+                | Fault::Truncate
+                | Fault::ContentType(_)
+                | Fault::StatusAfter { .. }
+                | Fault::All(_) => {}
             }
         }
         None
     }
 
-    /// Applies the faults after acting to the response.
+    /// Applies the faults that take effect after acting, and returns the response to send.
     pub(crate) async fn after(&self, vcenter: &Vcenter, mut response: Response) -> Response {
         for fault in &self.faults {
             match fault {
@@ -95,7 +104,18 @@ impl<'a> ActiveFaults<'a> {
                 Fault::StatusAfter { status, error_type, retry_after } => {
                     response = failure(*status, error_type.as_deref(), *retry_after);
                 }
-                _ => {}
+                Fault::Pass
+                | Fault::Refuse
+                | Fault::ResetBefore
+                | Fault::DelayBefore(_)
+                | Fault::HoldBefore(_)
+                | Fault::HangBefore
+                | Fault::Html(_)
+                | Fault::NoHealthyUpstream
+                | Fault::Status { .. }
+                | Fault::ExpireSession
+                | Fault::Redirect(_)
+                | Fault::All(_) => {}
             }
         }
         response
@@ -112,7 +132,7 @@ impl<'a> ActiveFaults<'a> {
     }
 }
 
-/// Marks a response that is never sent, because the connection is aborted before the simulator acts.
+/// Marks a response that is never sent, because a fault aborts the connection before the simulator acts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unsent;
 
@@ -122,7 +142,8 @@ fn unsent() -> Response {
     response
 }
 
-/// Waits at the gate, at most until the end of the simulator. Returns whether the request passed.
+/// Waits until the gate lets the request pass. If the simulator stops first, closes the connection. Returns
+/// whether the request passed.
 async fn hold(gate: &Gate, vcenter: &Vcenter, abort: &ConnectionAbort) -> bool {
     let (mut passed, mut ended) = (pin!(gate.pass()), pin!(hang(vcenter, abort)));
     poll_fn(|context| match passed.as_mut().poll(context) {
@@ -132,7 +153,7 @@ async fn hold(gate: &Gate, vcenter: &Vcenter, abort: &ConnectionAbort) -> bool {
     .await
 }
 
-/// Waits for the end of the simulator, and closes the connection.
+/// Waits until the simulator stops, then closes the connection.
 async fn hang(vcenter: &Vcenter, abort: &ConnectionAbort) {
     vcenter.ended().await;
     abort.close();
@@ -148,7 +169,7 @@ fn failure(status: u16, error_type: Option<&str>, retry_after: Option<Duration>)
     if let Some(error_type) = error_type {
         body["error_type"] = error_type.into();
     }
-    let mut response = (code(status), Json(body)).into_response();
+    let mut response = (status_code(status), Json(body)).into_response();
     if let Some(delay) = retry_after {
         let seconds = delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0));
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
@@ -157,12 +178,12 @@ fn failure(status: u16, error_type: Option<&str>, retry_after: Option<Duration>)
 }
 
 fn proxy_page(status: u16) -> Response {
-    let code = code(status);
+    let code = status_code(status);
     (code, Html(format!("<html><head><title>{code}</title></head><body><h1>{code}</h1></body></html>\n")))
         .into_response()
 }
 
-/// A rule has only valid statuses.
-fn code(status: u16) -> StatusCode {
+/// Converts a status. A rule has only valid statuses, so the default is never used.
+fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

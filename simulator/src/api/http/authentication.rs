@@ -11,14 +11,15 @@ use crate::api::http::error::Error;
 use crate::inventory::{Privilege, User};
 use crate::state::{SESSION_ID, Session, Vcenter};
 
-/// The session of a request. A request without an open session is rejected.
+/// The caller of a request. The extractor rejects a request without an open session.
 pub(crate) struct Caller {
     pub(crate) session_id: String,
     pub(crate) session: Session,
 }
 
 impl Caller {
-    /// Rejects a caller without the privilege, on a resource or at all.
+    /// Rejects a caller without the privilege on the resource, or without the privilege in general if there
+    /// is no resource.
     pub(crate) fn needs(&self, privilege: Privilege, resource: Option<&str>) -> Result<(), Error> {
         let user = &self.session.user;
         let has = resource.map_or_else(|| user.has(privilege), |resource| user.has_on(privilege, resource));
@@ -45,7 +46,7 @@ impl FromRequestParts<Arc<Vcenter>> for Caller {
     }
 }
 
-/// Returns the user of a login, or the reason to reject it.
+/// Returns the user of a login, or the reason to reject the login.
 pub(crate) fn login(vcenter: &Vcenter, headers: &HeaderMap) -> Result<User, &'static str> {
     let (name, password) =
         basic_credentials(headers).ok_or("The header Authorization with Basic credentials is missing.")?;
@@ -62,7 +63,7 @@ pub(crate) fn login(vcenter: &Vcenter, headers: &HeaderMap) -> Result<User, &'st
     users.iter().find(|user| user.logs_in_with(&name, &password)).cloned().ok_or("The password is wrong.")
 }
 
-/// Returns the user name and password (RFC 7617, UTF-8).
+/// Returns the user name and password of an RFC 7617 header, in UTF-8.
 fn basic_credentials(headers: &HeaderMap) -> Option<(String, String)> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("Basic") {

@@ -12,7 +12,7 @@ const CHALLENGE: &str = concat!(
     r#"sts="https://vcenter.example.com/sts/STSService/vsphere.local""#
 );
 
-/// The standard errors in responses of the simulator.
+/// The standard error types that the simulator sends.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum ErrorType {
@@ -32,7 +32,7 @@ pub(crate) enum ErrorType {
 }
 
 impl ErrorType {
-    /// Returns the status of the type on `/api`.
+    /// Returns the HTTP status of the type on `/api`.
     fn status(self) -> StatusCode {
         match self {
             Self::AlreadyInDesiredState
@@ -62,7 +62,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// The text already includes the arguments, which are sent separately too.
+    /// Returns a message whose text already includes the arguments. The response has them separately as well.
     pub(crate) fn new<const N: usize>(id: &'static str, text: impl Into<String>, args: [&str; N]) -> Self {
         Self { id, text: text.into(), args: args.map(String::from).to_vec() }
     }
@@ -76,17 +76,17 @@ pub(crate) struct Error {
     messages: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     challenge: Option<&'static str>,
-    /// The mistake of the client, for the log, if the messages omit it.
+    /// The reason for the log, if the messages omit it.
     #[serde(skip)]
-    logged: Option<String>,
+    log_reason: Option<String>,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorType, message: Message) -> Self {
-        Self { kind, messages: vec![message], challenge: None, logged: None }
+        Self { kind, messages: vec![message], challenge: None, log_reason: None }
     }
 
-    /// An error of the services of vCenter, whose message id has no details.
+    /// Returns an error with the general message id of vCenter's services.
     pub(crate) fn vcenter<const N: usize>(kind: ErrorType, text: String, args: [&str; N]) -> Self {
         Self::new(kind, Message::new("com.vmware.api.vcenter.error", text, args))
     }
@@ -96,15 +96,16 @@ impl Error {
         self
     }
 
-    /// An unknown path, method or action. Only the id of the message distinguishes it from an object that does not
-    /// exist.
-    pub(crate) fn no_such_route(logged: String) -> Self {
+    /// Returns the error for an unknown path, method or action. Only its message id distinguishes it from the
+    /// error for an object that does not exist.
+    pub(crate) fn no_such_route(log_reason: String) -> Self {
         let message = Message::new("com.vmware.vapi.rest.httpNotFound", "Not found.", []);
-        Self { logged: Some(logged), ..Self::new(ErrorType::NotFound, message) }
+        Self { log_reason: Some(log_reason), ..Self::new(ErrorType::NotFound, message) }
     }
 
-    /// A missing session, an unknown session, or a failed login. Only the log distinguishes them, as with vCenter.
-    pub(crate) fn unauthenticated(logged: &str) -> Self {
+    /// Returns the error for a missing session, an unknown session, or a failed login. As in vCenter, only
+    /// the log distinguishes them.
+    pub(crate) fn unauthenticated(log_reason: &str) -> Self {
         let message = Message::new(
             "com.vmware.vapi.endpoint.method.authentication.required",
             "Authentication required.",
@@ -112,7 +113,7 @@ impl Error {
         );
         Self {
             challenge: Some(CHALLENGE),
-            logged: Some(logged.to_owned()),
+            log_reason: Some(log_reason.to_owned()),
             ..Self::new(ErrorType::Unauthenticated, message)
         }
     }
@@ -136,7 +137,8 @@ impl Error {
         Self::new(ErrorType::Unauthorized, denied).caused_by(cause)
     }
 
-    /// An object of the inventory refers to an object that does not exist, because a program built it so.
+    /// Returns the error for a reference to an object that does not exist. Only an inventory that a program
+    /// builds or changes can have one, because an inventory file is validated.
     pub(crate) fn dangling(kind: &str, id: &str) -> Self {
         let message = Message::new(
             "com.vmware.vapi.std.errors.internal_server_error",
@@ -147,7 +149,7 @@ impl Error {
     }
 }
 
-/// The reason why a request was rejected, for the log. An extension of the response.
+/// The reason for a rejection, for the log. Stored as an extension of the response.
 #[derive(Debug, Clone)]
 pub(crate) struct Reason(pub(crate) String);
 
@@ -156,7 +158,7 @@ impl IntoResponse for Error {
         let challenge = self.challenge;
         let messages =
             || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join(" ");
-        let reason = Reason(self.logged.clone().unwrap_or_else(messages));
+        let reason = Reason(self.log_reason.clone().unwrap_or_else(messages));
         let mut response = (self.kind.status(), Json(self)).into_response();
         response.extensions_mut().insert(reason);
         if let Some(challenge) = challenge {

@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use crate::api::http::error::{Error, ErrorType, Message};
 use crate::server::Turn;
 
-/// The largest request body that is read, in bytes. The operations need a few hundred.
+/// The maximum size of a request body, in bytes. The operations need a few hundred.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// The members of the JSON object in the request body.
 ///
-/// An operation takes its members out and ends with [`Input::end`], which rejects the rest.
+/// An operation removes the members that it knows and then calls [`Input::end`], which rejects the rest.
 pub(crate) struct Input(Map<String, Value>);
 
 impl<S: Send + Sync> FromRequest<S> for Input {
@@ -48,7 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for Input {
 }
 
 impl Input {
-    /// Takes out a required identifier.
+    /// Removes and returns a required identifier.
     pub(crate) fn identifier(&mut self, member: &str) -> Result<String, Error> {
         match self.0.remove(member) {
             Some(Value::String(id)) => Ok(id),
@@ -61,12 +61,12 @@ impl Input {
         }
     }
 
-    /// Takes out an optional text.
+    /// Removes and returns an optional string.
     pub(crate) fn optional_text(&mut self, member: &str) -> Result<Option<String>, Error> {
         self.optional(member, "a string")
     }
 
-    /// Takes out an optional identifier.
+    /// Removes and returns an optional identifier. Rejects an empty one.
     pub(crate) fn optional_identifier(&mut self, member: &str) -> Result<Option<String>, Error> {
         let expected = "a string that is not empty";
         match self.optional::<String>(member, expected)? {
@@ -75,7 +75,7 @@ impl Input {
         }
     }
 
-    /// Takes out an optional value. A missing member and `null` are equal.
+    /// Removes and returns an optional value. Treats `null` like a missing member.
     pub(crate) fn optional<T: DeserializeOwned>(
         &mut self,
         member: &str,
@@ -87,7 +87,7 @@ impl Input {
         }
     }
 
-    /// Rejects remaining members.
+    /// Rejects the input if it still has members.
     pub(crate) fn end(self) -> Result<(), Error> {
         match self.0.keys().next() {
             None => Ok(()),
@@ -118,13 +118,13 @@ fn mismatch(member: &str, expected: &str) -> Error {
     .caused_by(Message::new("vapi.data.validate.mismatch", format!("Expected here is {expected}."), []))
 }
 
-/// The input does not fit the operation.
+/// Returns the error for input that does not fit the operation.
 pub(crate) fn invalid_input(cause: Message) -> Error {
     let invalid = Message::new("vapi.method.input.invalid", "The input of the operation is not valid.", []);
     Error::new(ErrorType::InvalidArgument, invalid).caused_by(cause)
 }
 
-/// The body was not parsed.
+/// Returns the error for a body that was not parsed.
 fn unreadable(text: impl Into<String>) -> Error {
     Error::new(ErrorType::InvalidRequest, Message::new("vapi.method.input.invalid", text, []))
 }

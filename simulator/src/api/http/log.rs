@@ -4,7 +4,7 @@ use crate::api::http::active_faults::Unsent;
 use crate::api::http::error::Reason;
 use crate::state::ReceivedRequest;
 
-/// The log line of a request. It has no header, and therefore no secret.
+/// The log line of a request. It contains no headers, and therefore no secrets.
 pub(crate) struct LogLine {
     operation: &'static str,
     method: String,
@@ -22,7 +22,7 @@ impl LogLine {
         }
     }
 
-    /// Writes the line: with the reason if the request was rejected, without a status if there is no response.
+    /// Writes the line. Adds the reason if the request was rejected. Omits the status if no response is sent.
     pub(crate) fn write(&self, response: &Response) {
         let Self { operation, method, path, fault } = self;
         let (status, fault) = (response.status().as_u16(), fault.as_deref());

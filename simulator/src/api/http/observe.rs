@@ -1,4 +1,4 @@
-//! Bodies of exchanges, for observers.
+//! Passes exchanges with their bodies to observers.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,8 +14,8 @@ use crate::api::http::truncated::Truncated;
 use crate::server::Turn;
 use crate::state::{Exchange, Observers, ReceivedRequest};
 
-/// Reads the body of a request, or as much of it as the operation needs to reject its length. Returns the request with
-/// this body, and the body.
+/// Reads the body of a request, but no more than the operation needs to reject a body that is too long.
+/// Returns the request with this body, and the body.
 pub(crate) async fn read_body(request: Request) -> (Request, Bytes) {
     let (head, mut body) = request.into_parts();
     let turn = head.extensions.get().map(Turn::of_client);
@@ -35,7 +35,7 @@ pub(crate) async fn read_body(request: Request) -> (Request, Bytes) {
     (Request::from_parts(head, body), bytes)
 }
 
-/// Calls the observers with the exchange.
+/// Calls the observers with the exchange, and returns the response.
 pub(crate) async fn observe(
     observers: &Observers,
     request: ReceivedRequest,

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use crate::operation::PathParameters;
 
-/// The values of the parameters in the path, in order.
+/// The values of the path parameters, in order.
 pub(crate) struct Path<const N: usize>(pub(crate) [String; N]);
 
 impl<S: Sync, const N: usize> FromRequestParts<S> for Path<N> {

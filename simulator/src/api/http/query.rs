@@ -9,7 +9,7 @@ use crate::api::http::error::{Error, Message};
 use crate::api::http::input::invalid_input;
 use crate::operation::Operation;
 
-/// The parameters of the query.
+/// The query parameters of a request.
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl<S: Sync> FromRequestParts<S> for Query {
@@ -21,7 +21,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// Rejects an unknown parameter. If it were ignored, a filter with a typo in its name would have no effect.
+/// Rejects an unknown query parameter. Otherwise a filter with a misspelled name would have no effect.
 pub(crate) fn reject_unknown(operation: Operation, uri: &Uri) -> Result<(), Error> {
     let query = uri.query().unwrap_or_default();
     let known = |name: &str| name == "action" || operation.query_parameters().contains(&name);
@@ -47,7 +47,7 @@ impl Query {
         })
     }
 
-    /// Returns the value of an optional parameter, which can occur once.
+    /// Returns the value of an optional parameter. Rejects a parameter that occurs more than once.
     pub(crate) fn optional(&self, name: &str) -> Result<Option<&str>, Error> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
@@ -60,7 +60,7 @@ impl Query {
         }
     }
 
-    /// Returns the identifiers of a parameter, which can occur several times. None is empty.
+    /// Returns the identifiers of a parameter, which can occur several times. Rejects an empty identifier.
     pub(crate) fn identifiers<'a>(&'a self, name: &str) -> Result<BTreeSet<&'a str>, Error> {
         let identifiers: BTreeSet<_> = self.all(name).collect();
         if identifiers.contains("") {

@@ -5,17 +5,19 @@ use std::task::{Context, Poll};
 use axum::body::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// A body that announces its whole length, yields half of it, and fails, so that the server closes the connection.
+/// A body that announces its full length, yields half of it, and then fails, so that the server closes the
+/// connection.
 pub(crate) struct Truncated {
     whole: u64,
     half: Option<Bytes>,
-    /// The server flushes the first half only while the body is pending. An immediate failure would discard it.
-    sent: bool,
+    /// Whether the body has been pending since it yielded the half. The server flushes the half only while
+    /// the body is pending. An immediate failure would discard it.
+    was_pending: bool,
 }
 
 impl Truncated {
     pub(crate) fn new(body: &Bytes) -> Self {
-        Self { whole: body.len() as u64, half: Some(body.slice(..body.len() / 2)), sent: false }
+        Self { whole: body.len() as u64, half: Some(body.slice(..body.len() / 2)), was_pending: false }
     }
 }
 
@@ -30,8 +32,8 @@ impl Body for Truncated {
         if let Some(half) = self.half.take() {
             return Poll::Ready(Some(Ok(Frame::data(half))));
         }
-        if !self.sent {
-            self.sent = true;
+        if !self.was_pending {
+            self.was_pending = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }

@@ -1,4 +1,5 @@
-//! What progenitor 0.15 accepts and gets wrong: the client would compile and do something else.
+//! Rejects documents that progenitor 0.15 accepts but generates wrong code for: the client would compile and
+//! misbehave.
 
 mod name_clash;
 mod operations;

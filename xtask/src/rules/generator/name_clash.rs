@@ -2,8 +2,10 @@ use std::collections::BTreeMap;
 
 use crate::report::{Report, Rule};
 
-/// Reports names that differ, yet become one in Rust: the same letters and digits in the same order, in any case and
-/// with anything between them.
+/// Reports names that become the same name in Rust.
+///
+/// Two names clash if they have the same letters and digits in the same order. Case and other characters do
+/// not count.
 pub(super) fn check<'a>(names: impl Iterator<Item = (&'a str, String)>, report: &mut Report) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for (name, pointer) in names {

@@ -27,13 +27,14 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
         let parameters = operation.parameters(spec);
         let parameters =
             parameters.iter().map(|parameter| (parameter.text("name"), parameter.pointer.clone()));
-        // The generated builder of a call has these two members.
+        // The generated builder of a call has these members.
         let body = operation.get("requestBody").map(|body| ("body", body.pointer));
         let client = ("client", operation.pointer.clone());
         name_clash::check([client].into_iter().chain(body).chain(parameters), report);
         for (status, response) in operation.responses() {
             if !status.starts_with('2') && !is_error(status) {
-                let message = "the client handles successes (2xx) and errors (4xx, 5xx) only: remove it";
+                let message =
+                    "the client handles only successes (2xx) and errors (4xx, 5xx): remove this response";
                 report.add(Rule::ResponseStatus, &response.pointer, message);
             }
         }

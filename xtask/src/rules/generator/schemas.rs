@@ -18,7 +18,7 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
         }
     }
     for at in spec.all(Kind::Schema).filter_map(|node| spec.at(&node.pointer)) {
-        values(&at, report);
+        closed_enum(&at, report);
         identifier(&at, report);
     }
 }
@@ -29,16 +29,15 @@ fn component(at: &At) -> Option<String> {
     (!name.contains('/')).then(|| name.to_owned())
 }
 
-/// Reports an enum that the client would generate: a value from a newer server would fail the whole body.
-fn values(at: &At, report: &mut Report) {
+/// Reports an enum that no type of the SDK replaces: a new value of a newer server would fail the whole body.
+fn closed_enum(at: &At, report: &mut Report) {
     let Some(values) = at.get("enum") else { return };
     let message = match component(at).map(|name| type_name(&name)) {
-        None => {
-            "the client generates a closed type for an enum: make it a schema of the components".to_owned()
-        }
+        None => "the generator makes a closed type of this enum: move it to the schemas of the components"
+            .to_owned(),
         Some(name) if REPLACED_TYPES.iter().any(|(replaced, _)| *replaced == name) => return,
         Some(name) => format!(
-            "`{name}` is closed to values of newer servers: write an open type in the SDK and add it to \
+            "`{name}` rejects values of newer servers: write an open type in the SDK, and add it to \
              codegen/src/settings.rs"
         ),
     };

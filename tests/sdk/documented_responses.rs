@@ -1,4 +1,4 @@
-//! Each answer that the operation documents, from the simulator.
+//! Each documented response to a mount, from the simulator.
 
 use test_support::checked::{self, Checked};
 use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
@@ -9,10 +9,10 @@ use crate::secrets::{self, PASSWORD, USER, connect};
 
 async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, Error> {
     let vcenter = connect(simulator).await;
-    let item = item.parse().expect("an item id");
-    let vm = vm.parse().expect("a VM id");
+    let item = item.parse().expect("the identifier should be valid");
+    let vm = vm.parse().expect("the identifier should be valid");
     let mounted = vcenter.mount(&item, &vm).await;
-    vcenter.logout().await.expect("a logout");
+    vcenter.logout().await.expect("the logout should succeed");
     assert_eq!(simulator.open_sessions(), 0, "the logout left a session open");
     if let Err(error) = &mounted {
         secrets::check(error);
@@ -21,8 +21,8 @@ async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, E
     mounted
 }
 
-/// Mounts, and fails unless the answer is this error.
-async fn check(
+/// Mounts, and fails unless the simulator responds with this error and leaves the inventory unchanged.
+async fn check_error(
     simulator: Checked,
     item: &str,
     vm: &str,
@@ -30,46 +30,50 @@ async fn check(
     lines: &[&str],
 ) {
     let before = simulator.inventory();
-    let error = mount(&simulator, item, vm).await.expect_err("the simulator accepted the mount");
-    let what = format!("mounting {item} on {vm}: {error:?}");
-    assert_eq!(error.kind(), kind, "{what}");
-    assert_eq!(error.status(), Some(status), "{what}");
-    assert_eq!(error.error_type(), Some(&error_type), "{what}");
-    assert_eq!(error.operation(), Some("Vcenter.Iso.Image_mount"), "{what}");
-    assert!(error.hint().is_some(), "the usual reason is known, but there is no hint: {what}");
-    let sent = simulator.requests().iter().find_map(|request| {
+    let error = mount(&simulator, item, vm).await.expect_err("the mount should fail");
+    let case = format!("mounting {item} on {vm}: {error:?}");
+    assert_eq!(error.kind(), kind, "{case}");
+    assert_eq!(error.status(), Some(status), "{case}");
+    assert_eq!(error.error_type(), Some(&error_type), "{case}");
+    assert_eq!(error.operation(), Some("Vcenter.Iso.Image_mount"), "{case}");
+    assert!(error.hint().is_some(), "add a hint for this error: {case}");
+    let sent_id = simulator.requests().iter().find_map(|request| {
         request
             .path_and_query()
             .ends_with("?action=mount")
             .then(|| request.header("x-request-id").map(str::to_owned))
     });
-    assert_eq!(error.request_id(), sent.flatten().as_deref(), "not the id that was sent: {what}");
-    let mut shown = vec![error.to_string()];
+    assert_eq!(
+        error.request_id(),
+        sent_id.flatten().as_deref(),
+        "the error has another request id than the request: {case}"
+    );
+    let mut chain = vec![error.to_string()];
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {
-        shown.push(cause.to_string());
+        chain.push(cause.to_string());
         source = cause.source();
     }
-    assert_eq!(shown, lines, "{what}");
-    assert_eq!(error.messages().count(), lines.len(), "{what}");
-    assert_eq!(*simulator.inventory(), *before, "a refused mount changed the inventory: {what}");
+    assert_eq!(chain, lines, "{case}");
+    assert_eq!(error.messages().count(), lines.len(), "{case}");
+    assert_eq!(*simulator.inventory(), *before, "a rejected mount changed the inventory: {case}");
 }
 
 async fn simulator() -> Checked {
     checked::start(Simulator::builder()).await
 }
 
-async fn without(privilege: Privilege) -> Checked {
-    let user = User::new(USER, PASSWORD).without(privilege);
+async fn simulator_without(privilege: Privilege) -> Checked {
+    let user = User::new(USER, PASSWORD).without_privilege(privilege);
     checked::start(Simulator::builder().user(user)).await
 }
 
 #[tokio::test]
-async fn a_mount_adds_a_cdrom_and_tells_its_id() {
+async fn a_mount_adds_a_cdrom_and_returns_its_id() {
     let simulator = simulator().await;
     for expected in ["16000", "16001"] {
-        let cdrom = mount(&simulator, ITEM, "vm-42").await.expect("a mount");
-        assert_eq!(cdrom.as_str(), expected, "each mount adds a CD-ROM of its own");
+        let cdrom = mount(&simulator, ITEM, "vm-42").await.expect("the mount should succeed");
+        assert_eq!(cdrom.as_str(), expected, "each mount should add a new CD-ROM");
         assert!(
             simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()),
             "the CD-ROM is not in the inventory"
@@ -78,8 +82,8 @@ async fn a_mount_adds_a_cdrom_and_tells_its_id() {
 }
 
 #[tokio::test]
-async fn an_item_without_an_iso_file() {
-    check(
+async fn an_item_without_an_iso_file_is_an_invalid_argument() {
+    check_error(
         simulator().await,
         ITEM_WITHOUT_ISO,
         "vm-42",
@@ -90,8 +94,8 @@ async fn an_item_without_an_iso_file() {
 }
 
 #[tokio::test]
-async fn a_suspended_vm() {
-    check(
+async fn a_suspended_vm_rejects_a_mount() {
+    check_error(
         simulator().await,
         ITEM,
         "vm-44",
@@ -105,8 +109,8 @@ async fn a_suspended_vm() {
 }
 
 #[tokio::test]
-async fn a_running_vm_with_only_ide() {
-    check(
+async fn a_running_vm_with_only_ide_rejects_a_mount() {
+    check_error(
         simulator().await,
         ITEM,
         "vm-45",
@@ -120,8 +124,8 @@ async fn a_running_vm_with_only_ide() {
 }
 
 #[tokio::test]
-async fn an_unknown_vm() {
-    check(
+async fn an_unknown_vm_is_not_found() {
+    check_error(
         simulator().await,
         ITEM,
         "vm-9",
@@ -132,8 +136,8 @@ async fn an_unknown_vm() {
 }
 
 #[tokio::test]
-async fn an_unknown_item() {
-    check(
+async fn an_unknown_item_is_not_found() {
+    check_error(
         simulator().await,
         "no-such-item",
         "vm-42",
@@ -144,8 +148,8 @@ async fn an_unknown_item() {
 }
 
 #[tokio::test]
-async fn a_datastore_that_the_host_does_not_reach() {
-    check(
+async fn an_unreachable_datastore_is_inaccessible() {
+    check_error(
         simulator().await,
         ITEM,
         "vm-46",
@@ -159,8 +163,8 @@ async fn a_datastore_that_the_host_does_not_reach() {
 }
 
 #[tokio::test]
-async fn a_library_outside_of_any_datastore() {
-    check(
+async fn a_library_outside_datastores_is_inaccessible() {
+    check_error(
         simulator().await,
         ITEM_OUTSIDE_DATASTORES,
         "vm-42",
@@ -174,9 +178,9 @@ async fn a_library_outside_of_any_datastore() {
 }
 
 #[tokio::test]
-async fn a_missing_privilege() {
-    check(
-        without(Privilege::SystemRead).await,
+async fn a_missing_privilege_is_permission_denied() {
+    check_error(
+        simulator_without(Privilege::SystemRead).await,
         ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
@@ -186,8 +190,8 @@ async fn a_missing_privilege() {
         ],
     )
     .await;
-    check(
-        without(Privilege::ContentLibraryDownloadSession).await,
+    check_error(
+        simulator_without(Privilege::ContentLibraryDownloadSession).await,
         ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
@@ -198,8 +202,8 @@ async fn a_missing_privilege() {
         ],
     )
     .await;
-    check(
-        without(Privilege::VirtualMachineConfigAddRemoveDevice).await,
+    check_error(
+        simulator_without(Privilege::VirtualMachineConfigAddRemoveDevice).await,
         ITEM,
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),

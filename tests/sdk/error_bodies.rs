@@ -1,58 +1,64 @@
-//! Whatever the body of an error is: its status, the request id and what the server said survive.
+//! Error bodies in every form. The error keeps the status, the request id and the messages of the server.
 
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, ErrorType};
 
 use crate::secrets::{self, builder};
 
-/// Mounts against a server that answers `act`, and hands out the error.
-async fn mount(act: Act) -> Error {
-    let server = Faulty::start(act).await;
-    let vcenter = builder(&server.url).connect().await.expect("a login");
+/// Mounts on a server with this reaction and returns the error.
+async fn failed_mount(reaction: Act) -> Error {
+    let server = Faulty::start(reaction).await;
+    let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
     let error = vcenter
-        .mount(&"item".parse().expect("an id"), &"vm-42".parse().expect("an id"))
+        .mount(
+            &"item".parse().expect("the identifier should be valid"),
+            &"vm-42".parse().expect("the identifier should be valid"),
+        )
         .await
-        .expect_err("the server answered an error, the mount succeeded");
-    // A 401 did nothing: with a new session the mount is sent once more.
-    let times = if error.status() == Some(401) { 2 } else { 1 };
-    assert_eq!(server.mounts(), times, "not the number of mounts that is safe: {error:?}");
-    let last = server.received().pop().expect("requests");
-    assert!(error.request_id().is_some_and(|id| last.contains(id)), "the request id is lost: {error:?}");
+        .expect_err("the mount should fail");
+    // After a 401 the client logs in and sends the mount once more.
+    let expected = if error.status() == Some(401) { 2 } else { 1 };
+    assert_eq!(server.mounts(), expected, "wrong number of mount requests: {error:?}");
+    let last = server.received().pop().expect("the server should have received requests");
+    assert!(
+        error.request_id().is_some_and(|id| last.contains(id)),
+        "the error does not have the id of the last request: {error:?}"
+    );
     secrets::check(&error);
     error
 }
 
-/// What a body has to become.
+/// The expected error.
 struct Expected<'a> {
     kind: ErrorKind,
     error_type: Option<ErrorType>,
-    /// The error and its sources.
+    /// The texts of the error and of its sources.
     lines: &'a [&'a str],
 }
 
 async fn check(status: &str, content_type: &str, body: &str, expected: Expected<'_>) {
-    let error = mount(Act::response(status, content_type, body)).await;
-    let what = format!("{status} with {body:?} became {error:#?}");
+    let error = failed_mount(Act::response(status, content_type, body)).await;
+    let case = format!("{status} with {body:?} became {error:#?}");
     assert_eq!(
         error.status().map(|status| status.to_string()).as_deref(),
         status.split(' ').next(),
-        "{what}"
+        "{case}"
     );
-    assert_eq!(error.kind(), expected.kind, "{what}");
-    assert_eq!(error.error_type(), expected.error_type.as_ref(), "{what}");
+    assert_eq!(error.kind(), expected.kind, "{case}");
+    assert_eq!(error.error_type(), expected.error_type.as_ref(), "{case}");
     let mut lines = vec![error.to_string()];
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {
         lines.push(cause.to_string());
         source = cause.source();
     }
-    assert_eq!(lines, expected.lines, "{what}");
+    assert_eq!(lines, expected.lines, "{case}");
 }
 
 const JSON: &str = "application/json";
 
 #[tokio::test]
-async fn the_bare_form() {
+async fn an_error_object_is_read() {
     check(
         "404 Not Found",
         JSON,
@@ -70,21 +76,21 @@ async fn the_bare_form() {
 }
 
 #[tokio::test]
-async fn a_localized_message_is_shown_in_its_language() {
-    let error = mount(Act::json(
+async fn the_localized_message_is_shown() {
+    let error = failed_mount(Act::json(
         "400 Bad Request",
         r#"{"error_type":"INVALID_ARGUMENT","messages":[{"id":"a","default_message":"No file.","args":["x"],
             "localized":"Keine Datei.","params":{"n":{"i":1,"dt":"2026-01-15T08:30:00Z","format":"NEW_FORMAT"}}}]}"#,
     ))
     .await;
     assert_eq!(error.to_string(), "mount failed: Keine Datei. (INVALID_ARGUMENT)");
-    let message = error.messages().next().expect("a message");
+    let message = error.messages().next().expect("the error should have a message");
     assert_eq!((message.id(), message.default_message()), ("a", "No file."));
     assert_eq!((message.localized(), message.args()), (Some("Keine Datei."), ["x".to_owned()].as_slice()));
 }
 
 #[tokio::test]
-async fn the_older_envelopes() {
+async fn error_objects_of_older_versions_are_read() {
     check(
         "404 Not Found",
         JSON,
@@ -111,7 +117,7 @@ async fn the_older_envelopes() {
 }
 
 #[tokio::test]
-async fn a_route_that_is_not_served_is_no_missing_vm() {
+async fn a_404_for_an_unknown_path_is_an_unsupported_operation() {
     check(
         "404 Not Found",
         JSON,
@@ -145,7 +151,7 @@ async fn a_route_that_is_not_served_is_no_missing_vm() {
 }
 
 #[tokio::test]
-async fn what_the_proxy_in_front_writes() {
+async fn responses_of_a_proxy_are_read() {
     check(
         "503 Service Unavailable",
         "text/plain",
@@ -194,7 +200,7 @@ async fn what_the_proxy_in_front_writes() {
 }
 
 #[tokio::test]
-async fn a_503_from_behind_the_proxy_may_have_been_carried_out() {
+async fn a_503_of_a_service_leaves_the_outcome_unknown() {
     check(
         "503 Service Unavailable",
         JSON,
@@ -224,7 +230,7 @@ async fn a_timeout_inside_the_server_leaves_the_outcome_unknown() {
 }
 
 #[tokio::test]
-async fn an_empty_body() {
+async fn an_empty_body_leaves_only_the_status() {
     check(
         "401 Unauthorized",
         JSON,
@@ -239,8 +245,8 @@ async fn an_empty_body() {
 }
 
 #[tokio::test]
-async fn json_of_another_shape() {
-    for (body, shown) in [
+async fn json_of_another_shape_is_shown_as_text() {
+    for (body, text) in [
         ("[1,2]", "[1,2]"),
         ("\"text\"", "\"text\""),
         ("null", "null"),
@@ -248,7 +254,7 @@ async fn json_of_another_shape() {
         (r#"{"messages":7}"#, r#"{"messages":7}"#),
         (r#"{"messages":[]}"#, r#"{"messages":[]}"#),
     ] {
-        let line = format!("mount failed: the server responded with 403 Forbidden: {shown}");
+        let line = format!("mount failed: the server responded with 403 Forbidden: {text}");
         check(
             "403 Forbidden",
             JSON,
@@ -260,7 +266,7 @@ async fn json_of_another_shape() {
 }
 
 #[tokio::test]
-async fn a_type_that_is_not_known_survives_as_text() {
+async fn an_unknown_error_type_is_kept_as_text() {
     check(
         "400 Bad Request",
         JSON,
@@ -275,7 +281,7 @@ async fn a_type_that_is_not_known_survives_as_text() {
 }
 
 #[tokio::test]
-async fn members_that_are_null_or_missing_or_of_another_type() {
+async fn null_missing_and_mistyped_members_are_tolerated() {
     for (body, error_type, line) in [
         (
             r#"{"messages":[{"id":"a","default_message":"Broken.","args":null,"params":null,"localized":null}],"data":null,"error_type":null}"#,
@@ -311,25 +317,25 @@ async fn members_that_are_null_or_missing_or_of_another_type() {
 }
 
 #[tokio::test]
-async fn a_truncated_object_is_kept_as_text() {
+async fn a_truncated_body_is_kept_as_text() {
     let body = r#"{"error_type":"NOT_FOUND","messages":[{"id":"a","default_m"#;
-    let error = mount(Act::json("400 Bad Request", body)).await;
+    let error = failed_mount(Act::json("400 Bad Request", body)).await;
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.body(), Some(body));
 
-    let cut = format!(
+    let incomplete = format!(
         "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{body}"
     );
-    let error = mount(Act::Send(cut.into_bytes())).await;
+    let error = failed_mount(Act::Send(incomplete.into_bytes())).await;
     assert_eq!((error.status(), error.kind()), (Some(400), ErrorKind::InvalidArgument), "{error:?}");
-    assert_eq!(error.body(), Some(body), "what had arrived is lost: {error:?}");
+    assert_eq!(error.body(), Some(body), "the received part of the body is lost: {error:?}");
     assert!(error.to_string().contains("broke off"), "{error}");
 }
 
 #[tokio::test]
-async fn a_success_that_is_none_leaves_the_outcome_unknown() {
+async fn a_success_without_a_result_leaves_the_outcome_unknown() {
     for body in ["", "{}", "null", "\"\"", "<html>", "\"16000"] {
-        let error = mount(Act::json("200 OK", body)).await;
+        let error = failed_mount(Act::json("200 OK", body)).await;
         assert_eq!(
             (error.status(), error.kind()),
             (Some(200), ErrorKind::OutcomeUnknown),
@@ -340,13 +346,13 @@ async fn a_success_that_is_none_leaves_the_outcome_unknown() {
             "mount outcome unknown: the server responded with 200 OK, but not with the result of the operation"
         );
     }
-    let error = mount(Act::json("202 Accepted", "\"16000\"")).await;
+    let error = failed_mount(Act::json("202 Accepted", "\"16000\"")).await;
     assert_eq!((error.status(), error.kind()), (Some(202), ErrorKind::OutcomeUnknown), "{error:?}");
 }
 
 #[tokio::test]
-async fn details_for_programs_are_kept() {
-    let error = mount(Act::json(
+async fn the_data_of_an_error_is_kept() {
+    let error = failed_mount(Act::json(
         "500 Internal Server Error",
         r#"{"error_type":"RESOURCE_BUSY","messages":[],"data":{"is_transient":true}}"#,
     ))
@@ -356,56 +362,61 @@ async fn details_for_programs_are_kept() {
 }
 
 #[tokio::test]
-async fn control_characters_of_the_server_are_harmless_when_shown() {
-    let error = mount(Act::json(
+async fn control_characters_are_escaped_for_display() {
+    let error = failed_mount(Act::json(
         "400 Bad Request",
         r#"{"error_type":"\u001b[2J","messages":[
             {"id":"a","default_message":"first\nerror: forged \u001b]0;title\u0007 \u202etxt","args":[]},
             {"id":"b","default_message":"second\r\n\u009b31m","args":[]}]}"#,
     ))
     .await;
-    let mut shown = error.to_string();
+    let mut texts = error.to_string();
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {
-        shown.push_str(&cause.to_string());
+        texts.push_str(&cause.to_string());
         source = cause.source();
     }
-    assert!(!shown.contains(|c: char| c.is_control() || c == '\u{202e}'), "{shown:?}");
-    assert!(shown.contains("first error: forged \\u{1b}]0;title\\u{7} \\u{202e}txt"), "{shown:?}");
+    assert!(!texts.contains(|c: char| c.is_control() || c == '\u{202e}'), "{texts:?}");
+    assert!(texts.contains("first error: forged \\u{1b}]0;title\\u{7} \\u{202e}txt"), "{texts:?}");
     assert!(
         error.messages().next().is_some_and(|message| message.text().contains('\n')),
-        "the text itself is kept"
+        "the text of the message should keep its line break"
     );
 }
 
 #[tokio::test]
-async fn much_of_a_body_is_not_kept() {
-    let error = mount(Act::response("500 Internal Server Error", "text/plain", "ä".repeat(10_000))).await;
+async fn a_long_body_is_cut_but_keeps_all_messages() {
+    let error =
+        failed_mount(Act::response("500 Internal Server Error", "text/plain", "ä".repeat(10_000))).await;
     assert_eq!(error.body().map(|body| body.chars().count()), Some(4096), "{error:?}");
-    assert!(error.to_string().len() < 1000, "the one line is {} bytes long", error.to_string().len());
+    assert!(
+        error.to_string().len() < 1000,
+        "the error displays as {} bytes, fewer than 1000 are allowed",
+        error.to_string().len()
+    );
 
     let many =
         format!(r#"{{"messages":[{}]}}"#, vec![r#"{"id":"a","default_message":"m"}"#; 20_000].join(","));
-    let error = mount(Act::json("500 Internal Server Error", &many)).await;
+    let error = failed_mount(Act::json("500 Internal Server Error", &many)).await;
     assert_eq!(error.messages().count(), 20_000, "messages are lost");
 }
 
 #[tokio::test]
-async fn deep_json_is_no_danger() {
+async fn deeply_nested_json_does_not_overflow_the_stack() {
     let deep = format!(r#"{{"messages":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-    let error = mount(Act::json("500 Internal Server Error", &deep)).await;
+    let error = failed_mount(Act::json("500 Internal Server Error", &deep)).await;
     assert_eq!(error.status(), Some(500));
 }
 
 #[tokio::test]
-async fn the_escape_hatch_keeps_status_and_text_too() {
+async fn the_generated_client_keeps_the_status() {
     for (status, body) in [
         ("403 Forbidden", "<html>no</html>"),
         ("500 Internal Server Error", r#"{"error_type":"NEW","messages":null}"#),
     ] {
         let server = Faulty::start(Act::json(status, body)).await;
-        let vcenter = builder(&server.url).connect().await.expect("a login");
-        let error = vcenter.api().cis_session_get().send().await.expect_err("an error");
+        let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
+        let error = vcenter.api().cis_session_get().send().await.expect_err("the call should fail");
         let expected = status.split(' ').next();
         assert_eq!(
             error.status().map(|status| status.as_u16().to_string()).as_deref(),
@@ -417,7 +428,7 @@ async fn the_escape_hatch_keeps_status_and_text_too() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
+async fn almost_valid_json_keeps_its_error_type_and_messages() {
     let body = |text: &str, data: &str| {
         format!(
             r#"{{"error_type":"NOT_FOUND","messages":[{{"id":"a","default_message":"{text}","args":[]}}],"data":{data}}}"#
@@ -434,15 +445,16 @@ async fn an_error_that_is_nearly_json_keeps_its_type_and_its_messages() {
         body("No such VM.", &deep).into_bytes(),
         body("No such VM.", r#""\ud83d""#).into_bytes(),
         body("No such VM.", r#""\\\ud83d \ud83d\udd11 \udd11""#).into_bytes(),
-        [plain.as_bytes().split_last().expect("text").1, b",\"x\":\"\xe4\"}"].concat(),
+        [plain.as_bytes().split_last().expect("the body should not be empty").1, b",\"x\":\"\xe4\"}"]
+            .concat(),
     ] {
-        let error = mount(Act::response("404 Not Found", JSON, &body)).await;
-        let what = format!("{}: {error:?}", String::from_utf8_lossy(&body));
+        let error = failed_mount(Act::response("404 Not Found", JSON, &body)).await;
+        let case = format!("{}: {error:?}", String::from_utf8_lossy(&body));
         assert_eq!(
             (error.kind(), error.error_type()),
             (ErrorKind::NotFound, Some(&ErrorType::NotFound)),
-            "{what}"
+            "{case}"
         );
-        assert_eq!(error.to_string(), "mount failed: No such VM. (NOT_FOUND)", "{what}");
+        assert_eq!(error.to_string(), "mount failed: No such VM. (NOT_FOUND)", "{case}");
     }
 }

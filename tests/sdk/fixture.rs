@@ -1,4 +1,4 @@
-//! What the tests of the workflow have in common.
+//! The fixture of the tests: the example simulator, a connection to it, and queries of its state.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use vcenter_iso_simulator::Simulator;
 
 use crate::secrets::builder;
 
-/// The usual policy, but quicker.
-pub(crate) fn quick() -> RetryPolicy {
+/// Returns a retry policy with short delays.
+pub(crate) fn quick_policy() -> RetryPolicy {
     RetryPolicy::default()
         .max_attempts(4)
         .deadline(Duration::from_secs(20))
@@ -26,28 +26,28 @@ pub(crate) async fn simulator() -> Checked {
 
 pub(crate) async fn connect(simulator: &Simulator) -> Vcenter {
     builder(simulator.url())
-        .retry(quick())
+        .retry(quick_policy())
         .timeout(Duration::from_secs(10))
         .connect()
         .await
-        .expect("the simulator accepts every user")
+        .expect("the login should succeed: the simulator accepts every user")
 }
 
 pub(crate) fn item(id: &str) -> LibraryItemId {
-    id.parse().expect("an item id")
+    id.parse().expect("the identifier should be valid")
 }
 
 pub(crate) fn vm(id: &str) -> VmId {
-    id.parse().expect("a VM id")
+    id.parse().expect("the identifier should be valid")
 }
 
-/// How many CD-ROMs of a virtual machine have the image.
-pub(crate) fn cdroms(simulator: &Simulator, vm: &str) -> usize {
+/// Returns the number of CD-ROMs of a VM that hold the example image.
+pub(crate) fn cdrom_count(simulator: &Simulator, vm: &str) -> usize {
     let inventory = simulator.inventory();
     inventory.vms[vm].cdroms_with(ITEM).count()
 }
 
-/// How often an operation arrived.
-pub(crate) fn count(simulator: &Simulator, ending: &str) -> usize {
+/// Returns the number of requests whose path and query end with `ending`.
+pub(crate) fn request_count(simulator: &Simulator, ending: &str) -> usize {
     simulator.requests().iter().filter(|request| request.path_and_query().ends_with(ending)).count()
 }

@@ -1,19 +1,20 @@
-//! A server that refuses sessions, or the password: no session is forgotten, and no login is repeated without end.
+//! A server that rejects sessions or the password. The client ends every session that it opened, and limits
+//! its logins.
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, Vcenter};
 use vcenter_iso_simulator::{Fault, Simulator, User};
 
-use crate::scene::{VM, connect, quick, simulator, vm};
+use crate::fixture::{VM, connect, quick_policy, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
 const READ: &str = "Vcenter.VM_get";
 
-fn refusal() -> Fault {
+fn unauthenticated() -> Fault {
     Fault::Status { status: 401, error_type: Some("UNAUTHENTICATED".to_owned()), retry_after: None }
 }
 
-/// Reads a VM again and again.
+/// Reads a VM `times` times and returns the errors.
 async fn read(vcenter: &Vcenter, times: usize) -> Vec<Error> {
     let mut errors = Vec::new();
     for _ in 0..times {
@@ -22,85 +23,97 @@ async fn read(vcenter: &Vcenter, times: usize) -> Vec<Error> {
     errors
 }
 
+/// Logs out, and fails if a session stays open.
 async fn check_logout(simulator: &Simulator, vcenter: &Vcenter) {
-    vcenter.logout().await.expect("a logout");
+    vcenter.logout().await.expect("the logout should succeed");
     let (open, all) = (simulator.open_sessions(), simulator.logins());
-    assert_eq!(open, 0, "of {all} sessions that were opened");
+    assert_eq!(open, 0, "{open} of {all} sessions are still open");
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_every_new_session_is_not_asked_for_ever() {
+async fn logins_are_limited_if_the_server_rejects_new_sessions() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_always(READ, refusal());
+    simulator.inject_always(READ, unauthenticated());
     let errors = read(&vcenter, 20).await;
     assert_eq!(errors.len(), 20);
-    assert!(simulator.logins() <= 5, "{} logins for sessions that are refused anyway", simulator.logins());
-    let last = errors.last().expect("errors");
+    assert!(simulator.logins() <= 5, "{} logins were sent, at most 5 are allowed", simulator.logins());
+    let last = errors.last().expect("the reads should fail");
     assert_eq!((last.kind(), last.status()), (ErrorKind::Unauthenticated, Some(401)), "{last:?}");
     assert!(last.request_id().is_some() && last.messages().next().is_some(), "{last:?}");
-    assert!(last.hint().is_some_and(|hint| hint.contains("refuses the sessions that it opens")), "{last:?}");
+    assert!(last.hint().is_some_and(|hint| hint.contains("rejects the sessions that it opens")), "{last:?}");
 
-    // A session that was accepted once and has expired is another matter.
+    // The limit does not apply to a session that was accepted and then expired.
     simulator.clear_faults();
-    assert!(read(&vcenter, 1).await.is_empty(), "the last session is a good one");
+    assert!(read(&vcenter, 1).await.is_empty(), "the last session should be accepted");
     simulator.expire_sessions();
-    assert!(read(&vcenter, 1).await.is_empty(), "a session that has expired is replaced");
+    assert!(read(&vcenter, 1).await.is_empty(), "an expired session should be replaced");
     check_logout(&simulator, &vcenter).await;
 }
 
 #[tokio::test]
-async fn more_refused_sessions_than_are_remembered_are_all_ended() {
+async fn rejected_sessions_beyond_the_limit_are_ended() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     for _ in 0..30 {
-        simulator.inject(READ, [refusal()]);
-        assert!(read(&vcenter, 1).await.is_empty(), "with a new session it works");
+        simulator.inject(READ, [unauthenticated()]);
+        assert!(read(&vcenter, 1).await.is_empty(), "the read should succeed in a new session");
     }
     assert_eq!(simulator.logins(), 31);
     check_logout(&simulator, &vcenter).await;
 }
 
 #[tokio::test]
-async fn sessions_that_cannot_be_ended_are_not_forgotten() {
+async fn sessions_that_cannot_be_ended_are_remembered() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject_always("Cis.Session_delete", Fault::NoHealthyUpstream);
     for _ in 0..30 {
-        simulator.inject(READ, [refusal()]);
+        simulator.inject(READ, [unauthenticated()]);
         read(&vcenter, 1).await;
     }
-    assert!(simulator.logins() <= 10, "{} sessions were opened, and none can be ended", simulator.logins());
-    let error = vcenter.logout().await.expect_err("no session can be ended");
+    assert!(
+        simulator.logins() <= 10,
+        "{} sessions were opened although none can be ended, at most 10 are allowed",
+        simulator.logins()
+    );
+    let error = vcenter.logout().await.expect_err("a logout that ends no session should fail");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
-    // Even if only those fail that were refused before.
+    // The logout also fails if only an earlier, rejected session cannot be ended.
     simulator.clear_faults();
     simulator.inject("Cis.Session_delete", [Fault::Pass, Fault::NoHealthyUpstream]);
-    vcenter.logout().await.expect_err("one of them cannot be ended");
+    vcenter.logout().await.expect_err("a logout that leaves a session open should fail");
     check_logout(&simulator, &vcenter).await;
 }
 
 #[tokio::test]
-async fn a_password_that_was_refused_is_not_sent_again() {
+async fn a_rejected_password_is_not_sent_again() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
-    let vcenter = builder(simulator.url()).retry(quick()).connect().await.expect("a login");
+    let vcenter =
+        builder(simulator.url()).retry(quick_policy()).connect().await.expect("the login should succeed");
     simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
     simulator.expire_sessions();
     let requests = simulator.requests().len();
-    for error in read(&vcenter, 30).await {
+    let errors = read(&vcenter, 30).await;
+    assert_eq!(errors.len(), 30, "every read without a session should fail: {errors:?}");
+    for error in errors {
         assert_eq!(error.kind(), ErrorKind::InvalidCredentials, "{error:?}");
         secrets::check(&error);
     }
-    let mut fleet = vcenter.mount_all(&crate::scene::item(crate::scene::ITEM), ["vm-42", "vm-43"].map(vm));
+    let mut fleet =
+        vcenter.mount_all(&crate::fixture::item(crate::fixture::ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((_, mounted)) = fleet.next().await {
-        assert_eq!(mounted.expect_err("no session").kind(), ErrorKind::InvalidCredentials);
+        assert_eq!(
+            mounted.expect_err("a mount without a session should fail").kind(),
+            ErrorKind::InvalidCredentials
+        );
     }
     let sent = simulator.requests()[requests..].iter().filter(|request| request.method() == "POST").count();
-    assert_eq!(sent, 1, "each login with a refused password counts towards a lockout");
+    assert_eq!(sent, 1, "a rejected password must be sent once: each login counts towards a lockout");
 }
 
 #[tokio::test]
-async fn a_login_that_failed_for_another_reason_is_tried_again() {
+async fn the_next_call_repeats_a_login_that_failed_for_another_reason() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
@@ -111,7 +124,7 @@ async fn a_login_that_failed_for_another_reason_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_password_that_was_refused_in_other_words_is_not_sent_again_either() {
+async fn a_password_rejected_with_another_error_is_not_sent_again() {
     for (status, error_type) in [
         (401, None),
         (401, Some("UNAUTHORIZED")),
@@ -138,16 +151,16 @@ async fn a_password_that_was_refused_in_other_words_is_not_sent_again_either() {
 }
 
 #[tokio::test]
-async fn one_session_that_cannot_be_ended_does_not_keep_the_others_open() {
+async fn one_failed_deletion_does_not_keep_other_sessions_open() {
     for faults in [vec![Fault::NoHealthyUpstream], vec![Fault::Pass, Fault::NoHealthyUpstream]] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
-        simulator.inject(READ, [refusal()]);
-        assert!(read(&vcenter, 1).await.is_empty(), "with a new session it works");
+        simulator.inject(READ, [unauthenticated()]);
+        assert!(read(&vcenter, 1).await.is_empty(), "the read should succeed in a new session");
         assert_eq!(simulator.open_sessions(), 2);
         simulator.inject("Cis.Session_delete", faults);
-        vcenter.logout().await.expect_err("one of them cannot be ended");
-        assert_eq!(simulator.open_sessions(), 1, "the other one was not tried");
+        vcenter.logout().await.expect_err("a logout that leaves a session open should fail");
+        assert_eq!(simulator.open_sessions(), 1, "only the session that cannot be ended should stay open");
         check_logout(&simulator, &vcenter).await;
     }
 }

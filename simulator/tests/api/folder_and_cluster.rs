@@ -1,4 +1,4 @@
-//! Folders and clusters.
+//! The lists of folders and clusters.
 
 use serde_json::json;
 use vcenter_iso_simulator::example::{PASSWORD, USER};
@@ -19,21 +19,21 @@ async fn list(client: &Client, path: &str, query: &str) -> Response {
 #[track_caller]
 fn ids(response: &Response) -> String {
     assert_eq!(response.status, 200, "{response:?}");
-    let rows = response.body.as_array().expect("a list");
+    let rows = response.body.as_array().expect("the body is a list");
     let id = |row: &serde_json::Value| {
         let id = row.get("folder").or(row.get("cluster")).and_then(|id| id.as_str());
-        id.expect("an identifier").to_owned()
+        id.expect("the row has an identifier").to_owned()
     };
     rows.iter().map(id).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the example inventory with a second datacenter, which has a nested folder, and a cluster in no folder.
+/// Returns the example inventory with a second datacenter, which has a nested folder, and a cluster in no
+/// folder.
 fn two_datacenters() -> Inventory {
     let mut inventory = Inventory::example();
     inventory.datacenters.insert("datacenter-6".to_owned(), inventory.datacenters["datacenter-2"].clone());
-    let uppermost =
-        Folder { datacenter: None, folder_type: FolderType::Datacenter, ..Folder::new("all", "") };
-    inventory.folders.insert("group-d1".to_owned(), uppermost);
+    let root = Folder { datacenter: None, folder_type: FolderType::Datacenter, ..Folder::new("all", "") };
+    inventory.folders.insert("group-d1".to_owned(), root);
     inventory.folders.insert("group-v7".to_owned(), Folder::new("vm", "datacenter-6"));
     let nested = Folder { parent: Some("group-v7".to_owned()), ..Folder::new("staging", "datacenter-6") };
     inventory.folders.insert("group-v8".to_owned(), nested);
@@ -44,8 +44,9 @@ fn two_datacenters() -> Inventory {
 }
 
 #[tokio::test]
-async fn folders_match_every_filter_and_one_of_its_values() {
-    let simulator = Simulator::builder().inventory(two_datacenters()).start().await.expect("it starts");
+async fn folders_match_every_filter_and_any_of_its_values() {
+    let simulator =
+        Simulator::builder().inventory(two_datacenters()).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for (query, expected) in [
         ("", "group-d1 group-h5 group-v3 group-v4 group-v7 group-v8"),
@@ -67,15 +68,16 @@ async fn folders_match_every_filter_and_one_of_its_values() {
     }
     let row = json!([{ "folder": "group-h5", "name": "host", "type": "HOST" }]);
     assert_eq!(list(&client, FOLDERS, "?type=HOST").await.body, row);
-    list(&client, FOLDERS, "?type=DRAWER").await.is_error(400, "INVALID_ARGUMENT", &[ERROR]);
+    list(&client, FOLDERS, "?type=DRAWER").await.assert_error(400, "INVALID_ARGUMENT", &[ERROR]);
     for query in ["?folders=", "?parent_folders=group-v3&parent_folders=", "?type=HOST&type=NETWORK"] {
-        list(&client, FOLDERS, query).await.is_error(400, "INVALID_ARGUMENT", &INVALID);
+        list(&client, FOLDERS, query).await.assert_error(400, "INVALID_ARGUMENT", &INVALID);
     }
 }
 
 #[tokio::test]
-async fn clusters_match_every_filter_and_one_of_its_values() {
-    let simulator = Simulator::builder().inventory(two_datacenters()).start().await.expect("it starts");
+async fn clusters_match_every_filter_and_any_of_its_values() {
+    let simulator =
+        Simulator::builder().inventory(two_datacenters()).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for (query, expected) in [
         ("", "domain-c8 domain-c9"),
@@ -95,29 +97,29 @@ async fn clusters_match_every_filter_and_one_of_its_values() {
     ]);
     assert_eq!(list(&client, CLUSTERS, "").await.body, rows);
     for query in ["?clusters=", "?folders="] {
-        list(&client, CLUSTERS, query).await.is_error(400, "INVALID_ARGUMENT", &INVALID);
+        list(&client, CLUSTERS, query).await.assert_error(400, "INVALID_ARGUMENT", &INVALID);
     }
 }
 
 #[tokio::test]
-async fn names_are_returned_and_found_in_their_stored_form() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn names_are_returned_and_filtered_in_stored_form() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     simulator.update_inventory(|inventory| {
-        inventory.folders.get_mut("group-v4").expect("it is there").name = "a/b".to_owned();
-        inventory.clusters.get_mut("domain-c8").expect("it is there").name = "100%".to_owned();
+        inventory.folders.get_mut("group-v4").expect("the folder exists").name = "a/b".to_owned();
+        inventory.clusters.get_mut("domain-c8").expect("the cluster exists").name = "100%".to_owned();
     });
     for (path, stored, plain) in [(FOLDERS, "a%252fb", "a%2Fb"), (CLUSTERS, "100%2525", "100%25")] {
         let found = list(&client, path, &format!("?names={stored}")).await;
-        assert_eq!(ids(&found).split(' ').count(), 1, "{stored} was not found");
+        assert_eq!(ids(&found).split(' ').count(), 1, "{stored} does not match one object");
         assert_eq!(found.body[0]["name"], stored.replace("%25", "%"));
         assert_eq!(ids(&list(&client, path, &format!("?names={plain}")).await), "", "{plain}");
     }
 }
 
 #[tokio::test]
-async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
-    let simulator = Simulator::builder().start().await.expect("it starts");
+async fn only_more_than_1000_matches_are_an_error() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
     simulator.update_inventory(|inventory| {
         for number in inventory.folders.len()..1001 {
             inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));
@@ -128,7 +130,7 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
     });
     let client = Client::logged_in(&simulator).await;
     for (path, few) in [(FOLDERS, "?names=vm"), (CLUSTERS, "?names=cluster-01")] {
-        list(&client, path, "").await.is_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+        list(&client, path, "").await.assert_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
         assert_eq!(ids(&list(&client, path, few).await).split(' ').count(), 1, "{path}");
     }
     simulator.update_inventory(|inventory| {
@@ -141,23 +143,23 @@ async fn more_than_1000_matches_are_an_error_and_1000_are_not() {
 }
 
 #[tokio::test]
-async fn hidden_places_are_not_disclosed() {
+async fn hidden_folders_and_clusters_are_not_returned() {
     let user = User::new(USER, PASSWORD)
-        .without_on(Privilege::SystemRead, "group-v4")
-        .without_on(Privilege::SystemRead, "domain-c8");
-    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+        .without_privilege_on(Privilege::SystemRead, "group-v4")
+        .without_privilege_on(Privilege::SystemRead, "domain-c8");
+    let simulator = Simulator::builder().user(user).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(ids(&list(&client, FOLDERS, "").await), "group-h5 group-v3");
     assert_eq!(ids(&list(&client, CLUSTERS, "").await), "");
 
-    let user = User::new(USER, PASSWORD).without(Privilege::SystemRead);
-    let simulator = Simulator::builder().user(user).start().await.expect("it starts");
+    let user = User::new(USER, PASSWORD).without_privilege(Privilege::SystemRead);
+    let simulator = Simulator::builder().user(user).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let denied = ["vapi.security.authorization.invalid", "vmsg.NoPermission.summary"];
     for path in [FOLDERS, CLUSTERS] {
-        list(&client, path, "").await.is_error(403, "UNAUTHORIZED", &denied);
-        let stranger = client.with_session(None);
-        let response = list(&stranger, path, "").await;
+        list(&client, path, "").await.assert_error(403, "UNAUTHORIZED", &denied);
+        let logged_out = client.with_session(None);
+        let response = list(&logged_out, path, "").await;
         assert_eq!((response.status, response.body["error_type"].as_str()), (401, Some("UNAUTHENTICATED")));
     }
 }
