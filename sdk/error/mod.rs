@@ -144,11 +144,26 @@ impl Error {
     /// False for an operation that only reads, and for every other kind: nothing was changed.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
-        let changes = self.0.request.as_ref().is_some_and(|request| request.effect() == Effect::Inventory);
-        let kind = self.0.kind;
-        kind == ErrorKind::OutcomeUnknown
-            || changes
-                && matches!(kind, ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible)
+        match self.0.kind {
+            ErrorKind::OutcomeUnknown => true,
+            ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible => {
+                self.0.request.as_ref().is_some_and(|request| request.effect() == Effect::Inventory)
+            }
+            ErrorKind::InvalidInput
+            | ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::InvalidCredentials
+            | ErrorKind::SessionLimit
+            | ErrorKind::Unauthenticated
+            | ErrorKind::PermissionDenied
+            | ErrorKind::NotFound
+            | ErrorKind::Ambiguous
+            | ErrorKind::UnsupportedOperation
+            | ErrorKind::InvalidArgument
+            | ErrorKind::NotAllowedInCurrentState
+            | ErrorKind::Unavailable
+            | ErrorKind::InvalidResponse => false,
+        }
     }
 
     /// Returns whether a later attempt may succeed.
@@ -164,7 +179,20 @@ impl Error {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
             ErrorKind::OutcomeUnknown => false,
-            _ => self.0.api_error.as_ref().is_some_and(|api_error| api_error.transient),
+            ErrorKind::InvalidInput
+            | ErrorKind::Tls
+            | ErrorKind::InvalidCredentials
+            | ErrorKind::SessionLimit
+            | ErrorKind::Unauthenticated
+            | ErrorKind::PermissionDenied
+            | ErrorKind::NotFound
+            | ErrorKind::Ambiguous
+            | ErrorKind::UnsupportedOperation
+            | ErrorKind::InvalidArgument
+            | ErrorKind::NotAllowedInCurrentState
+            | ErrorKind::ResourceInaccessible
+            | ErrorKind::InvalidResponse
+            | ErrorKind::Server => self.0.api_error.as_ref().is_some_and(|api_error| api_error.transient),
         }
     }
 

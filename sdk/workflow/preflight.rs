@@ -238,7 +238,17 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String
             | ErrorKind::NotAllowedInCurrentState
             | ErrorKind::InvalidResponse
             | ErrorKind::Server => Ok(Err((Unknown, error.to_string()))),
-            _ => Err(error),
+            ErrorKind::InvalidInput
+            | ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::InvalidCredentials
+            | ErrorKind::SessionLimit
+            | ErrorKind::Unauthenticated
+            | ErrorKind::Ambiguous
+            | ErrorKind::UnsupportedOperation
+            | ErrorKind::Busy
+            | ErrorKind::Unavailable
+            | ErrorKind::OutcomeUnknown => Err(error),
         },
     }
 }
