@@ -3,11 +3,15 @@
 //! The document follows VMware's reference. Each deviation for progenitor is a function here, with its
 //! reason. If a function finds nothing to rewrite, [`lower`] fails: the deviation is no longer needed.
 
+use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, Schema, StatusCode};
 
 use crate::document::Document;
 use crate::error::Error;
 use crate::path_item;
+
+/// The responses that operations share, by name.
+type Responses = IndexMap<String, ReferenceOr<Response>>;
 
 /// Applies every deviation to `api`, the parsed `document`.
 ///
@@ -15,12 +19,13 @@ use crate::path_item;
 /// Fails if a deviation does not fit the document or is no longer needed.
 pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error> {
     let mut replaced = 0;
+    let shared = api.components.as_ref().map(|components| components.responses.clone()).unwrap_or_default();
     for (path, item) in &mut api.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, slot) in path_item::slots(item) {
             if let Some(operation) = slot {
                 let pointer = path_item::pointer(path, method);
-                replaced += usize::from(default_response_as_ranges(document, &pointer, operation)?);
+                replaced += usize::from(default_response_as_ranges(document, &shared, &pointer, operation)?);
             }
         }
     }
@@ -39,6 +44,7 @@ pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error>
 /// location is known.
 fn default_response_as_ranges(
     document: &Document,
+    shared: &Responses,
     pointer: &str,
     operation: &mut Operation,
 ) -> Result<bool, Error> {
@@ -46,10 +52,10 @@ fn default_response_as_ranges(
         return Ok(false);
     };
     let at = |status: &str| format!("{pointer}/responses/{status}");
-    let schema = schema(document, &default, &at("default"))?;
+    let schema = schema(document, shared, &default, &at("default"))?;
     for (status, response) in &operation.responses.responses {
         let at = at(&status.to_string());
-        if is_error(status) && self::schema(document, response, &at)? != schema {
+        if is_error(status) && self::schema(document, shared, response, &at)? != schema {
             let message = "the client decodes one error schema per operation: use the schema of `default`";
             return Err(document.error_at(&at, message));
         }
@@ -71,14 +77,18 @@ fn is_error(status: &StatusCode) -> bool {
 /// Returns the schema of the JSON body of a response; `None` if it has no body.
 fn schema(
     document: &Document,
+    shared: &Responses,
     response: &ReferenceOr<Response>,
     pointer: &str,
 ) -> Result<Option<ReferenceOr<Schema>>, Error> {
-    let Some(response) = response.as_item() else {
-        return Err(document.error_at(
-            pointer,
-            "the client does not support a `$ref` to a response: write the response here",
-        ));
+    let response = match response {
+        ReferenceOr::Item(response) => response,
+        ReferenceOr::Reference { reference } => {
+            let name = reference.strip_prefix("#/components/responses/").unwrap_or_default();
+            let response = shared.get(name).and_then(ReferenceOr::as_item);
+            response
+                .ok_or_else(|| document.error_at(pointer, format!("there is no response `{reference}`")))?
+        }
     };
     match response.content.get("application/json") {
         None if response.content.is_empty() => Ok(None),

@@ -120,13 +120,13 @@ fn an_error_without_json_is_rejected_at_its_response() {
 }
 
 #[test]
-fn a_response_by_reference_is_rejected_at_its_location() {
+fn a_reference_to_a_missing_response_is_rejected_at_its_location() {
     let rejection = rejection(
         "          description: No such thing.\n",
         "          $ref: '#/components/responses/None'\n",
     );
     assert!(
-        rejection.starts_with("a.yaml:20:9: the client does not support a `$ref` to a response"),
+        rejection.starts_with("a.yaml:20:9: there is no response `#/components/responses/None`"),
         "{rejection}"
     );
 }

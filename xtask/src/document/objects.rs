@@ -86,6 +86,7 @@ impl Kind {
     pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
+            Self::Response => "responses",
             Self::Parameter => "parameters",
             Self::Example => "examples",
             Self::SecurityScheme => "securitySchemes",
@@ -111,9 +112,11 @@ impl Kind {
             Self::RequestBody => object("Request Body Object", REQUEST_BODY),
             Self::Content => object("content of a body", CONTENT),
             Self::MediaType => object("Media Type Object", MEDIA_TYPE),
-            Self::Responses => {
-                Layout { name: "Responses Object", fields: &[], other: Keys::Status(Object(Self::Response)) }
-            }
+            Self::Responses => Layout {
+                name: "Responses Object",
+                fields: &[],
+                other: Keys::Status(Referable(Self::Response)),
+            },
             Self::Response => object("Response Object", RESPONSE),
             Self::Example => object("Example Object", EXAMPLE),
             Self::Tag => object("Tag Object", TAG),
@@ -152,6 +155,7 @@ const SERVER: Fields = &[
 const SERVER_VARIABLE: Fields = &[("default", Must, Text), ("description", May, Text)];
 const COMPONENTS: Fields = &[
     ("schemas", May, Components(&Referable(Kind::Schema))),
+    ("responses", May, Components(&Object(Kind::Response))),
     ("parameters", May, Components(&Referable(Kind::Parameter))),
     ("examples", May, Components(&Referable(Kind::Example))),
     ("securitySchemes", May, Components(&Object(Kind::SecurityScheme))),

@@ -141,9 +141,13 @@ impl<'a> Operation<'a> {
         self.members.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Returns each status with its response.
-    pub(crate) fn responses(&self) -> Vec<(&'a str, At<'a>)> {
-        self.get("responses").map(|responses| responses.each()).unwrap_or_default()
+    /// Returns each status with its response. A response by reference is the component that it refers to.
+    pub(crate) fn responses(&self, spec: &Spec<'a>) -> Vec<(&'a str, At<'a>)> {
+        let responses = self.get("responses").map(|responses| responses.each()).unwrap_or_default();
+        responses
+            .into_iter()
+            .filter_map(|(status, response)| Some((status, spec.resolve(response)?)))
+            .collect()
     }
 
     /// Returns the parameters of the operation and of its path. A parameter of the operation overrides one

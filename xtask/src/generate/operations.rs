@@ -28,7 +28,7 @@ pub(super) fn text(document: &Document) -> String {
                 method.to_uppercase(),
                 code(path),
                 lines(&privileges(operation)),
-                lines(&errors(operation)),
+                lines(&errors(spec, operation)),
             ];
             // Writing to a `String` cannot fail.
             let _ = writeln!(page, "| {} |", row.join(" | "));
@@ -49,14 +49,21 @@ fn privileges(operation: &Value) -> Vec<String> {
         .collect()
 }
 
-fn errors(operation: &Value) -> Vec<String> {
+fn errors(spec: &Value, operation: &Value) -> Vec<String> {
     members(operation.get("responses"))
+        .map(|(status, response)| (status, resolved(spec, response)))
         .filter(|(_, response)| response.get("x-error-types").is_some())
         .map(|(status, response)| {
             let types: Vec<_> = list(response, "x-error-types").filter_map(Value::as_str).map(code).collect();
             format!("{status}: {}", types.join(", "))
         })
         .collect()
+}
+
+/// Returns the component that a response refers to, or the response itself.
+fn resolved<'a>(spec: &'a Value, response: &'a Value) -> &'a Value {
+    let target = response.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+    target.and_then(|pointer| spec.pointer(pointer)).unwrap_or(response)
 }
 
 fn lines(cells: &[String]) -> String {

@@ -46,7 +46,7 @@ const NO_PRIVILEGE: &str = "Needs no privilege";
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for operation in spec.operations() {
-        for (status, response) in operation.responses() {
+        for (status, response) in operation.responses(spec) {
             if is_error(status) && status != "default" {
                 error(spec, status, &response, report);
             } else if let Some(types) = response.get("x-error-types") {

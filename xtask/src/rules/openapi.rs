@@ -171,8 +171,9 @@ fn array_items(node: &Node, report: &mut Report) {
 }
 
 fn forbidden_bodies(spec: &Spec, operation: &Operation, report: &mut Report) {
-    for (status, response) in operation.responses().into_iter().filter(|(status, _)| is_bodyless(status)) {
-        if let Some(content) = spec.resolve(response).and_then(|response| response.get("content")) {
+    for (status, response) in operation.responses(spec).into_iter().filter(|(status, _)| is_bodyless(status))
+    {
+        if let Some(content) = response.get("content") {
             let message = format!(
                 "a response with {status} never has a body: remove the `content`, or correct the status"
             );

@@ -59,13 +59,28 @@ fn each_careless_edit_is_reported_at_its_line() {
             );
             let found = findings(&(lines.join("\n") + "\n"));
             for finding in expected {
+                // The lines of the spec that a message names move with every edit of the spec.
+                let is_same = |found: &String| without_lines(found) == without_lines(&finding);
                 assert!(
-                    found.contains(&finding),
+                    found.iter().any(is_same),
                     "{file}: expected\n{finding}\nafter\n{edit}\nfound\n{found:#?}"
                 );
             }
         }
     }
+}
+
+/// Removes the line numbers from the message of a finding, but not the line of the finding.
+fn without_lines(finding: &str) -> String {
+    let mut parts = finding.split(" in line ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(" in line ");
+        text.push_str(
+            part.trim_start_matches(|character: char| character.is_ascii_digit() || character == 'N'),
+        );
+    }
+    text
 }
 
 fn findings(text: &str) -> Vec<String> {

@@ -198,7 +198,7 @@ impl Page<'_> {
             self.same(&result, &found, RESULT.1);
         }
         for (status, types) in ERRORS.into_iter().chain([("default", [].as_slice())]) {
-            let response = format!("{at}/{status}");
+            let response = self.resolved(format!("{at}/{status}"));
             if self.document.value().pointer(&response).is_none() {
                 continue;
             }
@@ -251,6 +251,13 @@ impl Page<'_> {
                 format!("the reference page has no `{key}` here"),
             );
         }
+    }
+
+    /// Returns the pointer to the component that a node refers to, or the pointer to the node itself.
+    fn resolved(&self, pointer: String) -> String {
+        let node = self.document.value().pointer(&pointer);
+        let target = node.and_then(|node| node.get("$ref")).and_then(Value::as_str);
+        target.and_then(|target| target.strip_prefix('#')).map(str::to_owned).unwrap_or(pointer)
     }
 
     /// Returns the type of the JSON body of a request or a response.

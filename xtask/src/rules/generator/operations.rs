@@ -31,7 +31,7 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
         let body = operation.get("requestBody").map(|body| ("body", body.pointer));
         let client = ("client", operation.pointer.clone());
         name_clash::check([client].into_iter().chain(body).chain(parameters), report);
-        for (status, response) in operation.responses() {
+        for (status, response) in operation.responses(spec) {
             if !status.starts_with('2') && !is_error(status) {
                 let message =
                     "the client handles only successes (2xx) and errors (4xx, 5xx): remove this response";
