@@ -1,14 +1,14 @@
-//! Adds the module `wire` to the generated client: an enum of the operations with their paths and result
-//! types.
+//! Adds the module `wire` to the generated client: an enum of the operations with their facts.
 //!
-//! This module reads them from the generated code.
+//! Paths and result types come from the generated code, the other facts from the document.
 
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use openapiv3::OpenAPI;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
+use serde_json::Value;
 use syn::{GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, parse_quote};
 
 /// An operation of the generated code.
@@ -21,29 +21,63 @@ struct Operation {
     result: Type,
 }
 
+/// The facts of an operation in the document.
+struct Documented<'a> {
+    id: &'a str,
+    label: &'a str,
+    effect: Option<&'a str>,
+    method: &'a str,
+}
+
+impl<'a> Documented<'a> {
+    /// Returns `None` for an operation without an operationId.
+    fn of(method: &'a str, operation: &'a openapiv3::Operation) -> Option<Self> {
+        let id = operation.operation_id.as_deref()?;
+        let text = |key| operation.extensions.get(key).and_then(Value::as_str);
+        Some(Self { id, label: text("x-label").unwrap_or(id), effect: text("x-effect"), method })
+    }
+
+    /// Returns the variant of `Effect`. A GET only reads; any other operation without `x-effect` counts as one
+    /// that changes the inventory.
+    fn effect(&self) -> Result<Ident, String> {
+        let variant = match (self.effect, self.method) {
+            (Some("none"), _) | (None, "get") => "None",
+            (Some("login"), _) => "Login",
+            (Some("logout"), _) => "Logout",
+            (Some("inventory") | None, _) => "Inventory",
+            (Some(other), _) => return Err(format!("`{}` has the unknown x-effect `{other}`", self.id)),
+        };
+        Ok(format_ident!("{variant}"))
+    }
+}
+
 /// Adds the module `wire` with the enum `Operation`.
 ///
 /// # Errors
 /// Fails if the generated code does not have the form of progenitor 0.15.
 pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
-    let ids: BTreeMap<String, &str> = api
+    let documented: BTreeMap<String, Documented> = api
         .operations()
-        .filter_map(|(_, _, operation)| operation.operation_id.as_deref())
-        .map(|id| (id.to_snake_case(), id))
+        .filter_map(|(_, method, operation)| Documented::of(method, operation))
+        .map(|operation| (operation.id.to_snake_case(), operation))
         .collect();
     let operations = operations(file)?;
     let (mut variants, mut names, mut paths) = (Vec::new(), Vec::new(), Vec::new());
-    let mut operation_ids = Vec::new();
+    let (mut ids, mut labels, mut effects) = (Vec::new(), Vec::new(), Vec::new());
     let mut results: BTreeMap<String, (&Type, Vec<TokenStream>)> = BTreeMap::new();
     for Operation { name, path, result } in &operations {
-        let id = ids.get(name).ok_or_else(|| format!("no operationId has the progenitor name `{name}`"))?;
+        let operation = documented.get(name);
+        let operation =
+            operation.ok_or_else(|| format!("no operationId has the progenitor name `{name}`"))?;
         let variant = format_ident!("{}", name.to_pascal_case());
         let key = result.to_token_stream().to_string();
         results.entry(key).or_insert_with(|| (result, Vec::new())).1.push(quote!(Self::#variant));
         variants.push(variant);
         names.push(name);
         paths.push(path);
-        operation_ids.push(*id);
+        ids.push(operation.id);
+        labels.push(operation.label);
+        effects.push(operation.effect()?);
     }
     let decodes = results.values().map(|(result, variants)| {
         let is_read = match result {
@@ -63,6 +97,19 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
                 #(#variants,)*
             }
 
+            /// The change that an operation makes.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub(crate) enum Effect {
+                /// Only reads; safe to retry.
+                None,
+                /// Opens a session. It is the one operation that sends credentials.
+                Login,
+                /// Ends the session. Without a session there is nothing to do.
+                Logout,
+                /// Changes the inventory. If its response is lost, it may have been carried out.
+                Inventory,
+            }
+
             impl Operation {
                 /// Returns the operation with this name in progenitor.
                 pub(crate) fn named(name: &str) -> Option<Self> {
@@ -75,7 +122,20 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
                 /// Returns the operationId of the document.
                 pub(crate) const fn id(self) -> &'static str {
                     match self {
-                        #(Self::#variants => #operation_ids,)*
+                        #(Self::#variants => #ids,)*
+                    }
+                }
+
+                /// Returns the name of the operation in messages, such as "mount failed".
+                pub(crate) const fn label(self) -> &'static str {
+                    match self {
+                        #(Self::#variants => #labels,)*
+                    }
+                }
+
+                pub(crate) const fn effect(self) -> Effect {
+                    match self {
+                        #(Self::#variants => Effect::#effects,)*
                     }
                 }
 

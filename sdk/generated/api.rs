@@ -6079,6 +6079,18 @@ pub(crate) mod wire {
         CisSessionCreate,
         CisSessionDelete,
     }
+    /// The change that an operation makes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Effect {
+        /// Only reads; safe to retry.
+        None,
+        /// Opens a session. It is the one operation that sends credentials.
+        Login,
+        /// Ends the session. Without a session there is nothing to do.
+        Logout,
+        /// Changes the inventory. If its response is lost, it may have been carried out.
+        Inventory,
+    }
     impl Operation {
         /// Returns the operation with this name in progenitor.
         pub(crate) fn named(name: &str) -> Option<Self> {
@@ -6149,6 +6161,59 @@ pub(crate) mod wire {
                 Self::CisSessionGet => "Cis.Session_get",
                 Self::CisSessionCreate => "Cis.Session_create",
                 Self::CisSessionDelete => "Cis.Session_delete",
+            }
+        }
+        /// Returns the name of the operation in messages, such as "mount failed".
+        pub(crate) const fn label(self) -> &'static str {
+            match self {
+                Self::VcenterIsoImageMount => "mount",
+                Self::VcenterIsoImageUnmount => "unmount",
+                Self::VcenterVmList => "list VMs",
+                Self::VcenterVmGet => "get VM",
+                Self::VcenterVmHardwareCdromList => "list CD-ROMs",
+                Self::VcenterVmHardwareCdromGet => "get CD-ROM",
+                Self::VcenterVmHardwareCdromDelete => "remove CD-ROM",
+                Self::VcenterVmHardwareCdromConnect => "connect CD-ROM",
+                Self::VcenterVmHardwareCdromDisconnect => "disconnect CD-ROM",
+                Self::VcenterFolderList => "list folders",
+                Self::VcenterClusterList => "list clusters",
+                Self::ContentLibraryList => "list libraries",
+                Self::ContentLibraryFind => "find libraries",
+                Self::ContentLibraryGet => "get library",
+                Self::ContentLibraryItemList => "list library items",
+                Self::ContentLibraryItemFind => "find library items",
+                Self::ContentLibraryItemGet => "get library item",
+                Self::ContentLibraryItemFileList => "list item files",
+                Self::ContentLibraryItemStorageList => "list item storage",
+                Self::CisSessionGet => "session",
+                Self::CisSessionCreate => "login",
+                Self::CisSessionDelete => "logout",
+            }
+        }
+        pub(crate) const fn effect(self) -> Effect {
+            match self {
+                Self::VcenterIsoImageMount => Effect::Inventory,
+                Self::VcenterIsoImageUnmount => Effect::Inventory,
+                Self::VcenterVmList => Effect::None,
+                Self::VcenterVmGet => Effect::None,
+                Self::VcenterVmHardwareCdromList => Effect::None,
+                Self::VcenterVmHardwareCdromGet => Effect::None,
+                Self::VcenterVmHardwareCdromDelete => Effect::Inventory,
+                Self::VcenterVmHardwareCdromConnect => Effect::Inventory,
+                Self::VcenterVmHardwareCdromDisconnect => Effect::Inventory,
+                Self::VcenterFolderList => Effect::None,
+                Self::VcenterClusterList => Effect::None,
+                Self::ContentLibraryList => Effect::None,
+                Self::ContentLibraryFind => Effect::None,
+                Self::ContentLibraryGet => Effect::None,
+                Self::ContentLibraryItemList => Effect::None,
+                Self::ContentLibraryItemFind => Effect::None,
+                Self::ContentLibraryItemGet => Effect::None,
+                Self::ContentLibraryItemFileList => Effect::None,
+                Self::ContentLibraryItemStorageList => Effect::None,
+                Self::CisSessionGet => Effect::None,
+                Self::CisSessionCreate => Effect::Login,
+                Self::CisSessionDelete => Effect::Logout,
             }
         }
         /// Returns the path below the base URL, with `{}` for each parameter.

@@ -55,26 +55,7 @@
 //!
 //! # Operations
 //!
-//! | Operation | Responses |
-//! | --- | --- |
-//! | `POST /api/session` | `201` the session; `401`, `503` |
-//! | `GET /api/session` | `200` user and times; `401` |
-//! | `DELETE /api/session` | `204`; `401` |
-//! | `POST /api/vcenter/iso/image?action=mount` | `200` the CD-ROM; `400`, `401`, `403`, `404`, `500` |
-//! | `POST /api/vcenter/iso/image?action=unmount` | `204`; `400`, `401`, `403`, `404`, `500` |
-//! | `GET /api/vcenter/vm` | `200` the VMs that match every filter; `400`, `401`, `403`, `500` if more than 4,000 match |
-//! | `GET /api/vcenter/vm/{vm}` | `200` name, power, CD-ROMs and SATA adapters; `401`, `403`, `404`, `500` |
-//! | `GET …/vm/{vm}/hardware/cdrom` | `200` the identifiers; errors as above |
-//! | `GET …/cdrom/{cdrom}` | `200` the CD-ROM, without its identifier; errors as above |
-//! | `DELETE …/cdrom/{cdrom}` | `204`; errors as above, and `400` |
-//! | `POST …/cdrom/{cdrom}?action=connect`, `disconnect` | `204`; errors as above, and `400` |
-//! | `GET /api/vcenter/folder` | `200` the folders that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
-//! | `GET /api/vcenter/cluster` | `200` the clusters that match every filter; `400`, `401`, `403`, `500` if more than 1,000 match |
-//! | `GET /api/content/library`, `/{library_id}` | `200` the identifiers, one library; `401`, `403`, `404` |
-//! | `POST /api/content/library?action=find` | `200` the identifiers; `400`, `401`, `403` |
-//! | `GET /api/content/library/item?library_id=…`, `/{item}` | `200` the identifiers, one item; `400`, `401`, `403`, `404` |
-//! | `POST /api/content/library/item?action=find` | `200` the identifiers; `400`, `401`, `403` |
-//! | `GET …/item/{item}/file`, `/storage` | `200` the files, without and with their storage; `401`, `403`, `404` |
+#![doc = include_str!("operation/table.md")]
 //!
 //! Routing comes before authentication: the response to an unknown path, method or action is `404 NOT_FOUND`
 //! with the message `com.vmware.vapi.rest.httpNotFound`, with or without a session.

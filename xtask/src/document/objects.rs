@@ -175,6 +175,8 @@ const OPERATION: Fields = &[
     ("requestBody", May, Object(Kind::RequestBody)),
     ("responses", Must, Object(Kind::Responses)),
     ("security", May, SECURITY),
+    ("x-effect", May, Choice(&["none", "inventory", "login", "logout"])),
+    ("x-label", May, Text),
     ("x-privileges", May, List(&Object(Kind::Privilege))),
 ];
 const PRIVILEGE: Fields =

@@ -141,6 +141,11 @@ impl<'a> Operation<'a> {
         self.members.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Returns the method in lower case, as in the document.
+    pub(crate) fn method(&self) -> &str {
+        self.pointer.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Returns each status with its response. A response by reference is the component that it refers to.
     pub(crate) fn responses(&self, spec: &Spec<'a>) -> Vec<(&'a str, At<'a>)> {
         let responses = self.get("responses").map(|responses| responses.each()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod json;
 mod operations;
+mod routes;
 
 use std::io::{self, Write};
 
@@ -11,9 +12,11 @@ use crate::status::Status;
 use crate::workspace::Workspace;
 
 /// Every generated file, with the function that generates its text.
-const OUTPUTS: [(&str, Make); 3] = [
+const OUTPUTS: &[(&str, Make)] = &[
     ("docs/operations.md", |source| operations::text(source.document)),
     ("sdk/generated/api.rs", |source| source.client.clone()),
+    ("simulator/src/operation/generated.rs", |source| routes::text(source.document)),
+    ("simulator/src/operation/table.md", |source| routes::table(source.document)),
     ("spec/vcenter-iso.json", |source| json::text(source.document)),
 ];
 
@@ -33,7 +36,7 @@ impl<'a> Source<'a> {
     /// Returns the files whose text differs from the generated one.
     pub(crate) fn stale(&self, workspace: &Workspace) -> io::Result<Vec<Stale>> {
         let mut stale = Vec::new();
-        for (file, make) in OUTPUTS {
+        for &(file, make) in OUTPUTS {
             let generated = make(self);
             let committed = workspace.read(file)?;
             if committed.as_deref() != Some(&generated) {

@@ -77,6 +77,8 @@ rules! {
         // Completeness.
         OperationId "operation-id" "an operation has an operationId like `Vcenter.Iso.Image_mount`, and the part before `_` as its tag";
         MissingSummary "missing-summary" "an operation has a summary";
+        MissingLabel "missing-label" "an operation has `x-label`, its name in messages";
+        Effect "effect" "an operation has `x-effect`, unless it is a GET, which only reads";
         MissingDescription "missing-description" "operations, bodies, parameters, schemas and properties have a description";
         MissingSecurity "missing-security" "an operation or the document has `security`";
         MissingSuccess "missing-success" "an operation has a success response";

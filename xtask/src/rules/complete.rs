@@ -11,6 +11,11 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         if is_blank(operation.members.get("summary")) {
             report.add(Rule::MissingSummary, &operation.pointer, "add a `summary` of the operation");
         }
+        if is_blank(operation.members.get("x-label")) {
+            let message = "add an `x-label`, the name of the operation in messages, such as `list VMs`";
+            report.add(Rule::MissingLabel, &operation.pointer, message);
+        }
+        effect(&operation, report);
         security(spec, &operation, report);
         responses(spec, &operation, report);
     }
@@ -90,6 +95,19 @@ fn is_verb(text: &str) -> bool {
 
 fn is_alphanumeric(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn effect(operation: &Operation, report: &mut Report) {
+    let is_get = operation.method() == "get";
+    match operation.get("x-effect") {
+        Some(effect) if is_get => report.add(Rule::Effect, &effect.pointer, "a GET only reads: remove this"),
+        None if !is_get => {
+            let message = "add `x-effect: inventory`, or `none` if the operation only reads: the client never \
+                           repeats a change blindly";
+            report.add(Rule::Effect, &operation.pointer, message);
+        }
+        _ => {}
+    }
 }
 
 fn security(spec: &Spec, operation: &Operation, report: &mut Report) {

@@ -72,10 +72,10 @@ fn each_careless_edit_is_reported_at_its_line() {
 
 /// Removes the line numbers from the message of a finding, but not the line of the finding.
 fn without_lines(finding: &str) -> String {
-    let mut parts = finding.split(" in line ");
+    let mut parts = finding.split(" line ");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        text.push_str(" in line ");
+        text.push_str(" line ");
         text.push_str(
             part.trim_start_matches(|character: char| character.is_ascii_digit() || character == 'N'),
         );
