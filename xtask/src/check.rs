@@ -7,7 +7,7 @@ use vcenter_iso_codegen::{Document, Location};
 use crate::document::Spec;
 use crate::generate::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
-use crate::rules::{complete, documented, examples, generator, openapi, references};
+use crate::rules::{complete, documented, examples, generator, openapi, references, security};
 use crate::workspace::Workspace;
 
 /// Returns the findings in the spec of `workspace`, in the order of the text. If there are none, returns the
@@ -41,6 +41,7 @@ fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
     openapi::check(&spec, &mut report);
+    security::check(&spec, &mut report);
     references::check(&spec, &mut report);
     documented::check(&spec, &mut report);
     complete::check(&spec, &mut report);

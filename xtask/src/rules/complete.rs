@@ -16,7 +16,6 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::MissingLabel, &operation.pointer, message);
         }
         effect(&operation, report);
-        security(spec, &operation, report);
         responses(spec, &operation, report);
     }
     for node in [Kind::RequestBody, Kind::Response].iter().flat_map(|kind| spec.all(*kind)) {
@@ -107,14 +106,6 @@ fn effect(operation: &Operation, report: &mut Report) {
             report.add(Rule::Effect, &operation.pointer, message);
         }
         _ => {}
-    }
-}
-
-fn security(spec: &Spec, operation: &Operation, report: &mut Report) {
-    let security = operation.get("security").or_else(|| spec.root().get("security"));
-    if security.is_none_or(|security| security.each().is_empty()) {
-        let message = "add `security`: every operation of vCenter authenticates its caller";
-        report.add(Rule::MissingSecurity, &operation.pointer, message);
     }
 }
 

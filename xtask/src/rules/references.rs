@@ -11,8 +11,8 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);
         }
     }
-    // A misspelled reference leaves its component unused. A second finding would hide the mistake.
-    if !report.has(Rule::BrokenReference) && !report.has(Rule::UnknownScheme) {
+    // A mistake in a reference leaves its component unused. A second finding would hide the mistake.
+    if ![Rule::BrokenReference, Rule::UnknownScheme, Rule::Security].iter().any(|rule| report.has(*rule)) {
         unused(spec, report);
     }
 }
