@@ -338,7 +338,7 @@ pub mod types {
         pub data: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         >,
-        ///The type of the error, for programs. May be `null`. Servers with an older error format leave it out.
+        ///The type of the error, for programs. May be left out or be `null`: servers with an older error format do not send it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_type: ::std::option::Option<crate::ErrorType>,
         ///The messages for people. The first message describes the failure of the call itself. Each further message describes the cause of the previous message.

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use vcenter_iso_codegen::Document;
 use vcenter_iso_codegen::pointer::unescape;
 
 use crate::document::objects::Kind;
-use crate::document::walk::{Found, Node, Reference, below, walk};
+use crate::document::walk::{Found, Node, Reference, below, component, walk};
 use crate::report::Report;
 
 /// A document with its objects by kind.
@@ -89,6 +91,23 @@ impl<'a> Spec<'a> {
             }
         }
         None
+    }
+
+    /// Returns the pointers to the components that references in `roots` lead to, directly or through other
+    /// components.
+    pub(crate) fn reached_from(&self, is_root: impl Fn(&str) -> bool) -> BTreeSet<&'a str> {
+        let roots = self.references().iter().filter(|reference| is_root(&reference.pointer));
+        let mut pending: Vec<_> = roots.map(|reference| reference.target).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(target) = pending.pop() {
+            let Some(pointer) = target.strip_prefix('#').and_then(component) else { continue };
+            if reached.insert(pointer) {
+                let inside = self.references().iter();
+                let inside = inside.filter(|reference| component(&reference.pointer) == Some(pointer));
+                pending.extend(inside.map(|reference| reference.target));
+            }
+        }
+        reached
     }
 
     /// Returns the operations in the order of the document.

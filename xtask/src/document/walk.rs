@@ -170,6 +170,12 @@ pub(crate) fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
 }
 
+/// Returns the pointer to the component that a node is part of; `None` outside of the components.
+pub(crate) fn component(pointer: &str) -> Option<&str> {
+    let end = pointer.match_indices('/').nth(3).map_or(pointer.len(), |(slash, _)| slash);
+    pointer.get(..end).filter(|pointer| pointer.starts_with("/components/"))
+}
+
 fn is_component_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }

@@ -79,6 +79,10 @@ rules! {
         ResourceType "resource-type" "the description of an identifier names its resource type";
         EnumDescription "enum-description" "the description of an enum names its values and no others";
 
+        // Results, in a form that the client reads from every version of vCenter.
+        ClosedResult "closed-result" "no schema of a response has `additionalProperties: false`: a newer vCenter may send more members";
+        OptionalMember "optional-member" "a member of a response is in `required`, or it is `nullable` and described as left out: the client reads a missing list or map as empty";
+
         // Completeness.
         OperationId "operation-id" "an operation has an operationId like `Vcenter.Iso.Image_mount`, and the part before `_` as its tag";
         MissingSummary "missing-summary" "an operation has a summary";

@@ -6,4 +6,5 @@ pub(crate) mod examples;
 pub(crate) mod generator;
 pub(crate) mod openapi;
 pub(crate) mod references;
+pub(crate) mod results;
 pub(crate) mod security;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Kind, Spec, below, nearest};
+use crate::document::{Kind, Spec, below, component, nearest};
 use crate::report::{Report, Rule};
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -37,26 +37,8 @@ fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
 }
 
 fn unused(spec: &Spec, report: &mut Report) {
-    let mut used = BTreeSet::new();
-    let mut pending: Vec<_> = spec
-        .references()
-        .iter()
-        .filter(|reference| !reference.pointer.starts_with("/components/"))
-        .map(|reference| reference.target)
-        .collect();
-    while let Some(target) = pending.pop() {
-        let Some(pointer) = target.strip_prefix('#') else { continue };
-        if used.insert(pointer.to_owned()) {
-            let inside = format!("{pointer}/");
-            let within = |at: &str| at == pointer || at.starts_with(&inside);
-            pending.extend(
-                spec.references()
-                    .iter()
-                    .filter(|reference| within(&reference.pointer))
-                    .map(|reference| reference.target),
-            );
-        }
-    }
+    let mut used: BTreeSet<String> =
+        spec.reached_from(|pointer| component(pointer).is_none()).into_iter().map(str::to_owned).collect();
     let own = spec.operations().filter_map(|operation| operation.get("security"));
     for security in spec.root().get("security").into_iter().chain(own) {
         for (_, requirement) in security.each() {
