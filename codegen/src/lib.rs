@@ -11,6 +11,7 @@ mod location;
 mod lowering;
 mod path_item;
 pub mod pointer;
+mod references;
 mod settings;
 mod wire;
 mod yaml;
@@ -31,6 +32,7 @@ const PREAMBLE: &str = "// Generated from spec/vcenter-iso.yaml by `cargo xtask 
 /// Fails if the document is not OpenAPI 3.0, a deviation in `lowering.rs` does not fit it, or progenitor
 /// rejects it.
 pub fn generate(document: &Document) -> Result<String, Error> {
+    references::check(document)?;
     let mut api = document.openapi()?;
     lowering::lower(document, &mut api)?;
     let tokens = locate_failure::generate(document, &api)?;

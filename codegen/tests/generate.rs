@@ -177,3 +177,16 @@ fn invalid_openapi_is_rejected_at_its_location() {
     let rejection = rejection("info: { title: Things, version: 1.0.0 }", "info: { title: Things }");
     assert!(rejection.starts_with("a.yaml:2:1: not OpenAPI 3.0: missing field `version`"), "{rejection}");
 }
+
+#[test]
+fn a_component_that_leads_back_to_itself_is_rejected_at_its_location() {
+    let rejection = rejection(
+        "components:\n",
+        "components:\n  parameters:\n    A: { $ref: '#/components/parameters/B' }\n    B: { $ref: '#/components/parameters/A' }\n",
+    );
+    assert!(
+        rejection.contains(": this `$ref` leads back to itself: refer to another component"),
+        "{rejection}"
+    );
+    assert!(rejection.ends_with("(at #/components/parameters/A)"), "{rejection}");
+}

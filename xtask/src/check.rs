@@ -40,6 +40,11 @@ pub fn text(file: &str, text: &str) -> Vec<Finding> {
 fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
+    references::circles(&spec, &mut report);
+    // The other rules follow references to their end.
+    if report.has(Rule::Circle) {
+        return Err(report.into_findings());
+    }
     openapi::check(&spec, &mut report);
     security::check(&spec, &mut report);
     references::check(&spec, &mut report);

@@ -8,4 +8,4 @@ mod walk;
 pub use json_schema::json_schema;
 pub(crate) use objects::Kind;
 pub(crate) use spec::{At, Operation, Spec, is_bodyless, is_error, parameter_key};
-pub(crate) use walk::{Node, below, component, nearest};
+pub(crate) use walk::{Node, Reference, below, component, nearest};

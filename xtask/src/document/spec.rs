@@ -133,15 +133,22 @@ impl<'a> Spec<'a> {
 
     /// Returns the resource type of the identifiers that match the schema.
     pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
-        let schema = self.resolve(schema)?;
-        if let Some(resource_type) = schema.value.get("x-resource-type") {
-            return resource_type.as_str();
+        let mut visited = BTreeSet::new();
+        let mut pending = vec![schema];
+        while let Some(schema) = pending.pop() {
+            let Some(schema) = self.resolve(schema) else { continue };
+            // A list may contain lists of its own type.
+            if !visited.insert(schema.pointer.clone()) {
+                continue;
+            }
+            if let Some(resource_type) = schema.value.get("x-resource-type") {
+                return resource_type.as_str();
+            }
+            let parts = schema.get("allOf").map(|parts| parts.each()).unwrap_or_default();
+            pending.extend(parts.into_iter().rev().map(|(_, part)| part));
+            pending.extend(schema.get("items"));
         }
-        if let Some(items) = schema.get("items") {
-            return self.resource_type(items);
-        }
-        let parts = schema.get("allOf")?.each();
-        parts.into_iter().find_map(|(_, part)| self.resource_type(part))
+        None
     }
 
     /// Returns the schema of the component `name`.

@@ -50,6 +50,7 @@ rules! {
         WrongValue "wrong-value" "a value has the type of its key, or is one of the allowed values";
         KeyForm "key-form" "paths, statuses and names of components have the form that OpenAPI requires";
         BrokenReference "broken-reference" "every `$ref` names a component of the right kind";
+        Circle "circle" "no `$ref` leads back to itself, except through a list, a map or an optional member";
         ReferenceSibling "reference-sibling" "a `$ref` has no siblings: tools ignore them";
         UnusedComponent "unused-component" "every component is used by an operation";
         PathParameter "path-parameter" "a path and its operations name the same path parameters";

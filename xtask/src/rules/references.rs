@@ -1,8 +1,10 @@
-//! Checks that every `$ref` has a target and that every component is used.
+//! Checks that every `$ref` has a target, that it does not lead back to itself, and that every component is used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::document::{Kind, Spec, below, component, nearest};
+use serde_json::Value;
+
+use crate::document::{Kind, Reference, Spec, below, component, nearest};
 use crate::report::{Report, Rule};
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -34,6 +36,80 @@ fn target(spec: &Spec, kind: Kind, target: &str) -> Result<(), String> {
         Some(known) => format!("there is no component `{name}`: did you mean `{known}`?"),
         None => format!("there is no component `{name}`: correct the name, or add the component"),
     })
+}
+
+/// Reports each `$ref` that leads back to itself. The other rules follow references to their end.
+///
+/// A circle through a list, a map, or a member that is optional or may be `null` is allowed: a value can end it.
+pub(crate) fn circles(spec: &Spec, report: &mut Report) {
+    for reference in spec.references() {
+        let Some(source) = component(&reference.pointer) else { continue };
+        let name = last(source);
+        let message = if let Some(through) = way_back(spec, reference, definition) {
+            format!("`{name}` is defined by itself{through}: refer to another component")
+        } else if let Some(through) = way_back(spec, reference, required) {
+            format!("each `{name}` needs another `{name}`{through}, without end: make a member optional")
+        } else {
+            continue;
+        };
+        report.add(Rule::Circle, &below(&reference.pointer, "$ref"), message);
+    }
+}
+
+/// Searches a way from the target of `reference` back to `reference`. `next` returns the pointers from a node.
+///
+/// Returns the components on the way, besides the one with the reference, as the end of a sentence.
+fn way_back(spec: &Spec, reference: &Reference, next: impl Fn(&Spec, &str) -> Vec<String>) -> Option<String> {
+    let start = reference.target.strip_prefix('#')?;
+    // Each visited node with the node before it.
+    let mut visited = BTreeMap::from([(start.to_owned(), None)]);
+    let mut pending = VecDeque::from([start.to_owned()]);
+    while let Some(pointer) = pending.pop_front().filter(|pointer| *pointer != reference.pointer) {
+        for after in next(spec, &pointer) {
+            if !visited.contains_key(&after) {
+                visited.insert(after.clone(), Some(pointer.clone()));
+                pending.push_back(after);
+            }
+        }
+    }
+    let mut names = Vec::new();
+    let mut before = visited.get(&reference.pointer)?.as_ref();
+    while let Some(pointer) = before {
+        names.extend(component(pointer).filter(|name| Some(*name) != component(&reference.pointer)));
+        before = visited.get(pointer)?.as_ref();
+    }
+    names.reverse();
+    names.dedup();
+    let names: Vec<_> = names.iter().map(|pointer| format!("`{}`", last(pointer))).collect();
+    Some(if names.is_empty() { String::new() } else { format!(" through {}", names.join(" and ")) })
+}
+
+/// Returns the nodes that define the node at `pointer`.
+fn definition(spec: &Spec, pointer: &str) -> Vec<String> {
+    let Some(at) = spec.at(pointer) else { return Vec::new() };
+    match at.value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
+        Some(target) => vec![target.to_owned()],
+        None => at
+            .get("allOf")
+            .map(|parts| parts.each().into_iter().map(|(_, part)| part.pointer).collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// Returns the nodes whose values each value of the node at `pointer` contains.
+fn required(spec: &Spec, pointer: &str) -> Vec<String> {
+    let Some(at) = spec.at(pointer) else { return Vec::new() };
+    if at.value.get("nullable") == Some(&Value::Bool(true)) {
+        return Vec::new();
+    }
+    let names = at.get("required").map(|names| names.each()).unwrap_or_default();
+    let names = names.into_iter().filter_map(|(_, name)| name.value.as_str());
+    let members = names.filter_map(|name| Some(at.get("properties")?.get(name)?.pointer));
+    definition(spec, pointer).into_iter().chain(members).collect()
+}
+
+fn last(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or_default()
 }
 
 fn unused(spec: &Spec, report: &mut Report) {
