@@ -60,6 +60,7 @@ rules! {
         UnknownScheme "unknown-scheme" "`security` names a security scheme of the components";
         UnknownRequired "unknown-required" "`required` names properties of the same schema";
         ArrayItems "array-items" "a schema has `items` if and only if it has `type: array`";
+        UnknownFormat "unknown-format" "`format` is one that the examples are checked against, and fits the type";
         ForbiddenBody "forbidden-body" "a response whose status never has a body (1xx, 204, 205, 304) has no `content`";
         TwoExamples "two-examples" "a body has `example` or `examples`, not both";
 
@@ -94,7 +95,7 @@ rules! {
         MissingBody "missing-body" "a success response other than `204` has `content`";
         MissingDefault "missing-default" "an operation has the response `default`";
         MissingExample "missing-example" "every body has an example";
-        BadExample "bad-example" "an example matches its schema";
+        BadExample "bad-example" "an example matches its schema, and an integer is in the range of its format";
 
         // Documents that progenitor accepts but generates wrong code for.
         NameClash "name-clash" "no two operations, schemas or parameters get the same Rust name";

@@ -27,6 +27,7 @@ fn validate(spec: &Spec, schema: &At, examples: Vec<At>, components: &Value, rep
     // The validator ignores siblings of a `$ref`, so the schema is in an `allOf`.
     let mut part = json_schema(schema.value);
     close(&mut part, true);
+    bound(&mut part);
     let root = json!({ "components": components, "allOf": [part] });
     let validator =
         jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(true).build(&root);
@@ -110,6 +111,7 @@ fn components(spec: &Spec) -> Value {
         .map(|(name, at)| {
             let mut schema = json_schema(at.value);
             close(&mut schema, !open.contains(name));
+            bound(&mut schema);
             (name.to_owned(), schema)
         })
         .collect();
@@ -119,6 +121,23 @@ fn components(spec: &Spec) -> Value {
 fn is_combined(schema: &Map<String, Value>) -> bool {
     let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
     parts > 1 || (parts == 1 && schema.contains_key("properties"))
+}
+
+/// Limits integers to the range of their format. JSON Schema leaves the format of a number to the reader.
+fn bound(schema: &mut Value) {
+    let members = match schema {
+        Value::Array(items) => return items.iter_mut().for_each(bound),
+        Value::Object(members) => members,
+        _ => return,
+    };
+    members.values_mut().for_each(bound);
+    let range = match members.get("format").and_then(Value::as_str) {
+        Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        Some("int64") => (i64::MIN, i64::MAX),
+        _ => return,
+    };
+    members.insert("minimum".to_owned(), range.0.into());
+    members.insert("maximum".to_owned(), range.1.into());
 }
 
 /// Forbids members that the schema does not name, because in an example they are misspellings. `schema`

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::document::{At, Kind, Node, Operation, Spec, below, is_bodyless, parameter_key};
+use crate::document::{At, Kind, Node, Operation, Spec, below, is_bodyless, nearest, parameter_key};
 use crate::report::{Report, Rule};
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -21,7 +21,10 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     }
     tags(spec, report);
     required_properties(spec, report);
-    spec.all(Kind::Schema).for_each(|node| array_items(node, report));
+    for node in spec.all(Kind::Schema) {
+        array_items(node, report);
+        format(node, report);
+    }
     for (kind, key) in [(Kind::Schema, "required"), (Kind::Schema, "enum"), (Kind::Operation, "tags")] {
         spec.all(kind).for_each(|node| duplicate_items(node, key, report));
     }
@@ -168,6 +171,28 @@ fn array_items(node: &Node, report: &mut Report) {
         }
         _ => {}
     }
+}
+
+/// The formats of each type. The examples are checked against all of them.
+const FORMATS: [(&str, &[&str]); 3] =
+    [("integer", &["int32", "int64"]), ("number", &["double"]), ("string", &["date-time", "password"])];
+
+fn format(node: &Node, report: &mut Report) {
+    let Some(format) = node.members.get("format").and_then(Value::as_str) else { return };
+    let kind = node.members.get("type").and_then(Value::as_str).unwrap_or_default();
+    let known = FORMATS.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, formats)| *formats);
+    if known.contains(&format) {
+        return;
+    }
+    let other = FORMATS.iter().find(|(_, formats)| formats.contains(&format));
+    let message = match (nearest(format, known.iter().copied()), other) {
+        (Some(known), _) => format!("there is no format `{format}`: did you mean `{known}`?"),
+        (None, Some((kind, _))) => format!("the format `{format}` needs `type: {kind}`: correct one of them"),
+        (None, None) => format!(
+            "there is no format `{format}`: correct it, remove it, or add it to FORMATS in xtask/src/rules/openapi.rs"
+        ),
+    };
+    report.add(Rule::UnknownFormat, &below(&node.pointer, "format"), message);
 }
 
 fn forbidden_bodies(spec: &Spec, operation: &Operation, report: &mut Report) {
