@@ -7,7 +7,9 @@ use vcenter_iso_codegen::{Document, Location};
 use crate::document::Spec;
 use crate::generate::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
-use crate::rules::{complete, documented, examples, generator, openapi, references, results, security};
+use crate::rules::{
+    complete, documented, errors, examples, generator, openapi, references, results, security,
+};
 use crate::workspace::Workspace;
 
 /// Returns the findings in the spec of `workspace`, in the order of the text. If there are none, returns the
@@ -49,6 +51,7 @@ fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     security::check(&spec, &mut report);
     references::check(&spec, &mut report);
     documented::check(&spec, &mut report);
+    errors::check(&spec, &mut report);
     results::check(&spec, &mut report);
     complete::check(&spec, &mut report);
     examples::check(&spec, &mut report);

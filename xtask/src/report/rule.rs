@@ -60,7 +60,7 @@ rules! {
         UnknownScheme "unknown-scheme" "`security` names a security scheme of the components";
         UnknownRequired "unknown-required" "`required` names properties of the same schema";
         ArrayItems "array-items" "a schema has `items` if and only if it has `type: array`";
-        UnknownFormat "unknown-format" "`format` is one that the examples are checked against, and fits the type";
+        UnknownFormat "unknown-format" "`format` is one that this project supports, and fits the type";
         ForbiddenBody "forbidden-body" "a response whose status never has a body (1xx, 204, 205, 304) has no `content`";
         TwoExamples "two-examples" "a body has `example` or `examples`, not both";
 
@@ -75,10 +75,12 @@ rules! {
         ErrorStatus "error-status" "an error type is listed under the status with which vCenter sends it";
         ErrorDescription "error-description" "the description of an error status names its error types and no others";
         ErrorExample "error-example" "the example of an error status has one of its error types";
+        MissingNotFound "missing-not-found" "an operation whose request must identify a resource lists 404 with `NOT_FOUND`";
+        GeneralErrors "general-errors" "an operation lists all errors that any operation can have (401, 503, and 403 if it needs a privilege), or none of them";
         MissingPrivileges "missing-privileges" "an operation has `x-privileges`, or its description states that it needs no privilege";
-        PrivilegeDescription "privilege-description" "the description of an operation names its privileges";
+        PrivilegeDescription "privilege-description" "the description of an operation names its privileges and no others";
         PrivilegeParameter "privilege-parameter" "a privilege on a resource names the parameter that identifies it";
-        ResourceType "resource-type" "the description of an identifier names its resource type";
+        ResourceType "resource-type" "the description of an identifier names its resource type and no other";
         EnumDescription "enum-description" "the description of an enum names its values and no others";
 
         // Results, in a form that the client reads from every version of vCenter.
@@ -106,7 +108,7 @@ rules! {
         ResponseStatus "response-status" "a response is a success or an error: the client handles no other status";
         ClosedEnum "closed-enum" "an enum is a schema of the components, and an open type of the SDK replaces it";
         UnusedType "unused-type" "every type of the SDK that replaces a generated type has a schema";
-        EmptyIdentifier "empty-identifier" "an identifier is a string with a `minLength` of at least 1";
+        EmptyIdentifier "empty-identifier" "an identifier of the components is a string with a `minLength` of at least 1";
         Generator "generator" "the OpenAPI parser and the generator accept the document";
 
         Stale "stale" "the generated files are up to date";

@@ -57,25 +57,54 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         privileges(spec, &operation, report);
     }
     for node in spec.all(Kind::Schema) {
-        let description = node.members.get("description").and_then(Value::as_str).unwrap_or_default();
-        if let Some(resource_type) = node.members.get("x-resource-type").and_then(Value::as_str)
-            && !description.contains(&format!("`{resource_type}`"))
-        {
-            let message = format!("the description lacks the resource type `{resource_type}`: add it");
-            report.add(Rule::ResourceType, &below(&node.pointer, "x-resource-type"), message);
-        }
         if let Some(Value::Array(values)) = node.members.get("enum") {
             let values = values.iter().filter_map(Value::as_str).collect();
-            equivalent(
-                Rule::EnumDescription,
-                &below(&node.pointer, "enum"),
-                "value",
-                &values,
-                description,
-                report,
-            );
+            let description = node.members.get("description").and_then(Value::as_str).unwrap_or_default();
+            let pointer = below(&node.pointer, "enum");
+            equivalent(Rule::EnumDescription, &pointer, "value", &values, description, report);
         }
     }
+    for node in [Kind::Parameter, Kind::Schema].iter().flat_map(|kind| spec.all(*kind)) {
+        if let Some(at) = spec.at(&node.pointer) {
+            resource_type(spec, &at, report);
+        }
+    }
+}
+
+/// Checks that the description of a parameter or a schema names its resource type and no other.
+fn resource_type(spec: &Spec, at: &At, report: &mut Report) {
+    if let Some(own) = at.get("x-resource-type")
+        && let Some(name) = own.value.as_str()
+        && !description(spec, at).contains(&format!("`{name}`"))
+    {
+        let message = format!("the description lacks the resource type `{name}`: add it");
+        report.add(Rule::ResourceType, &own.pointer, message);
+    }
+    let described = at.text("description").split("resource type `").skip(1);
+    for described in described.filter_map(|rest| Some(rest.split_once('`')?.0)) {
+        let message = match spec.resource_type(at.get("schema").unwrap_or_else(|| at.clone())) {
+            Some(found) if found == described => continue,
+            Some(found) => format!(
+                "the description names the resource type `{described}`, the schema has `{found}`: correct one of them"
+            ),
+            None => format!(
+                "the description names a resource type: add `x-resource-type: {described}` to the schema"
+            ),
+        };
+        report.add(Rule::ResourceType, &below(&at.pointer, "description"), message);
+    }
+}
+
+/// Returns the description of a schema, or that of the nearest node around it.
+fn description<'a>(spec: &Spec<'a>, at: &At<'a>) -> &'a str {
+    let mut around = Some(at.clone());
+    while let Some(at) = around {
+        if let Some(description) = at.value.get("description").and_then(Value::as_str) {
+            return description;
+        }
+        around = at.pointer.rsplit_once('/').and_then(|(pointer, _)| spec.at(pointer));
+    }
+    ""
 }
 
 fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {
@@ -156,6 +185,12 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
         }
         return;
     };
+    let names: Vec<_> = list.each().iter().map(|(_, privilege)| privilege.text("privilege")).collect();
+    for name in privileges_in(description).filter(|name| !names.contains(name)) {
+        let message =
+            format!("the description names the privilege `{name}`, which is not listed: add or remove it");
+        report.add(Rule::PrivilegeDescription, &list.pointer, message);
+    }
     for (_, privilege) in list.each() {
         let name = privilege.text("privilege");
         if !description.contains(name) {
@@ -175,6 +210,16 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
             }
         }
     }
+}
+
+/// Returns the words of `text` with the form of a privilege, such as `System.Read`.
+fn privileges_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        .filter(move |word| word.contains('.') && word.split('.').all(is_part))
 }
 
 /// Checks that `parameter` identifies a resource of `resource_type`.

@@ -2,6 +2,7 @@
 
 pub(crate) mod complete;
 pub(crate) mod documented;
+pub(crate) mod errors;
 pub(crate) mod examples;
 pub(crate) mod generator;
 pub(crate) mod openapi;

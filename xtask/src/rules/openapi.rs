@@ -173,7 +173,7 @@ fn array_items(node: &Node, report: &mut Report) {
     }
 }
 
-/// The formats of each type. The examples are checked against all of them.
+/// The formats that the client and the check of the examples support, by type.
 const FORMATS: [(&str, &[&str]); 3] =
     [("integer", &["int32", "int64"]), ("number", &["double"]), ("string", &["date-time", "password"])];
 

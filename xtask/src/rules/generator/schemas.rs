@@ -44,9 +44,11 @@ fn closed_enum(at: &At, report: &mut Report) {
     report.add(Rule::ClosedEnum, &values.pointer, message);
 }
 
+/// Checks the schema of an identifier. An identifier that is no component is a plain string of the client.
 fn identifier(at: &At, report: &mut Report) {
-    let is_identifier = at.get("x-resource-type").is_some()
-        || component(at).is_some_and(|name| name.ends_with("Id") && at.text("type") == "string");
+    let Some(name) = component(at) else { return };
+    let is_identifier =
+        at.get("x-resource-type").is_some() || (name.ends_with("Id") && at.text("type") == "string");
     let length = at.value.get("minLength").and_then(Value::as_u64).unwrap_or_default();
     if is_identifier && (at.text("type") != "string" || length == 0) {
         let message = "an identifier is never empty: write `type: string` and `minLength: 1`";
