@@ -121,7 +121,47 @@ fn check_body(operation: Option<&Operation>, response: &Response<'_>) -> Result<
     };
     let media_type = response.content_type.ok_or("the content type is missing")?;
     let schema = content.get(media_type).ok_or_else(|| format!("the content type is {media_type}"))?;
-    matches(&schema["schema"], &parsed(response.body)?)
+    let body = parsed(response.body)?;
+    matches(&schema["schema"], &body)?;
+    check_error_type(operation.map(Operation::id), response.status, &declared["x-error-types"], &body)
+}
+
+const MOUNT: &str = "Vcenter.Iso.Image_mount";
+
+/// The error types that the simulator sends although the operation does not list them under the status: the
+/// operation (`*` for every one), the status, the error type, and the reason.
+const UNLISTED: [(&str, u16, &str, &str); 6] = [
+    ("*", 400, "INVALID_ARGUMENT", "the API runtime rejects the input before the operation gets it"),
+    ("*", 400, "INVALID_REQUEST", "the API runtime cannot parse the body"),
+    ("*", 500, "INTERNAL_SERVER_ERROR", "the inventory of a test refers to an object that does not exist"),
+    (MOUNT, 500, "RESOURCE_BUSY", "vCenter documents it for adding a CD-ROM to a busy VM, not for the mount"),
+    (
+        MOUNT,
+        500,
+        "UNABLE_TO_ALLOCATE_RESOURCE",
+        "vCenter documents it for adding a CD-ROM to a full bus, not for the mount",
+    ),
+    (MOUNT, 500, "ERROR", "`Behavior::generic_errors` replaces the previous two"),
+];
+
+/// Checks the error type of a body against those of its status. `default` lists none, and allows every one.
+fn check_error_type(
+    operation: Option<&str>,
+    status: u16,
+    listed: &Value,
+    body: &Value,
+) -> Result<(), String> {
+    let (Some(listed), Some(error_type)) = (listed.as_array(), body["error_type"].as_str()) else {
+        return Ok(());
+    };
+    let is_unlisted = UNLISTED.iter().any(|(known, of, unlisted, _)| {
+        (*known == "*" || Some(*known) == operation) && *of == status && *unlisted == error_type
+    });
+    if is_unlisted || listed.iter().any(|listed| listed == error_type) {
+        return Ok(());
+    }
+    let listed = Value::from(listed.as_slice());
+    Err(format!("the error type {error_type} is not one of {listed}, the `x-error-types` of the status"))
 }
 
 /// An operation of the document with its path item, which holds shared parameters.
@@ -160,10 +200,21 @@ impl Operation {
 
     fn credentials(&self, request: &Request<'_>) -> Result<(), String> {
         let security = self.operation.get("security").unwrap_or(&DOCUMENT["security"]);
-        let basic = security[0].get("basic_auth").is_some();
-        let header = if basic { "authorization" } else { "vmware-api-session-id" };
-        let sent = request.header(header).is_some_and(|value| !value.is_empty());
-        if sent { Ok(()) } else { Err(format!("the header {header} is missing")) }
+        for (name, _) in security[0].as_object().into_iter().flatten() {
+            let scheme = &DOCUMENT["components"]["securitySchemes"][name];
+            // HTTP authentication starts with the name of its scheme.
+            let (header, start) = match scheme["type"].as_str() {
+                Some("http") => ("authorization", scheme["scheme"].as_str()),
+                _ => (scheme["name"].as_str().unwrap_or_default(), None),
+            };
+            let value = request.header(header).filter(|value| !value.is_empty());
+            let value = value.ok_or_else(|| format!("the header {header} is missing"))?;
+            let first = value.split(' ').next().unwrap_or_default();
+            if let Some(start) = start.filter(|start| !first.eq_ignore_ascii_case(start)) {
+                return Err(format!("the header {header} does not start with {start}"));
+            }
+        }
+        Ok(())
     }
 
     fn query(&self, request: &Request<'_>) -> Result<(), String> {

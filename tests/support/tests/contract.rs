@@ -31,6 +31,12 @@ fn accepts_responses_that_conform_to_the_spec() {
         (400, format!(r#"{{"messages":[{message}]}}"#)),
         (500, format!(r#"{{"messages":[{message}],"error_type":null,"data":null}}"#)),
         (403, format!(r#"{{"messages":[{message}],"error_type":"UNAUTHORIZED","data":{{"a":1}}}}"#)),
+        // Listed under the status.
+        (400, format!(r#"{{"messages":[{message}],"error_type":"NOT_ALLOWED_IN_CURRENT_STATE"}}"#)),
+        // Not listed, but sent by the simulator.
+        (500, format!(r#"{{"messages":[{message}],"error_type":"RESOURCE_BUSY"}}"#)),
+        // The response `default` lists none.
+        (501, format!(r#"{{"messages":[{message}],"error_type":"UNSUPPORTED"}}"#)),
     ] {
         assert_eq!(check_mount(status, &body), Ok(()), "{status} {body}");
     }
@@ -53,6 +59,16 @@ fn reports_operation_status_and_violation() {
         ),
         (500, format!(r#"{{"messages":[{message}],"error_type":"BROKEN"}}"#), "(at '/error_type')"),
         (503, r#"{"messages":[],"data":[]}"#.to_owned(), "(at '/data')"),
+        (
+            404,
+            r#"{"messages":[],"error_type":"INVALID_ARGUMENT"}"#.to_owned(),
+            r#"INVALID_ARGUMENT is not one of ["NOT_FOUND"], the `x-error-types` of the status"#,
+        ),
+        (
+            500,
+            r#"{"messages":[],"error_type":"TIMED_OUT"}"#.to_owned(),
+            r#"TIMED_OUT is not one of ["RESOURCE_INACCESSIBLE"]"#,
+        ),
     ] {
         let violation = check_mount(status, &body).expect_err("the response should violate the spec");
         let prefix = format!("the response {status} of Vcenter.Iso.Image_mount violates the spec: ");
@@ -102,6 +118,10 @@ fn accepts_requests_that_conform_and_reports_each_violation() {
     for (rejected, expected) in [
         (request("POST", MOUNT, &session[1..], mount), "vmware-api-session-id is missing"),
         (request("POST", "/api/session", &session, ""), "authorization is missing"),
+        (
+            request("POST", "/api/session", &[("authorization", "Bearer a")], ""),
+            "authorization does not start with basic",
+        ),
         (request("POST", MOUNT, &session[..1], mount), "the content type is ''"),
         (request("POST", MOUNT, &session, ""), "the body is not JSON"),
         (request("POST", MOUNT, &session, r#"{"vm":"vm-42"}"#), "\"library_item\" is a required property"),
