@@ -130,8 +130,7 @@ const MOUNT: &str = "Vcenter.Iso.Image_mount";
 
 /// The error types that the simulator sends although the operation does not list them under the status: the
 /// operation (`*` for every one), the status, the error type, and the reason.
-const UNLISTED: [(&str, u16, &str, &str); 6] = [
-    ("*", 400, "INVALID_ARGUMENT", "the API runtime rejects the input before the operation gets it"),
+const UNLISTED: [(&str, u16, &str, &str); 5] = [
     ("*", 400, "INVALID_REQUEST", "the API runtime cannot parse the body"),
     ("*", 500, "INTERNAL_SERVER_ERROR", "the inventory of a test refers to an object that does not exist"),
     (MOUNT, 500, "RESOURCE_BUSY", "vCenter documents it for adding a CD-ROM to a busy VM, not for the mount"),

@@ -9,27 +9,36 @@ const PASSWORD: &str = "basic_auth";
 /// The scheme of every other operation.
 const SESSION: &str = "api_key_auth";
 
-/// The security schemes of vCenter: name, credential, and members.
-const SCHEMES: [(&str, &str, &[(&str, &str)]); 2] = [
-    (PASSWORD, "the password of the login is sent with HTTP Basic", &[("type", "http"), ("scheme", "basic")]),
-    (
-        SESSION,
-        "the session is sent in the header `vmware-api-session-id`",
-        &[("type", "apiKey"), ("in", "header"), ("name", "vmware-api-session-id")],
-    ),
+struct Scheme {
+    name: &'static str,
+    /// How the client sends the credential.
+    transport: &'static str,
+    members: &'static [(&'static str, &'static str)],
+}
+
+/// The security schemes of vCenter.
+const SCHEMES: [Scheme; 2] = [
+    Scheme {
+        name: PASSWORD,
+        transport: "the password of the login is sent with HTTP Basic",
+        members: &[("type", "http"), ("scheme", "basic")],
+    },
+    Scheme {
+        name: SESSION,
+        transport: "the session is sent in the header `vmware-api-session-id`",
+        members: &[("type", "apiKey"), ("in", "header"), ("name", "vmware-api-session-id")],
+    },
 ];
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
     schemes(spec, report);
-    match spec.root().get("security") {
-        Some(security) => exactly(spec, SESSION, &security, report),
-        None => {
-            let message = format!(
-                "add `security: [{{ {SESSION}: [] }}]` at the top level: every operation but the login sends the \
-                 session"
-            );
-            report.add(Rule::MissingSecurity, "", message);
-        }
+    if let Some(security) = spec.root().get("security") {
+        exactly(spec, SESSION, &security, report);
+    } else {
+        let message = format!(
+            "add `security: [{{ {SESSION}: [] }}]` at the top level: every operation but the login sends the session"
+        );
+        report.add(Rule::MissingSecurity, "", message);
     }
     for operation in spec.operations() {
         let is_login = operation.text("x-effect") == "login";
@@ -50,7 +59,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
 fn schemes(spec: &Spec, report: &mut Report) {
     for node in spec.all(Kind::SecurityScheme) {
         let name = node.pointer.rsplit('/').next().unwrap_or_default();
-        let Some((_, credential, members)) = SCHEMES.iter().find(|(known, ..)| *known == name) else {
+        let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.name == name) else {
             let message = format!(
                 "vCenter has only the security schemes `{PASSWORD}` and `{SESSION}`: use one of these names, or \
                  remove this scheme"
@@ -58,10 +67,10 @@ fn schemes(spec: &Spec, report: &mut Report) {
             report.add(Rule::SecurityScheme, &node.pointer, message);
             continue;
         };
-        for (key, wanted) in *members {
+        for (key, wanted) in scheme.members {
             // Another rule reports a missing member.
             if node.members.get(*key).is_some_and(|found| found != wanted) {
-                let message = format!("{credential}: write `{key}: {wanted}`");
+                let message = format!("{}: write `{key}: {wanted}`", scheme.transport);
                 report.add(Rule::SecurityScheme, &below(&node.pointer, key), message);
             }
         }
