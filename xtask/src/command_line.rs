@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Check the spec and generate files from it.
@@ -32,6 +34,28 @@ pub(crate) enum Command {
     /// `git diff` then shows the effect of an edit of the spec. Exit status: 0 every generated file is up to
     /// date, 1 the spec is invalid and no file was written.
     Generate,
+    /// Add the skeleton of an operation to the spec and to the simulator, and print what is left to do.
+    ///
+    /// The texts to write are `TODO`, which `check` reports. Exit status: 0 the skeleton was written, 1 the spec is
+    /// invalid or has the operation already.
+    New {
+        /// The operationId, such as `Vcenter.Vm.Power_get`.
+        operation: String,
+        /// The method: get, post or delete.
+        method: String,
+        /// The path below /api, such as `/vcenter/vm/{vm}/power` or `/vcenter/vm/{vm}/power?action=start`.
+        path: String,
+    },
+    /// Print a table of the operations: those with a method of the SDK, a handler of the simulator, a test, and
+    /// values for generated requests.
+    ///
+    /// Exit status: 0 the columns `simulator`, `tests` and `schemathesis` are complete, 1 an operation is missing
+    /// in one of them. `?` in the column `tests` means that no test run recorded its operations.
+    Coverage {
+        /// The folder with the tested operations. `TESTED_OPERATIONS=FOLDER cargo test --workspace` fills it.
+        #[arg(long, value_name = "FOLDER")]
+        tested: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

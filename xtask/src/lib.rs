@@ -4,8 +4,10 @@
 
 pub mod check;
 mod command_line;
+mod coverage;
 mod document;
 mod generate;
+mod new;
 pub mod report;
 mod rules;
 mod status;
@@ -19,6 +21,7 @@ use clap::Parser as _;
 
 use crate::command_line::{Command, CommandLine, Output};
 pub use crate::document::json_schema;
+use crate::new::Skeleton;
 use crate::report::{Rule, print_json, print_text};
 pub use crate::status::Status;
 use crate::workspace::Workspace;
@@ -49,6 +52,14 @@ pub fn run(
         Command::Check { list: true, .. } => check::list(out).map(|()| Status::Ok),
         Command::Check { output, list: false } => check(&workspace, output, out),
         Command::Generate => generate::run(&workspace, out),
+        Command::New { operation, method, path } => match Skeleton::new(&operation, &method, &path) {
+            Ok(skeleton) => new::run(&workspace, &skeleton, out),
+            Err(message) => {
+                let _ = writeln!(err, "error: {message}");
+                return Status::Usage;
+            }
+        },
+        Command::Coverage { tested } => coverage::run(&workspace, tested.as_deref(), out),
     };
     match result {
         Ok(status) => status,

@@ -36,6 +36,23 @@ impl Workspace {
         }
     }
 
+    /// Returns the files in `folder` and below it, in the order of their names.
+    pub(crate) fn files(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut files = Vec::new();
+        let mut pending = vec![folder.to_owned()];
+        while let Some(folder) = pending.pop() {
+            let entries =
+                fs::read_dir(self.root.join(&folder)).map_err(|error| cannot("read", &folder, &error))?;
+            for entry in entries {
+                let entry = entry?;
+                let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                if entry.file_type()?.is_dir() { pending.push(name) } else { files.push(name) }
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
     /// Replaces `file` atomically: another process reads either the old text or the new text.
     pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
         let path = self.root.join(file);

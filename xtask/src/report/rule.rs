@@ -76,6 +76,7 @@ rules! {
 
         // Completeness.
         OperationId "operation-id" "an operation has an operationId like `Vcenter.Iso.Image_mount`, and the part before `_` as its tag";
+        Unfinished "unfinished" "no text, and no name, is `TODO`";
         MissingSummary "missing-summary" "an operation has a summary";
         MissingLabel "missing-label" "an operation has `x-label`, its name in messages";
         Effect "effect" "an operation has `x-effect`, unless it is a GET, which only reads";

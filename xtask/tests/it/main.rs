@@ -6,6 +6,7 @@ mod commands;
 mod edit;
 mod edits;
 mod modules;
+mod operation;
 mod operations;
 mod reference_page;
 mod rules;
