@@ -2,10 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Check the spec and generate files from it.
+use crate::diff;
+
+/// Check the spec, generate files from it and compare it with an earlier revision.
 ///
 /// The spec is `spec/vcenter-iso.yaml`. After an edit, run `check`, then `generate`. Exit status: 0 ok, 1 the
-/// spec is invalid, 2 usage, 3 a generated file is out of date.
+/// spec is invalid or a file cannot be read or written, 2 usage, 3 a generated file is out of date, 4 `diff`
+/// has found breaking changes.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 pub(crate) struct CommandLine {
@@ -56,6 +59,14 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FOLDER")]
         tested: Option<PathBuf>,
     },
+    /// Show what the edits of the spec since a revision change for users of the API.
+    ///
+    /// Prints one change per line, the worst first: `breaking: Vcenter.VM_get: result member cdroms became
+    /// optional`. The last line is the version that the crate needs, if only the spec has changed: `0.1.0 ->
+    /// 0.2.0 (breaking)`. Exit status: 0 no breaking change, 1 a spec is invalid or cannot be read, 2 usage, 4
+    /// breaking changes.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Options),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

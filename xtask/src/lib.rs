@@ -1,10 +1,11 @@
-//! The commands `cargo xtask check` and `cargo xtask generate`.
+//! The commands `cargo xtask check`, `cargo xtask generate` and `cargo xtask diff`.
 //!
 //! They are in a library so that a test can run a command on a temporary folder and read its output.
 
 pub mod check;
 mod command_line;
 mod coverage;
+pub mod diff;
 mod document;
 mod generate;
 mod new;
@@ -20,18 +21,21 @@ use std::path::Path;
 use clap::Parser as _;
 
 use crate::command_line::{Command, CommandLine, Output};
+use crate::diff::History;
 pub use crate::document::json_schema;
 use crate::new::Skeleton;
 use crate::report::{Rule, print_json, print_text};
 pub use crate::status::Status;
 use crate::workspace::Workspace;
 
-/// Runs a command on the workspace in `root`. The first of `arguments` is the name of the program.
+/// Runs a command on the workspace in `root`. The first of `arguments` is the name of the program. `history` has
+/// the committed files of the workspace.
 ///
 /// Writes results to `out`, and usage errors and file system errors to `err`.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     root: &Path,
+    history: &dyn History,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Status {
@@ -60,6 +64,7 @@ pub fn run(
             }
         },
         Command::Coverage { tested } => coverage::run(&workspace, tested.as_deref(), out),
+        Command::Diff(options) => diff::run(&workspace, history, &options, out),
     };
     match result {
         Ok(status) => status,

@@ -13,6 +13,9 @@ impl Workspace {
     /// The spec, the source of every generated file.
     pub(crate) const SPEC: &str = "spec/vcenter-iso.yaml";
 
+    /// The manifest of the crate for users, with its version.
+    pub(crate) const MANIFEST: &str = "Cargo.toml";
+
     /// The command that updates every generated file.
     pub(crate) const GENERATE: &str = "cargo xtask generate";
 

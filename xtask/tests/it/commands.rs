@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use vcenter_iso_codegen::Document;
 use xtask::Status;
+use xtask::diff::{Git, History};
 use xtask::report::Rule;
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
@@ -19,21 +20,26 @@ const GENERATED: [&str; 5] = [
 ];
 
 /// The status and the output of a command.
-struct Outcome {
-    status: Status,
-    out: String,
-    err: String,
+pub(crate) struct Outcome {
+    pub(crate) status: Status,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 fn run(root: &Path, arguments: &[&str]) -> Outcome {
+    run_with(root, &Git::new(root), arguments)
+}
+
+/// Runs a command on a workspace with this history.
+pub(crate) fn run_with(root: &Path, history: &dyn History, arguments: &[&str]) -> Outcome {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let status = xtask::run([&["cargo xtask"], arguments].concat(), root, &mut out, &mut err);
+    let status = xtask::run([&["cargo xtask"], arguments].concat(), root, history, &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("a command prints UTF-8");
     Outcome { status, out: text(out), err: text(err) }
 }
 
 /// Creates a workspace with the spec `text` and no generated files.
-fn workspace(text: &str) -> TempDir {
+pub(crate) fn workspace(text: &str) -> TempDir {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
     write(root.path(), "spec/vcenter-iso.yaml", text);
     root
@@ -57,7 +63,7 @@ fn read(root: &Path, file: &str) -> String {
 }
 
 /// Returns the spec with one more optional property, which changes the client.
-fn spec_with_another_property() -> String {
+pub(crate) fn spec_with_another_property() -> String {
     let mount = "        vm:\n          description: The virtual machine that gets the CD-ROM.\n";
     crate::edit::replace(
         SPEC,
@@ -220,12 +226,21 @@ fn list_prints_every_rule_with_its_description() {
 #[test]
 fn each_command_has_help_and_a_mistake_is_a_usage_error() {
     let root = workspace("");
-    for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"]] {
+    for command in [["--help"].as_slice(), &["check", "--help"], &["diff", "--help"], &["generate", "--help"]]
+    {
         let outcome = run(root.path(), command);
         assert_eq!((outcome.status, outcome.err.as_str()), (Status::Ok, ""), "{command:?}");
         assert!(outcome.out.contains("Exit status: 0"), "{command:?}: {}", outcome.out);
     }
-    for command in [[].as_slice(), &["chekc"], &["check", "--output", "xml"], &["generate", "--now"]] {
+    for command in [
+        [].as_slice(),
+        &["chekc"],
+        &["check", "--output", "xml"],
+        &["diff", "HEAD", "HEAD~1"],
+        &["diff", "--changelog", "--output", "json"],
+        &["diff", "--rust", "--changelog"],
+        &["generate", "--now"],
+    ] {
         let outcome = run(root.path(), command);
         assert_eq!((outcome.status, outcome.out.as_str()), (Status::Usage, ""), "{command:?}");
         assert!(outcome.err.contains("--help"), "{command:?}: {}", outcome.err);
@@ -235,7 +250,7 @@ fn each_command_has_help_and_a_mistake_is_a_usage_error() {
 #[test]
 fn a_missing_spec_is_an_error() {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
-    for command in ["check", "generate"] {
+    for command in ["check", "diff", "generate"] {
         let outcome = run(root.path(), &[command]);
         assert_eq!(outcome.status, Status::Invalid, "{command}");
         assert!(outcome.err.starts_with("error: cannot read spec/vcenter-iso.yaml: "), "{}", outcome.err);

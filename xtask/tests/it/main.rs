@@ -3,6 +3,8 @@
 mod architecture;
 mod code_schema;
 mod commands;
+mod diff;
+mod diff_command;
 mod edit;
 mod edits;
 mod modules;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use xtask::Status;
+use xtask::diff::Git;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const POWER: [&str; 4] = ["new", "Vcenter.Vm.Power_get", "get", "/vcenter/vm/{vm}/power"];
@@ -31,7 +32,7 @@ fn workspace() -> TempDir {
 fn run(root: &Path, arguments: &[&str]) -> (Status, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let arguments = ["xtask"].iter().chain(arguments).copied();
-    let status = xtask::run(arguments, root, &mut out, &mut err);
+    let status = xtask::run(arguments, root, &Git::new(root), &mut out, &mut err);
     (status, String::from_utf8([out, err].concat()).expect("the output is UTF-8"))
 }
 
