@@ -1,14 +1,16 @@
-//! The commands `cargo xtask check` and `cargo xtask generate`.
+//! The commands `cargo xtask check`, `cargo xtask generate` and `cargo xtask upstream`.
 //!
 //! They are in a library so that a test can run a command on a temporary folder and read its output.
 
 pub mod check;
 mod command_line;
 mod document;
+mod facts;
 mod generate;
 pub mod report;
 mod rules;
 mod status;
+mod upstream;
 mod workspace;
 
 use std::ffi::OsString;
@@ -49,6 +51,7 @@ pub fn run(
         Command::Check { list: true, .. } => check::list(out).map(|()| Status::Ok),
         Command::Check { output, list: false } => check(&workspace, output, out),
         Command::Generate => generate::run(&workspace, out),
+        Command::Upstream { files, release } => upstream::run(&workspace, &files, release.as_deref(), out),
     };
     match result {
         Ok(status) => status,

@@ -36,6 +36,22 @@ impl Workspace {
         }
     }
 
+    /// Returns the files of `folder`, sorted; none if the folder does not exist.
+    pub(crate) fn files(&self, folder: &str) -> io::Result<Vec<String>> {
+        let failed = |error| cannot("read", folder, &error);
+        let entries = match fs::read_dir(self.root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            files.push(format!("{folder}/{}", entry.map_err(failed)?.file_name().to_string_lossy()));
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
     /// Replaces `file` atomically: another process reads either the old text or the new text.
     pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
         let path = self.root.join(file);

@@ -173,8 +173,12 @@ const OPERATION: Fields = &[
     ("security", May, SECURITY),
     ("x-privileges", May, List(&Object(Kind::Privilege))),
 ];
-const PRIVILEGE: Fields =
-    &[("privilege", Must, Text), ("resource-type", May, Text), ("parameter", May, Text)];
+const PRIVILEGE: Fields = &[
+    ("privilege", Must, Text),
+    ("resource-type", May, Text),
+    ("parameter", May, Text),
+    ("documented", May, Flag),
+];
 const PARAMETER: Fields = &[
     ("name", Must, Text),
     ("in", Must, Choice(&["path", "query"])),
