@@ -51,7 +51,7 @@ fn against(file: &str, text: &str, upstream: &Upstream) -> Vec<Finding> {
 
 /// Returns the source of the generated files, or the findings in `document`.
 ///
-/// The generator runs last, because its messages are less clear than those of the rules.
+/// The generator runs after the other rules for the document, because its messages are less clear.
 fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
@@ -61,13 +61,19 @@ fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>
     complete::check(&spec, &mut report);
     examples::check(&spec, &mut report);
     generator::check(&spec, &mut report);
-    let other_findings = upstream::check(&spec, upstream, &mut report);
-    if !report.is_empty() || !other_findings.is_empty() {
-        let mut findings = report.into_findings();
-        findings.extend(other_findings);
-        return Err(findings);
+    let source = report.is_empty().then(|| Source::new(document));
+    if let Some(Err(error)) = &source {
+        report.add_error(Rule::Generator, error);
     }
-    Source::new(document).map_err(|error| vec![Finding::from_error(Rule::Generator, &error)])
+    let other_findings = upstream::check(&spec, upstream, &mut report);
+    match source {
+        Some(Ok(source)) if report.is_empty() && other_findings.is_empty() => Ok(source),
+        _ => {
+            let mut findings = report.into_findings();
+            findings.extend(other_findings);
+            Err(findings)
+        }
+    }
 }
 
 fn stale(stale: &Stale) -> Finding {

@@ -40,7 +40,7 @@ pub(crate) fn run(
                 let id = operation.text("operationId");
                 if !release.operations.contains_key(id) {
                     let (method, path) = (operation.method().to_uppercase(), &operation.path);
-                    writeln!(out, "{}: no file has `{id}` ({method} {path})", release.release)?;
+                    writeln!(out, "{}: no file has `{id}` ({method} {path})", release.name)?;
                 }
             }
             Ok(Status::Ok)
@@ -53,7 +53,7 @@ pub(crate) fn run(
 }
 
 fn write(workspace: &Workspace, release: &Release, out: &mut dyn Write) -> io::Result<()> {
-    let (file, text) = (Release::file(&release.release), release.text());
+    let (file, text) = (Release::file(&release.name), release.text());
     if workspace.read(&file)?.as_deref() == Some(&text) {
         return writeln!(out, "{file}: up to date");
     }
@@ -99,7 +99,9 @@ fn identify(descriptions: &[Published], release: Option<&str>) -> Result<(String
         let file = &description.file;
         match (&name, description.release()) {
             (None, None) => {
-                return Err(format!("{file}: does not state its release: add `--release`, such as `--release 7.0.3`"));
+                return Err(format!(
+                    "{file}: does not state its release: add `--release`, such as `--release 7.0.3`"
+                ));
             }
             (None, stated) => name = stated,
             (Some(name), Some(stated)) if *name != stated => {
@@ -115,7 +117,9 @@ fn identify(descriptions: &[Published], release: Option<&str>) -> Result<(String
     // The command line requires a file.
     let format = descriptions.first().map_or(Format::OpenApi, |first| first.format);
     match descriptions.iter().find(|description| description.format != format) {
-        Some(other) => Err(format!("{}: has another format than the first file: pass files of one format", other.file)),
+        Some(other) => {
+            Err(format!("{}: has another format than the first file: pass files of one format", other.file))
+        }
         None => Ok((name, format)),
     }
 }
@@ -131,10 +135,14 @@ fn existing(
     let Some(text) = workspace.read(&file)? else { return Ok(Ok(Release::new(name, format))) };
     let mut release: Release = match serde_json::from_str(&text) {
         Ok(release) => release,
-        Err(error) => return Ok(Err(format!("{file}: {error}: remove the file, and pass all files of {name}"))),
+        Err(error) => {
+            return Ok(Err(format!("{file}: {error}: remove the file, and pass all files of {name}")));
+        }
     };
     if release.format != format {
-        return Ok(Err(format!("{file}: was made from another format: remove it, and pass all files of {name}")));
+        return Ok(Err(format!(
+            "{file}: was made from another format: remove it, and pass all files of {name}"
+        )));
     }
     let ids: Vec<_> = spec.operations().map(|operation| operation.text("operationId").to_owned()).collect();
     release.operations.retain(|id, _| ids.contains(id));
@@ -155,7 +163,9 @@ fn add(mut release: Release, spec: &Spec, descriptions: &[Published]) -> Result<
     }
     if operations.is_empty() {
         let files = unused.join(", ");
-        return Err(format!("{files}: no operation of the spec: pass descriptions of the vSphere Automation API"));
+        return Err(format!(
+            "{files}: no operation of the spec: pass descriptions of the vSphere Automation API"
+        ));
     }
     release.operations.extend(operations);
     release.schemas.extend(schemas);
@@ -171,7 +181,9 @@ fn merge_maps<T: PartialEq>(
 ) -> Result<(), String> {
     for (name, facts) in more {
         if known.get(&name).is_some_and(|known| *known != facts) {
-            return Err(format!("{file}: describes `{name}` in another way than an earlier file: pass one of the two"));
+            return Err(format!(
+                "{file}: describes `{name}` in another way than an earlier file: pass one of the two"
+            ));
         }
         known.insert(name, facts);
     }

@@ -49,7 +49,10 @@ impl Deviations {
                 continue;
             };
             for key in entry.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-                add(&format!("{pointer}/{key}"), "unknown key: an entry has `releases`, `places` and `reason`");
+                add(
+                    &format!("{pointer}/{key}"),
+                    "unknown key: an entry has `releases`, `places` and `reason`",
+                );
             }
             if entry.get("reason").and_then(Value::as_str).is_none_or(|reason| reason.trim().is_empty()) {
                 add(&pointer, "add the `reason` of the deviation, in one sentence");

@@ -25,8 +25,7 @@ pub(crate) fn extract(spec: &Spec, published: &Published) -> Result<Extracted, S
     for operation in published.operations() {
         described.insert((operation.method, template(operation.path)), operation);
     }
-    let mut extract =
-        Extract { spec, published, extracted: Extracted::default(), visited: BTreeSet::new() };
+    let mut extract = Extract { spec, published, extracted: Extracted::default(), visited: BTreeSet::new() };
     for operation in spec.operations() {
         let find = |path: &str| described.get(&(operation.method(), template(path)));
         if let Some(found) = find(&operation.path).or_else(|| find(&with_required_query(spec, &operation))) {
@@ -89,7 +88,8 @@ impl Extract<'_> {
             facts.responses.insert(status.clone(), self.response(status, response, operation));
         }
         let answers = responses.into_iter().flatten().map(|(_, response)| text_of(response, "description"));
-        for text in [text_of(members, "description"), text_of(members, "summary")].into_iter().chain(answers) {
+        for text in [text_of(members, "description"), text_of(members, "summary")].into_iter().chain(answers)
+        {
             let privileges = wording::privileges(text).map_err(|line| {
                 format!(
                     "{}: {} {}: the line on privileges has a new form: teach xtask/src/facts/wording.rs to read \
@@ -196,7 +196,8 @@ impl Extract<'_> {
             self.extracted.schemas.insert(name.clone(), definition);
             return;
         }
-        for (key, part) in [("items", &schema.items), ("additionalProperties", &schema.additional_properties)] {
+        for (key, part) in [("items", &schema.items), ("additionalProperties", &schema.additional_properties)]
+        {
             if let Some(part) = part
                 && let Some(at) = at.get(key)
             {

@@ -110,7 +110,8 @@ impl Published {
             resource_type: if kind == "string" { wording::resource_type(text) } else { None },
             values: texts(schema, "enum").map(str::to_owned).collect(),
             items: boxed("items").map(|items| Box::new(self.schema(items, text))),
-            additional_properties: boxed("additionalProperties").map(|values| Box::new(self.schema(values, ""))),
+            additional_properties: boxed("additionalProperties")
+                .map(|values| Box::new(self.schema(values, ""))),
             required: texts(schema, "required").map(str::to_owned).collect(),
             properties: schema
                 .get("properties")
@@ -140,7 +141,8 @@ impl Published {
 
 /// Returns the name in a `$ref`, or in an `allOf` with one `$ref` and no properties beside it.
 fn reference(schema: &Value) -> Option<&str> {
-    let target = match (schema.get("$ref"), schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice)) {
+    let target = match (schema.get("$ref"), schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
+    {
         (Some(target), _) => target,
         (None, Some([part])) if schema.get("properties").is_none() => part.get("$ref")?,
         _ => return None,

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Release {
     #[serde(rename = "x-generated-by")]
     generated_by: String,
-    pub(crate) release: String,
+    #[serde(rename = "release")]
+    pub(crate) name: String,
     pub(crate) format: Format,
     /// The operations of the spec that the release has, by the operationId of the spec.
     pub(crate) operations: BTreeMap<String, Operation>,
@@ -113,8 +114,11 @@ impl Release {
 
     pub(crate) fn new(release: &str, format: Format) -> Self {
         Self {
-            generated_by: format!("`{}`, from VMware's descriptions of {release}. Do not edit.", Self::COMMAND),
-            release: release.to_owned(),
+            generated_by: format!(
+                "`{}`, from VMware's descriptions of {release}. Do not edit.",
+                Self::COMMAND
+            ),
+            name: release.to_owned(),
             format,
             operations: BTreeMap::new(),
             schemas: BTreeMap::new(),

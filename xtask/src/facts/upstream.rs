@@ -1,4 +1,5 @@
 use std::io;
+use std::path::Path;
 
 use vcenter_iso_codegen::Location;
 
@@ -24,13 +25,13 @@ impl Upstream {
             let Some(text) = workspace.read(&file)? else { continue };
             if file == Deviations::FILE {
                 upstream.deviations = Deviations::parse(&text, &mut upstream.findings);
-            } else if file.ends_with(".json") {
+            } else if Path::new(&file).extension().is_some_and(|extension| extension == "json") {
                 match serde_json::from_str::<Release>(&text) {
-                    Ok(release) if Release::file(&release.release) == file => upstream.releases.push(release),
+                    Ok(release) if Release::file(&release.name) == file => upstream.releases.push(release),
                     Ok(release) => upstream.findings.push(broken(
                         file,
                         Location::START,
-                        &format!("the file has the facts of {}: rename it", release.release),
+                        &format!("the file has the facts of {}: rename it", release.name),
                     )),
                     Err(error) => {
                         let location = Location { line: error.line().max(1), column: error.column().max(1) };
@@ -40,7 +41,7 @@ impl Upstream {
                 }
             }
         }
-        upstream.releases.sort_by_key(|release| Release::numbers(&release.release));
+        upstream.releases.sort_by_key(|release| Release::numbers(&release.name));
         Ok(upstream)
     }
 }

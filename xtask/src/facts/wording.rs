@@ -107,13 +107,19 @@ mod tests {
     #[test]
     fn a_resource_type_has_its_prefix_in_each_format() {
         for (text, wanted) in [
-            ("an identifier for the resource type: `com.vmware.content.Library`. When", "com.vmware.content.Library"),
+            (
+                "an identifier for the resource type: `com.vmware.content.Library`. When",
+                "com.vmware.content.Library",
+            ),
             ("an identifier for the resource type: content.Library. When", "com.vmware.content.Library"),
             ("identifiers for the resource type: VirtualMachine.", "VirtualMachine"),
         ] {
             assert_eq!(resource_type(text).as_deref(), Some(wanted), "{text}");
         }
-        assert_eq!(resource_type("the key in the map must be for the resource type: `VirtualMachine`."), None);
+        assert_eq!(
+            resource_type("the key in the map must be for the resource type: `VirtualMachine`."),
+            None
+        );
     }
 
     #[test]
@@ -122,7 +128,10 @@ mod tests {
             -  Operation execution requires `System.Read`. \n  -  The resource \
             `com.vmware.content.library.Item` referenced by the parameter libraryItem requires `A.B` and `C.D`. \n\
             \x20 -  The resource `Folder` referenced by the property *Content.Item.FindSpec.library_id* requires `E.F`. \n";
-        assert_eq!(show(openapi), ["A.B on library_item", "C.D on library_item", "E.F on library_id", "System.Read"]);
+        assert_eq!(
+            show(openapi),
+            ["A.B on library_item", "C.D on library_item", "E.F on library_id", "System.Read"]
+        );
         let swagger = "if you do not have all of the privileges described as follows: \n   -  The resource \
             content.Library referenced by the attribute Item.FindSpec.library-id requires System.Read.";
         assert_eq!(show(swagger), ["System.Read on library_id"]);

@@ -46,13 +46,17 @@ pub(super) fn required(what: &str, is_required: bool) -> String {
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn new(spec: &'a Spec<'a>, release: &'a Release, differences: &'a mut Vec<Difference>) -> Self {
+    pub(super) fn new(
+        spec: &'a Spec<'a>,
+        release: &'a Release,
+        differences: &'a mut Vec<Difference>,
+    ) -> Self {
         Self { spec, release, differences, compared: BTreeSet::new() }
     }
 
     pub(super) fn add(&mut self, place: &Place, text: impl Into<String>, fix: &'static str) {
         self.differences.push(Difference {
-            release: self.release.release.clone(),
+            release: self.release.name.clone(),
             pointer: place.pointer.clone(),
             place: place.name.clone(),
             text: text.into(),

@@ -65,7 +65,7 @@ fn renamed_operations(spec: &Spec, release: &Release) -> Vec<Finding> {
     let unknown = release.operations.keys().filter(|id| !ids.contains(&id.as_str()));
     unknown
         .map(|id| Finding {
-            file: Release::file(&release.release),
+            file: Release::file(&release.name),
             location: Location::START,
             pointer: None,
             rule: Rule::Upstream,
@@ -81,7 +81,7 @@ fn obsolete_deviations(spec: &Spec, upstream: &Upstream, differences: &[Differen
     for (index, entry) in listed.iter().enumerate() {
         let is_repeated =
             listed[..index].iter().any(|other| other.release == entry.release && other.place == entry.place);
-        let message = if !upstream.releases.iter().any(|release| release.release == entry.release) {
+        let message = if !upstream.releases.iter().any(|release| release.name == entry.release) {
             format!("there is no {}: correct the release", Release::file(&entry.release))
         } else if is_repeated {
             format!("`{}` is listed twice for {}: remove one of the two", entry.place, entry.release)

@@ -64,7 +64,11 @@ fn parameters<'a>(
         let is_required = parameter.value.get("required") == Some(&true.into());
         if is_required != fact.required {
             let at = below(&parameter.pointer, "required");
-            comparison.add(&place.at(&at, "required"), required(&format!("`{name}`"), fact.required), CORRECT);
+            comparison.add(
+                &place.at(&at, "required"),
+                required(&format!("`{name}`"), fact.required),
+                CORRECT,
+            );
         }
         if let Some(schema) = parameter.get("schema") {
             schemas::compare(comparison, schema, &fact.schema, &place, Direction::Request);

@@ -33,7 +33,11 @@ pub(super) fn compare<'a>(
     }
     let Some(fact) = comparison.definition(fact) else {
         let name = fact.reference.as_deref().unwrap_or_default();
-        comparison.add(place, format!("the facts lack the schema `{name}`"), "run `cargo xtask upstream` again");
+        comparison.add(
+            place,
+            format!("the facts lack the schema `{name}`"),
+            "run `cargo xtask upstream` again",
+        );
         return;
     };
     let (ours, theirs) = (kind_of_spec(&schema), kind_of_fact(fact));
@@ -94,7 +98,11 @@ fn members<'a>(
         };
         let is_required = fact.required.contains(*name);
         if required_here.contains(name) != is_required {
-            comparison.add(&place.at(&at_required, "required"), required(&format!("`{name}`"), is_required), CORRECT);
+            comparison.add(
+                &place.at(&at_required, "required"),
+                required(&format!("`{name}`"), is_required),
+                CORRECT,
+            );
         }
         compare(comparison, property.clone(), member, &place, direction);
     }
