@@ -87,16 +87,16 @@ impl Extract<'_> {
         for (status, response) in responses.into_iter().flatten() {
             facts.responses.insert(status.clone(), self.response(status, response, operation));
         }
-        let answers = responses.into_iter().flatten().map(|(_, response)| text_of(response, "description"));
-        for text in [text_of(members, "description"), text_of(members, "summary")].into_iter().chain(answers)
-        {
+        let responses = responses.into_iter().flatten().map(|(_, response)| response);
+        let texts = responses.map(|response| text_of(response, "description"));
+        let own = [text_of(members, "description"), text_of(members, "summary")];
+        for text in own.into_iter().chain(texts) {
             let privileges = wording::privileges(text).map_err(|line| {
+                let Described { method, path, .. } = described;
+                let file = &self.published.file;
                 format!(
-                    "{}: {} {}: the line on privileges has a new form: teach xtask/src/facts/wording.rs to read \
-                     `{}`",
-                    self.published.file,
-                    described.method,
-                    described.path,
+                    "{file}: {method} {path}: the line `{}` on privileges has an unknown form: add the form to \
+                     xtask/src/facts/wording.rs",
                     line.trim()
                 )
             })?;

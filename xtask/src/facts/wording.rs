@@ -136,6 +136,6 @@ mod tests {
             content.Library referenced by the attribute Item.FindSpec.library-id requires System.Read.";
         assert_eq!(show(swagger), ["System.Read on library_id"]);
         assert_eq!(show("Lists things."), [""; 0]);
-        assert!(privileges("all of the privileges described as follows:\n - Ask somebody.").is_err());
+        assert!(privileges("all of the privileges described as follows:\n - Ask an administrator.").is_err());
     }
 }

@@ -163,6 +163,8 @@ fn the_table_of_operations_has_the_facts_of_the_mount() {
     ] {
         assert!(row.contains(fact), "{fact} is not in {row}");
     }
+    let row = page.lines().find(|line| line.contains("`Vcenter.VM_list`")).expect("the list has a row");
+    assert!(row.contains("| `System.Read` (undocumented) |"), "{row}");
 }
 
 #[test]

@@ -362,7 +362,7 @@ fn what_cannot_be_extracted_is_an_error_with_a_fix() {
     different["components"]["schemas"]["Small.Target"]["required"] = json!([]);
     let mut privileges = openapi();
     privileges["paths"]["/things/{thingId}?action=move"]["post"]["description"] =
-        json!("all of the privileges described as follows: \n - Ask somebody.");
+        json!("all of the privileges described as follows: \n - Ask an administrator.");
     let root = with_descriptions(&[
         ("new.json", openapi().to_string()),
         ("other.json", other.to_string()),
@@ -386,7 +386,7 @@ fn what_cannot_be_extracted_is_an_error_with_a_fix() {
             &[],
             "describes `Small.Target` in another way than an earlier file",
         ),
-        (&["privileges.json"], &[], "teach xtask/src/facts/wording.rs to read `Ask somebody.`"),
+        (&["privileges.json"], &[], "the line `Ask an administrator.` on privileges has an unknown form"),
         (&["unrelated.json"], &["--release", "7.0.3"], "no operation of the spec"),
         (&["thing.json"], &[], "neither Swagger 2.0 nor OpenAPI 3.0"),
         (&["empty.json"], &[], "the file is empty: fetch it again"),

@@ -3,13 +3,16 @@ use crate::facts::{self, Format, Release, template};
 use crate::rules::upstream::difference::{CORRECT, Comparison, Difference, Place, required};
 use crate::rules::upstream::schemas::{self, Direction};
 
+/// The fix for an operation without facts.
+const ADD_OR_CORRECT: &str = "correct it, or run `cargo xtask upstream` if it is new";
+
 /// Adds the differences between the operations of the document and those of `release`.
 pub(super) fn compare<'a>(spec: &'a Spec<'a>, release: &'a Release, differences: &'a mut Vec<Difference>) {
     let mut comparison = Comparison::new(spec, release, differences);
     for operation in spec.operations() {
         let place = Place::operation(&operation.pointer, operation.text("operationId"));
         match release.operations.get(operation.text("operationId")) {
-            None => comparison.add(&place, "there is no such operation", CORRECT),
+            None => comparison.add(&place, "there is no such operation", ADD_OR_CORRECT),
             Some(facts) => {
                 address(&mut comparison, &operation, facts, &place);
                 parameters(&mut comparison, &operation, facts, &place);
