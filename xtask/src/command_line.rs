@@ -67,6 +67,20 @@ pub(crate) enum Command {
     /// breaking changes.
     #[command(after_help = diff::HELP)]
     Diff(diff::Options),
+    /// Extract the facts of VMware's published descriptions into `spec/upstream/`.
+    ///
+    /// Reads Swagger 2.0 and OpenAPI 3.0, in JSON or YAML, and takes the operations that the spec has: paths,
+    /// parameters, statuses, error types, members and privileges, but no texts. Merges the facts of all FILEs
+    /// into the file of their release, and prints the operations that no FILE has. Exit status: 0 the file is
+    /// up to date, 1 a FILE or the spec cannot be read and no file was written.
+    Upstream {
+        /// Descriptions of one release.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The release, such as `7.0.3`. Required for Swagger 2.0, which does not state it.
+        #[arg(long)]
+        release: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

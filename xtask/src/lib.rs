@@ -1,4 +1,4 @@
-//! The commands `cargo xtask check`, `cargo xtask generate` and `cargo xtask diff`.
+//! The commands of `cargo xtask`.
 //!
 //! They are in a library so that a test can run a command on a temporary folder and read its output.
 
@@ -7,11 +7,13 @@ mod command_line;
 mod coverage;
 pub mod diff;
 mod document;
+mod facts;
 mod generate;
 mod new;
 pub mod report;
 mod rules;
 mod status;
+mod upstream;
 mod workspace;
 
 use std::ffi::OsString;
@@ -65,6 +67,7 @@ pub fn run(
         },
         Command::Coverage { tested } => coverage::run(&workspace, tested.as_deref(), out),
         Command::Diff(options) => diff::run(&workspace, history, &options, out),
+        Command::Upstream { files, release } => upstream::run(&workspace, &files, release.as_deref(), out),
     };
     match result {
         Ok(status) => status,

@@ -39,17 +39,25 @@ impl Workspace {
         }
     }
 
-    /// Returns the files in `folder` and below it, in the order of their names.
+    /// Returns the files in `folder` and below it, in the order of their names; none if the folder does not exist.
     pub(crate) fn files(&self, folder: &str) -> io::Result<Vec<String>> {
         let mut files = Vec::new();
         let mut pending = vec![folder.to_owned()];
         while let Some(folder) = pending.pop() {
-            let entries =
-                fs::read_dir(self.root.join(&folder)).map_err(|error| cannot("read", &folder, &error))?;
+            let failed = |error| cannot("read", &folder, &error);
+            let entries = match fs::read_dir(self.root.join(&folder)) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
             for entry in entries {
-                let entry = entry?;
+                let entry = entry.map_err(failed)?;
                 let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                if entry.file_type()?.is_dir() { pending.push(name) } else { files.push(name) }
+                if entry.file_type().map_err(failed)?.is_dir() {
+                    pending.push(name);
+                } else {
+                    files.push(name);
+                }
             }
         }
         files.sort_unstable();

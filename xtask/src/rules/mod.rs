@@ -6,3 +6,4 @@ pub(crate) mod examples;
 pub(crate) mod generator;
 pub(crate) mod openapi;
 pub(crate) mod references;
+pub(crate) mod upstream;

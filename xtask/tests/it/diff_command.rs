@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use xtask::Status;
 use xtask::diff::{Git, History};
 
-use crate::commands::{Outcome, run_with, spec_with_another_property, workspace};
+use crate::commands::spec_with_another_property;
 use crate::edit::replace;
+use crate::workspace::{Outcome, run_with, workspace};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 

@@ -1,4 +1,4 @@
-//! `cargo xtask check` and the tests report careless edits of the spec at their line.
+//! `cargo xtask check` and the test of the reference page report careless edits of the spec at their line.
 //!
 //! Each file in `tests/edits/` is named after a rule. It has edits that violate the rule, separated by `---`.
 //! The comment `# error[rule]: message` is above the line of a finding.
@@ -10,7 +10,7 @@ use xtask::check;
 use xtask::report::{Finding, Rule};
 
 use crate::edit::apply;
-use crate::{operations, reference_page};
+use crate::reference_page;
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
@@ -56,11 +56,11 @@ fn without_lines(finding: &str) -> String {
 }
 
 fn findings(text: &str) -> Vec<String> {
-    let mut findings = check::text("spec/vcenter-iso.yaml", text);
-    // A text that is not YAML cannot be compared with the documentation of VMware.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
+    let mut findings = check::spec(root, text).expect("the files of the workspace can be read");
+    // A text that is not YAML cannot be compared with the reference page.
     if findings.iter().all(|finding| finding.rule != Rule::Yaml) {
         findings.extend(reference_page::differences(text));
-        findings.extend(operations::differences(text));
     }
     findings
         .iter()
