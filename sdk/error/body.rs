@@ -7,8 +7,9 @@ use crate::error::message::Message;
 use crate::model::error_type::ErrorType;
 use crate::text::redact::Redactor;
 
-/// The message identifier of vCenter for a path that it does not serve.
-const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
+/// The start of the message identifiers of vCenter's router, such as `com.vmware.vapi.rest.httpNotFound` and
+/// `com.vmware.vapi.rest.operationsForUrlNotFound`. A 404 with one of them is for a path that vCenter does not serve.
+const ROUTER: &str = "com.vmware.vapi.rest.";
 
 /// The number of characters to keep of a body that is not an error of the API.
 const MAX_TEXT: usize = 4096;
@@ -30,7 +31,7 @@ pub(crate) struct ApiError {
     /// The top message, whose sources are the others.
     pub(crate) message: Option<Message>,
     pub(crate) data: Option<Value>,
-    /// Whether the server does not serve the path, as opposed to a resource that does not exist.
+    /// Whether the error is one of vCenter's router: a 404 is for the path, not for a resource.
     pub(crate) no_route: bool,
     /// Whether the server marks the error as one that a later try may not meet.
     pub(crate) transient: bool,
@@ -157,7 +158,8 @@ impl ApiError {
             members = std::mem::take(value);
         }
         let messages = members.remove("messages").or_else(|| members.remove("localizableMessages"));
-        let old_router = members.get("name").and_then(Value::as_str) == Some(NO_ROUTE);
+        let old_router =
+            members.get("name").and_then(Value::as_str).is_some_and(|name| name.starts_with(ROUTER));
         let error_type =
             members.get("error_type").and_then(Value::as_str).map(ErrorType::from).or(legacy_type);
         let messages: Vec<_> = match messages {
@@ -170,7 +172,7 @@ impl ApiError {
         }
         let data = members.remove("data").filter(|data| !data.is_null());
         Some(Self {
-            no_route: old_router || messages.iter().any(|message| message.id == NO_ROUTE),
+            no_route: old_router || messages.iter().any(|message| message.id.starts_with(ROUTER)),
             error_type,
             message: Message::chain(messages.into_iter()),
             transient: data.as_ref().and_then(|data| data.get("is_transient")).and_then(Value::as_bool)

@@ -8,8 +8,20 @@ use crate::operation::Effect;
 /// The message identifier with which vCenter rejects one more session (before version 8.0 Update 3).
 const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
 
-/// Texts of the proxy in front of vCenter when it had no service to pass the request to.
-const NOT_PASSED_ON: [&str; 2] = ["no healthy upstream", "Failed to connect to endpoint"];
+/// Texts of a proxy that passed the request to no service. vCenter's own proxy is Envoy from version 8.0 on, and one of
+/// VMware before. Envoy's other reasons, such as `connection termination`, come after it has passed the request on.
+const NOT_PASSED_ON: &[&str] = &[
+    // VMware's proxy.
+    "Failed to connect to endpoint",
+    // Envoy: no host of the service is healthy (response flag UH).
+    "no healthy upstream",
+    // Envoy: the reset reasons of a connection that was never there (response flags UF and UO).
+    "reset reason: local connection failure",
+    "reset reason: remote connection failure",
+    "reset reason: connection failure",
+    "reset reason: connection timeout",
+    "reset reason: overflow",
+];
 
 /// Returns the kind of a failure that leaves open whether the server got the request.
 pub(crate) fn kind_for_lost_response(effect: Effect) -> ErrorKind {

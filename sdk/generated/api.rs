@@ -11,7 +11,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CisSessionInfo {
-        ///The time of the login.
+        ///The time of the login. A session ends some time after it, however busy it is.
         pub created_time: ::chrono::DateTime<::chrono::offset::Utc>,
         ///The time of the last use. A session that is idle for too long expires.
         pub last_accessed_time: ::chrono::DateTime<::chrono::offset::Utc>,
@@ -263,8 +263,8 @@ pub mod types {
             Default::default()
         }
     }
-    ///The storage of files. `type` determines which other member is set.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    ///The storage of files. `type` determines which other member is set. Each member may be left out or be `null`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ContentLibraryStorageBacking {
         ///Identifier of the datastore (resource type `Datastore`). Set with `DATASTORE`, otherwise left out or `null`.
@@ -274,8 +274,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub storage_uri: ::std::option::Option<::std::string::String>,
         ///The type of the storage.
-        #[serde(rename = "type")]
-        pub type_: crate::StorageBackingType,
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<crate::StorageBackingType>,
     }
     impl ContentLibraryStorageBacking {
         pub fn builder() -> builder::ContentLibraryStorageBacking {
@@ -1918,7 +1918,7 @@ pub mod types {
                 ::std::string::String,
             >,
             type_: ::std::result::Result<
-                crate::StorageBackingType,
+                ::std::option::Option<crate::StorageBackingType>,
                 ::std::string::String,
             >,
         }
@@ -1927,7 +1927,7 @@ pub mod types {
                 Self {
                     datastore_id: Ok(Default::default()),
                     storage_uri: Ok(Default::default()),
-                    type_: Err("no value supplied for type_".to_string()),
+                    type_: Ok(Default::default()),
                 }
             }
         }
@@ -1958,7 +1958,9 @@ pub mod types {
             }
             pub fn type_<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<crate::StorageBackingType>,
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::StorageBackingType>,
+                >,
                 T::Error: ::std::fmt::Display,
             {
                 self.type_ = value
@@ -3436,7 +3438,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for vCenter ISO mounting
 
-The part of the vSphere Automation API that mounts ISO images of content libraries on virtual machines and unmounts them. It finds library items and virtual machines by name, finds the folders and clusters that narrow a list of virtual machines, mounts and unmounts images, and shows the CD-ROMs of a virtual machine. It also opens and closes the session that every other operation needs. An optional member may be left out or be `null`: both mean "not set". Enums are open: a newer server may send a value that is not listed here.
+The part of the vSphere Automation API that mounts ISO images of content libraries on virtual machines and unmounts them. It finds library items and virtual machines by name, finds the folders and clusters that narrow a list of virtual machines, mounts and unmounts images, and shows the CD-ROMs of a virtual machine. It also opens and closes the session that every other operation needs. An optional member may be left out or be `null`: both mean "not set". Enums are open: a newer server may send a value that is not listed here. A 404 of any operation means that a resource does not exist, or that the server does not have the operation: then the identifier of the message is com.vmware.vapi.rest.httpNotFound. The messages in the examples, with their identifiers, are invented: a server sends others.
 
 Version: 0.1.0*/
 pub struct Client {
@@ -3519,7 +3521,7 @@ let response = client.vcenter_iso_image_mount()
     }
     /**Unmount an ISO image from a virtual machine
 
-Removes a CD-ROM that is backed by an ISO image from the virtual machine. The reference requires only that the CD-ROM belongs to the virtual machine: check its backing before the call. The server responds with an error if the caller lacks a privilege: System.Read for the operation and on the CD-ROM, or VirtualMachine.Config.AddRemoveDevice on the virtual machine.
+Unmounts an ISO image. vCenter's reference does not state whether the CD-ROM itself is removed from the virtual machine. It requires only that the CD-ROM belongs to the virtual machine: check its backing before the call. The server responds with an error if the caller lacks a privilege: System.Read for the operation and on the CD-ROM, or VirtualMachine.Config.AddRemoveDevice on the virtual machine.
 
 Sends a `POST` request to `/vcenter/iso/image?action=unmount`
 
@@ -3536,7 +3538,7 @@ let response = client.vcenter_iso_image_unmount()
     }
     /**List virtual machines
 
-Lists the virtual machines that match every filter. A VM matches a filter if it has any of the filter's values. A filter that is left out or empty matches every VM. A VM on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 4,000 VMs match, the server responds with an error instead of a partial list.
+Lists the virtual machines that match every filter. A VM matches a filter if it has any of the filter's values. A filter that is left out or empty matches every VM. A VM that the caller may not see is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 4,000 VMs match, the server responds with an error instead of a partial list. vCenter's reference names no privilege for the operation. To get one of the VMs, the caller needs System.Read on it.
 
 Sends a `GET` request to `/vcenter/vm`
 
@@ -3584,7 +3586,7 @@ let response = client.vcenter_vm_get()
     }
     /**List the CD-ROMs of a virtual machine
 
-Lists the identifiers of the CD-ROMs of a virtual machine. Get a CD-ROM to see its backing. Needs System.Read on the virtual machine.
+Lists the identifiers of the CD-ROMs of a virtual machine. Get a CD-ROM to see its backing. vCenter's reference names no privilege for the operation. To get the VM, which includes its CD-ROMs, the caller needs System.Read on it.
 
 Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom`
 
@@ -3603,7 +3605,7 @@ let response = client.vcenter_vm_hardware_cdrom_list()
     }
     /**Get a CD-ROM
 
-Returns the adapter, the backing and the connection state of a CD-ROM. The response does not contain the identifier. Needs System.Read on the virtual machine.
+Returns the adapter, the backing and the connection state of a CD-ROM. The response does not contain the identifier. vCenter's reference names no privilege for the operation. To get the VM, which includes its CD-ROMs, the caller needs System.Read on it.
 
 Sends a `GET` request to `/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
 
@@ -3687,7 +3689,7 @@ let response = client.vcenter_vm_hardware_cdrom_disconnect()
     }
     /**List folders
 
-Lists the folders that match every filter. A folder matches a filter if it has any of the filter's values. A filter that is left out or empty matches every folder. A folder on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 folders match, the server responds with an error instead of a partial list.
+Lists the folders that match every filter. A folder matches a filter if it has any of the filter's values. A filter that is left out or empty matches every folder. A folder that the caller may not see is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 folders match, the server responds with an error instead of a partial list. vCenter's reference names no privilege for the operation. Expect System.Read.
 
 Sends a `GET` request to `/vcenter/folder`
 
@@ -3712,7 +3714,7 @@ let response = client.vcenter_folder_list()
     }
     /**List clusters
 
-Lists the clusters that match every filter. A cluster matches a filter if it has any of the filter's values. A filter that is left out or empty matches every cluster. A cluster on which the caller lacks System.Read is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 clusters match, the server responds with an error instead of a partial list.
+Lists the clusters that match every filter. A cluster matches a filter if it has any of the filter's values. A filter that is left out or empty matches every cluster. A cluster that the caller may not see is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 clusters match, the server responds with an error instead of a partial list. vCenter's reference names no privilege for the operation. Expect System.Read.
 
 Sends a `GET` request to `/vcenter/cluster`
 
@@ -3872,7 +3874,7 @@ let response = client.content_library_item_storage_list()
     }
     /**Get the session
 
-Returns the user, the creation time and the last use of the session of the call. The call counts as a use of the session. Needs no privilege, only a session.
+Returns the user, the creation time and the last use of the session of the call. The call may count as a use of the session. Needs no privilege, only a session.
 
 Sends a `GET` request to `/session`
 
@@ -3886,7 +3888,7 @@ let response = client.cis_session_get()
     }
     /**Log in
 
-Opens a session with the user name and password in the `Authorization` header, and returns the identifier of the session. The number of open sessions is limited: delete the session when done. Needs no privilege.
+Opens a session with the user name and password in the `Authorization` header, and returns the identifier of the session. The number of open sessions is limited: delete the session when done. A session also ends after it has been idle for too long, and some time after the login, however busy it is. Needs no privilege.
 
 Sends a `POST` request to `/session`
 

@@ -35,6 +35,18 @@ impl Address {
         if text.is_empty() {
             return Err("the server address is empty; expected a host name or a URL".to_owned());
         }
+        let authority =
+            text.split_once("://").map_or(text, |(_, rest)| rest).split('/').next().unwrap_or_default();
+        let is_bare_ipv6 = authority.matches(':').count() > 1 && !authority.contains('[');
+        if is_bare_ipv6 && text.contains("://") {
+            return Err(
+                "an IPv6 address in a URL needs brackets: write https://[ADDRESS] or https://[ADDRESS]:PORT"
+                    .to_owned(),
+            );
+        }
+        if authority.matches(':').count() > 1 && authority.contains('%') {
+            return Err("an IPv6 address with a zone, as in `fe80::1%eth0`, is not supported".to_owned());
+        }
         let with_scheme = if text.contains("://") {
             text.to_owned()
         } else if text.parse::<Ipv6Addr>().is_ok() {
@@ -138,6 +150,19 @@ mod tests {
         ] {
             let message = Address::parse(text).expect_err(text);
             assert!(!message.contains("pass-w0rd"), "the password is in {message:?}");
+        }
+    }
+
+    #[test]
+    fn an_ipv6_address_without_brackets_or_with_a_zone_has_its_own_message() {
+        for (text, advice) in [
+            ("https://fd01:0:106:b:0:a:0:c20", "needs brackets"),
+            ("https://fd01::1:8443/api", "needs brackets"),
+            ("fe80::1%eth0", "with a zone"),
+            ("https://[fe80::1%25eth0]", "with a zone"),
+        ] {
+            let message = Address::parse(text).expect_err(text);
+            assert!(message.contains(advice), "of {text}: {message}");
         }
     }
 

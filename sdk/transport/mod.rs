@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod endpoint;
 pub(crate) mod hooks;
+pub(crate) mod locale;
 pub(crate) mod proxy;
 pub(crate) mod raw_request;
 pub(crate) mod recorder;

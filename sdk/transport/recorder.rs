@@ -241,15 +241,42 @@ fn text(text: String) -> Arc<dyn StdError + Send + Sync> {
 
 /// Returns enough of a foreign body to recognise it.
 fn excerpt(text: &str) -> String {
-    const LENGTH: usize = 160;
+    // The telling word of vCenter's proxy, the name of the service, comes after 300 characters.
+    const LENGTH: usize = 500;
     if text.starts_with('<') {
-        return "a page of HTML".to_owned();
+        return heading(text)
+            .map_or_else(|| "a page of HTML".to_owned(), |heading| format!("a page of HTML: {heading}"));
     }
     let mut excerpt: String = text.chars().take(LENGTH).collect();
     if excerpt.len() < text.len() {
         excerpt.push('…');
     }
     excerpt
+}
+
+/// Returns the title of a page of HTML, or its first heading, as text.
+fn heading(page: &str) -> Option<String> {
+    const LENGTH: usize = 160;
+    let lower = page.to_ascii_lowercase();
+    let element = |name: &str| {
+        let start = lower.find(&format!("<{name}"))?;
+        let start = start + lower[start..].find('>')? + 1;
+        let end = start + lower[start..].find(&format!("</{name}"))?;
+        let mut text = String::new();
+        let mut in_tag = false;
+        for character in page[start..end].chars() {
+            match character {
+                '<' => in_tag = true,
+                '>' => in_tag = false,
+                other if !in_tag => text.push(other),
+                _ => {}
+            }
+        }
+        let words: Vec<_> = text.split_whitespace().collect();
+        let text: String = words.join(" ").chars().take(LENGTH).collect();
+        (!text.is_empty()).then_some(text)
+    };
+    ["title", "h1", "h2"].into_iter().find_map(element)
 }
 
 /// Reads a body up to the limit for its status.

@@ -49,11 +49,23 @@ impl Serialize for Thumbprint {
     }
 }
 
+/// Returns the digits of a thumbprint in the forms that people paste: the output of `openssl x509 -fingerprint`, a line
+/// of govc's known hosts, and a text with the name of the algorithm.
+fn bare(text: &str) -> &str {
+    let text = text.rsplit_once('=').map_or(text, |(_, digits)| digits);
+    let digits = text.split_whitespace().next_back().unwrap_or_default();
+    let named = |name: &str| {
+        let (start, rest) = digits.split_at_checked(name.len())?;
+        start.eq_ignore_ascii_case(name).then_some(rest)
+    };
+    named("SHA256:").or_else(|| named("SHA-256:")).unwrap_or(digits)
+}
+
 impl FromStr for Thumbprint {
     type Err = InvalidThumbprint;
 
     fn from_str(text: &str) -> Result<Self, InvalidThumbprint> {
-        let text = text.trim();
+        let text = bare(text);
         let pairs: Vec<&str> = if text.contains(':') {
             text.split(':').collect()
         } else {
@@ -108,7 +120,17 @@ mod tests {
     #[test]
     fn it_is_read_in_every_usual_form_and_printed_in_one() {
         let plain = EMPTY.replace(':', "");
-        for text in [EMPTY.to_owned(), plain.clone(), plain.to_lowercase(), format!(" {EMPTY}\n")] {
+        for text in [
+            EMPTY.to_owned(),
+            plain.clone(),
+            plain.to_lowercase(),
+            format!(" {EMPTY}\n"),
+            format!("sha256 Fingerprint={EMPTY}"),
+            format!("SHA256 Fingerprint = {EMPTY}"),
+            format!("SHA256:{EMPTY}"),
+            format!("sha-256:{plain}"),
+            format!("vcenter.example.com:443 {EMPTY}"),
+        ] {
             let thumbprint: Thumbprint = text.parse().expect("a thumbprint");
             assert_eq!(thumbprint.to_string(), EMPTY, "of {text:?}");
         }

@@ -17,6 +17,7 @@ use crate::session::credentials::Credentials;
 use crate::session::state::SessionState;
 use crate::transport::address::Address;
 use crate::transport::endpoint::Endpoint;
+use crate::transport::locale::language_tag;
 use crate::transport::proxy;
 use crate::transport::thumbprint::Thumbprint;
 use crate::transport::tls::Trust;
@@ -166,7 +167,8 @@ impl VcenterBuilder {
         self
     }
 
-    /// Sets the language of the server's messages, sent as an `Accept-Language` header (RFC 9110), such as `de-DE`.
+    /// Sets the language of the server's messages, sent as an `Accept-Language` header (RFC 9110): a language tag such as
+    /// `de-DE`, or a locale of POSIX such as `de_DE.UTF-8`, which becomes one.
     ///
     /// By default the header is not sent and the server responds in English.
     pub fn locale(mut self, locale: impl Into<String>) -> Self {
@@ -261,9 +263,10 @@ impl VcenterBuilder {
             return Err(Error::invalid_input("a timeout of zero allows no request"));
         }
         let locale = match &self.locale {
-            Some(locale) => Some(HeaderValue::from_str(locale).map_err(|_| {
-                Error::invalid_input("the locale is not valid in a header; expected one such as `de-DE`")
-            })?),
+            Some(locale) => {
+                let tag = language_tag(locale).map_err(Error::invalid_input)?;
+                HeaderValue::from_str(&tag).ok()
+            }
             None => None,
         };
         let http = match &self.http_client {

@@ -95,8 +95,8 @@ impl Vcenter {
     /// - [`NotAllowedInCurrentState`](crate::ErrorKind::NotAllowedInCurrentState): the VM is suspended, or in another
     ///   state that does not allow a mount.
     /// - [`NotFound`](crate::ErrorKind::NotFound): the VM or the item does not exist.
-    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the VM's host does not reach the datastore
-    ///   of the library.
+    /// - [`ResourceInaccessible`](crate::ErrorKind::ResourceInaccessible): the server cannot reach a resource, for
+    ///   example the VM's host does not reach the datastore of the library.
     /// - [`Unauthenticated`](crate::ErrorKind::Unauthenticated): there is no session and no new one can be opened.
     /// - [`PermissionDenied`](crate::ErrorKind::PermissionDenied): the user lacks a privilege.
     /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the response was lost; check the VM before a retry.
@@ -118,7 +118,7 @@ impl Vcenter {
 
     /// Returns the session's user, the time when it was opened and the time when it was last used.
     ///
-    /// `GET /api/session`; needs no privilege. The call itself counts as use.
+    /// `GET /api/session`; needs no privilege. The call itself may count as use.
     ///
     /// # Errors
     /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the session has ended and there are no credentials for
@@ -131,7 +131,7 @@ impl Vcenter {
 
     /// Lists the virtual machines that match the filter and that the user may see.
     ///
-    /// `GET /api/vcenter/vm`, one attempt; needs `System.Read`.
+    /// `GET /api/vcenter/vm`, one attempt. vCenter documents no privilege for it; expect `System.Read`.
     ///
     /// # Errors
     /// [`Server`](crate::ErrorKind::Server) with `UNABLE_TO_ALLOCATE_RESOURCE` if more than 4,000 VMs match. Narrow the

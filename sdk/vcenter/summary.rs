@@ -80,7 +80,7 @@ impl From<types::ClusterSummary> for ClusterSummary {
 pub struct SessionInfo {
     /// The user who logged in, with the domain.
     pub user: String,
-    /// The time when the session was opened.
+    /// The time when the session was opened. It ends some time after that, however busy it is.
     pub created_time: DateTime<Utc>,
     /// The time when the session was last used. A session that is idle for too long expires.
     pub last_accessed_time: DateTime<Utc>,

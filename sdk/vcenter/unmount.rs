@@ -20,7 +20,7 @@ pub struct UnmountRequest {
 impl UnmountRequest {
     /// Unmounts the CD-ROM whatever its backing is, without reading it first.
     ///
-    /// vCenter documents the operation for any CD-ROM of the VM: it also removes a drive that a user added by hand.
+    /// vCenter documents the operation for any CD-ROM of the VM, also for a drive that a user added by hand.
     pub fn any_backing(mut self) -> Self {
         self.any_backing = true;
         self
@@ -28,7 +28,8 @@ impl UnmountRequest {
 
     /// Checks the CD-ROM as the unmount does, without unmounting it.
     ///
-    /// `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`, one attempt; needs `System.Read`.
+    /// `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`, one attempt. vCenter documents no privilege for it; expect
+    /// `System.Read` on the VM.
     ///
     /// # Errors
     /// Those of [`unmount`](Vcenter::unmount) about the CD-ROM: it does not exist, or it is not backed by an ISO file.
@@ -54,11 +55,12 @@ impl IntoFuture for UnmountRequest {
 }
 
 impl Vcenter {
-    /// Removes a CD-ROM from a virtual machine if it is backed by an ISO file.
+    /// Unmounts a CD-ROM of a virtual machine if it is backed by an ISO file.
     ///
-    /// Reads the CD-ROM (`GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`) and then removes it (`POST
-    /// /api/vcenter/iso/image?action=unmount`), one attempt each. Needs `System.Read`, also on the CD-ROM, and
-    /// `VirtualMachine.Config.AddRemoveDevice` on the VM. (vSphere Automation API, `Iso Image: unmount`.)
+    /// Reads the CD-ROM (`GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`) and then unmounts it (`POST
+    /// /api/vcenter/iso/image?action=unmount`), one attempt each. vCenter does not document whether the CD-ROM itself
+    /// is removed. Needs `System.Read`, also on the CD-ROM, and `VirtualMachine.Config.AddRemoveDevice` on the VM.
+    /// (vSphere Automation API, `Iso Image: unmount`.)
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), Box<dyn std::error::Error>> {
@@ -69,7 +71,7 @@ impl Vcenter {
     ///
     /// # Errors
     /// - [`InvalidArgument`](ErrorKind::InvalidArgument): the CD-ROM is not backed by an ISO file.
-    ///   [`any_backing`](UnmountRequest::any_backing) removes it all the same.
+    ///   [`any_backing`](UnmountRequest::any_backing) unmounts it all the same.
     /// - [`NotFound`](ErrorKind::NotFound): the VM does not exist or has no such CD-ROM.
     /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the VM is suspended, or it is powered on
     ///   and the CD-ROM is on IDE.
@@ -78,7 +80,7 @@ impl Vcenter {
         UnmountRequest { vcenter: self.clone(), vm: vm.clone(), cdrom: cdrom.clone(), any_backing: false }
     }
 
-    /// Removes the CD-ROM with one attempt of the documented operation.
+    /// Unmounts the CD-ROM with one attempt of the documented operation.
     pub(crate) async fn unmount_cdrom(&self, vm: &VmId, cdrom: &CdromId) -> Result<(), Error> {
         let body = &types::IsoImageUnmountRequestBody { vm: vm.clone(), cdrom: cdrom.clone() };
         self.connection

@@ -49,12 +49,12 @@ impl MountOutcome {
 pub enum UnmountOutcome {
     /// The image was not mounted; nothing was changed.
     NotMounted,
-    /// The image was unmounted, and its CD-ROMs were removed.
+    /// The image was unmounted from these CD-ROMs.
     Unmounted(Vec<CdromId>),
 }
 
 impl UnmountOutcome {
-    /// Returns the CD-ROMs that were removed.
+    /// Returns the CD-ROMs that were unmounted.
     #[must_use]
     pub fn cdroms(&self) -> &[CdromId] {
         match self {
@@ -396,8 +396,9 @@ impl Vcenter {
         }
         match self.still_mounted(budget, item, vm, removed, true).await {
             Ok(Some(cdrom)) => {
-                let context =
-                    format!("the server reported CD-ROM {cdrom} of {vm} as removed, but it is still there");
+                let context = format!(
+                    "the server reported CD-ROM {cdrom} of {vm} as unmounted, but it still has the image"
+                );
                 let request = Some(Operation::VcenterIsoImageUnmount.into());
                 Err(self.error(Parts { request, ..Parts::new(ErrorKind::InvalidResponse, context) }))
             }

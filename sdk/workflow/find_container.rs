@@ -11,8 +11,9 @@ impl Vcenter {
     /// Finds the folder of virtual machines with exactly this name, for use in
     /// [`VmFilter::folders`](crate::VmFilter::folders).
     ///
-    /// `GET /api/vcenter/folder`; needs `System.Read`. Folders of other types are ignored. vSphere stores `%`, `/` and
-    /// `\` in names percent-escaped; the name matches in plain and in escaped form.
+    /// `GET /api/vcenter/folder`. vCenter documents no privilege for it; expect `System.Read`. Folders of other types
+    /// are ignored. vSphere stores `%`, `/` and `\` in names percent-escaped; the name matches in plain and in escaped
+    /// form.
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
@@ -49,8 +50,8 @@ impl Vcenter {
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
     ///
-    /// `GET /api/vcenter/cluster`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped; the
-    /// name matches in plain and in escaped form.
+    /// `GET /api/vcenter/cluster`. vCenter documents no privilege for it; expect `System.Read`. vSphere stores `%`, `/`
+    /// and `\` in names percent-escaped; the name matches in plain and in escaped form.
     ///
     /// # Errors
     /// - [`NotFound`](crate::ErrorKind::NotFound): no cluster that the user may see has the name.

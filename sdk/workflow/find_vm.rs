@@ -15,8 +15,8 @@ const MAX_NAMESAKES: usize = 4_000;
 impl Vcenter {
     /// Finds the virtual machine with exactly this name.
     ///
-    /// `GET /api/vcenter/vm`; needs `System.Read`. vSphere stores `%`, `/` and `\` in names percent-escaped; the name
-    /// matches in plain and in escaped form.
+    /// `GET /api/vcenter/vm`. vCenter documents no privilege for it; expect `System.Read`. vSphere stores `%`, `/` and
+    /// `\` in names percent-escaped; the name matches in plain and in escaped form.
     ///
     /// # Errors
     /// - [`NotFound`](crate::ErrorKind::NotFound): no virtual machine that the user may see has the name.

@@ -269,22 +269,22 @@ fn cached(model: &ContentLibraryItemModel) -> PrerequisiteCheck {
 fn on_datastore(library: &ContentLibraryModel) -> PrerequisiteCheck {
     let name = library.name.as_deref().unwrap_or("without a name");
     let backings = library.storage_backings.as_deref().unwrap_or_default();
-    let other = backings.iter().find(|backing| backing.type_ != StorageBackingType::Datastore);
-    match (backings.first(), other) {
-        (None, _) => check(
+    let other = backings.iter().find(|backing| backing.type_ != Some(StorageBackingType::Datastore));
+    match (backings.first(), other.map(|other| &other.type_)) {
+        (None, _) | (_, Some(None)) => check(
             Prerequisite::LibraryOnDatastore,
             Unknown,
             format!("the server does not report where library `{name}` keeps its files"),
         ),
-        (_, Some(other)) if other.type_ == StorageBackingType::Other => check(
+        (_, Some(Some(StorageBackingType::Other))) => check(
             Prerequisite::LibraryOnDatastore,
             Fail,
             format!("library `{name}` keeps its files on a file share; mounting needs a datastore"),
         ),
-        (_, Some(other)) => check(
+        (_, Some(Some(other))) => check(
             Prerequisite::LibraryOnDatastore,
             Unknown,
-            format!("library `{name}` keeps its files on storage of the type {}", other.type_),
+            format!("library `{name}` keeps its files on storage of the type {other}"),
         ),
         (Some(backing), None) => check(
             Prerequisite::LibraryOnDatastore,

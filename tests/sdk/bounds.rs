@@ -96,7 +96,7 @@ async fn a_cdrom_that_stays_is_unmounted_once() {
     assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error:?}");
     assert_eq!(
         error.to_string(),
-        "unmount failed: the server reported CD-ROM 16000 of vm-42 as removed, but it is still there"
+        "unmount failed: the server reported CD-ROM 16000 of vm-42 as unmounted, but it still has the image"
     );
     assert_eq!(unmount_count(&server), 1);
     secrets::check(&error);

@@ -62,16 +62,24 @@ fn faults() -> Vec<Fault> {
     faults
 }
 
-/// Returns a client with a short timeout, so that a test ends soon after a fault that holds the response.
-async fn connect(simulator: &Simulator) -> Vcenter {
-    connect_with(simulator, quick_policy().max_attempts(3)).await
+/// Returns the timeout of the requests under test. It is short only if the fault holds the response: a login that takes
+/// long on a busy machine must not time out, because it would leave its session open.
+fn timeout_for(fault: &Fault) -> Duration {
+    match fault {
+        Fault::HangBefore | Fault::HangAfter | Fault::DelayBefore(_) | Fault::DelayAfter(_) => TIMEOUT,
+        _ => LONG_TIMEOUT,
+    }
 }
 
-/// Logs in with a long timeout, so that only the call under test depends on the short one.
-async fn connect_with(simulator: &Simulator, policy: RetryPolicy) -> Vcenter {
+async fn connect(simulator: &Simulator, fault: &Fault) -> Vcenter {
+    connect_with(simulator, quick_policy().max_attempts(3), timeout_for(fault)).await
+}
+
+/// Logs in with a long timeout, so that only the call under test depends on the other one.
+async fn connect_with(simulator: &Simulator, policy: RetryPolicy, timeout: Duration) -> Vcenter {
     let session =
         crate::fixture::connect(simulator).await.release_session().expect("the session should be open");
-    let builder = builder(simulator.url()).retry(policy).timeout(TIMEOUT).session_id(session);
+    let builder = builder(simulator.url()).retry(policy).timeout(timeout).session_id(session);
     let vcenter = builder.connect().await.expect("no login should be needed");
     vcenter.adopt_session();
     vcenter
@@ -91,7 +99,7 @@ async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> 
 async fn check(operation: &str, fault: &Fault, always: bool) {
     let case = format!("{fault:?} at {operation}{}", if always { ", always" } else { "" });
     let simulator = simulator().await;
-    let vcenter = connect(&simulator).await;
+    let vcenter = connect(&simulator, fault).await;
     if always {
         simulator.inject_always(operation, fault.clone());
     } else {
@@ -162,7 +170,7 @@ async fn a_fault_at_the_login_of_a_renewal_gives_a_correct_result() {
     for fault in faults() {
         let case = format!("{fault:?}");
         let simulator = simulator().await;
-        let vcenter = connect(&simulator).await;
+        let vcenter = connect(&simulator, &fault).await;
         simulator.expire_sessions();
         simulator.inject("Cis.Session_create", [fault.clone()]);
         let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
@@ -182,7 +190,7 @@ async fn a_fault_at_the_login_of_a_renewal_gives_a_correct_result() {
 /// Injects a fault once into the mount, and fails unless `ensure_mounted` recovers from it.
 async fn check_recovery(fault: Fault, policy: RetryPolicy) {
     let simulator = simulator().await;
-    let vcenter = connect_with(&simulator, policy).await;
+    let vcenter = connect_with(&simulator, policy, timeout_for(&fault)).await;
     simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
     let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     assert!(
@@ -219,7 +227,7 @@ async fn ensure_mounted_recovers_from_a_single_fault() {
 async fn a_mount_with_a_lost_response_is_not_sent_again() {
     for fault in [Fault::ResetBefore, Fault::Html(502), status(503, Some("SERVICE_UNAVAILABLE"), None)] {
         let simulator = simulator().await;
-        let vcenter = connect(&simulator).await;
+        let vcenter = connect(&simulator, &fault).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
         let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
@@ -234,7 +242,7 @@ async fn a_mount_with_a_lost_response_is_not_sent_again() {
 #[tokio::test]
 async fn a_mount_that_takes_effect_late_is_not_repeated() {
     let simulator = simulator().await;
-    let vcenter = connect(&simulator).await;
+    let vcenter = connect(&simulator, &Fault::ResetBefore).await;
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a lost mount should fail");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
@@ -271,7 +279,7 @@ async fn a_call_waits_for_the_mount_of_a_dropped_call() {
 #[tokio::test]
 async fn an_unmount_stays_unknown_if_the_vm_cannot_be_read() {
     let simulator = simulator().await;
-    let vcenter = connect(&simulator).await;
+    let vcenter = connect(&simulator, &Fault::ResetAfter).await;
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
     simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
@@ -291,7 +299,7 @@ async fn a_mount_that_may_still_run_is_not_sent_again() {
         status(500, Some("TIMED_OUT"), None),
     ] {
         let simulator = simulator().await;
-        let vcenter = connect(&simulator).await;
+        let vcenter = connect(&simulator, &fault).await;
         simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
         let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");

@@ -27,3 +27,4 @@ mod secrets;
 mod session;
 mod tls;
 mod transport;
+mod unsupported;

@@ -1,9 +1,12 @@
 //! `preflight` compared with the result of the mount.
 
+use serde_json::{Value, json};
+use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{CheckOutcome, Preflight, Prerequisite};
 use vcenter_iso_simulator::example;
 
-use crate::fixture::{ITEM, VM, connect, item, simulator, vm};
+use crate::fixture::{ITEM, LIBRARY, VM, connect, item, simulator, vm};
+use crate::secrets::builder;
 
 use CheckOutcome::{Fail, Pass, Unknown};
 
@@ -70,4 +73,46 @@ async fn a_prerequisite_that_cannot_be_read_is_unknown() {
     assert_eq!(outcome(Prerequisite::DatastoreReachable), Some(Unknown), "{preflight:#?}");
     assert_eq!(outcome(Prerequisite::ItemExists), Some(Pass), "{preflight:#?}");
     assert!(preflight.passed());
+}
+
+/// Returns the outcome and the reason of the check of a library with these storage backings.
+async fn check_of_library(storage_backings: Value) -> (CheckOutcome, String) {
+    let library = json!({ "name": "images", "storage_backings": storage_backings }).to_string();
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.starts_with(&format!("GET /api/content/library/{LIBRARY} ")) {
+            Act::json("200 OK", &library)
+        } else if request.starts_with(&format!("GET /api/content/library/item/{ITEM} ")) {
+            Act::json("200 OK", &json!({ "name": "tool", "library_id": LIBRARY }).to_string())
+        } else if request.contains("/file ") {
+            Act::json("200 OK", "[]")
+        } else {
+            Act::json("404 Not Found", &json!({ "error_type": "NOT_FOUND", "messages": [] }).to_string())
+        }
+    })
+    .await;
+    let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
+    let preflight = vcenter.preflight(&item(ITEM), &vm(VM)).await.expect("the library should be read");
+    let mut checks = preflight.checks().iter();
+    let check = checks.find(|check| check.prerequisite == Prerequisite::LibraryOnDatastore);
+    let check = check.expect("the library should be checked");
+    (check.outcome, check.reason.clone())
+}
+
+#[tokio::test]
+async fn a_storage_without_a_type_is_unknown() {
+    let not_reported =
+        (Unknown, "the server does not report where library `images` keeps its files".to_owned());
+    for storage in
+        [json!([{}]), json!([{ "type": null, "datastore_id": "datastore-11" }]), json!([]), json!(null)]
+    {
+        assert_eq!(check_of_library(storage.clone()).await, not_reported, "{storage}");
+    }
+    let (outcome, reason) = check_of_library(json!([{ "type": "TAPE" }])).await;
+    assert_eq!(outcome, Unknown, "{reason}");
+    assert!(reason.contains("TAPE"), "{reason}");
+    let (outcome, reason) =
+        check_of_library(json!([{ "type": "DATASTORE", "datastore_id": "datastore-11" }])).await;
+    assert_eq!(outcome, Pass, "{reason}");
 }

@@ -1,9 +1,14 @@
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Check the spec and generate files from it.
+use crate::diff;
+
+/// Check the spec, generate files from it and compare it with an earlier revision.
 ///
 /// The spec is `spec/vcenter-iso.yaml`. After an edit, run `check`, then `generate`. Exit status: 0 ok, 1 the
-/// spec is invalid, 2 usage, 3 a generated file is out of date.
+/// spec is invalid or a file cannot be read or written, 2 usage, 3 a generated file is out of date, 4 `diff`
+/// has found breaking changes.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 pub(crate) struct CommandLine {
@@ -32,6 +37,50 @@ pub(crate) enum Command {
     /// `git diff` then shows the effect of an edit of the spec. Exit status: 0 every generated file is up to
     /// date, 1 the spec is invalid and no file was written.
     Generate,
+    /// Add the skeleton of an operation to the spec and to the simulator, and print what is left to do.
+    ///
+    /// The texts to write are `TODO`, which `check` reports. Exit status: 0 the skeleton was written, 1 the spec is
+    /// invalid or has the operation already.
+    New {
+        /// The operationId, such as `Vcenter.Vm.Power_get`.
+        operation: String,
+        /// The method: get, post or delete.
+        method: String,
+        /// The path below /api, such as `/vcenter/vm/{vm}/power` or `/vcenter/vm/{vm}/power?action=start`.
+        path: String,
+    },
+    /// Print a table of the operations: those with a method of the SDK, a handler of the simulator, a test, and
+    /// values for generated requests.
+    ///
+    /// Exit status: 0 the columns `simulator`, `tests` and `schemathesis` are complete, 1 an operation is missing
+    /// in one of them. `?` in the column `tests` means that no test run recorded its operations.
+    Coverage {
+        /// The folder with the tested operations. `TESTED_OPERATIONS=FOLDER cargo test --workspace` fills it.
+        #[arg(long, value_name = "FOLDER")]
+        tested: Option<PathBuf>,
+    },
+    /// Show what the edits of the spec since a revision change for users of the API.
+    ///
+    /// Prints one change per line, the worst first: `breaking: Vcenter.VM_get: result member cdroms became
+    /// optional`. The last line is the version that the crate needs, if only the spec has changed: `0.1.0 ->
+    /// 0.2.0 (breaking)`. Exit status: 0 no breaking change, 1 a spec is invalid or cannot be read, 2 usage, 4
+    /// breaking changes.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Options),
+    /// Extract the facts of VMware's published descriptions into `spec/upstream/`.
+    ///
+    /// Reads Swagger 2.0 and OpenAPI 3.0, in JSON or YAML, and takes the operations that the spec has: paths,
+    /// parameters, statuses, error types, members and privileges, but no texts. Merges the facts of all FILEs
+    /// into the file of their release, and prints the operations that no FILE has. Exit status: 0 the file is
+    /// up to date, 1 a FILE or the spec cannot be read and no file was written.
+    Upstream {
+        /// Descriptions of one release.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The release, such as `7.0.3`. Required for Swagger 2.0, which does not state it.
+        #[arg(long)]
+        release: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,6 +12,8 @@ pub enum Status {
     Usage = 2,
     /// The spec is valid, but a generated file is out of date.
     Stale = 3,
+    /// The API has changes that break its users.
+    Breaking = 4,
 }
 
 impl From<Status> for ExitCode {

@@ -13,6 +13,9 @@ impl Workspace {
     /// The spec, the source of every generated file.
     pub(crate) const SPEC: &str = "spec/vcenter-iso.yaml";
 
+    /// The manifest of the crate for users, with its version.
+    pub(crate) const MANIFEST: &str = "Cargo.toml";
+
     /// The command that updates every generated file.
     pub(crate) const GENERATE: &str = "cargo xtask generate";
 
@@ -34,6 +37,31 @@ impl Workspace {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(cannot("read", file, &error)),
         }
+    }
+
+    /// Returns the files in `folder` and below it, in the order of their names; none if the folder does not exist.
+    pub(crate) fn files(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut files = Vec::new();
+        let mut pending = vec![folder.to_owned()];
+        while let Some(folder) = pending.pop() {
+            let failed = |error| cannot("read", &folder, &error);
+            let entries = match fs::read_dir(self.root.join(&folder)) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                if entry.file_type().map_err(failed)?.is_dir() {
+                    pending.push(name);
+                } else {
+                    files.push(name);
+                }
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
     }
 
     /// Replaces `file` atomically: another process reads either the old text or the new text.

@@ -97,7 +97,7 @@ pub(crate) enum Command {
 
     /// Unmount an ISO image, or one CD-ROM, from virtual machines
     ///
-    /// The command never removes a CD-ROM that is not backed by an ISO file.
+    /// The command never unmounts a CD-ROM that is not backed by an ISO file.
     #[command(
         after_help = UNMOUNT_EXAMPLES,
         override_usage = "vcenter-iso unmount [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"

@@ -147,7 +147,7 @@ async fn invalid_variables_are_rejected() {
         ("VCENTER_INSECURE", "maybe", "VCENTER_INSECURE: expected 1 or true, 0 or false"),
         ("VCENTER_THUMBPRINT", "ab:cd", "VCENTER_THUMBPRINT: invalid thumbprint"),
         ("VCENTER_CA_CERT", "/no/such/file", "/no/such/file: cannot read the file"),
-        ("VCENTER_LOCALE", "de\u{1}", "the locale is not valid in a header"),
+        ("VCENTER_LOCALE", "de\u{1}", "is not a language tag"),
     ] {
         check(&[server, user, password, (name, value)], 2, expected).await;
     }

@@ -38,6 +38,7 @@ async fn libraries_are_listed_found_and_read() {
             json!([SUBSCRIBED_LIBRARY]),
         ),
         (json!({ "storage_backing": { "type": "OTHER" } }), json!([LIBRARY_OUTSIDE_DATASTORES])),
+        (json!({ "storage_backing": { "datastore_id": "datastore-12" } }), json!([SUBSCRIBED_LIBRARY])),
     ] {
         let response = find(&client, "", &spec).await;
         assert_eq!((response.status, &response.body), (200, &expected), "{spec}");
@@ -47,7 +48,9 @@ async fn libraries_are_listed_found_and_read() {
     }
     let mismatch =
         ["vapi.method.input.invalid", "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
-    for spec in [json!({ "name": 1 }), json!({ "type": "REMOTE" }), json!({ "storage_backing": {} })] {
+    for spec in
+        [json!({ "name": 1 }), json!({ "type": "REMOTE" }), json!({ "storage_backing": { "type": "TAPE" } })]
+    {
         find(&client, "", &spec).await.assert_error(400, "INVALID_ARGUMENT", &mismatch);
     }
 

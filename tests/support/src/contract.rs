@@ -4,6 +4,8 @@
 //! the operations of the simulator, so that each reveals mistakes of the others.
 
 use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jsonschema::Validator;
@@ -184,7 +186,18 @@ impl Operation {
         // A fixed path takes precedence over one with parameters.
         let (_, item) =
             paths.iter().filter(|(key, _)| fits(key)).min_by_key(|(key, _)| key.matches('{').count())?;
-        Some(Self { item, operation: item.get(request.method.to_ascii_lowercase())? })
+        let operation = Self { item, operation: item.get(request.method.to_ascii_lowercase())? };
+        operation.record();
+        Some(operation)
+    }
+
+    /// Records the operation for `cargo xtask coverage`, if the variable `TESTED_OPERATIONS` names a folder.
+    fn record(&self) {
+        if let Some(folder) = std::env::var_os("TESTED_OPERATIONS") {
+            let folder = Path::new(&folder);
+            let written = fs::create_dir_all(folder).and_then(|()| fs::write(folder.join(self.id()), ""));
+            assert!(written.is_ok(), "cannot write to TESTED_OPERATIONS={}: {written:?}", folder.display());
+        }
     }
 
     fn id(&self) -> &'static str {

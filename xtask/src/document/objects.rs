@@ -179,8 +179,12 @@ const OPERATION: Fields = &[
     ("x-label", May, Text),
     ("x-privileges", May, List(&Object(Kind::Privilege))),
 ];
-const PRIVILEGE: Fields =
-    &[("privilege", Must, Text), ("resource-type", May, Text), ("parameter", May, Text)];
+const PRIVILEGE: Fields = &[
+    ("privilege", Must, Text),
+    ("resource-type", May, Text),
+    ("parameter", May, Text),
+    ("documented", May, Flag),
+];
 const PARAMETER: Fields = &[
     ("name", Must, Text),
     ("in", Must, Choice(&["path", "query"])),

@@ -54,6 +54,17 @@ impl<'a> At<'a> {
     pub(crate) fn text(&self, key: &str) -> &'a str {
         self.value.get(key).and_then(Value::as_str).unwrap_or_default()
     }
+
+    /// Returns the texts of a list; empty if the member is missing or not a list.
+    pub(crate) fn texts(&self, key: &str) -> Vec<&'a str> {
+        let list = self.value.get(key).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// Returns the schema of a request body or a response.
+    pub(crate) fn body_schema(&self) -> Option<At<'a>> {
+        self.get("content")?.each().into_iter().find_map(|(_, media)| media.get("schema"))
+    }
 }
 
 impl<'a> Spec<'a> {
@@ -110,6 +121,26 @@ impl<'a> Spec<'a> {
         reached
     }
 
+    /// Returns the schema that `schema` refers to, with a `$ref` or with the only part of an `allOf`. Without
+    /// either, or without its target, returns `schema` itself.
+    pub(crate) fn value_schema(&self, schema: At<'a>) -> At<'a> {
+        let mut at = schema;
+        // A longer chain is circular.
+        for _ in 0..16 {
+            let parts = at.get("allOf").map(|parts| parts.each()).unwrap_or_default();
+            let next = match (at.value.get("$ref"), parts.as_slice()) {
+                (Some(_), _) => self.resolve(at.clone()),
+                (None, [(_, part)]) => Some(part.clone()),
+                _ => None,
+            };
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
     /// Returns the operations in the order of the document.
     pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'a>> {
         self.all(Kind::Operation).filter_map(|node| {
@@ -158,6 +189,11 @@ impl<'a> Spec<'a> {
 }
 
 impl<'a> Operation<'a> {
+    /// Returns the method, in lower case.
+    pub(crate) fn method(&self) -> &str {
+        self.pointer.rsplit('/').next().unwrap_or_default()
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<At<'a>> {
         let value = self.members.get(key)?;
         Some(At { pointer: below(&self.pointer, key), value })
@@ -165,11 +201,6 @@ impl<'a> Operation<'a> {
 
     pub(crate) fn text(&self, key: &str) -> &'a str {
         self.members.get(key).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// Returns the method in lower case, as in the document.
-    pub(crate) fn method(&self) -> &str {
-        self.pointer.rsplit('/').next().unwrap_or_default()
     }
 
     /// Returns each status with its response. A response by reference is the component that it refers to.

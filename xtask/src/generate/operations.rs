@@ -13,7 +13,8 @@ pub(super) fn text(document: &Document) -> String {
         "<!-- Generated from {} by `{}`. Do not edit. -->\n\n\
          # Operations\n\n\
          Every operation of the client. Paths are relative to `{server}`.\n\
-         The body of any other error status is a standard error of any type.\n\n\
+         The body of any other error status is a standard error of any type.\n\
+         VMware's reference does not name a privilege that is marked as undocumented.\n\n\
          | Operation | Method | Path | Privileges | Error types by status |\n\
          | --- | --- | --- | --- | --- |\n",
         Workspace::SPEC,
@@ -40,11 +41,14 @@ pub(super) fn text(document: &Document) -> String {
 fn privileges(operation: &Value) -> Vec<String> {
     list(operation, "x-privileges")
         .map(|privilege| {
-            let name = code(text_of(privilege, "privilege"));
-            match privilege.get("parameter").and_then(Value::as_str) {
-                Some(parameter) => format!("{name} on {}", code(parameter)),
-                None => name,
+            let mut text = code(text_of(privilege, "privilege"));
+            if let Some(parameter) = privilege.get("parameter").and_then(Value::as_str) {
+                text = format!("{text} on {}", code(parameter));
             }
+            if privilege.get("documented") == Some(&Value::Bool(false)) {
+                text.push_str(" (undocumented)");
+            }
+            text
         })
         .collect()
 }

@@ -18,6 +18,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         effect(&operation, report);
         responses(spec, &operation, report);
     }
+    unfinished("", spec.root().value, report);
     for node in [Kind::RequestBody, Kind::Response].iter().flat_map(|kind| spec.all(*kind)) {
         bodies(spec, node, report);
     }
@@ -94,6 +95,24 @@ fn is_verb(text: &str) -> bool {
 
 fn is_alphanumeric(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Reports each text that `cargo xtask new` left to write.
+fn unfinished(pointer: &str, value: &Value, report: &mut Report) {
+    match value {
+        Value::String(text) if text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "TODO") => {
+            report.add(Rule::Unfinished, pointer, "write this instead of `TODO`");
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(key, value)| unfinished(&below(pointer, key), value, report));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| {
+                unfinished(&format!("{pointer}/{index}"), item, report);
+            });
+        }
+        _ => {}
+    }
 }
 
 fn effect(operation: &Operation, report: &mut Report) {

@@ -234,8 +234,7 @@ fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &
         .find(|parameter| parameter.text("name") == name)
         .and_then(|parameter| parameter.get("schema"));
     let member = || {
-        let content = spec.resolve(operation.get("requestBody")?)?.get("content")?;
-        let schema = content.each().into_iter().find_map(|(_, media)| media.get("schema"))?;
+        let schema = spec.resolve(operation.get("requestBody")?)?.body_schema()?;
         spec.resolve(schema)?.get("properties")?.get(name)
     };
     let Some(schema) = declared.or_else(member) else {

@@ -2,10 +2,10 @@
 
 pub(crate) mod complete;
 pub(crate) mod documented;
-pub(crate) mod errors;
 pub(crate) mod examples;
 pub(crate) mod generator;
 pub(crate) mod openapi;
 pub(crate) mod references;
 pub(crate) mod results;
 pub(crate) mod security;
+pub(crate) mod upstream;

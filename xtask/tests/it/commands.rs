@@ -1,13 +1,13 @@
 //! Tests of the output, the written files and the status of each command.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
 use tempfile::TempDir;
 use vcenter_iso_codegen::Document;
 use xtask::Status;
+
 use xtask::report::Rule;
+
+use crate::workspace::{read, run, workspace, write};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 const GENERATED: [&str; 5] = [
@@ -18,27 +18,6 @@ const GENERATED: [&str; 5] = [
     "spec/vcenter-iso.json",
 ];
 
-/// The status and the output of a command.
-struct Outcome {
-    status: Status,
-    out: String,
-    err: String,
-}
-
-fn run(root: &Path, arguments: &[&str]) -> Outcome {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let status = xtask::run([&["cargo xtask"], arguments].concat(), root, &mut out, &mut err);
-    let text = |bytes| String::from_utf8(bytes).expect("a command prints UTF-8");
-    Outcome { status, out: text(out), err: text(err) }
-}
-
-/// Creates a workspace with the spec `text` and no generated files.
-fn workspace(text: &str) -> TempDir {
-    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
-    write(root.path(), "spec/vcenter-iso.yaml", text);
-    root
-}
-
 /// Creates a workspace with the spec and up-to-date generated files.
 fn up_to_date_workspace() -> TempDir {
     let root = workspace(SPEC);
@@ -46,18 +25,8 @@ fn up_to_date_workspace() -> TempDir {
     root
 }
 
-fn write(root: &Path, file: &str, text: &str) {
-    let path = root.join(file);
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
-}
-
-fn read(root: &Path, file: &str) -> String {
-    fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
 /// Returns the spec with one more optional property, which changes the client.
-fn spec_with_another_property() -> String {
+pub(crate) fn spec_with_another_property() -> String {
     let mount = "        vm:\n          description: The virtual machine that gets the CD-ROM.\n";
     crate::edit::replace(
         SPEC,
@@ -201,6 +170,8 @@ fn the_table_of_operations_has_the_facts_of_the_mount() {
     ] {
         assert!(row.contains(fact), "{fact} is not in {row}");
     }
+    let row = page.lines().find(|line| line.contains("`Vcenter.VM_list`")).expect("the list has a row");
+    assert!(row.contains("| `System.Read` (undocumented) |"), "{row}");
 }
 
 #[test]
@@ -220,12 +191,29 @@ fn list_prints_every_rule_with_its_description() {
 #[test]
 fn each_command_has_help_and_a_mistake_is_a_usage_error() {
     let root = workspace("");
-    for command in [["--help"].as_slice(), &["check", "--help"], &["generate", "--help"]] {
+    for command in [
+        ["--help"].as_slice(),
+        &["check", "--help"],
+        &["coverage", "--help"],
+        &["diff", "--help"],
+        &["generate", "--help"],
+        &["new", "--help"],
+        &["upstream", "--help"],
+    ] {
         let outcome = run(root.path(), command);
         assert_eq!((outcome.status, outcome.err.as_str()), (Status::Ok, ""), "{command:?}");
         assert!(outcome.out.contains("Exit status: 0"), "{command:?}: {}", outcome.out);
     }
-    for command in [[].as_slice(), &["chekc"], &["check", "--output", "xml"], &["generate", "--now"]] {
+    for command in [
+        [].as_slice(),
+        &["chekc"],
+        &["check", "--output", "xml"],
+        &["diff", "HEAD", "HEAD~1"],
+        &["diff", "--changelog", "--output", "json"],
+        &["diff", "--rust", "--changelog"],
+        &["generate", "--now"],
+        &["upstream"],
+    ] {
         let outcome = run(root.path(), command);
         assert_eq!((outcome.status, outcome.out.as_str()), (Status::Usage, ""), "{command:?}");
         assert!(outcome.err.contains("--help"), "{command:?}: {}", outcome.err);
@@ -235,7 +223,7 @@ fn each_command_has_help_and_a_mistake_is_a_usage_error() {
 #[test]
 fn a_missing_spec_is_an_error() {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
-    for command in ["check", "generate"] {
+    for command in ["check", "diff", "generate"] {
         let outcome = run(root.path(), &[command]);
         assert_eq!(outcome.status, Status::Invalid, "{command}");
         assert!(outcome.err.starts_with("error: cannot read spec/vcenter-iso.yaml: "), "{}", outcome.err);

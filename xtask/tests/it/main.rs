@@ -3,11 +3,15 @@
 mod architecture;
 mod code_schema;
 mod commands;
+mod diff;
+mod diff_command;
 mod edit;
 mod edits;
 mod modules;
-mod operations;
+mod operation;
 mod reference_page;
 mod rules;
 mod tidy;
 mod up_to_date;
+mod upstream;
+mod workspace;

@@ -12,8 +12,8 @@ use xtask::report::{Finding, Rule};
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
 const SERVER: &str = "https://{api_host}/api";
-pub(crate) const PATH: &str = "/vcenter/iso/image?action=mount";
-pub(crate) const METHOD: &str = "post";
+const PATH: &str = "/vcenter/iso/image?action=mount";
+const METHOD: &str = "post";
 const BODY: &str = "Iso_Image_Mount_RequestBody";
 const RESULT: (&str, &str) = ("200", "identifier of com.vmware.vcenter.vm.hardware.Cdrom");
 const ERROR: &str = "Std_Errors_Error";
@@ -293,7 +293,7 @@ impl Page<'_> {
 }
 
 /// Returns the list `x-privileges` in the notation of [`show_all`].
-pub(crate) fn privileges(list: Option<&Value>) -> String {
+fn privileges(list: Option<&Value>) -> String {
     let list = list.and_then(Value::as_array).into_iter().flatten();
     let found: Vec<_> = list
         .map(|privilege| {
@@ -305,7 +305,7 @@ pub(crate) fn privileges(list: Option<&Value>) -> String {
 }
 
 /// Returns each privilege with its parameter, as text.
-pub(crate) fn show_all(privileges: &[(&str, Option<&str>)]) -> String {
+fn show_all(privileges: &[(&str, Option<&str>)]) -> String {
     let show = |(privilege, parameter): &(&str, Option<&str>)| match parameter {
         Some(parameter) => format!("{privilege} on {parameter}"),
         None => (*privilege).to_owned(),

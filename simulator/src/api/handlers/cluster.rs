@@ -58,7 +58,7 @@ impl<'a> Filter<'a> {
     fn admits(&self, inventory: &Inventory, id: &str, cluster: &Cluster) -> bool {
         let datacenter = inventory.datacenter_of(cluster.folder.as_deref());
         one_of(&self.clusters, Some(id))
-            && self.names.release(&cluster.name)
+            && self.names.admit(&cluster.name)
             && one_of(&self.folders, cluster.folder.as_deref())
             && one_of(&self.datacenters, datacenter)
     }

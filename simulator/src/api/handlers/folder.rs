@@ -54,7 +54,7 @@ impl<'a> Filter<'a> {
 
     fn admits(&self, id: &str, folder: &Folder) -> bool {
         one_of(&self.folders, Some(id))
-            && self.names.release(&folder.name)
+            && self.names.admit(&folder.name)
             && self.folder_type.is_none_or(|wanted| wanted == folder.folder_type)
             && one_of(&self.parents, folder.parent.as_deref())
             && one_of(&self.datacenters, folder.datacenter.as_deref())

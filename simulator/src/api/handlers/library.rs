@@ -77,7 +77,7 @@ pub(crate) fn empty_find_spec() -> Error {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WantedStorage {
-    r#type: WantedStorageType,
+    r#type: Option<WantedStorageType>,
     datastore_id: Option<String>,
     storage_uri: Option<String>,
 }
@@ -95,14 +95,14 @@ impl WantedStorage {
         let same =
             |wanted: &Option<String>, known: &str| wanted.as_ref().is_none_or(|wanted| wanted == known);
         match (&self.r#type, storage) {
-            (WantedStorageType::Datastore, StorageBacking::Datastore(id)) => {
+            (None | Some(WantedStorageType::Datastore), StorageBacking::Datastore(id)) => {
                 same(&self.datastore_id, id) && self.storage_uri.is_none()
             }
-            (WantedStorageType::Other, StorageBacking::Other(uri)) => {
+            (None | Some(WantedStorageType::Other), StorageBacking::Other(uri)) => {
                 same(&self.storage_uri, uri) && self.datastore_id.is_none()
             }
-            (WantedStorageType::Datastore, StorageBacking::Other(_))
-            | (WantedStorageType::Other, StorageBacking::Datastore(_)) => false,
+            (Some(WantedStorageType::Datastore), StorageBacking::Other(_))
+            | (Some(WantedStorageType::Other), StorageBacking::Datastore(_)) => false,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Names {
     }
 
     /// Returns whether the filter admits an object with this name, in plain form.
-    pub(crate) fn release(&self, name: &str) -> bool {
+    pub(crate) fn admit(&self, name: &str) -> bool {
         if self.admitted.is_empty() {
             return true;
         }

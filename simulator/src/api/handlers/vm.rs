@@ -108,6 +108,6 @@ impl<'a> Filter<'a> {
             && one_of(&self.clusters, cluster.map(String::as_str))
             && one_of(&self.resource_pools, vm.resource_pool.as_deref())
             && (self.power_states.is_empty() || self.power_states.contains(&vm.power_state))
-            && self.names.release(&vm.name)
+            && self.names.admit(&vm.name)
     }
 }

@@ -1,0 +1,44 @@
+//! Workspaces in temporary folders, and the commands on them.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use xtask::Status;
+use xtask::diff::{Git, History};
+
+/// The status and the output of a command.
+pub(crate) struct Outcome {
+    pub(crate) status: Status,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+pub(crate) fn run(root: &Path, arguments: &[&str]) -> Outcome {
+    run_with(root, &Git::new(root), arguments)
+}
+
+/// Runs a command on a workspace with this history.
+pub(crate) fn run_with(root: &Path, history: &dyn History, arguments: &[&str]) -> Outcome {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = xtask::run([&["cargo xtask"], arguments].concat(), root, history, &mut out, &mut err);
+    let text = |bytes| String::from_utf8(bytes).expect("a command prints UTF-8");
+    Outcome { status, out: text(out), err: text(err) }
+}
+
+/// Creates a workspace with the spec `text` and no generated files.
+pub(crate) fn workspace(text: &str) -> TempDir {
+    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    write(root.path(), "spec/vcenter-iso.yaml", text);
+    root
+}
+
+pub(crate) fn write(root: &Path, file: &str, text: &str) {
+    let path = root.join(file);
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
+}
+
+pub(crate) fn read(root: &Path, file: &str) -> String {
+    fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
