@@ -42,7 +42,7 @@ fn tab(lines: &[&str], at: Location, reason: &str) -> Option<Explanation> {
         let end = text.find(|c: char| !c.is_whitespace())?;
         text[..end].find('\t').map(|index| found(line, index + 1))
     };
-    let next = || (at.line + 1..=lines.len()).find(|line| !lines[line - 1].trim().is_empty());
+    let next = || (at.line + 1..=lines.len()).find(|line| !is_blank(lines[line - 1]));
     let inside = || {
         let column = lines.get(at.line.checked_sub(1)?)?.chars().position(|c| c == '\t')?;
         Some(found(at.line, column + 1))
@@ -99,10 +99,7 @@ fn key(lines: &[&str], at: Location, reason: &str) -> Option<Explanation> {
         let text = lines[line - 1];
         Location { line, column: 1 + text.chars().take_while(|c| c.is_whitespace()).count() }
     };
-    let previous = (1..at.line.min(lines.len() + 1)).rev().find(|line| {
-        let text = lines[line - 1].trim_start();
-        !text.is_empty() && !text.starts_with('#')
-    });
+    let previous = (1..at.line.min(lines.len() + 1)).rev().find(|line| !is_blank(lines[line - 1]));
     match reason {
         "mapping values are not allowed in this context"
         | "simple key expect ':'"
@@ -120,7 +117,7 @@ fn key(lines: &[&str], at: Location, reason: &str) -> Option<Explanation> {
             }
             // The line may be part of a longer text, whose least indented line is the mistake.
             let texts = (1..=previous).rev().take_while(|line| !has_colon(lines[line - 1]));
-            let texts = texts.filter(|line| !lines[line - 1].trim().is_empty());
+            let texts = texts.filter(|line| !is_blank(lines[line - 1]));
             let mistake = texts.min_by_key(|line| (start(*line).column, *line)).unwrap_or(previous);
             let message = "expected `key: value`: write a colon and a space after the key, or indent this line as \
                            part of the text above";
@@ -141,6 +138,12 @@ fn key(lines: &[&str], at: Location, reason: &str) -> Option<Explanation> {
         }),
         _ => None,
     }
+}
+
+/// Returns whether a line is empty or a comment.
+fn is_blank(line: &str) -> bool {
+    let text = line.trim_start();
+    text.is_empty() || text.starts_with('#')
 }
 
 fn has_colon(line: &str) -> bool {

@@ -1,26 +1,30 @@
 //! Checks the spec against every rule.
 
-use std::io::{self, Write};
-
 use vcenter_iso_codegen::{Document, Location};
 
 use crate::document::Spec;
-use crate::generate::{Source, Stale};
+use crate::generated::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
 use crate::rules::{complete, documented, examples, generator, openapi, references};
+use crate::status::Status;
 use crate::workspace::Workspace;
 
 /// Returns the findings in the spec of `workspace`, in the order of the text. If there are none, returns the
 /// findings in the generated files.
-pub(crate) fn workspace(workspace: &Workspace) -> io::Result<Vec<Finding>> {
-    let text = workspace.spec()?;
-    let document = match Document::parse(Workspace::SPEC, &text) {
-        Ok(document) => document,
-        Err(error) => return Ok(vec![Finding::from_error(Rule::Yaml, &error)]),
-    };
-    match inspect(&document) {
-        Ok(source) => Ok(source.stale(workspace)?.iter().map(stale).collect()),
-        Err(findings) => Ok(findings),
+pub(crate) fn workspace(workspace: &Workspace) -> Vec<Finding> {
+    let result = document(workspace)
+        .and_then(|document| Ok(inspect(&document)?.stale(workspace).iter().map(stale).collect()));
+    result.unwrap_or_else(|findings| findings)
+}
+
+/// Returns the status of a command with these findings.
+pub(crate) fn status(findings: &[Finding]) -> Status {
+    if findings.is_empty() {
+        Status::Ok
+    } else if findings.iter().all(|finding| finding.rule == Rule::Stale) {
+        Status::Stale
+    } else {
+        Status::Invalid
     }
 }
 
@@ -34,16 +38,26 @@ pub fn text(file: &str, text: &str) -> Vec<Finding> {
     }
 }
 
+/// Returns the spec of `workspace`, or the finding that it cannot be read.
+pub(crate) fn document(workspace: &Workspace) -> Result<Document, Vec<Finding>> {
+    let bytes = workspace.read(Workspace::SPEC).map_err(|error| {
+        let message = format!("cannot read the file: {error}");
+        vec![Finding::for_file(Rule::FileAccess, Workspace::SPEC, message)]
+    })?;
+    Document::from_bytes(Workspace::SPEC, &bytes)
+        .map_err(|error| vec![Finding::from_error(Rule::Yaml, &error)])
+}
+
 /// Returns the source of the generated files, or the findings in `document`.
 ///
 /// The generator runs last, because its messages are less clear than those of the rules.
-fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
+pub(crate) fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
     openapi::check(&spec, &mut report);
-    references::check(&spec, &mut report);
     documented::check(&spec, &mut report);
     complete::check(&spec, &mut report);
+    references::check(&spec, &mut report);
     examples::check(&spec, &mut report);
     generator::check(&spec, &mut report);
     if !report.is_empty() {
@@ -55,18 +69,9 @@ fn inspect(document: &Document) -> Result<Source<'_>, Vec<Finding>> {
 fn stale(stale: &Stale) -> Finding {
     Finding {
         file: stale.file.to_owned(),
-        location: Location { line: stale.line(), column: 1 },
+        location: Location { line: stale.line, column: 1 },
         pointer: None,
         rule: Rule::Stale,
         message: stale.message(),
     }
-}
-
-/// Prints every rule with its description.
-pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
-    let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
-    for rule in Rule::ALL {
-        writeln!(out, "{:width$}  {}", rule.name(), rule.description())?;
-    }
-    Ok(())
 }

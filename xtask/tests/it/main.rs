@@ -9,5 +9,7 @@ mod modules;
 mod operations;
 mod reference_page;
 mod rules;
+mod sarif;
 mod tidy;
 mod up_to_date;
+mod watch;

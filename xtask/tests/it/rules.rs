@@ -66,9 +66,10 @@ fn each_rule_of_check_has_a_document() {
     let documents = documents();
     for (index, rule) in Rule::ALL.iter().enumerate() {
         let name = rule.name();
-        // commands.rs has a stale file. edits.rs violates the other two rules in the spec, because a small
-        // document lacks the schemas that types of the SDK replace.
-        let is_tested_elsewhere = [Rule::Stale, Rule::Generator, Rule::UnusedType].contains(rule);
+        // commands.rs has a stale file and one that cannot be read. edits.rs violates the other two rules in the
+        // spec, because a small document lacks the schemas that types of the SDK replace.
+        let is_tested_elsewhere =
+            [Rule::FileAccess, Rule::Stale, Rule::Generator, Rule::UnusedType].contains(rule);
         let error = format!("# error[{name}]: ");
         let has_finding = documents.get(name).is_some_and(|text| text.contains(&error));
         if rule.checked_by() == CheckedBy::Check && !is_tested_elsewhere {
