@@ -33,10 +33,10 @@ pub(crate) enum Command {
     },
     /// Check the spec against every rule, then write the generated files that are out of date.
     ///
-    /// Prints the names of the written files. `git diff` then shows the effect of an edit of the spec. Also replaces
-    /// a file that is missing, unreadable or not UTF-8. Replaces a symbolic link to another content by a file, and
-    /// leaves the target of the link as it is. Exit status: 0 every generated file is up to date, 1 the spec is
-    /// invalid and no file was written, or a file cannot be written.
+    /// Prints the names of the written files. `git diff` then shows the effect of an edit of the spec. A file that is
+    /// missing, unreadable or not UTF-8 is out of date. A symbolic link to another text is replaced by a file; its
+    /// target does not change. Exit status: 0 every generated file is up to date, 1 the spec is invalid and no file
+    /// was written, or a file cannot be written.
     #[command(after_help = FORMATS)]
     Generate {
         #[command(flatten)]

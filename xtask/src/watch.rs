@@ -1,7 +1,7 @@
 //! Checks the spec again at each change.
 //!
-//! This looks at the modification times of four files. Events of the operating system would need a dozen crates,
-//! and do not arrive from network and container file systems.
+//! This looks at the modification times of four files. Events of the operating system would need seven more crates
+//! (`notify`), and do not arrive from network file systems and folders that a container shares.
 
 use std::io::{self, Write};
 use std::iter;
