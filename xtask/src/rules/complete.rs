@@ -122,11 +122,9 @@ fn security(spec: &Spec, report: &mut Report) {
             report.add(Rule::MissingSecurity, operation, format!("add `security`: {AUTHENTICATED}"));
         }
         // The mistake is that of the document.
-        several => {
-            let count = several.len();
-            let message = format!(
-                "{count} operations take the `security` of the document: add it, because {AUTHENTICATED}"
-            );
+        _ => {
+            let message =
+                format!("operations take the `security` of the document: add it, because {AUTHENTICATED}");
             report.add(Rule::MissingSecurity, &shared.map_or_else(String::new, |at| at.pointer), message);
         }
     }
