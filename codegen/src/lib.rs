@@ -12,8 +12,10 @@ mod lowering;
 mod path_item;
 pub mod pointer;
 mod settings;
+mod utf8;
 mod wire;
 mod yaml;
+mod yaml_error;
 
 pub use document::Document;
 pub use error::Error;

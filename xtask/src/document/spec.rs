@@ -143,17 +143,20 @@ impl<'a> Spec<'a> {
         at.get("example").into_iter().chain(values).collect()
     }
 
-    /// Returns the resource type of the identifiers that match the schema.
-    pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
+    /// Returns the schema of the identifiers that match `schema`: a target of its `$ref`, its items or a part of its
+    /// `allOf`. It has `x-resource-type`, unless no schema on the way has it.
+    pub(crate) fn identifier(&self, schema: At<'a>) -> Option<At<'a>> {
         let schema = self.resolve(schema)?;
-        if let Some(resource_type) = schema.value.get("x-resource-type") {
-            return resource_type.as_str();
+        if schema.value.get("x-resource-type").is_some() {
+            return Some(schema);
         }
         if let Some(items) = schema.get("items") {
-            return self.resource_type(items);
+            return self.identifier(items);
         }
-        let parts = schema.get("allOf")?.each();
-        parts.into_iter().find_map(|(_, part)| self.resource_type(part))
+        let parts = schema.get("allOf").map(|parts| parts.each()).unwrap_or_default();
+        let parts: Vec<_> = parts.into_iter().filter_map(|(_, part)| self.identifier(part)).collect();
+        let typed = parts.iter().find(|part| part.value.get("x-resource-type").is_some());
+        typed.or(parts.first()).cloned().or(Some(schema))
     }
 
     /// Returns the schema of the component `name`.

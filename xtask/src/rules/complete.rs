@@ -16,9 +16,9 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::MissingLabel, &operation.pointer, message);
         }
         effect(&operation, report);
-        security(spec, &operation, report);
         responses(spec, &operation, report);
     }
+    security(spec, report);
     unfinished("", spec.root().value, report);
     for node in [Kind::RequestBody, Kind::Response].iter().flat_map(|kind| spec.all(*kind)) {
         bodies(spec, node, report);
@@ -78,7 +78,10 @@ fn operation_id(operation: &Operation, report: &mut Report) {
                 report.add(
                     Rule::OperationId,
                     &pointer,
-                    format!("write `tags: [{service}]`, the part of the operationId before `_`"),
+                    format!(
+                        "the tag is not the part of the operationId before `_`: write `tags: [{service}]`, or correct \
+                         the operationId"
+                    ),
                 );
             }
         }
@@ -129,11 +132,38 @@ fn effect(operation: &Operation, report: &mut Report) {
     }
 }
 
-fn security(spec: &Spec, operation: &Operation, report: &mut Report) {
-    let security = operation.get("security").or_else(|| spec.root().get("security"));
-    if security.is_none_or(|security| security.each().is_empty()) {
-        let message = "add `security`: every operation of vCenter authenticates its caller";
-        report.add(Rule::MissingSecurity, &operation.pointer, message);
+/// The end of each message of the rule.
+const AUTHENTICATED: &str = "every operation of vCenter authenticates its caller";
+
+fn security(spec: &Spec, report: &mut Report) {
+    let is_empty = |security: &At| security.each().is_empty();
+    let shared = spec.root().get("security");
+    let mut without = Vec::new();
+    for operation in spec.operations() {
+        match operation.get("security") {
+            Some(own) if is_empty(&own) => {
+                let message =
+                    format!("an empty list means no credentials: name a scheme, because {AUTHENTICATED}");
+                report.add(Rule::MissingSecurity, &own.pointer, message);
+            }
+            Some(_) => {}
+            None => without.push(operation.pointer),
+        }
+    }
+    if !shared.as_ref().is_none_or(is_empty) {
+        return;
+    }
+    match without.as_slice() {
+        [] => {}
+        [operation] => {
+            report.add(Rule::MissingSecurity, operation, format!("add `security`: {AUTHENTICATED}"));
+        }
+        // The mistake is that of the document.
+        _ => {
+            let message =
+                format!("operations take the `security` of the document: add it, because {AUTHENTICATED}");
+            report.add(Rule::MissingSecurity, &shared.map_or_else(String::new, |at| at.pointer), message);
+        }
     }
 }
 
