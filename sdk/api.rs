@@ -68,6 +68,9 @@ mod tests {
     fn the_snapshot_is_what_the_generator_makes_now() {
         let fresh = include_str!(concat!(env!("OUT_DIR"), "/api.rs"));
         let snapshot = include_str!("generated/api.rs");
-        assert!(fresh == snapshot, "sdk/generated/api.rs is out of date: run `cargo xtask generate`");
+        assert!(
+            fresh == snapshot,
+            "sdk/generated/api.rs is out of date: run `cargo xtask check`, then `cargo xtask generate`"
+        );
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::location::Location;
 use crate::pointer::escape;
+use crate::utf8;
 use crate::yaml;
 
 /// An OpenAPI document in YAML, with the location of every node.
@@ -18,13 +19,23 @@ pub struct Document {
 }
 
 impl Document {
+    /// Parses the content of a file; `file` is its name in messages.
+    ///
+    /// # Errors
+    /// Fails if `bytes` are not UTF-8, or for a reason of [`parse`](Self::parse).
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let error = |(location, message)| Error { file: file.to_owned(), location, pointer: None, message };
+        Self::parse(file, utf8::decode(bytes).map_err(error)?)
+    }
+
     /// Parses `text`; `file` is its name in messages.
     ///
     /// A repeated key is not an error here: [`repeated_keys`](Self::repeated_keys) returns all of them.
     ///
     /// # Errors
     /// Fails if the text is not exactly one YAML document, or is nested deeper than 100 levels. Fails if it
-    /// has tags, anchors, aliases, keys that are not strings, or values that JSON cannot represent.
+    /// has tags, anchors, aliases, merge keys, keys that are not strings, or values that JSON cannot
+    /// represent.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let error = |location, pointer, message| Error { file: file.to_owned(), location, pointer, message };
         let parsed = yaml::parse(text).map_err(|(location, message)| error(location, None, message))?;

@@ -13,8 +13,10 @@ mod path_item;
 pub mod pointer;
 mod references;
 mod settings;
+mod utf8;
 mod wire;
 mod yaml;
+mod yaml_error;
 
 pub use document::Document;
 pub use error::Error;

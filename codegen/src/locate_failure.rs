@@ -2,7 +2,7 @@
 //!
 //! progenitor often panics instead of returning an error, and it never reports a location. After a failure,
 //! this module generates parts of the document: each schema with its dependencies, then each operation on its
-//! own. The smallest part that fails gives the location.
+//! own, then the operations up to each one. The smallest part that fails gives the location.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -23,9 +23,22 @@ use crate::settings::settings;
 /// Generates the client from `api`, the lowered `document`.
 pub(crate) fn generate(document: &Document, api: &OpenAPI) -> Result<TokenStream, Error> {
     run_progenitor(api).map_err(|message| {
-        let pointer = failing_schema(api).or_else(|| failing_operation(api)).unwrap_or_default();
-        document.error_at(&pointer, format!("progenitor rejects this: {message}"))
+        let pointer = failing_schema(api)
+            .or_else(|| failing_operation(api))
+            .or_else(|| failing_combination(api))
+            .unwrap_or_default();
+        document.error_at(&pointer, format!("progenitor rejects this: {}", explain(&message)))
     })
+}
+
+/// Returns what to do about a message of progenitor that states an assertion of its code.
+fn explain(message: &str) -> String {
+    if message.contains("response_types.len() <= 1") {
+        "the client decodes one success body per operation: keep one success response, or use one schema"
+            .to_owned()
+    } else {
+        message.to_owned()
+    }
 }
 
 fn run_progenitor(api: &OpenAPI) -> Result<TokenStream, String> {
@@ -113,21 +126,42 @@ fn references(value: &Value, found: &mut Vec<String>) {
 
 /// Returns the pointer to the first operation that fails on its own.
 fn failing_operation(api: &OpenAPI) -> Option<String> {
-    for (path, item) in &api.paths.paths {
-        let Some(item) = item.as_item() else { continue };
-        for (method, _) in item.iter() {
-            let mut single = item.clone();
-            for (other, slot) in path_item::slots(&mut single) {
-                if other != method {
-                    *slot = None;
-                }
-            }
-            let mut part = api.clone();
-            part.paths.paths = [(path.clone(), ReferenceOr::Item(single))].into_iter().collect();
-            if run_progenitor(&part).is_err() {
-                return Some(path_item::pointer(path, method));
+    operations(api).into_iter().find(|operation| fails(api, &[operation])).map(pointer)
+}
+
+/// Returns the pointer to the first operation that fails together with those before it.
+fn failing_combination(api: &OpenAPI) -> Option<String> {
+    let operations = operations(api);
+    let counts: Vec<_> = (1..=operations.len()).collect();
+    let first = counts.partition_point(|count| {
+        let together: Vec<_> = operations[..*count].iter().collect();
+        !fails(api, &together)
+    });
+    operations.into_iter().nth(first).map(pointer)
+}
+
+/// A path and a method.
+type Operation<'a> = (&'a str, &'a str);
+
+fn operations(api: &OpenAPI) -> Vec<Operation<'_>> {
+    let items = api.paths.paths.iter().filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)));
+    items.flat_map(|(path, item)| item.iter().map(move |(method, _)| (path, method))).collect()
+}
+
+fn pointer((path, method): Operation) -> String {
+    path_item::pointer(path, method)
+}
+
+/// Returns whether progenitor rejects the document with these operations alone.
+fn fails(api: &OpenAPI, kept: &[&Operation]) -> bool {
+    let mut part = api.clone();
+    for (path, item) in &mut part.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for (method, slot) in path_item::slots(item) {
+            if !kept.contains(&&(path.as_str(), method)) {
+                *slot = None;
             }
         }
     }
-    None
+    run_progenitor(&part).is_err()
 }

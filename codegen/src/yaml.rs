@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use saphyr::Scalar;
-use saphyr_parser::{Event, Parser, ScanError, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 use serde_json::{Map, Number, Value};
 
 use crate::location::Location;
 use crate::pointer::escape;
+use crate::yaml_error::explain;
 
 /// A parsed YAML text.
 pub(crate) struct Parsed {
@@ -21,6 +22,7 @@ pub(crate) struct Parsed {
 /// This reads the events of the parser, because saphyr's own tree drops repeated keys.
 pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
     let mut reader = Reader {
+        text,
         events: Parser::new_from_str(text),
         pointer: String::new(),
         depth: 0,
@@ -57,11 +59,14 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, (Location, String)> {
 /// An OpenAPI document needs far less, and the limit of `serde_json` for the JSON form is 127.
 const MAX_DEPTH: usize = 100;
 
-// An alias without its anchor is invalid YAML, so aliases need no message.
+// An alias without its anchor is invalid YAML, so this message is for anchors alone.
 const ANCHOR: &str = "anchors and aliases are not supported: repeat the value, or use `$ref`";
 const TAG: &str = "tags are not supported: write the plain value";
+const MERGE_KEY: &str =
+    "merge keys (`<<`) are not supported: write the members here, or use `allOf` with a `$ref`";
 
 struct Reader<'a> {
+    text: &'a str,
     events: Parser<'a, StrInput<'a>>,
     pointer: String,
     depth: usize,
@@ -73,7 +78,11 @@ impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), (Location, String)> {
         match self.events.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(invalid(&error)),
+            // The parser counts brackets alone, up to 255. Other nesting has reached the limit before.
+            Some(Err(error)) if error.info() == "recursion limit exceeded" => {
+                Err(too_deep((*error.marker()).into()))
+            }
+            Some(Err(error)) => Err(explain(self.text, (*error.marker()).into(), error.info())),
             None => Ok((Event::StreamEnd, Span::default())),
         }
     }
@@ -93,11 +102,7 @@ impl<'a> Reader<'a> {
                 Some(Scalar::String(value)) => Ok(Value::String(value.into_owned())),
             },
             Event::SequenceStart(..) | Event::MappingStart(..) if self.depth == MAX_DEPTH => {
-                let message = format!(
-                    "nested deeper than {MAX_DEPTH} lists and mappings: make an inner one a component, and use \
-                     `$ref`"
-                );
-                Err((location, message))
+                Err(too_deep(location))
             }
             Event::SequenceStart(..) => self.items(),
             Event::MappingStart(..) => self.members(),
@@ -127,6 +132,9 @@ impl<'a> Reader<'a> {
             let key_location = Location::from(span.start);
             reject_anchor_or_tag(&event).map_err(|message| (key_location, message.to_owned()))?;
             let key = match event {
+                Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<" => {
+                    return Err((key_location, MERGE_KEY.to_owned()));
+                }
                 Event::Scalar(text, style, ..) => Scalar::parse_from_cow_and_metadata(text, style, None),
                 _ => None,
             };
@@ -177,6 +185,9 @@ fn reject_anchor_or_tag(event: &Event<'_>) -> Result<(), &'static str> {
     }
 }
 
-fn invalid(error: &ScanError) -> (Location, String) {
-    ((*error.marker()).into(), format!("invalid YAML: {}", error.info()))
+fn too_deep(location: Location) -> (Location, String) {
+    let message = format!(
+        "nested deeper than {MAX_DEPTH} lists and mappings: make an inner one a component, and use `$ref`"
+    );
+    (location, message)
 }

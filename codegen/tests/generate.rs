@@ -160,8 +160,23 @@ fn an_operation_that_progenitor_rejects_is_located() {
 #[test]
 fn a_second_success_schema_is_located() {
     let rejection = rejection("        '404':\n", "        '204': { description: Done. }\n        '404':\n");
-    assert!(rejection.starts_with("a.yaml:5:5: progenitor rejects this: "), "{rejection}");
+    assert!(
+        rejection.starts_with(
+            "a.yaml:5:5: progenitor rejects this: the client decodes one success body per operation: "
+        ),
+        "{rejection}"
+    );
     assert!(rejection.ends_with("(at #/paths/~1things?action=move/post)"), "{rejection}");
+}
+
+#[test]
+fn an_operation_that_progenitor_rejects_beside_another_is_located() {
+    let moved = DOCUMENT.find("  /things?action=move:").expect("the document has the path");
+    let end = DOCUMENT.find("components:").expect("the document has components");
+    let again = DOCUMENT[moved..end].replace("action=move", "action=copy");
+    let rejection = rejection("components:", &format!("{again}components:"));
+    assert!(rejection.starts_with("a.yaml:33:5: "), "{rejection}");
+    assert!(rejection.ends_with("(at #/paths/~1things?action=copy/post)"), "{rejection}");
 }
 
 #[test]

@@ -1,30 +1,43 @@
 //! Checks the spec against every rule.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use vcenter_iso_codegen::{Document, Location};
 
 use crate::document::Spec;
-use crate::facts::Upstream;
-use crate::generate::{Source, Stale};
+use crate::facts::{Release, Upstream};
+use crate::generated::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
 use crate::rules::{
     complete, documented, examples, generator, openapi, references, results, security, upstream,
 };
+use crate::status::Status;
 use crate::workspace::Workspace;
 
 /// Returns the findings in the spec of `workspace`, in the order of the text, then those in the files of
 /// VMware's facts. If there are none, returns the findings in the generated files.
-pub(crate) fn workspace(workspace: &Workspace) -> io::Result<Vec<Finding>> {
-    let text = workspace.spec()?;
-    let document = match Document::parse(Workspace::SPEC, &text) {
-        Ok(document) => document,
-        Err(error) => return Ok(vec![Finding::from_error(Rule::Yaml, &error)]),
-    };
-    match inspect(&document, &Upstream::read(workspace)?) {
-        Ok(source) => Ok(source.stale(workspace)?.iter().map(stale).collect()),
-        Err(findings) => Ok(findings),
+pub(crate) fn workspace(workspace: &Workspace) -> Vec<Finding> {
+    let result = document(workspace).and_then(|document| {
+        Ok(inspect(&document, &facts(workspace)?)?.stale(workspace).iter().map(stale).collect())
+    });
+    result.unwrap_or_else(|findings| findings)
+}
+
+/// Returns VMware's facts, or the finding that they cannot be read.
+pub(crate) fn facts(workspace: &Workspace) -> Result<Upstream, Vec<Finding>> {
+    Upstream::read(workspace)
+        .map_err(|error| vec![Finding::for_file(Rule::FileAccess, Release::FOLDER, error.to_string())])
+}
+
+/// Returns the status of a command with these findings.
+pub(crate) fn status(findings: &[Finding]) -> Status {
+    if findings.is_empty() {
+        Status::Ok
+    } else if findings.iter().all(|finding| finding.rule == Rule::Stale) {
+        Status::Stale
+    } else {
+        Status::Invalid
     }
 }
 
@@ -51,10 +64,20 @@ fn against(file: &str, text: &str, upstream: &Upstream) -> Vec<Finding> {
     }
 }
 
+/// Returns the spec of `workspace`, or the finding that it cannot be read.
+pub(crate) fn document(workspace: &Workspace) -> Result<Document, Vec<Finding>> {
+    let bytes = workspace.bytes(Workspace::SPEC).map_err(|error| {
+        let message = format!("cannot read the file: {error}");
+        vec![Finding::for_file(Rule::FileAccess, Workspace::SPEC, message)]
+    })?;
+    Document::from_bytes(Workspace::SPEC, &bytes)
+        .map_err(|error| vec![Finding::from_error(Rule::Yaml, &error)])
+}
+
 /// Returns the source of the generated files, or the findings in `document`.
 ///
 /// The generator runs after the other rules for the document, because its messages are less clear.
-fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>, Vec<Finding>> {
+pub(crate) fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
     references::circles(&spec, &mut report);
@@ -64,10 +87,10 @@ fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>
     }
     openapi::check(&spec, &mut report);
     security::check(&spec, &mut report);
-    references::check(&spec, &mut report);
     documented::check(&spec, &mut report);
     results::check(&spec, &mut report);
     complete::check(&spec, &mut report);
+    references::check(&spec, &mut report);
     examples::check(&spec, &mut report);
     generator::check(&spec, &mut report);
     let source = report.is_empty().then(|| Source::new(document));
@@ -88,18 +111,9 @@ fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>
 fn stale(stale: &Stale) -> Finding {
     Finding {
         file: stale.file.to_owned(),
-        location: Location { line: stale.line(), column: 1 },
+        location: Location { line: stale.line, column: 1 },
         pointer: None,
         rule: Rule::Stale,
         message: stale.message(),
     }
-}
-
-/// Prints every rule with its description.
-pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
-    let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
-    for rule in Rule::ALL {
-        writeln!(out, "{:width$}  {}", rule.name(), rule.description())?;
-    }
-    Ok(())
 }

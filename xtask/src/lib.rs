@@ -9,11 +9,13 @@ pub mod diff;
 mod document;
 mod facts;
 mod generate;
+mod generated;
 mod new;
 pub mod report;
 mod rules;
 mod status;
 mod upstream;
+mod watch;
 mod workspace;
 
 use std::ffi::OsString;
@@ -22,22 +24,37 @@ use std::path::Path;
 
 use clap::Parser as _;
 
-use crate::command_line::{Command, CommandLine, Output};
+use crate::command_line::{Command, CommandLine, Format};
 use crate::diff::History;
 pub use crate::document::json_schema;
+use crate::generate::Generated;
 use crate::new::Skeleton;
-use crate::report::{Rule, print_json, print_text};
+use crate::report::{CheckedBy, Finding, Output, Rule};
 pub use crate::status::Status;
+pub use crate::watch::Clock;
+use crate::watch::SystemClock;
 use crate::workspace::Workspace;
 
 /// Runs a command on the workspace in `root`. The first of `arguments` is the name of the program. `history` has
 /// the committed files of the workspace.
 ///
-/// Writes results to `out`, and usage errors and file system errors to `err`.
+/// Writes results to `out`, and usage errors and summaries to `err`.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     root: &Path,
     history: &dyn History,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Status {
+    run_with_clock(arguments, root, history, &mut SystemClock, out, err)
+}
+
+/// Runs a command as [`run`] does. `clock` is the time of `check --watch`.
+pub fn run_with_clock(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    root: &Path,
+    history: &dyn History,
+    clock: &mut dyn Clock,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Status {
@@ -55,9 +72,22 @@ pub fn run(
     };
     let workspace = Workspace::new(root);
     let result = match command {
-        Command::Check { list: true, .. } => check::list(out).map(|()| Status::Ok),
-        Command::Check { output, list: false } => check(&workspace, output, out),
-        Command::Generate => generate::run(&workspace, out),
+        Command::Check { format: Format { output }, list: true, .. } => output.print_rules(out).map_or_else(
+            || {
+                let _ = writeln!(err, "error: --list prints `text` or `json`: see --help");
+                Ok(Status::Usage)
+            },
+            |result| result.map(|()| Status::Ok),
+        ),
+        Command::Check { format: Format { output }, watch: true, .. } => {
+            let print = |findings: &[Finding], err: &mut dyn Write| report(output, findings, out, err);
+            watch::run(&workspace, clock, err, print).map(|findings| check::status(&findings))
+        }
+        Command::Check { format: Format { output }, .. } => {
+            let findings = check::workspace(&workspace);
+            report(output, &findings, out, err).map(|()| check::status(&findings))
+        }
+        Command::Generate { format: Format { output } } => generate(&workspace, output, out, err),
         Command::New { operation, method, path } => match Skeleton::new(&operation, &method, &path) {
             Ok(skeleton) => new::run(&workspace, &skeleton, out),
             Err(message) => {
@@ -80,17 +110,40 @@ pub fn run(
     }
 }
 
-fn check(workspace: &Workspace, output: Output, out: &mut dyn Write) -> io::Result<Status> {
-    let findings = check::workspace(workspace)?;
-    match output {
-        Output::Text => print_text(&findings, out)?,
-        Output::Json => print_json(&findings, out)?,
+fn generate(
+    workspace: &Workspace,
+    output: Output,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Status> {
+    let Generated { written, findings } = generate::workspace(workspace);
+    report(output, &findings, out, err)?;
+    let names: &mut dyn Write = if output.is_document() { &mut *err } else { out };
+    for file in &written {
+        writeln!(names, "{file}: written")?;
     }
-    Ok(if findings.is_empty() {
-        Status::Ok
-    } else if findings.iter().all(|finding| finding.rule == Rule::Stale) {
-        Status::Stale
-    } else {
-        Status::Invalid
-    })
+    if written.is_empty() && findings.is_empty() {
+        let _ = writeln!(err, "every generated file is up to date");
+    }
+    Ok(check::status(&findings))
+}
+
+/// Prints the findings on `out` and their summary on `err`, so that a pipe carries findings alone.
+fn report(output: Output, findings: &[Finding], out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    output.print(findings, out)?;
+    out.flush()?;
+    // If stderr is closed, the findings have been printed nevertheless.
+    let _ = writeln!(err, "{}", summary(findings));
+    Ok(())
+}
+
+fn summary(findings: &[Finding]) -> String {
+    match findings.len() {
+        0 => {
+            let tests = Rule::ALL.iter().filter(|rule| rule.checked_by() == CheckedBy::Test).count();
+            format!("no findings; {tests} rules are checked by tests: run `cargo test -p xtask`")
+        }
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    }
 }

@@ -1,6 +1,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The workspace of a command.
 ///
@@ -26,6 +27,10 @@ impl Workspace {
     /// Returns the text of the spec.
     pub(crate) fn spec(&self) -> io::Result<String> {
         fs::read_to_string(self.root.join(Self::SPEC)).map_err(|error| cannot("read", Self::SPEC, &error))
+    }
+
+    pub(crate) fn bytes(&self, file: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.root.join(file))
     }
 
     /// Returns the text of `file` with the line endings `\n`; `None` if the file does not exist.
@@ -65,14 +70,28 @@ impl Workspace {
     }
 
     /// Replaces `file` atomically: another process reads either the old text or the new text.
-    pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
+    ///
+    /// Replaces a symbolic link, and leaves the file that it points to as it is.
+    pub(crate) fn replace(&self, file: &str, text: &str) -> io::Result<()> {
         let path = self.root.join(file);
         let new = path.with_extension("new");
         path.parent()
             .map_or(Ok(()), fs::create_dir_all)
             .and_then(|()| fs::write(&new, text))
             .and_then(|()| fs::rename(&new, &path))
-            .map_err(|error| cannot("write", file, &error))
+            // The error of the write counts, not that of the removal.
+            .inspect_err(|_| drop(fs::remove_file(&new)))
+    }
+
+    /// Replaces `file` as [`replace`](Self::replace) does. The error names the file.
+    pub(crate) fn write(&self, file: &str, text: &str) -> io::Result<()> {
+        self.replace(file, text).map_err(|error| cannot("write", file, &error))
+    }
+
+    /// Returns a value that is another one after a change of `file`; `None` if the file cannot be read.
+    pub(crate) fn version(&self, file: &str) -> Option<(SystemTime, u64)> {
+        let metadata = fs::metadata(self.root.join(file)).ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
     }
 }
 

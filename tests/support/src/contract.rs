@@ -191,11 +191,12 @@ impl Operation {
         Some(operation)
     }
 
-    /// Records the operation for `cargo xtask coverage`, if the variable `TESTED_OPERATIONS` names a folder.
+    /// Records the operation for `cargo xtask coverage`, if the variable `TESTED_OPERATIONS` names a folder of the
+    /// workspace. cargo runs the tests of each package in the folder of the package.
     fn record(&self) {
         if let Some(folder) = std::env::var_os("TESTED_OPERATIONS") {
-            let folder = Path::new(&folder);
-            let written = fs::create_dir_all(folder).and_then(|()| fs::write(folder.join(self.id()), ""));
+            let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(folder);
+            let written = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(self.id()), ""));
             assert!(written.is_ok(), "cannot write to TESTED_OPERATIONS={}: {written:?}", folder.display());
         }
     }

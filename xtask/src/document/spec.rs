@@ -162,9 +162,16 @@ impl<'a> Spec<'a> {
         at.get("example").into_iter().chain(values).collect()
     }
 
-    /// Returns the resource type of the identifiers that match the schema.
+    /// Returns the resource type of the identifiers that match `schema`.
     pub(crate) fn resource_type(&self, schema: At<'a>) -> Option<&'a str> {
+        self.identifier(schema)?.value.get("x-resource-type")?.as_str()
+    }
+
+    /// Returns the schema of the identifiers that match `schema`: a target of its `$ref`, its items or a part of its
+    /// `allOf`. It has `x-resource-type`, unless no schema on the way has it.
+    pub(crate) fn identifier(&self, schema: At<'a>) -> Option<At<'a>> {
         let mut visited = BTreeSet::new();
+        let mut first = None;
         let mut pending = vec![schema];
         while let Some(schema) = pending.pop() {
             let Some(schema) = self.resolve(schema) else { continue };
@@ -172,14 +179,18 @@ impl<'a> Spec<'a> {
             if !visited.insert(schema.pointer.clone()) {
                 continue;
             }
-            if let Some(resource_type) = schema.value.get("x-resource-type") {
-                return resource_type.as_str();
+            if schema.value.get("x-resource-type").is_some() {
+                return Some(schema);
             }
             let parts = schema.get("allOf").map(|parts| parts.each()).unwrap_or_default();
-            pending.extend(parts.into_iter().rev().map(|(_, part)| part));
-            pending.extend(schema.get("items"));
+            let parts = parts.into_iter().rev().map(|(_, part)| part).chain(schema.get("items"));
+            let before = pending.len();
+            pending.extend(parts);
+            if pending.len() == before {
+                first.get_or_insert(schema);
+            }
         }
-        None
+        first
     }
 
     /// Returns the schema of the component `name`.

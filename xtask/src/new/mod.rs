@@ -5,6 +5,7 @@ mod skeleton;
 mod yaml;
 
 pub(crate) use skeleton::Skeleton;
+use skeleton::shared_parameter;
 
 use std::io::{self, Write};
 
@@ -18,50 +19,48 @@ use crate::workspace::Workspace;
 
 pub(crate) fn run(workspace: &Workspace, skeleton: &Skeleton, out: &mut dyn Write) -> io::Result<Status> {
     let text = workspace.spec()?;
-    let edited =
+    let added =
         Document::parse(Workspace::SPEC, &text).map_err(|error| error.to_string()).and_then(|document| {
             let spec = Spec::new(&document, &mut Report::new(&document));
-            yaml::add(&spec, &text, skeleton)
+            Ok((yaml::add(&spec, &text, skeleton)?, left(&spec, skeleton)))
         });
-    let edited = match edited {
-        Ok(edited) => edited,
+    let (edited, left) = match added {
+        Ok(added) => added,
         Err(message) => {
             writeln!(out, "{message}")?;
             return Ok(Status::Invalid);
         }
     };
-    workspace.write(Workspace::SPEC, &edited)?;
-    writeln!(out, "{}: written", Workspace::SPEC)?;
-    for (file, text) in simulator::add(workspace, skeleton)? {
+    let handler = simulator::add(workspace, skeleton)?;
+    for (file, text) in [(Workspace::SPEC.to_owned(), edited)].into_iter().chain(handler) {
         workspace.write(&file, &text)?;
         writeln!(out, "{file}: written")?;
     }
-    write!(out, "{}", left(skeleton))?;
+    write!(out, "{left}")?;
     Ok(Status::Ok)
 }
 
-/// Returns the steps that are left, in the order in which the checks ask for them.
-fn left(skeleton: &Skeleton) -> String {
+/// Returns what is left, with the lines that need no thought.
+fn left(spec: &Spec, skeleton: &Skeleton) -> String {
     let Skeleton { id, path, .. } = skeleton;
     let (module, verb, builder) = (skeleton.module(), skeleton.verb(), id.to_snake_case());
     let names = skeleton.path_parameters();
     let setters = names.iter().map(|name| format!(".{name}({name}.clone())")).collect::<Vec<_>>().concat();
-    let parameters = names.iter().map(|name| format!(", {name}: &…Id")).collect::<Vec<_>>().concat();
+    let typed = |name: &&str| {
+        let schema = shared_parameter(spec, name).and_then(|(_, parameter)| parameter.get("schema"));
+        let reference = schema.as_ref().map(|schema| schema.text("$ref"));
+        let known =
+            reference.and_then(|reference| reference.rsplit('/').next()).filter(|name| !name.is_empty());
+        format!(", {name}: &{}", known.unwrap_or("TODO"))
+    };
+    let parameters = names.iter().map(typed).collect::<Vec<_>>().concat();
     format!(
         "\n\
-         Left to do for {id}:\n\
-         1. spec/vcenter-iso.yaml: replace each TODO: label, summary, description, privileges, the result and its \
-         schema, the error statuses of its page. A shared response is a `$ref` to `#/components/responses/…`.\n\
-         2. cargo xtask check, then cargo xtask generate.\n\
-         3. simulator/src/api/handlers/{module}.rs: replace the `todo!()`, and cargo test -p vcenter-iso-simulator.\n\
-         4. A new enum or identifier of a result: sdk/model/, REPLACED_TYPES in codegen/src/settings.rs, sdk/lib.rs.\n\
-         5. sdk/vcenter/operations.rs, with the documentation and a type of the crate's own as the result:\n\
-         \x20      pub async fn {module}_{verb}(&self{parameters}) -> Result<…, Error> {{\n\
-         \x20          self.connection.call(|client| async move {{ client.{builder}(){setters}.send().await }}).await\n\
-         \x20      }}\n\
-         6. A test in simulator/tests/api/ for `{path}`, and one in tests/sdk/ for the method.\n\
-         7. spec/judges/schemathesis.toml: values of path parameters that are new there ({}).\n\
-         8. cargo xtask coverage, and .ci/run.\n",
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+         Go on with step 2 of \"Add an operation\" in spec/README.md. The handler is `{verb}` in \
+         simulator/src/api/handlers/{module}.rs, the path for its tests `/api{path}`. The method for \
+         sdk/vcenter/operations.rs:\n\n    \
+         pub async fn {module}_{verb}(&self{parameters}) -> Result<TODO, Error> {{\n        \
+         self.connection.call(|client| async move {{ client.{builder}(){setters}.send().await }}).await\n    \
+         }}\n"
     )
 }

@@ -1,5 +1,7 @@
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
+use crate::document::{At, Spec};
+
 /// An operation to add.
 pub(crate) struct Skeleton {
     /// The operationId, such as `Vcenter.Vm.Power_get`.
@@ -67,4 +69,10 @@ impl Skeleton {
     pub(super) fn only_reads(&self) -> bool {
         self.method == "get"
     }
+}
+
+/// Returns the parameter of the components with this name, and its key there.
+pub(super) fn shared_parameter<'a>(spec: &Spec<'a>, name: &str) -> Option<(&'a str, At<'a>)> {
+    let components = spec.at("/components/parameters").map(|section| section.each()).unwrap_or_default();
+    components.into_iter().find(|(_, parameter)| parameter.text("name") == name)
 }

@@ -1,15 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::document::Spec;
-use crate::new::skeleton::Skeleton;
-
-/// The responses of a resource that a path parameter names but that does not exist. The last match counts.
-const NOT_FOUND: &[(&str, &str)] = &[
-    ("vm", "VM_Not_Found"),
-    ("cdrom", "Cdrom_Not_Found"),
-    ("library_id", "Library_Not_Found"),
-    ("library_item_id", "Library_Item_Not_Found"),
-];
+use crate::new::skeleton::{Skeleton, shared_parameter};
 
 /// Returns the text of the document with the operation, or the reason why it cannot have it.
 pub(super) fn add(spec: &Spec, text: &str, skeleton: &Skeleton) -> Result<String, String> {
@@ -21,40 +13,53 @@ pub(super) fn add(spec: &Spec, text: &str, skeleton: &Skeleton) -> Result<String
         return Err(format!("the spec has an operation `{} {path}` already", method.to_uppercase()));
     }
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let at = |lines: &[String], key: &str| {
-        lines.iter().position(|line| line == key).ok_or_else(|| format!("the spec has no line `{key}`"))
-    };
     let header = format!("  {path}:");
     let operation = operation(spec, skeleton);
-    if let Some(start) = lines.iter().position(|line| *line == header) {
-        // The operation goes behind the last one of its path.
-        let end = lines[start + 1..].iter().position(|line| !line.starts_with("   ") && !line.is_empty());
-        let mut end = end.map_or(lines.len(), |end| start + 1 + end);
-        while lines[end - 1].is_empty() {
-            end -= 1;
-        }
-        lines.splice(end..end, operation.lines().map(str::to_owned));
+    if lines.contains(&header) {
+        insert(&mut lines, &header, &operation)?;
     } else {
-        let components = at(&lines, "components:")?;
-        let item = format!("{header}\n{}{operation}\n", parameters(spec, skeleton));
-        lines.splice(components..components, item.lines().map(str::to_owned));
+        let paths: Vec<_> = spec.operations().map(|operation| operation.path).collect();
+        let nearest = nearest(path, paths.iter().map(String::as_str)).ok_or("the spec has no path yet")?;
+        let item = format!("\n{header}\n{}{operation}", parameters(spec, skeleton));
+        insert(&mut lines, &format!("  {nearest}:"), &item)?;
     }
-    let tag = format!("  - name: {}", skeleton.tag());
-    if !lines.contains(&tag) {
-        let paths = at(&lines, "paths:")?;
-        let end = if lines[paths - 1].is_empty() { paths - 1 } else { paths };
-        lines.splice(end..end, [tag, "    description: TODO".to_owned()]);
+    let tags = spec.root().get("tags").map(|tags| tags.each()).unwrap_or_default();
+    let tags: Vec<_> = tags.iter().map(|(_, tag)| tag.text("name")).collect();
+    if !tags.contains(&skeleton.tag()) {
+        let nearest = nearest(skeleton.tag(), tags.into_iter()).ok_or("the spec has no tag yet")?;
+        let tag = format!("  - name: {}\n    description: TODO", skeleton.tag());
+        insert(&mut lines, &format!("  - name: {nearest}"), &tag)?;
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// Returns the last of the names with the longest common start.
+fn nearest<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let common =
+        |other: &str| name.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    others.max_by_key(|other| common(other))
+}
+
+/// Inserts `text` behind the entry that begins with the line `header`.
+fn insert(lines: &mut Vec<String>, header: &str, text: &str) -> Result<(), String> {
+    let start =
+        lines.iter().position(|line| line == header).ok_or(format!("the spec has no line `{header}`"))?;
+    // The lines of an entry are indented deeper than its header, and an item of a list begins like its header.
+    let is_inside = |line: &String| line.starts_with("    ") || line.is_empty();
+    let length = lines[start + 1..].iter().take_while(|line| is_inside(line)).count();
+    let mut end = start + 1 + length;
+    while lines[end - 1].is_empty() {
+        end -= 1;
+    }
+    lines.splice(end..end, text.lines().map(str::to_owned));
+    Ok(())
 }
 
 fn parameters(spec: &Spec, skeleton: &Skeleton) -> String {
     let mut yaml = String::new();
     for name in skeleton.path_parameters() {
-        let components = spec.at("/components/parameters").map(|section| section.each()).unwrap_or_default();
-        let shared = components.into_iter().find(|(_, parameter)| parameter.text("name") == name);
         // Writing to a `String` cannot fail.
-        let _ = match shared {
+        let _ = match shared_parameter(spec, name) {
             Some((component, _)) => writeln!(yaml, "      - $ref: '#/components/parameters/{component}'"),
             None => writeln!(
                 yaml,
@@ -70,33 +75,63 @@ fn operation(spec: &Spec, skeleton: &Skeleton) -> String {
     let Skeleton { id, method, .. } = skeleton;
     let tag = skeleton.tag();
     let effect = if skeleton.only_reads() { "" } else { "      x-effect: inventory\n" };
-    let success = if skeleton.only_reads() {
+    format!(
+        "    {method}:\n      tags: [{tag}]\n      operationId: {id}\n      x-label: TODO\n{effect}      \
+         summary: TODO\n      description: >-\n        TODO. Needs TODO.\n{}{}",
+        privileges(spec, skeleton),
+        responses(spec, skeleton)
+    )
+}
+
+fn privileges(spec: &Spec, skeleton: &Skeleton) -> String {
+    let mut yaml = "      x-privileges:\n        - privilege: TODO\n".to_owned();
+    if let Some(name) = skeleton.path_parameters().last()
+        && let Some((_, parameter)) = shared_parameter(spec, name)
+        && let Some(schema) = parameter.get("schema")
+        && let Some(resource_type) = spec.identifier(schema).map(|schema| schema.text("x-resource-type"))
+    {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(yaml, "          resource-type: {resource_type}\n          parameter: {name}");
+    }
+    yaml
+}
+
+/// Returns the result, and the shared responses that fit the parameters.
+fn responses(spec: &Spec, skeleton: &Skeleton) -> String {
+    let parameters = skeleton.path_parameters();
+    let has = |name: &str| parameters.contains(&name);
+    let not_found = [
+        ("cdrom", "Cdrom_Not_Found"),
+        ("vm", "VM_Not_Found"),
+        ("library_item_id", "Library_Item_Not_Found"),
+        ("library_id", "Library_Not_Found"),
+    ];
+    let not_found = not_found.into_iter().find(|(name, _)| has(name)).map(|(_, response)| response);
+    let failed = match (has("vm"), skeleton.only_reads()) {
+        (true, true) => Some("VM_Configuration_Inaccessible"),
+        (true, false) => Some("VM_Busy"),
+        (false, _) => None,
+    };
+    let mut yaml = "      responses:\n".to_owned();
+    yaml.push_str(if skeleton.only_reads() {
         "        '200':\n          description: TODO\n          content:\n            application/json:\n              \
          schema:\n                $ref: '#/components/schemas/TODO'\n              example: TODO\n"
     } else {
         "        '204':\n          description: TODO\n"
-    };
-    let parameters = skeleton.path_parameters();
-    let not_found = NOT_FOUND.iter().rfind(|(name, _)| parameters.contains(name));
-    let errors = [
+    });
+    for (status, response) in [
         ("'401'", Some("Unauthenticated")),
         ("'403'", Some("Unauthorized")),
-        ("'404'", not_found.map(|(_, response)| *response)),
+        ("'404'", not_found),
+        ("'500'", failed),
         ("'503'", Some("Service_Unavailable")),
         ("default", Some("Error")),
-    ];
-    let mut responses = success.to_owned();
-    for (status, response) in errors {
-        let Some(response) =
-            response.filter(|name| spec.at(&format!("/components/responses/{name}")).is_some())
-        else {
-            continue;
-        };
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(responses, "        {status}:\n          $ref: '#/components/responses/{response}'");
+    ] {
+        let is_shared = |name: &&str| spec.at(&format!("/components/responses/{name}")).is_some();
+        if let Some(response) = response.filter(is_shared) {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(yaml, "        {status}:\n          $ref: '#/components/responses/{response}'");
+        }
     }
-    format!(
-        "    {method}:\n      tags: [{tag}]\n      operationId: {id}\n      x-label: TODO\n{effect}      summary: TODO\n      \
-         description: >-\n        TODO. Needs TODO.\n      x-privileges:\n        - privilege: TODO\n      responses:\n{responses}"
-    )
+    yaml
 }

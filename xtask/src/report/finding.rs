@@ -1,7 +1,5 @@
 use std::fmt;
-use std::io::{self, Write};
 
-use serde_json::{Value, json};
 use vcenter_iso_codegen::{Document, Error, Location};
 
 use crate::report::rule::Rule;
@@ -33,6 +31,11 @@ impl Finding {
             message: error.message().to_owned(),
         }
     }
+
+    /// Returns a finding for a file as a whole.
+    pub(crate) fn for_file(rule: Rule, file: &str, message: String) -> Self {
+        Self { file: file.to_owned(), location: Location::START, pointer: None, rule, message }
+    }
 }
 
 /// Displays as one line, in a form that editors can jump to.
@@ -45,29 +48,6 @@ impl fmt::Display for Finding {
             None => Ok(()),
         }
     }
-}
-
-/// Prints one finding per line.
-pub(crate) fn print_text(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))
-}
-
-/// Prints the findings as one JSON array.
-pub(crate) fn print_json(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    let findings: Vec<_> = findings
-        .iter()
-        .map(|Finding { file, location, pointer, rule, message }| {
-            json!({
-                "rule": rule.name(),
-                "file": file,
-                "line": location.line,
-                "column": location.column,
-                "pointer": pointer,
-                "message": message,
-            })
-        })
-        .collect();
-    writeln!(out, "{:#}", Value::Array(findings))
 }
 
 /// Collects the findings in a document.

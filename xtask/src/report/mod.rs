@@ -1,8 +1,13 @@
-//! The rules, and the findings for violations of the rules.
+//! The rules, the findings for violations of the rules, and the formats that they are printed in.
 
 mod finding;
+mod github;
+mod json;
+mod output;
 mod rule;
+mod sarif;
 
 pub use finding::Finding;
-pub(crate) use finding::{Report, print_json, print_text};
+pub(crate) use finding::Report;
+pub(crate) use output::Output;
 pub use rule::{CheckedBy, Rule};

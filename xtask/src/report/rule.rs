@@ -43,7 +43,8 @@ macro_rules! rules {
 rules! {
     Check {
         // OpenAPI.
-        Yaml "yaml" "the file is one plain YAML document, without tags, anchors or aliases";
+        FileAccess "file-access" "the spec can be read, and the generated files can be written";
+        Yaml "yaml" "the file is one plain YAML document in UTF-8, without tags, anchors, aliases or merge keys";
         DuplicateKey "duplicate-key" "no mapping repeats a key";
         UnknownKey "unknown-key" "an object has only keys that this project supports, including extensions";
         MissingKey "missing-key" "an object has its required keys";

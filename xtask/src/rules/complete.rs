@@ -77,7 +77,10 @@ fn operation_id(operation: &Operation, report: &mut Report) {
                 report.add(
                     Rule::OperationId,
                     &pointer,
-                    format!("write `tags: [{service}]`, the part of the operationId before `_`"),
+                    format!(
+                        "the tag is not the part of the operationId before `_`: write `tags: [{service}]`, or correct \
+                         the operationId"
+                    ),
                 );
             }
         }

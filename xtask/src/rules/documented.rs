@@ -200,8 +200,8 @@ fn privileges(spec: &Spec, operation: &Operation, report: &mut Report) {
         match (privilege.get("resource-type"), privilege.get("parameter")) {
             (None, None) => {}
             (Some(resource_type), Some(parameter)) => {
-                if let Err(message) = resource(spec, operation, &resource_type, &parameter) {
-                    report.add(Rule::PrivilegeParameter, &parameter.pointer, message);
+                if let Err((pointer, message)) = resource(spec, operation, &resource_type, &parameter) {
+                    report.add(Rule::PrivilegeParameter, &pointer, message);
                 }
             }
             _ => {
@@ -222,8 +222,13 @@ fn privileges_in(text: &str) -> impl Iterator<Item = &str> {
         .filter(move |word| word.contains('.') && word.split('.').all(is_part))
 }
 
-/// Checks that `parameter` identifies a resource of `resource_type`.
-fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &At) -> Result<(), String> {
+/// Checks that `parameter` identifies a resource of `resource_type`. An error has the pointer to the mistake.
+fn resource(
+    spec: &Spec,
+    operation: &Operation,
+    resource_type: &At,
+    parameter: &At,
+) -> Result<(), (String, String)> {
     let (Some(wanted), Some(name)) = (resource_type.value.as_str(), parameter.value.as_str()) else {
         // The walk has reported that they are not strings.
         return Ok(());
@@ -238,11 +243,30 @@ fn resource(spec: &Spec, operation: &Operation, resource_type: &At, parameter: &
         spec.resolve(schema)?.get("properties")?.get(name)
     };
     let Some(schema) = declared.or_else(member) else {
-        return Err(format!("the operation has no parameter or body member `{name}`: correct the name"));
+        let message = format!("the operation has no parameter or body member `{name}`: correct the name");
+        return Err((parameter.pointer.clone(), message));
     };
-    match spec.resource_type(schema) {
+    let identifier = spec.identifier(schema.clone());
+    match identifier.as_ref().and_then(|at| at.value.get("x-resource-type")?.as_str()) {
         Some(found) if found == wanted => Ok(()),
-        Some(found) => Err(format!("`{name}` identifies a `{found}`, not a `{wanted}`: correct one of them")),
-        None => Err(format!("`{name}` identifies no `{wanted}`: add `x-resource-type` to its schema")),
+        Some(found) => {
+            let message = format!("`{name}` identifies a `{found}`, not a `{wanted}`: correct one of them");
+            Err((parameter.pointer.clone(), message))
+        }
+        // One schema without a resource type is the mistake of all operations that use it.
+        None => Err(if let Some(known) = known_identifier(spec, wanted) {
+            let message = format!("`{name}` identifies no `{wanted}`: use `$ref: '#{known}'` as its schema");
+            (schema.pointer, message)
+        } else {
+            let pointer = identifier.unwrap_or(schema).pointer;
+            (pointer, format!("privileges need its resource type: add `x-resource-type: {wanted}`"))
+        }),
     }
+}
+
+/// Returns the pointer to the schema of the components that identifies a resource of this type.
+fn known_identifier(spec: &Spec, resource_type: &str) -> Option<String> {
+    let schemas = spec.at("/components/schemas")?.each();
+    let known = schemas.into_iter().find(|(_, at)| at.text("x-resource-type") == resource_type);
+    known.map(|(_, at)| at.pointer)
 }

@@ -13,8 +13,15 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);
         }
     }
-    // A mistake in a reference leaves its component unused. A second finding would hide the mistake.
-    if ![Rule::BrokenReference, Rule::UnknownScheme, Rule::Security].iter().any(|rule| report.has(*rule)) {
+    // Another mistake may leave a component unused. A second finding would hide the mistake.
+    let causes = [
+        Rule::BrokenReference,
+        Rule::UnknownScheme,
+        Rule::MissingSecurity,
+        Rule::SecurityScheme,
+        Rule::Security,
+    ];
+    if !causes.into_iter().any(|rule| report.has(rule)) {
         unused(spec, report);
     }
 }
@@ -124,9 +131,16 @@ fn unused(spec: &Spec, report: &mut Report) {
         }
     }
     let sections = spec.at("/components").map(|components| components.each()).unwrap_or_default();
-    for (name, component) in sections.iter().flat_map(|(_, section)| section.each()) {
-        if !used.contains(&component.pointer) {
-            let message = format!("no operation uses `{name}`: remove it, or refer to it");
+    for (section, components) in &sections {
+        for (name, component) in components.each().iter().filter(|(_, at)| !used.contains(&at.pointer)) {
+            let message = if *section == "securitySchemes" {
+                format!(
+                    "no operation takes `{name}`: add `security: [{{ {name}: [] }}]` to the operation that takes it; \
+                     remove the scheme only if none does"
+                )
+            } else {
+                format!("no operation uses `{name}`: remove it, or refer to it")
+            };
             report.add(Rule::UnusedComponent, &component.pointer, message);
         }
     }

@@ -175,7 +175,7 @@ fn a_spec_that_cannot_be_compared_is_an_error() {
         "items:\n                  $ref: '#/components/schemas/VM_Sumary'",
     );
     for (edited, wanted) in [
-        (&no_yaml, "invalid YAML"),
+        (&no_yaml, "this `[` is not closed"),
         (&no_openapi, ":3:1: OpenAPI 2.0.0 is not supported: write 3.0.3 (at #/openapi)"),
         (&broken, "there is no component `VM_Sumary`: did you mean `VM_Summary`?"),
     ] {

@@ -66,10 +66,18 @@ fn each_rule_of_check_has_a_document() {
     let documents = documents();
     for (index, rule) in Rule::ALL.iter().enumerate() {
         let name = rule.name();
-        // commands.rs has a stale file, and upstream.rs a list of deviations. edits.rs violates the other three
-        // rules in the spec: a small document lacks the schemas that types of the SDK replace, and no release has it.
-        let is_tested_elsewhere =
-            [Rule::Stale, Rule::Deviation, Rule::Generator, Rule::UnusedType, Rule::Upstream].contains(rule);
+        // commands.rs has a stale file and one that cannot be read, upstream.rs a list of deviations. edits.rs violates
+        // the other three rules in the spec: a small document lacks the schemas that types of the SDK replace, and no
+        // release has it.
+        let is_tested_elsewhere = [
+            Rule::FileAccess,
+            Rule::Stale,
+            Rule::Deviation,
+            Rule::Generator,
+            Rule::UnusedType,
+            Rule::Upstream,
+        ]
+        .contains(rule);
         let error = format!("# error[{name}]: ");
         let has_finding = documents.get(name).is_some_and(|text| text.contains(&error));
         if rule.checked_by() == CheckedBy::Check && !is_tested_elsewhere {

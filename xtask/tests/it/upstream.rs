@@ -97,7 +97,7 @@ fn with_deviations(edit: impl FnOnce(&str) -> String) -> TempDir {
     for (file, text) in files() {
         write(root.path(), &file, &text);
     }
-    write(root.path(), DEVIATIONS, &edit(&read(root.path(), DEVIATIONS)));
+    write(root.path(), DEVIATIONS, edit(&read(root.path(), DEVIATIONS)));
     root
 }
 
@@ -105,7 +105,7 @@ fn with_deviations(edit: impl FnOnce(&str) -> String) -> TempDir {
 fn check_with(edit: impl FnOnce(&str) -> String) -> String {
     let outcome = run(with_deviations(edit).path(), &["check"]);
     let status = if outcome.out.is_empty() { Status::Ok } else { Status::Invalid };
-    assert_eq!((outcome.status, outcome.err.as_str()), (status, ""), "{}", outcome.out);
+    assert_eq!(outcome.status, status, "{}", outcome.out);
     outcome.out
 }
 
@@ -153,7 +153,7 @@ fn the_form_of_the_list_is_checked() {
     for (text, message) in [
         ("a: 1\n".to_owned(), "1:1: error[deviation]: expected a list of entries"),
         ("- one\n".to_owned(), "1:3: error[deviation]: expected a mapping"),
-        ("- [\n".to_owned(), "error[deviation]: invalid YAML"),
+        ("- [\n".to_owned(), "error[deviation]: this `[` is not closed"),
         (entry(""), "error[deviation]: add the list `places`"),
         (entry("  places: [1]\n"), "3:12: error[deviation]: expected a string: put it in quotes"),
         (entry("  places: [VmId]\n  because: x\n"), "4:3: error[deviation]: unknown key"),
@@ -431,7 +431,7 @@ fn a_path_with_the_name_of_a_required_parameter_is_found() {
     let item = description["paths"]["/things/{thingId}?action=move"].take();
     description["paths"] = json!({ "/things/{thingId}?hosts": item });
     let root = workspace(&text);
-    write(root.path(), "new.json", &description.to_string());
+    write(root.path(), "new.json", description.to_string());
     assert_eq!(upstream(root.path(), &["new.json"], &[]).status, Status::Ok);
     let facts = parse(&read(root.path(), "spec/upstream/9.1.json"));
     assert_eq!(facts["operations"]["Vcenter.Thing_move"]["path"], "/things/{thingId}");

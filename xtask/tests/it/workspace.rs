@@ -27,13 +27,13 @@ pub(crate) fn run_with(root: &Path, history: &dyn History, arguments: &[&str]) -
 }
 
 /// Creates a workspace with the spec `text` and no generated files.
-pub(crate) fn workspace(text: &str) -> TempDir {
+pub(crate) fn workspace(text: impl AsRef<[u8]>) -> TempDir {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
     write(root.path(), "spec/vcenter-iso.yaml", text);
     root
 }
 
-pub(crate) fn write(root: &Path, file: &str, text: &str) {
+pub(crate) fn write(root: &Path, file: &str, text: impl AsRef<[u8]>) {
     let path = root.join(file);
     fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
     fs::write(path, text).expect("the file can be written");

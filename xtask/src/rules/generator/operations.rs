@@ -7,7 +7,7 @@ use crate::report::{Report, Rule};
 pub(super) fn check(spec: &Spec, report: &mut Report) {
     let ids = spec.operations().filter_map(|operation| operation.get("operationId"));
     let ids: Vec<_> = ids.filter_map(|id| Some((id.value.as_str()?, id.pointer))).collect();
-    name_clash::check(ids.into_iter(), report);
+    name_clash::check(spec, "operationId", &[], ids.into_iter(), report);
     for (path, at) in spec.at("/paths").map(|paths| paths.each()).unwrap_or_default() {
         path_key(path, &at, report);
     }
@@ -28,9 +28,9 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
         let parameters =
             parameters.iter().map(|parameter| (parameter.text("name"), parameter.pointer.clone()));
         // The generated builder of a call has these members.
-        let body = operation.get("requestBody").map(|body| ("body", body.pointer));
-        let client = ("client", operation.pointer.clone());
-        name_clash::check([client].into_iter().chain(body).chain(parameters), report);
+        let reserved: &[&str] =
+            if operation.get("requestBody").is_some() { &["client", "body"] } else { &["client"] };
+        name_clash::check(spec, "parameter", reserved, parameters, report);
         for (status, response) in operation.responses(spec) {
             if !status.starts_with('2') && !is_error(status) {
                 let message =

@@ -7,7 +7,8 @@ use crate::report::{Report, Rule};
 
 pub(super) fn check(spec: &Spec, report: &mut Report) {
     let components = spec.at("/components/schemas").map(|schemas| schemas.each()).unwrap_or_default();
-    name_clash::check(components.iter().map(|(name, at)| (*name, at.pointer.clone())), report);
+    let names = components.iter().map(|(name, at)| (*name, at.pointer.clone()));
+    name_clash::check(spec, "schema", &[], names, report);
     for (name, replacement) in REPLACED_TYPES {
         if !components.iter().any(|(schema, _)| type_name(schema) == name) {
             let message = format!(
