@@ -1,6 +1,7 @@
 //! The connection, and the documented operations with one attempt each.
 
 pub(crate) mod builder;
+mod cdrom_connection;
 pub(crate) mod operations;
 pub(crate) mod pending_mounts;
 mod request;

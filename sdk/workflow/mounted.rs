@@ -29,8 +29,9 @@ pub struct MountedIso {
     /// The library item of the image, if the path names it.
     #[serde(rename = "library_item")]
     pub item: Option<LibraryItemId>,
-    /// Whether the guest can read the image now; always `false` while the VM is powered off.
-    pub connected: bool,
+    /// Whether it is connected to the image now: the guest can read the image only if it is. It is not connected while
+    /// the VM is powered off, after the guest ejected the image, and after connecting it failed.
+    pub state: ConnectionState,
     /// Whether it is connected when the VM is powered on.
     pub start_connected: bool,
 }
@@ -53,9 +54,15 @@ impl MountedIso {
             iso_file,
             library,
             item,
-            connected: info.state == ConnectionState::Connected,
+            state: info.state,
             start_connected: info.start_connected,
         }
+    }
+
+    /// Returns whether the guest can read the image now.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.state == ConnectionState::Connected
     }
 
     /// Returns whether the image is that of the item, by the identifier in its path.

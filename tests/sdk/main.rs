@@ -3,6 +3,7 @@
 
 mod address;
 mod bounds;
+mod cdrom_connection;
 mod concurrent_changes;
 mod documented_responses;
 mod dropped_futures;

@@ -59,7 +59,7 @@ async fn mounted_returns_item_library_and_drive() {
     assert_eq!(iso.item.as_ref().map(AsRef::as_ref), Some(ITEM));
     assert_eq!(iso.library.as_ref().map(AsRef::as_ref), Some(LIBRARY));
     assert_eq!((iso.adapter.clone(), iso.bus, iso.unit), (HostBusAdapterType::Sata, Some(0), Some(1)));
-    assert!(iso.connected, "the CD-ROM of a running VM should be connected: {iso:?}");
+    assert!(iso.is_connected(), "the CD-ROM of a running VM should be connected: {iso:?}");
     assert!(iso.iso_file.starts_with("[ssd-01] contentlib-"), "{iso:?}");
     assert!(!iso.label.is_empty());
 

@@ -3,7 +3,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use tokio::sync::OnceCell;
-use vcenter_iso::{CdromId, Error, HostBusAdapterType, LibraryId, LibraryItemId, MountedIso, Vcenter, VmId};
+use vcenter_iso::{
+    CdromId, ConnectionState, Error, HostBusAdapterType, LibraryId, LibraryItemId, MountedIso, Vcenter, VmId,
+};
 
 use crate::arguments;
 use crate::exit::Exit;
@@ -33,6 +35,7 @@ struct Cdrom {
     bus: Option<i64>,
     unit: Option<i64>,
     connected: bool,
+    state: ConnectionState,
     start_connected: bool,
     library: Option<LibraryId>,
     library_item: Option<LibraryItemId>,
@@ -43,12 +46,13 @@ struct Cdrom {
 impl Cdrom {
     fn new(iso: MountedIso, item_name: Option<String>) -> Self {
         Self {
+            connected: iso.is_connected(),
             id: iso.cdrom,
             label: iso.label,
             adapter: iso.adapter,
             bus: iso.bus,
             unit: iso.unit,
-            connected: iso.connected,
+            state: iso.state,
             start_connected: iso.start_connected,
             library: iso.library,
             library_item: iso.item,
@@ -68,7 +72,7 @@ impl Cdrom {
 
 impl Record for StatusRecord {
     const COLUMNS: &'static [&'static str] =
-        &["NAME", "VM", "CD-ROM", "ADAPTER", "CONNECTED", "ITEM", "ISO FILE"];
+        &["NAME", "VM", "CD-ROM", "ADAPTER", "STATE", "ITEM", "ISO FILE"];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let row = |cdrom: &Cdrom| {
@@ -78,7 +82,7 @@ impl Record for StatusRecord {
                 Cell::new(&self.vm),
                 Cell::new(&cdrom.id),
                 Cell::new(cdrom.slot()),
-                Cell::new(if cdrom.connected { "yes" } else { "no" }),
+                Cell::new(cdrom.state.as_str()),
                 Cell::or_none(item),
                 Cell::new(&cdrom.iso_file),
             ]
