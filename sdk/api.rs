@@ -2,7 +2,7 @@
 //!
 //! [`Vcenter::api`](crate::Vcenter::api) returns a [`Client`] that uses the session, limits and headers of its
 //! `Vcenter`. Its calls do not replace an expired session: they fail with a 401.
-//! [`Vcenter::request`](crate::Vcenter::request) does, and covers every path of the server. The types here come from
+//! [`Vcenter::request`](crate::Vcenter::request) does, and covers every path below `/api`. The types here come from
 //! progenitor and reqwest and change with them, so this module is exempt from the stability of the rest of the crate.
 
 use std::fmt;

@@ -8,7 +8,7 @@ pub(crate) enum Request {
     Operation(Operation),
     /// A request of the caller's own, by method and path.
     Raw {
-        /// Method and path, without the query.
+        /// Method, path and action, without the rest of the query.
         name: String,
         effect: Effect,
     },

@@ -119,7 +119,7 @@ impl<'a> Budget<'a> {
     pub(crate) fn tries(self) -> Tries<'a> {
         let delays = ExponentialBuilder::new()
             .with_jitter()
-            .with_min_delay(self.policy.initial_backoff)
+            .with_min_delay(self.policy.initial_backoff.min(self.policy.max_backoff))
             .with_max_delay(self.policy.max_backoff)
             .with_max_times(self.policy.max_attempts - 1)
             .build();
@@ -155,7 +155,7 @@ impl<'a> Budget<'a> {
     pub(crate) fn polls(self) -> Polls {
         let end = Instant::now() + self.policy.settle_timeout;
         let delays = ExponentialBuilder::new()
-            .with_min_delay(self.policy.initial_backoff)
+            .with_min_delay(self.policy.initial_backoff.min(self.policy.max_backoff))
             .with_max_delay(self.policy.max_backoff)
             .without_max_times()
             .build();
@@ -209,6 +209,16 @@ impl Polls {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_delay_has_the_upper_bound_too() {
+        let policy = RetryPolicy::default()
+            .initial_backoff(Duration::from_secs(60))
+            .max_backoff(Duration::from_millis(50));
+        let first = policy.begin().tries().delays.next().expect("a retry should be allowed");
+        // Jitter adds up to the same again.
+        assert!(first <= Duration::from_millis(100), "{first:?}");
+    }
 
     #[tokio::test]
     async fn no_policy_is_too_much_for_the_clock() {

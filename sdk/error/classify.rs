@@ -57,9 +57,12 @@ pub(crate) fn kind_for_status(effect: Effect, status: u16, body: &Body) -> Error
         503 => unavailable(effect, body),
         _ => api_error.and_then(|api_error| kind_for_error_type(effect, api_error)).unwrap_or_else(|| {
             match status {
-                400 => ErrorKind::InvalidArgument,
+                // The other statuses refuse the form of a request: no length, too long, another media type.
+                400 | 411 | 413 | 414 | 415 | 431 => ErrorKind::InvalidArgument,
                 403 => ErrorKind::PermissionDenied,
                 404 => not_found(api_error),
+                // The server has no such method, and did not start (RFC 9110, sections 15.5.6 and 15.6.2).
+                405 | 501 => ErrorKind::UnsupportedOperation,
                 // Another server may have responded in vCenter's place, or vCenter failed during the operation.
                 500.. if api_error.is_none() => outcome_unknown_or(effect, ErrorKind::Server),
                 _ => ErrorKind::Server,

@@ -1,13 +1,18 @@
 use crate::error::kind::ErrorKind;
 use crate::error::parts::Parts;
 use crate::model::error_type::ErrorType;
-use crate::operation::Operation;
+use crate::operation::{Operation, Request};
 
 /// Returns the advice that usually helps.
 pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
     let mounting = parts.request == Some(Operation::VcenterIsoImageMount.into());
     // A proxy's response reports nothing about the VM.
     let reported = parts.api_error.is_some();
+    if let Some(Request::Raw { .. }) = parts.request
+        && let Some(hint) = raw_hint(parts)
+    {
+        return Some(hint);
+    }
     Some(match parts.kind {
         ErrorKind::Connect => "check the address, the port, and any firewall or proxy in between",
         ErrorKind::Tls => {
@@ -69,6 +74,21 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// Returns the advice for a request of the caller's own, where that of an operation does not fit.
+fn raw_hint(parts: &Parts) -> Option<&'static str> {
+    match parts.kind {
+        ErrorKind::UnsupportedOperation => {
+            Some("check the method and the path: the version of the server may not have them")
+        }
+        ErrorKind::OutcomeUnknown => Some("check whether the request was carried out before a retry"),
+        ErrorKind::Busy => Some("wait for the other task on the object, then retry"),
+        ErrorKind::Unauthenticated if parts.status.is_some() => {
+            Some("the server rejects the session for this request")
+        }
+        _ => None,
+    }
 }
 
 /// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial

@@ -43,8 +43,8 @@ pub enum ErrorKind {
     NotFound,
     /// A name matches several objects; [`candidates`](crate::Error::candidates) lists them. Nothing was changed.
     Ambiguous,
-    /// The server does not serve the operation (404): it is not a vCenter, or its version is too old. Nothing was
-    /// changed.
+    /// The server does not serve the operation (404, 405, 501): it is not a vCenter, or its version is too old. Nothing
+    /// was changed.
     UnsupportedOperation,
     /// The server rejected a value (400), such as a library item without an .iso file. Nothing was changed.
     InvalidArgument,

@@ -32,7 +32,7 @@ use crate::text::single_line::SingleLine;
 /// [`source`](StdError::source) walks the causes: the server's further messages, each the cause of the one before, or
 /// the errors of the network. [`kind`](Self::kind) and the other accessors are for programs.
 ///
-/// An error contains no password and no session id. `Display` escapes control characters of the server.
+/// An error contains no session id and no password of at least four characters; a shorter one may be a common word. `Display` escapes control characters of the server.
 ///
 /// Clones are cheap: all calls that wait for one login get the same failure.
 #[derive(Clone)]
@@ -56,6 +56,11 @@ impl Error {
         Parts { renewal_paused: true, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
+    /// Names the request that was sent before the failure.
+    pub(crate) fn with_request_id(self, request_id: Option<String>) -> Self {
+        Parts { request_id, ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
     /// Creates the error for an unusable value of the caller; nothing was sent.
     pub(crate) fn invalid_input(context: impl Into<String>) -> Self {
         Parts::new(ErrorKind::InvalidInput, context).into()
@@ -72,10 +77,10 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`, or method and path of a
-    /// [request](crate::Vcenter::request) of the caller's own, such as `GET /vcenter/datastore`.
+    /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`, or method, path and action
+    /// of a [request](crate::Vcenter::request) of the caller's own, such as `POST /vcenter/vm/vm-42/power?action=start`.
     ///
-    /// `None` if the failure came before any operation, for example for an invalid address.
+    /// `None` if no operation failed, for example for an invalid address or a name that matches nothing.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.request.as_ref().map(Request::id)

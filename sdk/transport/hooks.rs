@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
-use http::{HeaderMap, StatusCode};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::{HeaderMap, Method, StatusCode};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
@@ -17,7 +17,7 @@ use crate::runtime;
 use crate::text::redact::Redactor;
 use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::{Authorization, Endpoint};
-use crate::transport::recorder::{RecordedResponse, Recorder, read, retry_after};
+use crate::transport::recorder::{Incomplete, RecordedResponse, Recorder, read, retry_after};
 
 /// Carries the session, in requests and in the response to a login.
 pub(crate) const SESSION_HEADER: HeaderName = HeaderName::from_static("vmware-api-session-id");
@@ -56,7 +56,13 @@ impl Hooks for RequestHooks {
             encode_parameters(request.url_mut());
         }
         *request.timeout_mut() = Some(self.endpoint.timeout);
+        // Some servers refuse a request of such a method without a length (RFC 9110, section 8.6).
+        let is_empty = request.body().is_none()
+            && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let headers = request.headers_mut();
+        if is_empty {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         headers.remove(API_VERSION_HEADER);
         if let Some(locale) = &self.endpoint.locale {
             headers.insert(ACCEPT_LANGUAGE, locale.clone());
@@ -83,8 +89,11 @@ impl RequestHooks {
         }
         let path = request.url().path();
         let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
+        // In this API, an action is a part of the operation.
+        let action = request.url().query_pairs().find(|(name, _)| name == "action");
+        let action = action.map(|(_, action)| format!("?action={action}")).unwrap_or_default();
         Request::Raw {
-            name: self.authorization.redactor().text(&format!("{} {path}", request.method())),
+            name: self.authorization.redactor().text(&format!("{} {path}{action}", request.method())),
             effect: if request.method().is_safe() { Effect::None } else { Effect::Inventory },
         }
     }
@@ -173,6 +182,9 @@ impl RequestHooks {
         // A truncated result is not a result, even if the received part happens to be JSON. A session is complete,
         // because it ends with a quote.
         let is_result = success && if login { decodes } else { recorded.unread.is_none() };
+        if success && !is_result {
+            head.extensions.insert(Incomplete);
+        }
         let body = if let Some(recorder) = &self.recorder {
             let body = if is_result { recorded.bytes.clone() } else { Bytes::new() };
             // The session in the response to a login is not known yet, so it could not be redacted.

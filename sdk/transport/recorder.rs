@@ -55,6 +55,10 @@ pub(crate) struct RecordedResponse {
     pub(crate) retry_after: Option<Duration>,
 }
 
+/// Marks a success whose body was not read to its end. Its response has no body, which is no result either.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Incomplete;
+
 /// The reason why a body was not read to its end.
 #[derive(Debug)]
 pub(crate) enum Unread {
@@ -93,7 +97,7 @@ impl Recorder {
     ) -> Error {
         let recorded = std::mem::take(&mut *self.recorded());
         if let Some(failure) = recorded.failure {
-            return failure;
+            return failure.with_request_id(recorded.request_id);
         }
         // A request without a name counts as one that changes the inventory.
         let effect = recorded.request.as_ref().map_or(Effect::Inventory, Request::effect);

@@ -144,7 +144,7 @@ impl Vcenter {
     /// Checks the prerequisites of a mount, without changing anything.
     ///
     /// `GET` of the item, its files, its library and the virtual machine; needs `System.Read` on each. A prerequisite
-    /// that cannot be read, because a privilege or an operation is missing, is unknown and not an error.
+    /// that cannot be read, because a privilege is missing, is unknown and not an error.
     ///
     /// # Errors
     /// Only failures that are unrelated to the prerequisites: no connection, no session, no response.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, ErrorKind, Method, Vcenter};
+use vcenter_iso_simulator::Fault;
 
 use crate::fixture::{ITEM, VM, cdrom_count, connect, simulator};
 use crate::secrets::builder;
@@ -76,10 +77,73 @@ async fn a_path_stays_on_the_server() {
     let server = Faulty::start(Act::json("200 OK", "null")).await;
     let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
     for path in ["vcenter/vm", "@127.0.0.2/vm", "/../ui", "/vcenter/%2E%2e/%2e%2e/ui", "/a\\..\\b", "/vm#a"] {
-        let error = vcenter.request::<Value>(Method::GET, path, None).await.expect_err(path);
-        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{path}: {error:?}");
+        for path in [path.to_owned(), format!("{path}/{SESSION}")] {
+            let error = vcenter.request::<Value>(Method::GET, &path, None).await.expect_err(&path);
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{path}: {error:?}");
+            let texts = format!("{error} {error:?}");
+            assert!(!texts.contains(SESSION), "the session in the path should be hidden: {texts}");
+        }
     }
+    let error = vcenter.request::<Value>(Method::CONNECT, "/vcenter/vm", None).await.expect_err("CONNECT");
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error:?}");
+    let error = vcenter.request::<Value>(Method::GET, "/api/vcenter/vm", None).await.expect_err("/api");
+    assert!(error.to_string().contains("already below `/api`"), "{error}");
     assert_eq!(server.received().len(), 1, "only the login should be sent");
+}
+
+/// A result that may be `null` must not hide that the response is incomplete.
+#[tokio::test]
+async fn an_incomplete_success_is_no_result() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    simulator.inject("Vcenter.VM_list", [Fault::Truncate]);
+    let error = vcenter
+        .request::<Value>(Method::GET, "/vcenter/vm", None)
+        .await
+        .expect_err("a truncated list should be an error");
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::Truncate]);
+    let body = json!({ "vm": VM, "library_item": ITEM });
+    let error = vcenter
+        .request::<()>(Method::POST, MOUNT, body)
+        .await
+        .expect_err("a truncated identifier should be an error");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert_eq!(error.operation(), Some("POST /vcenter/iso/image?action=mount"));
+    let hint = error.hint().unwrap_or_default();
+    assert!(!hint.contains("virtual machine"), "the request may concern anything, but the hint is: {hint}");
+}
+
+/// A URL parser drops spaces at the end, and another resource would be read.
+#[tokio::test]
+async fn a_path_is_sent_as_it_was_given() {
+    let server = Faulty::start(Act::json("200 OK", "null")).await;
+    let vcenter = builder(&server.url).connect().await.expect("the login should succeed");
+    for (path, sent) in
+        [("/vcenter/vm/vm-42 ", "/api/vcenter/vm/vm-42%20 "), ("/vm?names=a ", "/api/vm?names=a%20 ")]
+    {
+        let before = server.received().len();
+        let () = vcenter.request(Method::POST, path, None).await.expect("the request should succeed");
+        let request = server.received().swap_remove(before);
+        assert!(request.starts_with(&format!("POST {sent}")), "{path:?} was sent as {request}");
+        assert!(
+            request.to_ascii_lowercase().contains("\r\ncontent-length: 0\r\n"),
+            "a POST without a body should have a length: {request}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_method_or_form_has_not_acted() {
+    for (status, kind) in [
+        ("405 Method Not Allowed", ErrorKind::UnsupportedOperation),
+        ("501 Not Implemented", ErrorKind::UnsupportedOperation),
+        ("411 Length Required", ErrorKind::InvalidArgument),
+        ("413 Content Too Large", ErrorKind::InvalidArgument),
+    ] {
+        let [_, post] = errors(Act::json(status, "")).await;
+        assert_eq!((post.kind(), post.may_have_acted()), (kind, false), "{status}: {post:?}");
+    }
 }
 
 /// Sends a GET and a POST to a server with this reaction and returns their errors.

@@ -85,6 +85,20 @@ async fn a_shutdown_during_a_mount_leaves_its_outcome_unknown() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_a_shutdown_ends_is_named() {
+    let simulator = simulator().await;
+    let error = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+        vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
+    })
+    .await;
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert!(
+        error.request_id().is_some(),
+        "the request was sent, so the server's logs may show it: {error:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_during_a_fleet_leaves_a_result_for_each_vm() {
     let simulator = simulator().await;
     let (results, counts) = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
