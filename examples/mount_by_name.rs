@@ -24,8 +24,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 println!("{:<28} {:<8} {}", check.prerequisite, check.outcome, check.reason);
             }
             match vcenter.ensure_mounted(&iso.id, &vm.id).await? {
-                MountOutcome::Mounted(cdrom) => println!("mounted as CD-ROM {cdrom}"),
-                MountOutcome::AlreadyMounted(cdrom) => println!("already mounted as CD-ROM {cdrom}"),
+                MountOutcome::Mounted(iso) => println!("mounted as CD-ROM {}", iso.cdrom),
+                MountOutcome::Connected(iso) => println!("connected CD-ROM {}", iso.cdrom),
+                MountOutcome::AlreadyMounted(iso) => println!("already mounted as CD-ROM {}", iso.cdrom),
             }
             for iso in vcenter.mounted(&vm.id).await? {
                 println!("{}: {} ({})", iso.cdrom, iso.label, iso.iso_file);

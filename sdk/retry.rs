@@ -84,7 +84,8 @@ impl RetryPolicy {
     /// Sets how long `ensure_mounted` and `ensure_unmounted` poll a VM's CD-ROMs for the effect of a request; 10 s by
     /// default, at most one day.
     ///
-    /// They poll after a lost response. `ensure_unmounted` also polls after a success, until the CD-ROM is gone.
+    /// They poll after a lost response, and after a success until its effect is seen: the CD-ROM is there and connected,
+    /// or gone.
     #[must_use]
     pub fn settle_timeout(mut self, settle_timeout: Duration) -> Self {
         self.settle_timeout = settle_timeout.min(MAX_WAIT);
@@ -95,7 +96,9 @@ impl RetryPolicy {
     /// holds it no longer. An unmount of many CD-ROMs may, and the waiting caller then fails before it sends anything.
     pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
         let requests = timeout.saturating_mul(2);
-        MAX_WAIT.min(self.deadline.saturating_add(self.settle_timeout).saturating_add(requests))
+        // A lost mount has to appear, and then to be connected.
+        let settles = self.settle_timeout.saturating_mul(2);
+        MAX_WAIT.min(self.deadline.saturating_add(settles).saturating_add(requests))
     }
 
     pub(crate) fn begin(&self) -> Budget<'_> {

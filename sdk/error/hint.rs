@@ -47,6 +47,13 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
             "the library must be on a datastore that the host of the virtual machine can reach"
         }
         ErrorKind::Busy => "wait for the other task on the virtual machine, then retry",
+        ErrorKind::CdromNotConnected if unauthorized(parts) => {
+            "the image is mounted, but connecting its CD-ROM needs VirtualMachine.Interact.DeviceConnection on the \
+             virtual machine"
+        }
+        ErrorKind::CdromNotConnected => {
+            "the image is mounted, but the guest cannot read it until its CD-ROM is connected"
+        }
         ErrorKind::OutcomeUnknown if mounting => {
             "check the CD-ROMs of the virtual machine before a retry: each successful mount adds one"
         }
@@ -89,6 +96,10 @@ fn raw_hint(parts: &Parts) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+fn unauthorized(parts: &Parts) -> bool {
+    parts.status == Some(403)
 }
 
 /// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial

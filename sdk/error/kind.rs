@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 /// | `Busy` | yes | yes |
 /// | `ResourceInaccessible`, `Server` | yes | no, unless the server marks it with `data.is_transient` |
 /// | `OutcomeUnknown` | yes | no: check the VM first |
+/// | `CdromNotConnected` | yes | no |
 /// | every other kind | no | no, unless the server marks it with `data.is_transient` |
 ///
 /// An operation that only reads never counts as having acted.
@@ -70,6 +71,10 @@ pub enum ErrorKind {
     ///
     /// Check the VM before a retry: each successful mount adds a CD-ROM.
     OutcomeUnknown,
+    /// The image is mounted, but its CD-ROM could not be connected, so the guest of the running VM cannot read it.
+    ///
+    /// The source or the message says why. [`ensure_connected`](crate::Vcenter::ensure_connected) tries again.
+    CdromNotConnected,
     /// The response is not what the API documents: a redirect to another place, or, for an operation that changes
     /// nothing, a success without its value. The operation was not carried out.
     InvalidResponse,
@@ -99,6 +104,7 @@ impl ErrorKind {
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
             Self::OutcomeUnknown => "outcome_unknown",
+            Self::CdromNotConnected => "cdrom_not_connected",
             Self::InvalidResponse => "invalid_response",
             Self::Server => "server",
         }

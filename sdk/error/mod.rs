@@ -141,7 +141,8 @@ impl Error {
     /// Returns whether the operation may have changed the inventory before it failed, in whole or in part.
     ///
     /// True for an operation that changes the inventory if the response was lost
-    /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), or if the server reported a failure that can occur during the
+    /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), if the image is mounted without being connected
+    /// ([`CdromNotConnected`](ErrorKind::CdromNotConnected)), or if the server reported a failure that can occur during the
     /// operation: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
     /// [`Server`](ErrorKind::Server). Check the VM before a retry, as
     /// [`ensure_mounted`](crate::Vcenter::ensure_mounted) does: each successful mount adds a CD-ROM.
@@ -150,7 +151,7 @@ impl Error {
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
         match self.0.kind {
-            ErrorKind::OutcomeUnknown => true,
+            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected => true,
             ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible => {
                 self.0.request.as_ref().is_some_and(|request| request.effect() == Effect::Inventory)
             }
@@ -183,7 +184,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
-            ErrorKind::OutcomeUnknown => false,
+            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected => false,
             ErrorKind::InvalidInput
             | ErrorKind::Tls
             | ErrorKind::InvalidCredentials
@@ -211,6 +212,11 @@ impl Error {
     /// carried out.
     pub(crate) fn into_unknown(self) -> Self {
         Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
+    /// Turns the error of a connect into one of a mounted image that the guest cannot read.
+    pub(crate) fn into_not_connected(self) -> Self {
+        Parts { kind: ErrorKind::CdromNotConnected, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
     fn top(&self) -> Option<&Message> {

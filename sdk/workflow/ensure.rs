@@ -1,6 +1,7 @@
 //! Mounts and unmounts that are safe to repeat.
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::slice;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
@@ -9,11 +10,13 @@ use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, LibraryItemId, VmId};
+use crate::model::inventory::PowerState;
 use crate::operation::Operation;
 use crate::retry::{Budget, Tries};
 use crate::runtime;
 use crate::vcenter::Vcenter;
 use crate::vcenter::pending_mounts;
+use crate::workflow::connect::Connect;
 use crate::workflow::mounted::MountedIso;
 
 /// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
@@ -21,25 +24,78 @@ const MAX_CDROMS: usize = 124;
 
 /// The result of [`Vcenter::ensure_mounted`].
 ///
-/// Serialized as `{"result": "already_mounted", "cdrom": "16000"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(tag = "result", content = "cdrom", rename_all = "snake_case")]
+/// Serialized as `{"result": "already_mounted", "iso": {…}}`, with the members of [`MountedIso`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "result", content = "iso", rename_all = "snake_case")]
 pub enum MountOutcome {
     /// The image was already mounted; nothing was changed.
-    AlreadyMounted(CdromId),
+    AlreadyMounted(MountedIso),
+    /// The image was already mounted, on a CD-ROM that was not connected; this call connected it.
+    Connected(MountedIso),
     /// The image was mounted on a new CD-ROM.
-    Mounted(CdromId),
+    Mounted(MountedIso),
 }
 
 impl MountOutcome {
-    /// Returns the CD-ROM that the image is mounted on.
+    /// Returns the CD-ROM that the image is mounted on, as it is after the call.
     #[must_use]
-    pub fn cdrom(&self) -> &CdromId {
+    pub fn iso(&self) -> &MountedIso {
         match self {
-            Self::AlreadyMounted(cdrom) | Self::Mounted(cdrom) => cdrom,
+            Self::AlreadyMounted(iso) | Self::Connected(iso) | Self::Mounted(iso) => iso,
         }
     }
+
+    /// Returns the identifier of the CD-ROM that the image is mounted on.
+    #[must_use]
+    pub fn cdrom(&self) -> &CdromId {
+        &self.iso().cdrom
+    }
 }
+
+/// A mount that is safe to repeat. [`Vcenter::ensure_mounted`] creates it and `await` runs it.
+#[must_use = "nothing is mounted until it is awaited"]
+#[derive(Debug, Clone)]
+pub struct EnsureMountedRequest {
+    vcenter: Vcenter,
+    item: LibraryItemId,
+    vm: VmId,
+    connect: Connect,
+}
+
+impl EnsureMountedRequest {
+    /// Leaves a CD-ROM that is not connected as it is.
+    ///
+    /// The result is then a success although the guest may not see the image: check
+    /// [`is_connected`](MountedIso::is_connected).
+    pub fn without_connecting(mut self) -> Self {
+        self.connect = Connect::Never;
+        self
+    }
+}
+
+impl IntoFuture for EnsureMountedRequest {
+    type Output = Result<MountOutcome, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            runtime::current()?;
+            let Self { vcenter, item, vm, connect } = self;
+            let work = {
+                let (vcenter, item, vm) = (vcenter.clone(), item.clone(), vm.clone());
+                async move { vcenter.mount_and_connect(connect, &item, &vm).await }
+            };
+            runtime::in_task(work).await.unwrap_or_else(|error| {
+                let is_pending = pending_mounts::may_be_pending(vcenter.server(), &vm, &item);
+                let kind = if is_pending { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
+                Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount.into()), kind))
+            })
+        })
+    }
+}
+
+/// A CD-ROM with the image, and the power state of its VM.
+type Seen = (PowerState, MountedIso);
 
 /// The result of [`Vcenter::ensure_unmounted`].
 ///
@@ -67,7 +123,7 @@ impl UnmountOutcome {
 /// The result of reading a VM's CD-ROMs again after a mount failed or its response was lost.
 enum Observation {
     /// A new CD-ROM has the image.
-    Mounted(CdromId),
+    Mounted(Box<Seen>),
     /// A new CD-ROM has an ISO file whose path does not name the item. It may be the image on a server with another
     /// form of paths.
     Other,
@@ -81,13 +137,18 @@ impl Vcenter {
     /// Mounts the ISO image of a library item on a virtual machine, unless it is already mounted there.
     ///
     /// Reads the VM's CD-ROMs (`GET /api/vcenter/vm/{vm}`) and, if none is backed by the image, [mounts](Self::mount)
-    /// it. The item's identifier in the datastore path identifies the image. Needs the privileges of a mount.
+    /// it and reads it. The item's identifier in the datastore path identifies the image. Needs the privileges of a
+    /// mount, and that of [`connect_cdrom`](Self::connect_cdrom) if the CD-ROM has to be connected.
     ///
     /// After an error that [may have acted](Error::may_have_acted), the call reads the CD-ROMs again: a new CD-ROM with
     /// the image is the result. A [transient](Error::is_transient) error is retried by the
     /// [`RetryPolicy`](crate::RetryPolicy), after another read. If a response is lost, the call polls the CD-ROMs for
     /// the [settle](crate::RetryPolicy::settle_timeout) time. If no new CD-ROM appears, the outcome stays unknown and the mount
     /// is not retried, because the server may still carry it out.
+    ///
+    /// The guest of a running VM can read the image only while the CD-ROM is connected. A CD-ROM that is not is
+    /// [connected](Self::connect_cdrom), unless [`without_connecting`](EnsureMountedRequest::without_connecting) was
+    /// called. While the VM is off, nothing can be connected: check [`start_connected`](MountedIso::start_connected).
     ///
     /// Within one process, calls for the same VM of the same server address run one after another. Each call runs in a
     /// task, which ends when the caller drops the future. If the caller drops it during the mount request, the next
@@ -101,37 +162,57 @@ impl Vcenter {
     /// - [`Unavailable`](ErrorKind::Unavailable): another call of this process works on the VM for too long.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the mount may have been carried out, and the CD-ROMs did not
     ///   show whether it was.
-    pub async fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<MountOutcome, Error> {
-        runtime::current()?;
-        let work = {
-            let (vcenter, item, vm) = (self.clone(), item.clone(), vm.clone());
-            async move { vcenter.mount_unless_mounted(&item, &vm).await }
-        };
-        runtime::in_task(work).await.unwrap_or_else(|error| {
-            let is_pending = pending_mounts::may_be_pending(self.server(), vm, item);
-            let kind = if is_pending { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
-            Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount.into()), kind))
+    /// - [`CdromNotConnected`](ErrorKind::CdromNotConnected): the image is mounted, but its CD-ROM could not be
+    ///   connected, or is in an error state, which the message names.
+    pub fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> EnsureMountedRequest {
+        EnsureMountedRequest {
+            vcenter: self.clone(),
+            item: item.clone(),
+            vm: vm.clone(),
+            connect: Connect::IfRunning,
+        }
+    }
+
+    async fn mount_and_connect(
+        &self,
+        connect: Connect,
+        item: &LibraryItemId,
+        vm: &VmId,
+    ) -> Result<MountOutcome, Error> {
+        let lock = self.lock(vm, Operation::VcenterIsoImageMount).await?;
+        let budget = self.connection.retry.begin();
+        let (is_new, (power_state, iso), _lock) = self.mount_unless_mounted(lock, budget, item, vm).await?;
+        let (iso, connected) = self.connect_if(connect, budget, vm, power_state, iso).await?;
+        Ok(match (is_new, connected) {
+            (true, _) => MountOutcome::Mounted(iso),
+            (false, true) => MountOutcome::Connected(iso),
+            (false, false) => MountOutcome::AlreadyMounted(iso),
         })
     }
 
-    async fn mount_unless_mounted(&self, item: &LibraryItemId, vm: &VmId) -> Result<MountOutcome, Error> {
-        let mut vm_lock = self.lock(vm, Operation::VcenterIsoImageMount).await?;
-        let budget = self.connection.retry.begin();
+    /// Returns whether the image was mounted by this call, its CD-ROM, and the lock of the VM.
+    async fn mount_unless_mounted(
+        &self,
+        mut vm_lock: Guard,
+        budget: Budget<'_>,
+        item: &LibraryItemId,
+        vm: &VmId,
+    ) -> Result<(bool, Seen, Guard), Error> {
         let mut tries = budget.tries();
-        let before = budget.repeat(|| self.mounted(vm)).await?;
-        if let Some(iso) = before.iter().find(|iso| iso.is_of(item)) {
+        let (power_state, before) = budget.repeat(|| self.read_mounted(vm)).await?;
+        if let Some(iso) = best_with(&before, item) {
             pending_mounts::clear(self.server(), vm, item);
-            return Ok(MountOutcome::AlreadyMounted(iso.cdrom.clone()));
+            return Ok((false, (power_state, iso.clone()), vm_lock));
         }
-        if let Some(cdrom) = self.settle_earlier(budget, &before, item, vm).await? {
-            return Ok(MountOutcome::AlreadyMounted(cdrom));
+        if let Some(seen) = self.settle_earlier(budget, &before, item, vm).await? {
+            return Ok((false, seen, vm_lock));
         }
         let mut may_have_acted = false;
         loop {
             let (mounted, lock) = self.mount_under_lock(vm_lock, item, vm).await?;
             vm_lock = lock;
             let error = match mounted {
-                Ok(cdrom) => return Ok(MountOutcome::Mounted(cdrom)),
+                Ok(cdrom) => return Ok((true, self.read_new(budget, vm, &cdrom).await?, vm_lock)),
                 Err(error) => error,
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
@@ -142,7 +223,7 @@ impl Vcenter {
             };
             if may_have_acted {
                 match self.observe(budget, &before, item, vm, unknown).await {
-                    Observation::Mounted(cdrom) => return Ok(MountOutcome::Mounted(cdrom)),
+                    Observation::Mounted(seen) => return Ok((true, *seen, vm_lock)),
                     Observation::Unchanged => {}
                     Observation::Other | Observation::Unreadable => return Err(error.into_unknown()),
                 }
@@ -152,8 +233,7 @@ impl Vcenter {
             }
             // A late CD-ROM may have appeared, or another caller may have mounted the image meanwhile.
             match self.observe(budget, &before, item, vm, false).await {
-                Observation::Mounted(cdrom) if may_have_acted => return Ok(MountOutcome::Mounted(cdrom)),
-                Observation::Mounted(cdrom) => return Ok(MountOutcome::AlreadyMounted(cdrom)),
+                Observation::Mounted(seen) => return Ok((may_have_acted, *seen, vm_lock)),
                 Observation::Unchanged => {}
                 Observation::Other if !may_have_acted => {}
                 // The caller needs the error of the mount, not that of the read after it.
@@ -161,6 +241,23 @@ impl Vcenter {
                     return Err(error.into_unknown());
                 }
                 Observation::Other | Observation::Unreadable => return Err(error),
+            }
+        }
+    }
+
+    /// Reads the CD-ROM that the server has reported as mounted. Waits until it appears.
+    async fn read_new(&self, budget: Budget<'_>, vm: &VmId, cdrom: &CdromId) -> Result<Seen, Error> {
+        let mut polls = budget.polls();
+        loop {
+            if let Some(seen) = self.read_cdrom(budget, vm, cdrom).await.map_err(Error::into_unknown)? {
+                return Ok(seen);
+            }
+            if !polls.wait().await {
+                let context = format!(
+                    "the server reported the image as mounted on CD-ROM {cdrom} of {vm}, but it is not there"
+                );
+                let request = Some(Operation::VcenterIsoImageMount.into());
+                return Err(self.error(Parts { request, ..Parts::new(ErrorKind::OutcomeUnknown, context) }));
             }
         }
     }
@@ -173,12 +270,12 @@ impl Vcenter {
         before: &[MountedIso],
         item: &LibraryItemId,
         vm: &VmId,
-    ) -> Result<Option<CdromId>, Error> {
+    ) -> Result<Option<Seen>, Error> {
         if !pending_mounts::may_be_pending(self.server(), vm, item) {
             return Ok(None);
         }
-        if let Observation::Mounted(cdrom) = self.observe(budget, before, item, vm, true).await {
-            return Ok(Some(cdrom));
+        if let Observation::Mounted(seen) = self.observe(budget, before, item, vm, true).await {
+            return Ok(Some(*seen));
         }
         let context =
             "the response to an earlier mount of the image was lost, and the server may still carry it out";
@@ -234,7 +331,7 @@ impl Vcenter {
             tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: reading the VM for its CD-ROM");
         }
         loop {
-            let now = match budget.repeat(|| self.mounted(vm)).await {
+            let (power_state, now) = match budget.repeat(|| self.read_mounted(vm)).await {
                 Ok(now) => now,
                 Err(error) => {
                     tracing::debug!(target: "vcenter_iso", %error, "the VM cannot be read after the mount");
@@ -242,9 +339,9 @@ impl Vcenter {
                 }
             };
             // Compares no device keys: the key may have belonged to a CD-ROM that was removed since.
-            if let Some(cdrom) = cdroms_with(&now, item).next() {
+            if let Some(iso) = best_with(&now, item) {
                 pending_mounts::clear(self.server(), vm, item);
-                return Observation::Mounted(cdrom.clone());
+                return Observation::Mounted(Box::new((power_state, iso.clone())));
             }
             let is_new = |iso: &MountedIso| {
                 before.iter().all(|old| (&old.cdrom, &old.iso_file) != (&iso.cdrom, &iso.iso_file))
@@ -288,7 +385,8 @@ impl Vcenter {
         let before = budget.repeat(|| self.mounted(vm)).await?;
         let mut cdroms: Vec<_> = cdroms_with(&before, item).cloned().collect();
         if cdroms.is_empty() {
-            cdroms.extend(self.settle_earlier(budget, &before, item, vm).await?);
+            let late = self.settle_earlier(budget, &before, item, vm).await?;
+            cdroms.extend(late.map(|(_, iso)| iso.cdrom));
         }
         if cdroms.len() > MAX_CDROMS {
             let context = format!("the server lists {} CD-ROMs with the image on {vm}", cdroms.len());
@@ -406,6 +504,12 @@ impl Vcenter {
             Ok(None) | Err(_) => Ok(()),
         }
     }
+}
+
+/// Returns the CD-ROM with the image: a connected one, if there are several.
+pub(crate) fn best_with<'a>(isos: &'a [MountedIso], item: &LibraryItemId) -> Option<&'a MountedIso> {
+    let mut with_image = isos.iter().filter(|iso| iso.is_of(item));
+    with_image.clone().find(|iso| iso.is_connected()).or_else(|| with_image.next())
 }
 
 /// Returns the CD-ROMs with the image.

@@ -1,5 +1,6 @@
 //! Operations that are composed of several calls.
 
+pub(crate) mod connect;
 pub(crate) mod ensure;
 pub(crate) mod find_container;
 pub(crate) mod find_iso;

@@ -1,9 +1,9 @@
 use serde::Serialize;
 
-use crate::api::types::VmHardwareCdromInfo;
+use crate::api::types::{VmHardwareCdromInfo, VmInfo};
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
-use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType};
+use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType, PowerState};
 use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 
@@ -105,7 +105,17 @@ impl Vcenter {
     /// - [`InvalidResponse`](ErrorKind::InvalidResponse): the identifier of a CD-ROM is not valid. Leaving the CD-ROM
     ///   out could let a caller mount the image twice.
     pub async fn mounted(&self, vm: &VmId) -> Result<Vec<MountedIso>, Error> {
+        self.read_mounted(vm).await.map(|(_, isos)| isos)
+    }
+
+    /// Reads the power state of the VM and its CD-ROMs that are backed by an ISO file.
+    pub(crate) async fn read_mounted(&self, vm: &VmId) -> Result<(PowerState, Vec<MountedIso>), Error> {
         let info = self.vm(vm).await?;
+        Ok((info.power_state.clone(), self.isos(info)?))
+    }
+
+    /// Returns the CD-ROMs of a VM that are backed by an ISO file.
+    pub(crate) fn isos(&self, info: VmInfo) -> Result<Vec<MountedIso>, Error> {
         let isos = info.cdroms.into_iter().filter(|(_, info)| info.backing.type_ == BackingType::IsoFile);
         let read = isos.map(|(cdrom, info)| {
             let cdrom = cdrom.parse().map_err(|error: InvalidId| {

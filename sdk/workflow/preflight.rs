@@ -6,10 +6,12 @@ use crate::api::types::{ContentLibraryItemModel, ContentLibraryModel, VmInfo};
 use crate::error::{Error, ErrorKind};
 use crate::model::content_library::StorageBackingType;
 use crate::model::id::{LibraryItemId, VmId};
-use crate::model::inventory::PowerState;
+use crate::model::inventory::{ConnectionState, PowerState};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
+use crate::workflow::ensure::best_with;
 use crate::workflow::library::is_iso;
+use crate::workflow::mounted::MountedIso;
 
 /// The prerequisites of a mount that can be checked before it; from [`Vcenter::preflight`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +63,8 @@ pub enum Prerequisite {
     PowerState,
     /// The virtual machine is powered off, or has an adapter that a CD-ROM can be added to while it runs.
     Adapter,
+    /// The CD-ROM that has the image already is connected. Checked only if there is such a CD-ROM and it is not.
+    CdromConnected,
     /// The host of the virtual machine reaches the datastore of the library.
     DatastoreReachable,
 }
@@ -77,6 +81,7 @@ impl Prerequisite {
             Self::VmExists => "vm_exists",
             Self::PowerState => "power_state",
             Self::Adapter => "adapter",
+            Self::CdromConnected => "cdrom_connected",
             Self::DatastoreReachable => "datastore_reachable",
         }
     }
@@ -98,6 +103,7 @@ impl fmt::Display for Prerequisite {
             Self::VmExists => "virtual machine exists",
             Self::PowerState => "power state allows it",
             Self::Adapter => "adapter allows it",
+            Self::CdromConnected => "CD-ROM is connected",
             Self::DatastoreReachable => "host reaches the datastore",
         })
     }
@@ -151,7 +157,7 @@ impl Vcenter {
     pub async fn preflight(&self, item: &LibraryItemId, vm: &VmId) -> Result<Preflight, Error> {
         let budget = self.connection.retry.begin();
         let mut checks = self.check_item(budget, item).await?;
-        checks.extend(self.check_vm(budget, vm).await?);
+        checks.extend(self.check_vm(budget, item, vm).await?);
         checks.push(check(
             Prerequisite::DatastoreReachable,
             Unknown,
@@ -207,11 +213,21 @@ impl Vcenter {
         Ok(checks)
     }
 
-    async fn check_vm(&self, budget: Budget<'_>, vm: &VmId) -> Result<Vec<PrerequisiteCheck>, Error> {
+    async fn check_vm(
+        &self,
+        budget: Budget<'_>,
+        item: &LibraryItemId,
+        vm: &VmId,
+    ) -> Result<Vec<PrerequisiteCheck>, Error> {
         Ok(match readable(budget.repeat(|| self.vm(vm)).await)? {
             Ok(info) => {
                 let exists = check(Prerequisite::VmExists, Pass, format!("it is named `{}`", info.name));
-                vec![exists, power_state(&info), adapter(&info)]
+                let mut checks = vec![exists, power_state(&info), adapter(&info)];
+                let power_state = info.power_state.clone();
+                // An identifier that cannot be read is an error of the mount and not of this check.
+                let isos = self.isos(info).unwrap_or_default();
+                checks.extend(best_with(&isos, item).and_then(|iso| connected(&power_state, iso)));
+                checks
             }
             Err((outcome, reason)) => vec![
                 check(Prerequisite::VmExists, outcome, reason),
@@ -248,7 +264,8 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String
             | ErrorKind::UnsupportedOperation
             | ErrorKind::Busy
             | ErrorKind::Unavailable
-            | ErrorKind::OutcomeUnknown => Err(error),
+            | ErrorKind::OutcomeUnknown
+            | ErrorKind::CdromNotConnected => Err(error),
         },
     }
 }
@@ -304,6 +321,23 @@ fn power_state(vm: &VmInfo) -> PrerequisiteCheck {
         }
         PowerState::Unknown(state) => check(Prerequisite::PowerState, Unknown, format!("it is {state}")),
     }
+}
+
+/// Checks the CD-ROM that has the image already. Returns `None` if the guest sees it, or will when the VM is powered on.
+fn connected(power_state: &PowerState, iso: &MountedIso) -> Option<PrerequisiteCheck> {
+    let MountedIso { cdrom, state, .. } = iso;
+    let (outcome, advice) = match (power_state, state) {
+        (PowerState::PoweredOn, ConnectionState::Connected) => return None,
+        (PowerState::PoweredOn, ConnectionState::UnrecoverableError) => {
+            (Fail, "it cannot be connected; unmount the image first")
+        }
+        (PowerState::PoweredOn, ConnectionState::NotConnected) => (Pass, "a mount connects it"),
+        (PowerState::PoweredOn, _) => (Unknown, "a mount tries to connect it"),
+        _ if iso.start_connected => return None,
+        _ => (Unknown, "it will not be connected when the virtual machine is powered on"),
+    };
+    let reason = format!("CD-ROM {cdrom} has the image and is {state}; {advice}");
+    Some(check(Prerequisite::CdromConnected, outcome, reason))
 }
 
 fn adapter(vm: &VmInfo) -> PrerequisiteCheck {

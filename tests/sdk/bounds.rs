@@ -27,7 +27,7 @@ async fn connect_with(server: &Faulty, policy: RetryPolicy) -> Vcenter {
         .expect("the login should succeed")
 }
 
-async fn complete<T>(name: &str, call: impl Future<Output = T>) -> T {
+async fn complete<T>(name: &str, call: impl IntoFuture<Output = T>) -> T {
     tokio::time::timeout(MAX_DURATION, call)
         .await
         .unwrap_or_else(|_| panic!("{name} does not end within {MAX_DURATION:?}"))

@@ -1,8 +1,15 @@
-//! `connect_cdrom` and `disconnect_cdrom`, and the state that `mounted` reports.
+//! Whether the guest can read a mounted image: the state of a CD-ROM, and the calls that connect it.
 
-use vcenter_iso::{CdromId, ConnectionState, ErrorKind, Vcenter};
+use serde_json::json;
+use test_support::checked::{self, Checked};
+use test_support::faulty::{Act, Faulty};
+use vcenter_iso::{
+    CdromId, CheckOutcome, ConnectOutcome, ConnectionState, ErrorKind, MountOutcome, Prerequisite, Vcenter,
+};
+use vcenter_iso_simulator::{CdromState, Fault, Privilege, Simulator, User};
 
-use crate::fixture::{ITEM, VM, connect, item, request_count, simulator, vm};
+use crate::fixture::{ITEM, LIBRARY, VM, connect, item, quick_policy, request_count, simulator, vm};
+use crate::secrets::builder;
 
 const RUNNING: &str = "vm-43";
 
@@ -54,4 +61,188 @@ async fn a_vm_that_is_off_and_a_missing_cdrom_are_errors() {
             );
         }
     }
+}
+
+/// Starts the example simulator with the image on CD-ROM 16001 of the running VM, in this state.
+async fn with_state(state: CdromState) -> Checked {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let cdrom = vcenter.mount(&item(ITEM), &vm(RUNNING)).await.expect("the mount should succeed");
+    assert_eq!(cdrom.as_str(), "16001");
+    set_state(&simulator, state);
+    simulator
+}
+
+fn set_state(simulator: &Simulator, state: CdromState) {
+    simulator.update_inventory(|inventory| {
+        let vm = inventory.vms.get_mut(RUNNING).expect("the example should have the VM");
+        vm.cdroms.get_mut("16001").expect("the image should be mounted").state = state;
+    });
+}
+
+#[tokio::test]
+async fn a_mount_that_does_not_connect_is_completed() {
+    let simulator =
+        checked::start(Simulator::builder().behavior(|behavior| behavior.mount_connects = false)).await;
+    let vcenter = connect(&simulator).await;
+    let outcome = vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect("the mount should succeed");
+    assert!(matches!(outcome, MountOutcome::Mounted(_)), "{outcome:?}");
+    assert!(outcome.iso().is_connected(), "the guest should see the image: {outcome:?}");
+    assert_eq!(request_count(&simulator, "?action=connect"), 1);
+}
+
+#[tokio::test]
+async fn an_ejected_image_is_connected_again() {
+    for state in [CdromState::NotConnected, CdromState::RecoverableError, CdromState::Unknown] {
+        let simulator = with_state(state).await;
+        let vcenter = connect(&simulator).await;
+        let outcome =
+            vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect("the image should be connected");
+        assert!(matches!(outcome, MountOutcome::Connected(_)), "of {state:?}: {outcome:?}");
+        assert!(outcome.iso().is_connected(), "of {state:?}: {outcome:?}");
+        let again = vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect("nothing is to be done");
+        assert!(matches!(again, MountOutcome::AlreadyMounted(_)), "of {state:?}: {again:?}");
+        assert_eq!(request_count(&simulator, "?action=connect"), 1, "of {state:?}");
+        assert_eq!(request_count(&simulator, "?action=mount"), 1, "of {state:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_cdrom_is_left_as_it_is_on_request_and_while_its_vm_is_off() {
+    let simulator = with_state(CdromState::NotConnected).await;
+    let vcenter = connect(&simulator).await;
+    let outcome = vcenter
+        .ensure_mounted(&item(ITEM), &vm(RUNNING))
+        .without_connecting()
+        .await
+        .expect("the image is mounted");
+    assert!(matches!(outcome, MountOutcome::AlreadyMounted(_)), "{outcome:?}");
+    assert_eq!(outcome.iso().state, ConnectionState::NotConnected);
+
+    let outcome = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
+    let iso = outcome.iso();
+    assert!(!iso.is_connected() && iso.start_connected, "a VM that is off connects it later: {outcome:?}");
+    assert_eq!(request_count(&simulator, "?action=connect"), 0);
+}
+
+#[tokio::test]
+async fn an_image_that_the_guest_cannot_read_is_no_success() {
+    let simulator = with_state(CdromState::UnrecoverableError).await;
+    let vcenter = connect(&simulator).await;
+    let error = vcenter
+        .ensure_mounted(&item(ITEM), &vm(RUNNING))
+        .await
+        .expect_err("an image in an error state should be an error");
+    assert_eq!((error.kind(), error.is_transient()), (ErrorKind::CdromNotConnected, false), "{error:?}");
+    assert!(error.to_string().contains("UNRECOVERABLE_ERROR"), "the state should be named: {error}");
+    assert!(error.to_string().contains("16001"), "the CD-ROM should be named: {error}");
+
+    let reader = User::new("reader@vsphere.local", "a-passw0rd-of-a-reader")
+        .without_privilege(Privilege::VirtualMachineInteractDeviceConnection);
+    let simulator = checked::start(
+        Simulator::builder().user(reader).behavior(|behavior| behavior.mount_connects = false),
+    )
+    .await;
+    let vcenter = Vcenter::builder(simulator.url())
+        .credentials("reader@vsphere.local", "a-passw0rd-of-a-reader".to_owned())
+        .connect()
+        .await
+        .expect("the login should succeed");
+    let error = vcenter
+        .ensure_mounted(&item(ITEM), &vm(RUNNING))
+        .await
+        .expect_err("a connect without the privilege should fail");
+    assert_eq!((error.kind(), error.may_have_acted()), (ErrorKind::CdromNotConnected, true), "{error:?}");
+    assert_eq!(error.status(), Some(403));
+    let hint = error.hint().unwrap_or_default();
+    assert!(hint.contains("VirtualMachine.Interact.DeviceConnection"), "{hint}");
+    vcenter.logout().await.expect("the logout should succeed");
+}
+
+#[tokio::test]
+async fn a_preflight_reports_a_cdrom_that_is_not_connected() {
+    let simulator = with_state(CdromState::Connected).await;
+    let vcenter = connect(&simulator).await;
+    for (state, outcome) in [
+        (CdromState::Connected, None),
+        (CdromState::NotConnected, Some(CheckOutcome::Pass)),
+        (CdromState::RecoverableError, Some(CheckOutcome::Unknown)),
+        (CdromState::UnrecoverableError, Some(CheckOutcome::Fail)),
+    ] {
+        set_state(&simulator, state);
+        let preflight = vcenter.preflight(&item(ITEM), &vm(RUNNING)).await.expect("the VM should be read");
+        let check =
+            preflight.checks().iter().find(|check| check.prerequisite == Prerequisite::CdromConnected);
+        assert_eq!(check.map(|check| check.outcome), outcome, "of {state:?}: {check:?}");
+        assert_eq!(preflight.passed(), outcome != Some(CheckOutcome::Fail), "of {state:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_response_to_a_connect_is_settled_by_reading() {
+    for (fault, connects) in [(Fault::ResetAfter, true), (Fault::ResetBefore, false)] {
+        let simulator = with_state(CdromState::NotConnected).await;
+        let vcenter = connect(&simulator).await;
+        simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [fault.clone()]);
+        let outcome = vcenter.ensure_connected(&vm(RUNNING), &"16001".parse().expect("an identifier")).await;
+        match outcome {
+            Ok(ConnectOutcome::Connected(iso)) if connects => assert!(iso.is_connected(), "{iso:?}"),
+            Err(error) if !connects => {
+                assert_eq!(error.kind(), ErrorKind::CdromNotConnected, "{fault:?}: {error:?}");
+            }
+            other => panic!("{fault:?}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn ensure_connected_returns_what_there_is() {
+    let simulator = with_state(CdromState::Connected).await;
+    let vcenter = connect(&simulator).await;
+    let cdrom = |id: &str| -> CdromId { id.parse().expect("the identifier should be valid") };
+    let unchanged = vcenter.ensure_connected(&vm(RUNNING), &cdrom("16001")).await;
+    assert!(matches!(unchanged, Ok(ConnectOutcome::Unchanged(_))), "{unchanged:?}");
+    // CD-ROM 16000 of the VM has no image.
+    for id in ["16000", "16029"] {
+        let error = vcenter.ensure_connected(&vm(RUNNING), &cdrom(id)).await.expect_err(id);
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+    }
+    assert_eq!(request_count(&simulator, "?action=connect"), 0);
+}
+
+/// Starts a server whose running VM has these CD-ROMs with the image and accepts every change without an effect.
+async fn without_effect(cdroms: serde_json::Value) -> (Faulty, Vcenter) {
+    let vm = json!({ "name": "a", "power_state": "POWERED_ON", "cdroms": cdroms, "sata_adapters": {} });
+    let server = Faulty::start_with(move |request| {
+        if request.starts_with("POST /api/session ") {
+            Faulty::login()
+        } else if request.contains("?action=mount") {
+            Act::json("200 OK", "\"16000\"")
+        } else if request.starts_with("POST ") {
+            Act::json("204 No Content", "")
+        } else {
+            Act::json("200 OK", &vm.to_string())
+        }
+    })
+    .await;
+    let vcenter = builder(&server.url).retry(quick_policy()).connect().await;
+    (server, vcenter.expect("the login should succeed"))
+}
+
+#[tokio::test]
+async fn the_report_of_the_server_is_not_believed() {
+    let cdrom = json!({
+        "type": "SATA", "label": "CD/DVD drive 1", "state": "NOT_CONNECTED", "start_connected": true,
+        "allow_guest_control": true,
+        "backing": { "type": "ISO_FILE", "iso_file": format!("[ds] contentlib-{LIBRARY}/{ITEM}/a.iso") },
+    });
+    let (_server, vcenter) = without_effect(json!({ "16000": cdrom })).await;
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was connected");
+    assert_eq!(error.kind(), ErrorKind::CdromNotConnected, "{error:?}");
+    assert!(error.to_string().contains("NOT_CONNECTED"), "{error}");
+
+    let (_server, vcenter) = without_effect(json!({})).await;
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert!(error.to_string().contains("it is not there"), "{error}");
 }

@@ -55,7 +55,10 @@ async fn server(
         let mut cdroms = shared.lock().unwrap_or_else(PoisonError::into_inner);
         respond(&request, number, &mut cdroms).unwrap_or_else(|| match request {
             Request::Read => Act::json("200 OK", &vm_json(&cdroms)),
-            Request::Mount => Act::json("200 OK", "\"16009\""),
+            Request::Mount => {
+                cdroms.insert("16009".to_owned(), ITEM.to_owned());
+                Act::json("200 OK", "\"16009\"")
+            }
             Request::Unmount(cdrom) => {
                 cdroms.remove(&cdrom);
                 Act::json("204 No Content", "")

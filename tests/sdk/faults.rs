@@ -112,7 +112,8 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
         .await;
     let cdroms = cdrom_count(&simulator, VM);
     match &result {
-        Ok(MountOutcome::Mounted(cdrom) | MountOutcome::AlreadyMounted(cdrom)) => {
+        Ok(outcome) => {
+            let cdrom = outcome.cdrom();
             assert_eq!(cdroms, 1, "{case}: reported as mounted on {cdrom}");
             assert!(simulator.inventory().vms[VM].cdroms.contains_key(cdrom.as_str()), "{case}: {cdrom}");
         }

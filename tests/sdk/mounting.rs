@@ -17,7 +17,7 @@ async fn a_second_ensure_mounted_changes_nothing() {
     assert!(matches!(first, MountOutcome::Mounted(_)), "{first:?}");
     let second =
         vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("the call should have nothing to do");
-    assert_eq!(second, MountOutcome::AlreadyMounted(first.cdrom().clone()));
+    assert_eq!(second, MountOutcome::AlreadyMounted(first.iso().clone()));
     assert_eq!((cdrom_count(&simulator, VM), request_count(&simulator, MOUNT)), (1, 1));
     // `mount` adds a CD-ROM each time.
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
@@ -204,15 +204,15 @@ async fn results_do_not_depend_on_undocumented_behavior() {
                 inventory.vms.get_mut(VM).expect("the VM should exist").power_state = state;
             });
             let mounted = vcenter.ensure_mounted(&iso.id, &machine).await;
-            let Ok(MountOutcome::Mounted(cdrom)) = mounted else {
+            let Ok(MountOutcome::Mounted(on)) = mounted else {
                 panic!("nothing was mounted with {name}: {mounted:?}")
             };
             let again = vcenter.ensure_mounted(&iso.id, &machine).await.expect("the image should be mounted");
-            assert_eq!(again, MountOutcome::AlreadyMounted(cdrom.clone()), "{name}");
+            assert_eq!(again, MountOutcome::AlreadyMounted(on.clone()), "{name}");
             assert_eq!(cdrom_count(&simulator, VM), 1, "{name}");
             let removed = vcenter.ensure_unmounted(&iso.id, &machine).await;
             let removed = removed.unwrap_or_else(|error| panic!("a call failed with {name}: {error:?}"));
-            assert_eq!(removed.cdroms(), [cdrom], "{name}");
+            assert_eq!(removed.cdroms(), [on.cdrom], "{name}");
             assert_eq!(cdrom_count(&simulator, VM), 0, "{name}");
         }
     }

@@ -248,7 +248,7 @@ async fn an_unpolled_call_does_not_block_another() {
     for timeout in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
         let (iso, machine) = (item(ITEM), vm("vm-42"));
         simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(100))]);
-        let mut unpolled = Box::pin(vcenter.ensure_mounted(&iso, &machine));
+        let mut unpolled = vcenter.ensure_mounted(&iso, &machine).into_future();
         let _ = tokio::time::timeout(timeout, &mut unpolled).await;
         let other =
             tokio::time::timeout(Duration::from_secs(30), vcenter.ensure_mounted(&iso, &machine)).await;

@@ -91,7 +91,8 @@ pub(crate) enum Command {
     /// Mount an ISO image on virtual machines
     ///
     /// The command skips virtual machines on which the image is already mounted. It never mounts again after
-    /// a lost response.
+    /// a lost response. On a running virtual machine, it connects the CD-ROM, so that the guest can read the
+    /// image.
     #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --vm <NAME> --item <NAME>")]
     Mount(MountArgs),
 
@@ -185,6 +186,10 @@ pub(crate) struct MountArgs {
     /// Add another CD-ROM even if the image is already mounted
     #[arg(long)]
     pub(crate) always: bool,
+
+    /// Leave a CD-ROM that is not connected as it is
+    #[arg(long)]
+    pub(crate) no_connect: bool,
 
     #[command(flatten)]
     pub(crate) change: ChangeOptions,

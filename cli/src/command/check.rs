@@ -79,6 +79,7 @@ impl Action for CheckImage {
         Report {
             status,
             line: status.words(),
+            warning: None,
             failure: preflight.and_then(failure),
             record: result.was_started().then(|| CheckRecord {
                 vm: target.vm.clone(),

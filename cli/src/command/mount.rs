@@ -1,5 +1,8 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, MountOutcome, Vcenter, VmId};
+use vcenter_iso::{
+    CdromId, ConnectOutcome, ConnectionState, Error, ErrorKind, LibraryItemId, MountOutcome, MountedIso,
+    PowerState, Vcenter, VmFilter, VmId,
+};
 
 use crate::arguments;
 use crate::command::check;
@@ -18,6 +21,10 @@ struct MountRecord {
     library_item: LibraryItemId,
     result: Status,
     cdrom: Option<CdromId>,
+    /// `None` if the CD-ROM was not read, like the next two.
+    connected: Option<bool>,
+    state: Option<ConnectionState>,
+    start_connected: Option<bool>,
     error: Option<ErrorRecord>,
 }
 
@@ -35,10 +42,10 @@ impl Record for MountRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::MountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::MountArgs { always, change, item, batch } = arguments;
+    let arguments::MountArgs { always, no_connect, change, item, batch } = arguments;
     batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
         let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
-        Ok(MountImage { image, always, dry_run: change.dry_run })
+        Ok(MountImage { image, always, connect: !no_connect, dry_run: change.dry_run })
     })
     .await
 }
@@ -47,6 +54,7 @@ pub(crate) async fn run(arguments: arguments::MountArgs, interrupts: Interrupts)
 struct MountImage {
     image: Image,
     always: bool,
+    connect: bool,
     dry_run: bool,
 }
 
@@ -55,13 +63,27 @@ struct MountImage {
 struct Done {
     status: Status,
     cdrom: Option<CdromId>,
+    /// The CD-ROM as it is afterwards; `None` if it was not read.
+    iso: Option<MountedIso>,
+    warning: Option<String>,
     /// The reasons why the mount would fail, and their exit status.
     unmet: Option<(String, Exit)>,
 }
 
 impl Done {
-    fn new(status: Status, cdrom: Option<CdromId>) -> Self {
-        Self { status, cdrom, unmet: None }
+    fn new(status: Status) -> Self {
+        Self { status, cdrom: None, iso: None, warning: None, unmet: None }
+    }
+
+    fn with_iso(status: Status, iso: MountedIso) -> Self {
+        let cdrom = Excerpt(iso.cdrom.as_str());
+        let warning = (!iso.is_connected() && !iso.start_connected).then(|| {
+            format!(
+                "CD-ROM {cdrom} is {} and will not be connected when the virtual machine is powered on",
+                iso.state
+            )
+        });
+        Self { cdrom: Some(iso.cdrom.clone()), iso: Some(iso), warning, ..Self::new(status) }
     }
 }
 
@@ -82,21 +104,25 @@ impl Action for MountImage {
         if self.dry_run {
             return self.preview(&vcenter, &vm).await;
         }
-        let (status, cdrom) = if self.always {
-            (Status::Mounted, vcenter.mount(item, &vm).await?)
-        } else {
-            match vcenter.ensure_mounted(item, &vm).await? {
-                MountOutcome::AlreadyMounted(cdrom) => (Status::AlreadyMounted, cdrom),
-                MountOutcome::Mounted(cdrom) => (Status::Mounted, cdrom),
-            }
-        };
-        Ok(Done::new(status, Some(cdrom)))
+        if self.always {
+            let cdrom = vcenter.mount(item, &vm).await?;
+            return self.connect_new(&vcenter, &vm, cdrom).await;
+        }
+        let request = vcenter.ensure_mounted(item, &vm);
+        let outcome = if self.connect { request.await? } else { request.without_connecting().await? };
+        Ok(match outcome {
+            MountOutcome::AlreadyMounted(iso) => Done::with_iso(Status::AlreadyMounted, iso),
+            MountOutcome::Connected(iso) => Done::with_iso(Status::Connected, iso),
+            MountOutcome::Mounted(iso) => Done::with_iso(Status::Mounted, iso),
+        })
     }
 
     fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<MountRecord> {
         let status = result.status(|done| done.status);
-        let cdrom = result.done().and_then(|done| done.cdrom.clone());
-        let unmet = result.done().and_then(|done| done.unmet.as_ref());
+        let done = result.done();
+        let cdrom = done.and_then(|done| done.cdrom.clone());
+        let iso = done.and_then(|done| done.iso.as_ref());
+        let unmet = done.and_then(|done| done.unmet.as_ref());
         let line = match (&cdrom, unmet) {
             (Some(cdrom), _) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
             (None, Some((reason, _))) => format!("{}: {}", status.words(), Excerpt(reason)),
@@ -106,6 +132,7 @@ impl Action for MountImage {
         Report {
             status,
             line,
+            warning: done.and_then(|done| done.warning.clone()),
             failure: unmet.map(|(_, exit)| *exit),
             record: Some(MountRecord {
                 vm: target.vm.clone(),
@@ -113,6 +140,9 @@ impl Action for MountImage {
                 library_item: self.image.id.clone(),
                 result: status,
                 cdrom,
+                connected: iso.map(MountedIso::is_connected),
+                state: iso.map(|iso| iso.state.clone()),
+                start_connected: iso.map(|iso| iso.start_connected),
                 error: result.error_record().or_else(unmet_record),
             }),
         }
@@ -120,16 +150,53 @@ impl Action for MountImage {
 }
 
 impl MountImage {
+    /// Connects the CD-ROM that `--always` has added.
+    async fn connect_new(&self, vcenter: &Vcenter, vm: &VmId, cdrom: CdromId) -> Result<Done, Error> {
+        let iso = if self.connect {
+            match vcenter.ensure_connected(vm, &cdrom).await {
+                Ok(ConnectOutcome::Unchanged(iso) | ConnectOutcome::Connected(iso)) => Ok(Some(iso)),
+                Err(error) => Err(error),
+            }
+        } else {
+            let isos = vcenter.mounted(vm).await;
+            isos.map(|isos| isos.into_iter().find(|iso| iso.cdrom == cdrom))
+        };
+        match iso {
+            Ok(Some(iso)) => Ok(Done::with_iso(Status::Mounted, iso)),
+            Err(error) if error.kind() == ErrorKind::CdromNotConnected => Err(error),
+            // Any other error would say that nothing was mounted.
+            unread => {
+                let reason = unread.err().map(|error| format!(": {error}")).unwrap_or_default();
+                let warning = format!(
+                    "CD-ROM {} may not be connected, because it cannot be read{}",
+                    Excerpt(cdrom.as_str()),
+                    Excerpt(&reason)
+                );
+                Ok(Done { cdrom: Some(cdrom), warning: Some(warning), ..Done::new(Status::Mounted) })
+            }
+        }
+    }
+
     /// Returns the expected result of a mount.
     async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
         let item = &self.image.id;
         let isos = vcenter.mounted(vm).await?;
-        if let Some(iso) = isos.into_iter().find(|iso| iso.is_of(item)).filter(|_| !self.always) {
-            return Ok(Done::new(Status::AlreadyMounted, Some(iso.cdrom)));
+        let mut with_image =
+            isos.into_iter().filter(|iso| iso.is_of(item) && !self.always).collect::<Vec<_>>();
+        with_image.sort_by_key(|iso| !iso.is_connected());
+        if let Some(iso) = with_image.into_iter().next() {
+            let connects = self.connect && !iso.is_connected() && is_running(vcenter, vm).await?;
+            let status = if connects { Status::WouldConnect } else { Status::AlreadyMounted };
+            return Ok(Done::with_iso(status, iso));
         }
         let preflight = vcenter.preflight(item, vm).await?;
-        let Some(exit) = check::failure(&preflight) else { return Ok(Done::new(Status::WouldMount, None)) };
+        let Some(exit) = check::failure(&preflight) else { return Ok(Done::new(Status::WouldMount)) };
         let reasons: Vec<_> = check::failed(&preflight).map(|check| check.reason.as_str()).collect();
-        Ok(Done { status: Status::WouldFail, cdrom: None, unmet: Some((reasons.join("; "), exit)) })
+        Ok(Done { unmet: Some((reasons.join("; "), exit)), ..Done::new(Status::WouldFail) })
     }
+}
+
+async fn is_running(vcenter: &Vcenter, vm: &VmId) -> Result<bool, Error> {
+    let running = VmFilter::default().vms([vm.clone()]).power_states([PowerState::PoweredOn]);
+    Ok(!vcenter.vms(&running).await?.is_empty())
 }

@@ -139,6 +139,7 @@ impl Action for ReadCdroms {
                 1 => "1 image".to_owned(),
                 count => format!("{count} images"),
             },
+            warning: None,
             failure: None,
             record: result.was_started().then(|| StatusRecord {
                 vm: target.vm.clone(),

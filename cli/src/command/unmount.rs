@@ -109,6 +109,7 @@ impl Action for UnmountMedia {
         Report {
             status,
             line,
+            warning: None,
             failure: None,
             record: Some(UnmountRecord {
                 vm: target.vm.clone(),

@@ -49,6 +49,8 @@ pub(crate) struct Report<R> {
     pub(crate) status: Status,
     /// The status with its details, such as the CD-ROM.
     pub(crate) line: String,
+    /// A reason why a success may not be what the user expects.
+    pub(crate) warning: Option<String>,
     /// The exit status if the action returned a value that counts as a failure.
     pub(crate) failure: Option<Exit>,
     /// `None` if there is nothing to print.
@@ -187,15 +189,16 @@ struct Reporter<'a, A: Action> {
 impl<A: Action> Reporter<'_, A> {
     fn report(&mut self, index: usize, result: &VmResult<A::Value>) -> Result<(), Failure> {
         let target = &self.targets[index];
-        let Report { status, line, failure, record } = self.action.render(target, result);
+        let Report { status, line, warning, failure, record } = self.action.render(target, result);
         let failure = match result {
             VmResult::Failed(error) => Some(error.into()),
             _ => failure,
         };
         self.tally.count(status, failure);
         if result.was_started() {
-            let error = result.error_report(target, &mut self.hints);
-            self.progress.report(&format!("{target}: {line}"), &error, self.tally.failures());
+            let mut problems = result.error_report(target, &mut self.hints);
+            problems.extend(warning.map(|warning| report::warning_line(&format!("{target}: {warning}"))));
+            self.progress.report(&format!("{target}: {line}"), &problems, self.tally.failures());
         }
         record.map_or(Ok(()), |record| self.printer.print(index, record))
     }

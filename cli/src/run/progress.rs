@@ -44,24 +44,24 @@ impl Progress {
         Self { display, unshown: Vec::new() }
     }
 
-    /// Reports the result of one more VM; `error` is empty unless it failed.
-    pub(crate) fn report(&mut self, line: &str, error: &str, failed: usize) {
+    /// Reports the result of one more VM; `problems` has the lines of its error and warning, if there are any.
+    pub(crate) fn report(&mut self, line: &str, problems: &str, failed: usize) {
         match &mut self.display {
             Display::Bar(bar) => {
                 self.unshown.push(line.to_owned());
-                if !error.is_empty() {
-                    bar.suspend(|| stderr::write(error));
+                if !problems.is_empty() {
+                    bar.suspend(|| stderr::write(problems));
                 }
                 bar.set_message(format!("{failed} failed"));
                 bar.inc(1);
             }
             Display::Lines { total, reported } => {
                 *reported += 1;
-                stderr::write(&format!("[{reported}/{total}] {line}\n{error}"));
+                stderr::write(&format!("[{reported}/{total}] {line}\n{problems}"));
             }
             Display::Silent => {
                 self.unshown.push(line.to_owned());
-                stderr::write(error);
+                stderr::write(problems);
             }
         }
     }

@@ -7,12 +7,14 @@ use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     AlreadyMounted,
+    Connected,
     Mounted,
     NotMounted,
     Passed,
     Unmounted,
     WithAnImage,
     WithoutAnImage,
+    WouldConnect,
     WouldMount,
     WouldUnmount,
     WouldFail,
@@ -25,12 +27,14 @@ impl Status {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::AlreadyMounted => "already_mounted",
+            Self::Connected => "connected",
             Self::Mounted => "mounted",
             Self::NotMounted => "not_mounted",
             Self::Passed => "passed",
             Self::Unmounted => "unmounted",
             Self::WithAnImage => "with_an_image",
             Self::WithoutAnImage => "without_an_image",
+            Self::WouldConnect => "would_connect",
             Self::WouldMount => "would_mount",
             Self::WouldUnmount => "would_unmount",
             Self::WouldFail => "would_fail",
@@ -47,7 +51,7 @@ impl Status {
 
     pub(crate) fn style(self) -> Style {
         match self {
-            Self::Mounted | Self::Unmounted => GOOD,
+            Self::Connected | Self::Mounted | Self::Unmounted => GOOD,
             Self::Unknown | Self::NotStarted => DOUBTFUL,
             Self::Failed | Self::WouldFail => BAD,
             _ => Style::new(),

@@ -101,7 +101,11 @@ fn labelled(label: &str, style: Style, text: &str) -> String {
 }
 
 pub(crate) fn warning(text: &str) {
-    stderr::write(&labelled("warning", DOUBTFUL, text));
+    stderr::write(&warning_line(text));
+}
+
+pub(crate) fn warning_line(text: &str) -> String {
+    labelled("warning", DOUBTFUL, text)
 }
 
 pub(crate) fn note(text: &str) {

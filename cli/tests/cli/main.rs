@@ -2,6 +2,7 @@
 
 mod command;
 mod configuration;
+mod connect;
 mod connection;
 mod fleet;
 mod golden;

@@ -96,6 +96,12 @@ fn set_state(
         let text = format!("CD-ROM '{id}' is already {state}.");
         return Err(Error::vcenter(ErrorType::AlreadyInDesiredState, text, [id]));
     }
+    if cdrom.state == CdromState::UnrecoverableError && state == CdromState::Connected {
+        let text = format!("CD-ROM '{id}' cannot be connected.");
+        let cause =
+            Message::new("vmsg.FileNotFound.summary", "The backing of the CD-ROM does not exist.", []);
+        return Err(Error::vcenter(ErrorType::ResourceInaccessible, text, [id]).caused_by(cause));
+    }
     let vm = Arc::make_mut(&mut inventory).vms.get_mut(vm_id);
     if let Some(cdrom) = vm.and_then(|vm| vm.cdroms.get_mut(id)) {
         cdrom.state = state;

@@ -1,0 +1,86 @@
+//! Whether the guest sees the image: `mount` connects the CD-ROM.
+
+use test_support::checked::{self, Checked};
+use vcenter_iso_simulator::{CdromState, Simulator};
+
+use crate::command::{CommandOutput, ITEM, connected, run};
+
+const RUNNING: &str = "vm-43";
+
+/// Starts the example simulator with the image on CD-ROM 16001 of the running VM, in this state.
+async fn with_state(state: CdromState) -> Checked {
+    let simulator = checked::start(Simulator::builder()).await;
+    command(&simulator, "mount", &[]).await.check(0, "-\tvm-43\tmounted\t16001\n", "");
+    change(&simulator, |cdrom| cdrom.state = state);
+    simulator
+}
+
+fn change(simulator: &Simulator, change: impl FnOnce(&mut vcenter_iso_simulator::Cdrom)) {
+    simulator.update_inventory(|inventory| {
+        let vm = inventory.vms.get_mut(RUNNING).expect("the example has the VM");
+        change(vm.cdroms.get_mut("16001").expect("the image is mounted"));
+    });
+}
+
+async fn command(simulator: &Simulator, name: &str, arguments: &[&str]) -> CommandOutput {
+    let line = [name, "--vm-id", RUNNING, "--item-id", ITEM];
+    run(connected(simulator.url(), line.into_iter().chain(arguments.iter().copied()))).await
+}
+
+/// Returns the members that a script reads.
+fn record(output: &CommandOutput) -> (String, Option<bool>, Option<String>) {
+    let records: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let record = &records[0];
+    let text = |name: &str| record[name].as_str().map(str::to_owned);
+    (text("result").expect("a result"), record["connected"].as_bool(), text("state"))
+}
+
+#[tokio::test]
+async fn a_mount_connects_an_image_that_the_guest_ejected() {
+    let simulator = with_state(CdromState::NotConnected).await;
+    for (arguments, expected) in [
+        (vec!["--no-connect"], ("already_mounted", false, "NOT_CONNECTED")),
+        (vec!["--dry-run"], ("would_connect", false, "NOT_CONNECTED")),
+        (vec!["--dry-run", "--no-connect"], ("already_mounted", false, "NOT_CONNECTED")),
+        (vec![], ("connected", true, "CONNECTED")),
+        (vec![], ("already_mounted", true, "CONNECTED")),
+        (vec!["--always"], ("mounted", true, "CONNECTED")),
+    ] {
+        let all: Vec<_> = arguments.iter().copied().chain(["--output", "json"]).collect();
+        let output = command(&simulator, "mount", &all).await;
+        assert_eq!(output.status, Some(0), "{arguments:?}: {output:?}");
+        let (result, is_connected, state) = record(&output);
+        assert_eq!(
+            (result.as_str(), is_connected, state.as_deref()),
+            (expected.0, Some(expected.1), Some(expected.2)),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_state_is_a_failure_that_names_it() {
+    let simulator = with_state(CdromState::UnrecoverableError).await;
+    let output = command(&simulator, "mount", &[]).await;
+    output.check(
+        1,
+        "-\tvm-43\tfailed\t-\n",
+        "CD-ROM 16001 of vm-43 has the image, but its state is UNRECOVERABLE_ERROR",
+    );
+    assert!(output.stderr.contains("hint: the image is mounted, but the guest cannot read it"), "{output:?}");
+    let status = ["status", "--vm-id", RUNNING];
+    let output = run(connected(simulator.url(), status)).await;
+    assert!(output.stdout.contains("\tUNRECOVERABLE_ERROR\t"), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_cdrom_that_will_not_connect_at_start_is_a_warning() {
+    let builder = Simulator::builder().behavior(|behavior| behavior.mount_start_connected = false);
+    let simulator = checked::start(builder).await;
+    let line = ["mount", "--vm-id", "vm-42", "--item-id", ITEM];
+    run(connected(simulator.url(), line)).await.check(
+        0,
+        "-\tvm-42\tmounted\t16000\n",
+        "warning: vm-42: CD-ROM 16000 is NOT_CONNECTED and will not be connected when the virtual machine is powered on\n",
+    );
+}
