@@ -10,6 +10,9 @@ use crate::exit::Exit;
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
 pub(crate) const CHECK_STATUS: &str = "check with `vcenter-iso status` before trying again";
+const CHECK_STATUS_OR_LOCK: &str = "check with `vcenter-iso status` before trying again; the guest of a running virtual \
+                                    machine may have locked the drive: eject the disc there, or answer the question \
+                                    that vCenter asks on the virtual machine";
 
 /// The reason why a command stopped.
 #[derive(Debug)]
@@ -85,6 +88,14 @@ pub(crate) fn hint(error: &Error) -> Option<&str> {
             "narrow the search with --folder, --cluster or --library, or pass an identifier with --vm-id, \
              --item-id, --folder-id or --cluster-id",
         ),
+        ErrorKind::OutcomeUnknown
+            if matches!(
+                error.operation(),
+                Some("Vcenter.Iso.Image_unmount" | "Vcenter.Vm.Hardware.Cdrom_disconnect")
+            ) =>
+        {
+            Some(CHECK_STATUS_OR_LOCK)
+        }
         ErrorKind::OutcomeUnknown => Some(CHECK_STATUS),
         _ => error.hint(),
     }

@@ -15,6 +15,7 @@ mod terminal;
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
+use crate::command::connect::Desired;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::terminal::{Interrupts, log, report, stderr, style};
@@ -28,6 +29,12 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),
         Command::Unmount(arguments) => in_runtime(|interrupts| command::unmount::run(arguments, interrupts)),
+        Command::Connect(arguments) => {
+            in_runtime(|interrupts| command::connect::run(arguments, Desired::Connected, interrupts))
+        }
+        Command::Disconnect(arguments) => {
+            in_runtime(|interrupts| command::connect::run(arguments, Desired::Disconnected, interrupts))
+        }
         Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),

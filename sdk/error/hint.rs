@@ -1,10 +1,15 @@
 use crate::error::kind::ErrorKind;
+use crate::error::message::Messages;
 use crate::error::parts::Parts;
 use crate::model::error_type::ErrorType;
 use crate::operation::{Operation, Request};
 
 /// Returns the advice that usually helps.
 pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
+    let is_request = |operation: Operation| parts.request == Some(operation.into());
+    let ejecting = is_request(Operation::VcenterIsoImageUnmount)
+        || is_request(Operation::VcenterVmHardwareCdromDelete)
+        || is_request(Operation::VcenterVmHardwareCdromDisconnect);
     let mounting = parts.request == Some(Operation::VcenterIsoImageMount.into());
     // A proxy's response reports nothing about the VM.
     let reported = parts.api_error.is_some();
@@ -47,6 +52,20 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
             "the library must be on a datastore that the host of the virtual machine can reach"
         }
         ErrorKind::Busy => "wait for the other task on the virtual machine, then retry",
+        _ if ejecting && is_locked(parts) => {
+            "the guest uses the disc and has locked the drive: eject it in the guest, answer the question that vCenter \
+             asks on the virtual machine, or power the virtual machine off"
+        }
+        ErrorKind::OutcomeUnknown if ejecting && parts.may_continue => {
+            "check the virtual machine before a retry; if it is powered on, its guest may have locked the drive, and \
+             vCenter waits for an answer to its question on the virtual machine"
+        }
+        ErrorKind::NotAllowedInCurrentState
+            if is_request(Operation::VcenterVmHardwareCdromConnect)
+                || is_request(Operation::VcenterVmHardwareCdromDisconnect) =>
+        {
+            "a CD-ROM is connected and disconnected only while the virtual machine is powered on"
+        }
         ErrorKind::CdromNotConnected if unauthorized(parts) => {
             "the image is mounted, but connecting its CD-ROM needs VirtualMachine.Interact.DeviceConnection on the \
              virtual machine"
@@ -96,6 +115,20 @@ fn raw_hint(parts: &Parts) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Returns whether the server reports that the guest has locked the drive.
+///
+/// The identifiers are those of the question to the user and of the task that failed without an answer
+/// (github.com/vmware-tanzu/vm-operator, issues 1740 and 1832).
+fn is_locked(parts: &Parts) -> bool {
+    const LOCKED: [&str; 2] = ["msg.cdromdisconnect.locked", "msg.disk.onlineConnectFail"];
+    let top = parts.api_error.as_ref().and_then(|api_error| api_error.message.as_ref());
+    Messages::from(top).any(|message| {
+        let texts = [message.id(), message.default_message()].into_iter();
+        let mut texts = texts.chain(message.args().iter().map(String::as_str));
+        texts.any(|text| LOCKED.iter().any(|locked| text.contains(locked)))
+    })
 }
 
 fn unauthorized(parts: &Parts) -> bool {

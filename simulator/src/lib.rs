@@ -85,6 +85,7 @@
 //! | to connect and disconnect: the VM is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
 //! | to connect and disconnect: the drive is not already in this state | `400 ALREADY_IN_DESIRED_STATE` |
 //! | to connect: the drive is not in the state `UNRECOVERABLE_ERROR` | `500 RESOURCE_INACCESSIBLE` |
+//! | to disconnect or to remove a drive: the guest has not locked it | `500 ERROR` |
 //! | for a mount: the library is on a datastore, the item is cached, and the host has the datastore | `500 RESOURCE_INACCESSIBLE` |
 //! | for a mount: an adapter has a free slot | `500 UNABLE_TO_ALLOCATE_RESOURCE` |
 //!

@@ -1,12 +1,14 @@
 //! Whether the guest can read a mounted image: the state of a CD-ROM, and the calls that connect it.
 
+use std::time::Duration;
+
 use serde_json::json;
 use test_support::checked::{self, Checked};
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{
     CdromId, CheckOutcome, ConnectOutcome, ConnectionState, ErrorKind, MountOutcome, Prerequisite, Vcenter,
 };
-use vcenter_iso_simulator::{CdromState, Fault, Privilege, Simulator, User};
+use vcenter_iso_simulator::{CdromState, Fault, PowerState, Privilege, Simulator, User};
 
 use crate::fixture::{ITEM, LIBRARY, VM, connect, item, quick_policy, request_count, simulator, vm};
 use crate::secrets::builder;
@@ -245,4 +247,51 @@ async fn the_report_of_the_server_is_not_believed() {
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert!(error.to_string().contains("it is not there"), "{error}");
+}
+
+#[tokio::test]
+async fn a_drive_that_the_guest_has_locked_is_left_with_advice() {
+    let simulator = with_state(CdromState::Connected).await;
+    simulator.update_inventory(|inventory| {
+        let vm = inventory.vms.get_mut(RUNNING).expect("the example should have the VM");
+        vm.cdroms.get_mut("16001").expect("the image should be mounted").locked = true;
+    });
+    let vcenter = connect(&simulator).await;
+    let cdrom: CdromId = "16001".parse().expect("the identifier should be valid");
+    let errors = [
+        vcenter.ensure_unmounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the drive is locked"),
+        vcenter.unmount(&vm(RUNNING), &cdrom).await.expect_err("the drive is locked"),
+        vcenter.disconnect_cdrom(&vm(RUNNING), &cdrom).await.expect_err("the drive is locked"),
+    ];
+    for error in errors {
+        let hint = error.hint().unwrap_or_default();
+        assert!(hint.contains("eject it in the guest"), "{error:?} has the hint {hint:?}");
+    }
+    assert_eq!(request_count(&simulator, "?action=unmount"), 2, "each call should send it once");
+
+    // The lock ends with the power.
+    simulator.update_inventory(|inventory| {
+        let vm = inventory.vms.get_mut(RUNNING).expect("the example should have the VM");
+        vm.power_state = PowerState::PoweredOff;
+    });
+    vcenter.ensure_unmounted(&item(ITEM), &vm(RUNNING)).await.expect("the unmount should succeed");
+}
+
+#[tokio::test]
+async fn a_timeout_of_an_unmount_mentions_the_lock_and_one_of_a_mount_does_not() {
+    let simulator = with_state(CdromState::Connected).await;
+    let vcenter = builder(simulator.url())
+        .retry(quick_policy())
+        .timeout(Duration::from_millis(500))
+        .connect()
+        .await
+        .expect("the login should succeed");
+    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
+    let error = vcenter.ensure_unmounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the server hangs");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert!(error.hint().unwrap_or_default().contains("locked the drive"), "{:?}", error.hint());
+    assert_eq!(request_count(&simulator, "?action=unmount"), 1, "it should not be sent again");
+    simulator.inject("Vcenter.Iso.Image_mount", [Fault::HangBefore]);
+    let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("the server hangs");
+    assert!(!error.hint().unwrap_or_default().contains("locked"), "{:?}", error.hint());
 }

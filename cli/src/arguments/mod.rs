@@ -105,6 +105,25 @@ pub(crate) enum Command {
     )]
     Unmount(UnmountArgs),
 
+    /// Connect a mounted ISO image, so that the guests of running virtual machines can read it
+    ///
+    /// `mount` connects the image as well. A guest that ejects it, or a mount with --no-connect, leaves it
+    /// disconnected.
+    #[command(
+        after_help = CONNECT_EXAMPLES,
+        override_usage = "vcenter-iso connect [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
+    )]
+    Connect(ConnectArgs),
+
+    /// Disconnect a mounted ISO image, as if the disc were taken out of the drive
+    ///
+    /// The image stays mounted.
+    #[command(
+        after_help = DISCONNECT_EXAMPLES,
+        override_usage = "vcenter-iso disconnect [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
+    )]
+    Disconnect(ConnectArgs),
+
     /// Show the ISO images that are mounted on virtual machines
     #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] --vm <NAME>")]
     Status(StatusArgs),
@@ -216,6 +235,37 @@ pub(crate) struct UnmountArgs {
     pub(crate) item: ItemOptions,
 
     /// Unmount the CD-ROM with this identifier
+    #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
+    pub(crate) cdrom: Option<CdromId>,
+
+    #[command(flatten)]
+    pub(crate) batch: BatchOptions,
+}
+
+const CONNECT_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso connect --vm web-01 --item ubuntu-24.04
+  vcenter-iso connect --vm web-01 --cdrom 16002
+
+The exit status is 4 if the image is not mounted, or 1 if a virtual machine does not run.";
+
+const DISCONNECT_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso disconnect --vm web-01 --item ubuntu-24.04
+  vcenter-iso disconnect --vm 'web-*' --item ubuntu-24.04 --yes
+
+A guest that uses the disc locks the drive: eject it in the guest first.";
+
+/// The arguments of `connect` and `disconnect`.
+#[derive(Debug, Args)]
+pub(crate) struct ConnectArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeOptions,
+
+    #[command(flatten)]
+    pub(crate) item: ItemOptions,
+
+    /// Select the CD-ROM with this identifier
     #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
     pub(crate) cdrom: Option<CdromId>,
 

@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
 use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
-use crate::select::{Image, Target};
+use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
 /// The record of the result for one VM.
@@ -33,30 +33,13 @@ impl Record for UnmountRecord {
     }
 }
 
-fn joined(cdroms: &[CdromId]) -> String {
-    cdroms.iter().map(CdromId::as_str).collect::<Vec<_>>().join(",")
-}
-
 pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::UnmountArgs { change, item, cdrom, batch } = arguments;
     batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
-        let media = match (cdrom, image) {
-            (Some(cdrom), _) => Media::Cdrom(cdrom),
-            (None, Some(image)) => Media::Image(image),
-            (None, None) => {
-                return Err(Failure::usage("nothing to unmount: pass --item, --item-id or --cdrom"));
-            }
-        };
+        let media = Media::selected(cdrom, image)?;
         Ok(UnmountMedia { media, dry_run: change.dry_run })
     })
     .await
-}
-
-/// The media to unmount.
-#[derive(Debug, Clone)]
-enum Media {
-    Image(Image),
-    Cdrom(CdromId),
 }
 
 #[derive(Debug, Clone)]
@@ -74,10 +57,7 @@ impl Action for UnmountMedia {
     }
 
     fn question(&self) -> String {
-        match &self.media {
-            Media::Image(image) => format!("Unmount {} from", Excerpt(&image.name)),
-            Media::Cdrom(cdrom) => format!("Unmount CD-ROM {} from", Excerpt(cdrom.as_str())),
-        }
+        format!("Unmount {} from", self.media)
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<CdromId>, Error> {
@@ -114,10 +94,7 @@ impl Action for UnmountMedia {
             record: Some(UnmountRecord {
                 vm: target.vm.clone(),
                 name: target.name.clone(),
-                library_item: match &self.media {
-                    Media::Image(image) => Some(image.id.clone()),
-                    Media::Cdrom(_) => None,
-                },
+                library_item: self.media.library_item().cloned(),
                 result: status,
                 cdroms,
                 error: result.error_record(),

@@ -6,8 +6,11 @@ use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 /// The status of one VM after a command. The summary lists the counts in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
+    AlreadyConnected,
+    AlreadyDisconnected,
     AlreadyMounted,
     Connected,
+    Disconnected,
     Mounted,
     NotMounted,
     Passed,
@@ -15,6 +18,7 @@ pub(crate) enum Status {
     WithAnImage,
     WithoutAnImage,
     WouldConnect,
+    WouldDisconnect,
     WouldMount,
     WouldUnmount,
     WouldFail,
@@ -27,7 +31,10 @@ impl Status {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::AlreadyMounted => "already_mounted",
+            Self::AlreadyConnected => "already_connected",
+            Self::AlreadyDisconnected => "already_disconnected",
             Self::Connected => "connected",
+            Self::Disconnected => "disconnected",
             Self::Mounted => "mounted",
             Self::NotMounted => "not_mounted",
             Self::Passed => "passed",
@@ -35,6 +42,7 @@ impl Status {
             Self::WithAnImage => "with_an_image",
             Self::WithoutAnImage => "without_an_image",
             Self::WouldConnect => "would_connect",
+            Self::WouldDisconnect => "would_disconnect",
             Self::WouldMount => "would_mount",
             Self::WouldUnmount => "would_unmount",
             Self::WouldFail => "would_fail",
@@ -51,7 +59,7 @@ impl Status {
 
     pub(crate) fn style(self) -> Style {
         match self {
-            Self::Connected | Self::Mounted | Self::Unmounted => GOOD,
+            Self::Connected | Self::Disconnected | Self::Mounted | Self::Unmounted => GOOD,
             Self::Unknown | Self::NotStarted => DOUBTFUL,
             Self::Failed | Self::WouldFail => BAD,
             _ => Style::new(),

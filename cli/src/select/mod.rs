@@ -1,8 +1,10 @@
 //! Turns names, patterns, lists and filters into VMs and images.
 
 pub(crate) mod confirm;
+pub(crate) mod media;
 pub(crate) mod selection;
 pub(crate) mod target;
 
+pub(crate) use self::media::{Media, joined};
 pub(crate) use self::selection::Image;
 pub(crate) use self::target::Target;

@@ -1,7 +1,7 @@
 //! Whether the guest sees the image: `mount` connects the CD-ROM.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{CdromState, Simulator};
+use vcenter_iso_simulator::{CdromState, Fault, Simulator};
 
 use crate::command::{CommandOutput, ITEM, connected, run};
 
@@ -83,4 +83,20 @@ async fn a_cdrom_that_will_not_connect_at_start_is_a_warning() {
         "-\tvm-42\tmounted\t16000\n",
         "warning: vm-42: CD-ROM 16000 is NOT_CONNECTED and will not be connected when the virtual machine is powered on\n",
     );
+}
+
+#[tokio::test]
+async fn a_locked_drive_is_a_failure_with_advice() {
+    let simulator = with_state(CdromState::Connected).await;
+    change(&simulator, |cdrom| cdrom.locked = true);
+    for name in ["unmount", "disconnect"] {
+        command(&simulator, name, &[]).await.check(
+            1,
+            "-\tvm-43\tfailed\t-\n",
+            "hint: the guest uses the disc and has locked the drive: eject it in the guest",
+        );
+    }
+    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
+    let output = command(&simulator, "unmount", &["--timeout", "1s"]).await;
+    output.check(3, "-\tvm-43\tunknown\t-\n", "may have locked the drive");
 }

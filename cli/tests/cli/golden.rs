@@ -67,6 +67,24 @@ async fn unmount() {
 }
 
 #[tokio::test]
+async fn connect() {
+    check!(
+        "connect.txt",
+        "connect --vm build-02 --item linux-installer",
+        "disconnect --vm build-02 --item linux-installer",
+        "mount --vm build-02 --vm build-01 --item linux-installer --concurrency 1",
+        "connect --vm build-02 --item linux-installer",
+        "disconnect --vm build-02 --item linux-installer --dry-run",
+        "disconnect --vm build-02 --item linux-installer",
+        "disconnect --vm build-02 --cdrom 16001",
+        "status --vm build-02",
+        "connect --vm build-02 --cdrom 16001 --dry-run",
+        "connect --vm build-02 --item linux-installer --output json",
+        "connect --vm build-01 --item linux-installer",
+    );
+}
+
+#[tokio::test]
 async fn status() {
     check!(
         "status.txt",

@@ -2,9 +2,11 @@
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "mount",
     "unmount",
+    "connect",
+    "disconnect",
     "status",
     "check",
     "vms",

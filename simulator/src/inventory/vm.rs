@@ -85,7 +85,7 @@ impl Vm {
     ///
     /// let mut vm = Vm::new("build-01", "host-21");
     /// let backing = CdromBacking::IsoFile("[ssd-01] contentlib-1f0a/9c2b/linux_c4e7.iso".to_owned());
-    /// let cdrom = Cdrom { backing, state: CdromState::NotConnected, start_connected: true };
+    /// let cdrom = Cdrom { backing, state: CdromState::NotConnected, start_connected: true, locked: false };
     /// vm.cdroms.insert("16000".to_owned(), cdrom);
     /// assert!(vm.cdroms_with("9c2b").eq(["16000"]));
     /// ```
@@ -151,12 +151,21 @@ pub struct Cdrom {
     /// Whether it is connected when the VM is powered on; `true` by default.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub start_connected: bool,
+    /// Whether the guest uses the disc and has locked the drive, so that the drive can be neither disconnected nor
+    /// removed while the VM is on; `false` by default.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub locked: bool,
 }
 
 impl Cdrom {
     /// Returns a drive that is backed by the client device and is not connected.
     pub(crate) fn client_device() -> Self {
-        Self { backing: CdromBacking::ClientDevice, state: CdromState::NotConnected, start_connected: false }
+        Self {
+            backing: CdromBacking::ClientDevice,
+            state: CdromState::NotConnected,
+            start_connected: false,
+            locked: false,
+        }
     }
 
     /// Returns the identifier of the library item of its image: the name of the folder that contains the

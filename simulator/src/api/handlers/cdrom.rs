@@ -96,6 +96,9 @@ fn set_state(
         let text = format!("CD-ROM '{id}' is already {state}.");
         return Err(Error::vcenter(ErrorType::AlreadyInDesiredState, text, [id]));
     }
+    if state == CdromState::NotConnected {
+        not_locked(vm, cdrom, id)?;
+    }
     if cdrom.state == CdromState::UnrecoverableError && state == CdromState::Connected {
         let text = format!("CD-ROM '{id}' cannot be connected.");
         let cause =
@@ -120,7 +123,20 @@ pub(crate) fn removable<'a>(
     let cdrom = lookup::cdrom(vm, vm_id, id)?;
     let on_sata = matches!(wire::slot(id)?.0, Slot::Sata { .. });
     changeable(vm, vm_id, on_sata, behavior)?;
+    not_locked(vm, cdrom, id)?;
     Ok(cdrom)
+}
+
+/// Returns an error if the guest has locked the drive.
+///
+/// A vCenter first asks on the VM whether to override the lock, and fails after some minutes without an answer.
+fn not_locked(vm: &Vm, cdrom: &Cdrom, id: &str) -> Result<(), Error> {
+    if !cdrom.locked || vm.power_state != PowerState::PoweredOn {
+        return Ok(());
+    }
+    let text = format!("CD-ROM '{id}' cannot be disconnected.");
+    let cause = Message::new("msg.cdromdisconnect.locked", "The guest has locked the drive.", []);
+    Err(Error::vcenter(ErrorType::Error, text, [id]).caused_by(cause))
 }
 
 /// Returns an error if the state of the VM does not allow adding or removing a CD-ROM.

@@ -94,7 +94,7 @@ fn new_cdrom(
     let connected = vm.power_state == PowerState::PoweredOn && behavior.mount_connects;
     let state = if connected { CdromState::Connected } else { CdromState::NotConnected };
     let start_connected = behavior.mount_start_connected;
-    Ok((id, Cdrom { backing: CdromBacking::IsoFile(path), state, start_connected }))
+    Ok((id, Cdrom { backing: CdromBacking::IsoFile(path), state, start_connected, locked: false }))
 }
 
 fn no_iso_file(id: &str) -> Error {
