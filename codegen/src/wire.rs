@@ -27,6 +27,8 @@ struct Documented<'a> {
     label: &'a str,
     effect: Option<&'a str>,
     method: &'a str,
+    /// The entries of `x-privileges`.
+    privileges: &'a [Value],
 }
 
 impl<'a> Documented<'a> {
@@ -34,7 +36,44 @@ impl<'a> Documented<'a> {
     fn of(method: &'a str, operation: &'a openapiv3::Operation) -> Option<Self> {
         let id = operation.operation_id.as_deref()?;
         let text = |key| operation.extensions.get(key).and_then(Value::as_str);
-        Some(Self { id, label: text("x-label").unwrap_or(id), effect: text("x-effect"), method })
+        let privileges = operation.extensions.get("x-privileges").and_then(Value::as_array);
+        Some(Self {
+            id,
+            label: text("x-label").unwrap_or(id),
+            effect: text("x-effect"),
+            method,
+            privileges: privileges.map(Vec::as_slice).unwrap_or_default(),
+        })
+    }
+
+    /// Returns a sentence about the privileges that a user needs. Empty for an operation without.
+    fn privileges(&self) -> String {
+        let text = |privilege: &'a Value, key: &str| privilege.get(key).and_then(Value::as_str);
+        let entry = |privilege| {
+            let name = text(privilege, "privilege").unwrap_or_default();
+            match text(privilege, "resource-type") {
+                Some(resource_type) => {
+                    let parameter = text(privilege, "parameter").unwrap_or_default();
+                    format!("{name} on {}", resource(resource_type, parameter))
+                }
+                None => name.to_owned(),
+            }
+        };
+        let entries: Vec<_> = self.privileges.iter().map(entry).collect();
+        let Some((final_entry, others)) = entries.split_last() else { return String::new() };
+        let list = if others.is_empty() {
+            final_entry.clone()
+        } else {
+            format!("{} and {final_entry}", others.join(", "))
+        };
+        // vCenter documents no privilege for some operations.
+        let is_documented = |privilege: &Value| privilege.get("documented") != Some(&Value::Bool(false));
+        let verb = if self.privileges.iter().all(is_documented) { "needs" } else { "probably needs" };
+        let mut sentence = format!("the user {verb} {list}");
+        if self.id.starts_with("Content.") || sentence.contains(LIBRARY) {
+            sentence.push_str("; content libraries take privileges from global permissions");
+        }
+        sentence
     }
 
     /// Returns the variant of `Effect`. A GET only reads; any other operation without `x-effect` counts as one
@@ -51,6 +90,20 @@ impl<'a> Documented<'a> {
     }
 }
 
+/// The start of the name of a content library and its items.
+const LIBRARY: &str = "the library";
+
+/// Returns what people call a resource of this type.
+fn resource(resource_type: &str, parameter: &str) -> String {
+    match resource_type {
+        "VirtualMachine" => "the virtual machine".to_owned(),
+        "com.vmware.content.Library" => LIBRARY.to_owned(),
+        "com.vmware.content.library.Item" => format!("{LIBRARY} item"),
+        "com.vmware.vcenter.vm.hardware.Cdrom" => "the CD-ROM".to_owned(),
+        _ => format!("`{parameter}`"),
+    }
+}
+
 /// Adds the module `wire` with the enum `Operation`.
 ///
 /// # Errors
@@ -64,6 +117,7 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
     let operations = operations(file)?;
     let (mut variants, mut names, mut paths) = (Vec::new(), Vec::new(), Vec::new());
     let (mut ids, mut labels, mut effects) = (Vec::new(), Vec::new(), Vec::new());
+    let mut privileges = Vec::new();
     let mut results: BTreeMap<String, (&Type, Vec<TokenStream>)> = BTreeMap::new();
     for Operation { name, path, result } in &operations {
         let operation = documented.get(name);
@@ -78,6 +132,7 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
         ids.push(operation.id);
         labels.push(operation.label);
         effects.push(operation.effect()?);
+        privileges.push(operation.privileges());
     }
     let decodes = results.values().map(|(result, variants)| {
         let is_read = match result {
@@ -136,6 +191,13 @@ pub(crate) fn add(file: &mut syn::File, api: &OpenAPI) -> Result<(), String> {
                 pub(crate) const fn effect(self) -> Effect {
                     match self {
                         #(Self::#variants => Effect::#effects,)*
+                    }
+                }
+
+                /// Returns a sentence about the privileges that a user needs. Empty for an operation without.
+                pub(crate) const fn privileges(self) -> &'static str {
+                    match self {
+                        #(Self::#variants => #privileges,)*
                     }
                 }
 

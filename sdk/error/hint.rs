@@ -33,9 +33,10 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
              minute"
         }
         ErrorKind::Unauthenticated if parts.status.is_some() => "the session has ended; log in again",
-        ErrorKind::PermissionDenied if mounting && reported => {
-            "mounting needs System.Read, VirtualMachine.Config.AddRemoveDevice on the virtual machine and \
-             ContentLibrary.DownloadSession on the library item"
+        ErrorKind::PermissionDenied if reported && privileges(parts).is_some() => return privileges(parts),
+        ErrorKind::NotFound if parts.no_library => {
+            "the user sees no content library: libraries take privileges from global permissions, not from those of \
+             the inventory"
         }
         ErrorKind::NotFound if mounting => {
             "check the identifiers; an object that the user may not see is not found either"
@@ -66,10 +67,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         {
             "a CD-ROM is connected and disconnected only while the virtual machine is powered on"
         }
-        ErrorKind::CdromNotConnected if unauthorized(parts) => {
-            "the image is mounted, but connecting its CD-ROM needs VirtualMachine.Interact.DeviceConnection on the \
-             virtual machine"
-        }
+        ErrorKind::CdromNotConnected if unauthorized(parts) => return privileges(parts),
         ErrorKind::CdromNotConnected => {
             "the image is mounted, but the guest cannot read it until its CD-ROM is connected"
         }
@@ -129,6 +127,12 @@ fn is_locked(parts: &Parts) -> bool {
         let mut texts = texts.chain(message.args().iter().map(String::as_str));
         texts.any(|text| LOCKED.iter().any(|locked| text.contains(locked)))
     })
+}
+
+/// Returns the privileges that the operation needs.
+fn privileges(parts: &Parts) -> Option<&'static str> {
+    let Some(Request::Operation(operation)) = &parts.request else { return None };
+    Some(operation.privileges()).filter(|privileges| !privileges.is_empty())
 }
 
 fn unauthorized(parts: &Parts) -> bool {

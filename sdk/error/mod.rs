@@ -56,6 +56,11 @@ impl Error {
         Parts { renewal_paused: true, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
+    /// Notes whether the user sees no content library, which explains why a name was not found.
+    pub(crate) fn with_no_library(self, no_library: bool) -> Self {
+        Parts { no_library, ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
     /// Names the request that was sent before the failure.
     pub(crate) fn with_request_id(self, request_id: Option<String>) -> Self {
         Parts { request_id, ..Arc::unwrap_or_clone(self.0) }.into()

@@ -26,6 +26,8 @@ pub(crate) struct Parts {
     pub(crate) may_continue: bool,
     /// Whether the session was not renewed because the server rejects the sessions that it opens.
     pub(crate) renewal_paused: bool,
+    /// Whether the user sees no content library at all.
+    pub(crate) no_library: bool,
     /// The objects that the name may refer to.
     pub(crate) candidates: Vec<Candidate>,
 }
@@ -45,6 +47,7 @@ impl Parts {
             retry_after: None,
             may_continue: false,
             renewal_paused: false,
+            no_library: false,
             candidates: Vec::new(),
         }
     }

@@ -6218,6 +6218,63 @@ pub(crate) mod wire {
                 Self::CisSessionDelete => Effect::Logout,
             }
         }
+        /// Returns a sentence about the privileges that a user needs. Empty for an operation without.
+        pub(crate) const fn privileges(self) -> &'static str {
+            match self {
+                Self::VcenterIsoImageMount => {
+                    "the user needs System.Read, VirtualMachine.Config.AddRemoveDevice on the virtual machine and ContentLibrary.DownloadSession on the library item; content libraries take privileges from global permissions"
+                }
+                Self::VcenterIsoImageUnmount => {
+                    "the user needs System.Read, VirtualMachine.Config.AddRemoveDevice on the virtual machine and System.Read on the CD-ROM"
+                }
+                Self::VcenterVmList => "the user probably needs System.Read",
+                Self::VcenterVmGet => "the user needs System.Read on the virtual machine",
+                Self::VcenterVmHardwareCdromList => {
+                    "the user probably needs System.Read on the virtual machine"
+                }
+                Self::VcenterVmHardwareCdromGet => {
+                    "the user probably needs System.Read on the virtual machine"
+                }
+                Self::VcenterVmHardwareCdromDelete => {
+                    "the user probably needs VirtualMachine.Config.AddRemoveDevice on the virtual machine"
+                }
+                Self::VcenterVmHardwareCdromConnect => {
+                    "the user probably needs VirtualMachine.Interact.DeviceConnection on the virtual machine"
+                }
+                Self::VcenterVmHardwareCdromDisconnect => {
+                    "the user probably needs VirtualMachine.Interact.DeviceConnection on the virtual machine"
+                }
+                Self::VcenterFolderList => "the user probably needs System.Read",
+                Self::VcenterClusterList => "the user probably needs System.Read",
+                Self::ContentLibraryList => {
+                    "the user needs System.Read; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryFind => {
+                    "the user needs System.Read; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryGet => {
+                    "the user needs System.Read on the library; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemList => {
+                    "the user needs System.Read on the library; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemFind => {
+                    "the user needs System.Read and System.Read on the library; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemGet => {
+                    "the user needs System.Read on the library item; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemFileList => {
+                    "the user needs System.Read on the library item; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemStorageList => {
+                    "the user needs ContentLibrary.ReadStorage on the library item; content libraries take privileges from global permissions"
+                }
+                Self::CisSessionGet => "",
+                Self::CisSessionCreate => "",
+                Self::CisSessionDelete => "",
+            }
+        }
         /// Returns the path below the base URL, with `{}` for each parameter.
         pub(crate) const fn path(self) -> &'static str {
             match self {

@@ -116,8 +116,15 @@ impl FindIsoRequest {
         }
         let lookup = Lookup { what: ["library item", "library items"], name: &self.name, scope: &scope };
         if named.is_empty() {
-            let similar = self.similar_items(budget, libraries).await;
-            return lookup.one(vcenter, Vec::new(), similar);
+            let searched = match libraries {
+                Some(libraries) => Ok(libraries),
+                None => budget.repeat(|| vcenter.library_ids()).await,
+            };
+            let sees_none = searched.as_ref().is_ok_and(Vec::is_empty);
+            let similar = self.similar_items(budget, &searched.unwrap_or_default()).await;
+            return lookup
+                .one(vcenter, Vec::new(), similar)
+                .map_err(|error: Error| error.with_no_library(sees_none));
         }
         let (mut isos, mut others) = (Vec::new(), Vec::new());
         for (id, model) in named {
@@ -168,12 +175,8 @@ impl FindIsoRequest {
     }
 
     /// Returns items of the same libraries with similar names. Ignores failures, which only cost suggestions.
-    async fn similar_items(&self, budget: Budget<'_>, libraries: Option<Vec<LibraryId>>) -> Vec<Candidate> {
+    async fn similar_items(&self, budget: Budget<'_>, libraries: &[LibraryId]) -> Vec<Candidate> {
         let vcenter = &self.vcenter;
-        let libraries = match libraries {
-            Some(libraries) => libraries,
-            None => budget.repeat(|| vcenter.library_ids()).await.unwrap_or_default(),
-        };
         let mut ids = Vec::new();
         for library in libraries.iter().take(MAX_SEARCHED) {
             if ids.len() >= MAX_SEARCHED || budget.check().is_err() {

@@ -159,7 +159,9 @@ impl Vcenter {
     /// Creates the error for a name without a library, with libraries of similar names as candidates.
     pub(crate) async fn no_library(&self, budget: Budget<'_>, name: &str) -> Error {
         // Ignores failures, which only cost suggestions.
-        let mut ids = budget.repeat(|| self.library_ids()).await.unwrap_or_default();
+        let visible = budget.repeat(|| self.library_ids()).await;
+        let sees_none = visible.as_ref().is_ok_and(Vec::is_empty);
+        let mut ids = visible.unwrap_or_default();
         ids.truncate(MAX_SEARCHED);
         let all = self.read_libraries(budget, ids).await.unwrap_or_default();
         let all = all.into_iter().map(|library| Candidate {
@@ -169,6 +171,7 @@ impl Vcenter {
             exact: true,
         });
         not_found(self, format!("no content library is named `{name}`"), suggestions(name, all))
+            .with_no_library(sees_none)
     }
 
     /// Returns whether the item has an .iso file. The type `iso` promises one; an item of another type may have one

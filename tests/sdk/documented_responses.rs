@@ -5,6 +5,7 @@ use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
 use vcenter_iso_simulator::example::{ITEM, ITEM_OUTSIDE_DATASTORES, ITEM_WITHOUT_ISO, VM};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
+use crate::fixture::{item, vm};
 use crate::secrets::{self, PASSWORD, USER, connect};
 
 async fn mount(simulator: &Simulator, item: &str, vm: &str) -> Result<CdromId, Error> {
@@ -213,4 +214,24 @@ async fn a_missing_privilege_is_permission_denied() {
         ],
     )
     .await;
+}
+
+/// The privileges of each operation come from the document.
+#[tokio::test]
+async fn a_missing_privilege_has_the_privileges_as_its_hint() {
+    let simulator = simulator_without(Privilege::SystemRead).await;
+    let vcenter = connect(&simulator).await;
+    for (error, expected) in [
+        (
+            vcenter.library_item(&item(ITEM)).await.expect_err("the item should not be readable"),
+            "the user needs System.Read on the library item; content libraries take privileges from global permissions",
+        ),
+        (
+            vcenter.mounted(&vm("vm-42")).await.expect_err("the VM should not be readable"),
+            "the user needs System.Read on the virtual machine",
+        ),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error:?}");
+        assert_eq!(error.hint(), Some(expected), "of {error}");
+    }
 }

@@ -1,5 +1,7 @@
 //! Searches by name for VMs, ISO images and libraries, and the JSON of their results.
 
+use std::collections::BTreeMap;
+
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, PowerState, VmFilter};
 use vcenter_iso_simulator::{Inventory, Simulator};
@@ -284,4 +286,32 @@ async fn results_serialize_with_the_field_names_of_the_command() {
         parse_thumbprint("AB").expect_err("an invalid thumbprint should be rejected").kind(),
         ErrorKind::InvalidInput
     );
+}
+
+#[tokio::test]
+async fn a_user_without_any_library_is_told_so() {
+    let simulator = checked::start(Simulator::builder().inventory(Inventory {
+        libraries: BTreeMap::new(),
+        items: BTreeMap::new(),
+        ..Inventory::example()
+    }))
+    .await;
+    let vcenter = connect(&simulator).await;
+    for error in [
+        vcenter.find_iso("linux-installer").await.expect_err("there is no library"),
+        vcenter.find_iso("linux-installer").in_library("installers").await.expect_err("there is no library"),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+        let hint = error.hint().unwrap_or_default();
+        assert!(hint.contains("sees no content library"), "{error} has the hint {hint:?}");
+    }
+    // A mistyped name is no question of privileges.
+    let simulator = crate::fixture::simulator().await;
+    let vcenter = connect(&simulator).await;
+    for error in [
+        vcenter.find_iso("linux-instaler").await.expect_err("the name is mistyped"),
+        vcenter.find_iso("a").in_library("instalers").await.expect_err("the name is mistyped"),
+    ] {
+        assert!(!error.hint().unwrap_or_default().contains("library"), "{:?}", error.hint());
+    }
 }
