@@ -1,41 +1,13 @@
 //! The commands `connect` and `disconnect`.
 
-use serde::Serialize;
-use vcenter_iso::{
-    CdromId, ConnectOutcome, ConnectionState, Error, LibraryItemId, MountedIso, Vcenter, VmId,
-};
+use vcenter_iso::{CdromId, ConnectOutcome, ConnectionState, Error, MountedIso, Vcenter, VmId};
 
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record};
-use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, MediaRecord, Report, Status, VmResult, batch};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
-
-/// The record of the result for one VM.
-#[derive(Debug, Serialize)]
-struct ConnectRecord {
-    vm: VmId,
-    name: Option<String>,
-    library_item: Option<LibraryItemId>,
-    result: Status,
-    cdroms: Vec<CdromId>,
-    error: Option<ErrorRecord>,
-}
-
-impl Record for ConnectRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROMS"];
-
-    fn rows(&self) -> Vec<Vec<Cell>> {
-        vec![vec![
-            Cell::or_none(self.name.as_ref()),
-            Cell::new(&self.vm),
-            Cell::new(self.result.as_str()).styled(self.result.style()),
-            Cell::new(joined(&self.cdroms)),
-        ]]
-    }
-}
 
 /// The desired state of the CD-ROMs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +44,7 @@ struct Done {
 
 impl Action for ConnectMedia {
     type Value = Done;
-    type Record = ConnectRecord;
+    type Record = MediaRecord;
 
     fn verb(&self) -> &'static str {
         match (self.dry_run, self.desired) {
@@ -105,7 +77,7 @@ impl Action for ConnectMedia {
         Ok(done)
     }
 
-    fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<ConnectRecord> {
+    fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<MediaRecord> {
         let status = result.status(|done| match (self.desired, done.changed, self.dry_run) {
             _ if done.cdroms.is_empty() => Status::NotMounted,
             (Desired::Connected, false, _) => Status::AlreadyConnected,
@@ -126,14 +98,7 @@ impl Action for ConnectMedia {
             line,
             warning: None,
             failure: (is_missing && self.desired == Desired::Connected).then_some(Exit::NotFound),
-            record: Some(ConnectRecord {
-                vm: target.vm.clone(),
-                name: target.name.clone(),
-                library_item: self.media.library_item().cloned(),
-                result: status,
-                cdroms,
-                error: result.error_record(),
-            }),
+            record: Some(MediaRecord::new(target, &self.media, status, cdroms, result)),
         }
     }
 }

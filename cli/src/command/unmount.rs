@@ -1,37 +1,11 @@
-use serde::Serialize;
-use vcenter_iso::{CdromId, Error, LibraryItemId, UnmountOutcome, Vcenter, VmId};
+use vcenter_iso::{CdromId, Error, UnmountOutcome, Vcenter, VmId};
 
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record};
-use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, MediaRecord, Report, Status, VmResult, batch};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
-
-/// The record of the result for one VM.
-#[derive(Debug, Serialize)]
-struct UnmountRecord {
-    vm: VmId,
-    name: Option<String>,
-    library_item: Option<LibraryItemId>,
-    result: Status,
-    cdroms: Vec<CdromId>,
-    error: Option<ErrorRecord>,
-}
-
-impl Record for UnmountRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROMS"];
-
-    fn rows(&self) -> Vec<Vec<Cell>> {
-        vec![vec![
-            Cell::or_none(self.name.as_ref()),
-            Cell::new(&self.vm),
-            Cell::new(self.result.as_str()).styled(self.result.style()),
-            Cell::new(joined(&self.cdroms)),
-        ]]
-    }
-}
 
 pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::UnmountArgs { change, item, cdrom, batch } = arguments;
@@ -50,7 +24,7 @@ struct UnmountMedia {
 
 impl Action for UnmountMedia {
     type Value = Vec<CdromId>;
-    type Record = UnmountRecord;
+    type Record = MediaRecord;
 
     fn verb(&self) -> &'static str {
         if self.dry_run { "checking" } else { "unmounting" }
@@ -75,7 +49,7 @@ impl Action for UnmountMedia {
         }
     }
 
-    fn render(&self, target: &Target, result: &VmResult<Vec<CdromId>>) -> Report<UnmountRecord> {
+    fn render(&self, target: &Target, result: &VmResult<Vec<CdromId>>) -> Report<MediaRecord> {
         let status = result.status(|cdroms| match (cdroms.is_empty(), self.dry_run) {
             (true, _) => Status::NotMounted,
             (false, true) => Status::WouldUnmount,
@@ -91,14 +65,7 @@ impl Action for UnmountMedia {
             line,
             warning: None,
             failure: None,
-            record: Some(UnmountRecord {
-                vm: target.vm.clone(),
-                name: target.name.clone(),
-                library_item: self.media.library_item().cloned(),
-                result: status,
-                cdroms,
-                error: result.error_record(),
-            }),
+            record: Some(MediaRecord::new(target, &self.media, status, cdroms, result)),
         }
     }
 }

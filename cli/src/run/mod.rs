@@ -1,10 +1,12 @@
 //! Runs a command on the selected VMs.
 
 pub(crate) mod batch;
+pub(crate) mod media_record;
 pub(crate) mod progress;
 pub(crate) mod status;
 pub(crate) mod vm_result;
 
 pub(crate) use self::batch::{Action, Report};
+pub(crate) use self::media_record::MediaRecord;
 pub(crate) use self::status::Status;
 pub(crate) use self::vm_result::{ErrorRecord, VmResult};

@@ -1,0 +1,49 @@
+use serde::Serialize;
+use vcenter_iso::{CdromId, LibraryItemId, VmId};
+
+use crate::output::{Cell, Record};
+use crate::run::{ErrorRecord, Status, VmResult};
+use crate::select::{Media, Target, joined};
+
+/// The record of the work on the CD-ROMs of one VM.
+#[derive(Debug, Serialize)]
+pub(crate) struct MediaRecord {
+    vm: VmId,
+    name: Option<String>,
+    library_item: Option<LibraryItemId>,
+    result: Status,
+    cdroms: Vec<CdromId>,
+    error: Option<ErrorRecord>,
+}
+
+impl MediaRecord {
+    pub(crate) fn new<T>(
+        target: &Target,
+        media: &Media,
+        status: Status,
+        cdroms: Vec<CdromId>,
+        result: &VmResult<T>,
+    ) -> Self {
+        Self {
+            vm: target.vm.clone(),
+            name: target.name.clone(),
+            library_item: media.library_item().cloned(),
+            result: status,
+            cdroms,
+            error: result.error_record(),
+        }
+    }
+}
+
+impl Record for MediaRecord {
+    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROMS"];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        vec![vec![
+            Cell::or_none(self.name.as_ref()),
+            Cell::new(&self.vm),
+            Cell::new(self.result.as_str()).styled(self.result.style()),
+            Cell::new(joined(&self.cdroms)),
+        ]]
+    }
+}
