@@ -52,6 +52,8 @@ impl From<&Error> for Exit {
             ErrorKind::InvalidInput => Self::Usage,
             ErrorKind::OutcomeUnknown => Self::OutcomeUnknown,
             ErrorKind::NotFound | ErrorKind::Ambiguous => Self::NotFound,
+            // The cause of it, if the server has refused to connect.
+            ErrorKind::CdromNotConnected if matches!(error.status(), Some(401 | 403)) => Self::Denied,
             ErrorKind::InvalidCredentials | ErrorKind::Unauthenticated | ErrorKind::PermissionDenied => {
                 Self::Denied
             }

@@ -69,7 +69,8 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
         }
         ErrorKind::CdromNotConnected if unauthorized(parts) => return privileges(parts),
         ErrorKind::CdromNotConnected => {
-            "the image is mounted, but the guest cannot read it until its CD-ROM is connected"
+            "the image is mounted, but the guest cannot read it; if that lasts, unmount the image, check its library item, \
+             and mount it again"
         }
         ErrorKind::OutcomeUnknown if mounting => {
             "check the CD-ROMs of the virtual machine before a retry: each successful mount adds one"

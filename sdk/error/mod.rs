@@ -22,7 +22,8 @@ pub(crate) use self::body::Body;
 pub(crate) use self::classify::{kind_for_lost_response, kind_for_status, may_continue};
 
 use crate::model::error_type::ErrorType;
-use crate::model::id::InvalidId;
+use crate::model::id::{CdromId, InvalidId};
+use crate::model::inventory::ConnectionState;
 use crate::operation::{Effect, Request};
 use crate::text::single_line::SingleLine;
 
@@ -207,6 +208,26 @@ impl Error {
         }
     }
 
+    /// Returns the CD-ROM that has the image although the call failed; `None` if there is none, or none is known.
+    ///
+    /// After a mount whose CD-ROM could not be [connected](ErrorKind::CdromNotConnected) or read, and after a connect or
+    /// disconnect that failed.
+    #[must_use]
+    pub fn cdrom(&self) -> Option<&CdromId> {
+        self.0.cdrom.as_ref().map(|(cdrom, _)| cdrom)
+    }
+
+    /// Returns the state of [the CD-ROM](Self::cdrom); `None` if it was not read.
+    #[must_use]
+    pub fn cdrom_state(&self) -> Option<&ConnectionState> {
+        self.0.cdrom.as_ref()?.1.as_ref()
+    }
+
+    /// Returns whether the server may still work on the request.
+    pub(crate) fn may_continue(&self) -> bool {
+        self.0.may_continue
+    }
+
     /// Returns advice in one sentence, for failures with a usual remedy.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
@@ -219,9 +240,19 @@ impl Error {
         Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
+    /// Names the CD-ROM that has the image, and its state.
+    pub(crate) fn with_cdrom(self, cdrom: CdromId, state: ConnectionState) -> Self {
+        Parts { cdrom: Some((cdrom, Some(state))), ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
     /// Turns the error of a connect into one of a mounted image that the guest cannot read.
     pub(crate) fn into_not_connected(self) -> Self {
         Parts { kind: ErrorKind::CdromNotConnected, ..Arc::unwrap_or_clone(self.0) }.into()
+    }
+
+    pub(crate) fn with_source(self, source: Option<Self>) -> Self {
+        let source = source.map(|error| Arc::new(error) as Arc<dyn StdError + Send + Sync>);
+        Parts { source, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
     fn top(&self) -> Option<&Message> {
@@ -236,7 +267,12 @@ impl fmt::Display for Error {
                 ErrorKind::OutcomeUnknown => "outcome unknown",
                 _ => "failed",
             };
-            write!(f, "{} {verdict}: ", SingleLine(request.name()))?;
+            write!(f, "{}", SingleLine(request.name()))?;
+            // An operation on a CD-ROM ends with its name.
+            if let Some((cdrom, Some(_))) = &self.0.cdrom {
+                write!(f, " {cdrom}")?;
+            }
+            write!(f, " {verdict}: ")?;
         }
         match self.top() {
             Some(message) => write!(f, "{message}")?,

@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::error::body::ApiError;
 use crate::error::candidate::Candidate;
 use crate::error::kind::ErrorKind;
+use crate::model::id::CdromId;
+use crate::model::inventory::ConnectionState;
 use crate::operation::Request;
 use crate::text::redact::Redactor;
 
@@ -26,6 +28,8 @@ pub(crate) struct Parts {
     pub(crate) may_continue: bool,
     /// Whether the session was not renewed because the server rejects the sessions that it opens.
     pub(crate) renewal_paused: bool,
+    /// The CD-ROM that has the image although the call failed, with its state if it was read.
+    pub(crate) cdrom: Option<(CdromId, Option<ConnectionState>)>,
     /// Whether the user sees no content library at all.
     pub(crate) no_library: bool,
     /// The objects that the name may refer to.
@@ -47,6 +51,7 @@ impl Parts {
             retry_after: None,
             may_continue: false,
             renewal_paused: false,
+            cdrom: None,
             no_library: false,
             candidates: Vec::new(),
         }

@@ -1,4 +1,4 @@
-//! Connecting a CD-ROM that has an image, so that the guest can read it.
+//! Connecting a CD-ROM that has an image, so that the guest can read it, and disconnecting it.
 
 use serde::Serialize;
 
@@ -11,16 +11,16 @@ use crate::runtime;
 use crate::vcenter::Vcenter;
 use crate::workflow::mounted::MountedIso;
 
-/// The result of [`Vcenter::ensure_connected`].
+/// The result of [`Vcenter::ensure_connected`] and [`Vcenter::ensure_disconnected`].
 ///
-/// Serialized as `{"result": "connected", "iso": {…}}`, with the members of [`MountedIso`].
+/// Serialized as `{"result": "changed", "iso": {…}}`, with the members of [`MountedIso`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "result", content = "iso", rename_all = "snake_case")]
 pub enum ConnectOutcome {
-    /// The CD-ROM was already connected, or the VM is not running; nothing was changed.
+    /// The CD-ROM was in the desired state; nothing was changed.
     Unchanged(MountedIso),
-    /// The CD-ROM was not connected; this call connected it.
-    Connected(MountedIso),
+    /// This call brought the CD-ROM into the desired state.
+    Changed(MountedIso),
 }
 
 impl ConnectOutcome {
@@ -28,87 +28,141 @@ impl ConnectOutcome {
     #[must_use]
     pub fn iso(&self) -> &MountedIso {
         match self {
-            Self::Unchanged(iso) | Self::Connected(iso) => iso,
+            Self::Unchanged(iso) | Self::Changed(iso) => iso,
         }
     }
 }
 
-/// Whether a CD-ROM that is not connected is connected.
+/// The desired state of a CD-ROM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Connect {
-    IfRunning,
-    Never,
+pub(crate) enum Desired {
+    Connected,
+    Disconnected,
+}
+
+impl Desired {
+    fn is_met(self, iso: &MountedIso) -> bool {
+        match self {
+            Self::Connected => iso.is_connected(),
+            Self::Disconnected => iso.state == ConnectionState::NotConnected,
+        }
+    }
+
+    fn operation(self) -> Operation {
+        match self {
+            Self::Connected => Operation::VcenterVmHardwareCdromConnect,
+            Self::Disconnected => Operation::VcenterVmHardwareCdromDisconnect,
+        }
+    }
+}
+
+/// Returns whether the guest may run. Only then can a CD-ROM be connected.
+pub(crate) fn may_run(power_state: &PowerState) -> bool {
+    !matches!(power_state, PowerState::PoweredOff | PowerState::Suspended)
 }
 
 impl Vcenter {
     /// Connects a CD-ROM that is backed by an ISO file, unless it is connected, and returns it as it is afterwards.
     ///
     /// Reads the VM (`GET /api/vcenter/vm/{vm}`), [connects](Self::connect_cdrom) the CD-ROM, and reads the VM until
-    /// the CD-ROM is connected or the [settle](crate::RetryPolicy::settle_timeout) time is over. The CD-ROM of a VM that
-    /// is not running cannot be connected and is returned as it is:
-    /// [`start_connected`](MountedIso::start_connected) decides when the VM is powered on. Transient errors are retried
-    /// by the [`RetryPolicy`](crate::RetryPolicy). Needs `System.Read` and the privilege of
-    /// [`connect_cdrom`](Self::connect_cdrom).
+    /// the CD-ROM is connected or the [settle](crate::RetryPolicy::settle_timeout) time is over. Transient errors and
+    /// lost responses are retried by the [`RetryPolicy`](crate::RetryPolicy), because a repeated connect does no harm.
+    /// Needs `System.Read` and the privilege of [`connect_cdrom`](Self::connect_cdrom).
     ///
     /// # Errors
-    /// - Those of [`mounted`](Self::mounted).
+    /// - Those of [`mounted`](Self::mounted) and [`connect_cdrom`](Self::connect_cdrom).
     /// - [`NotFound`](ErrorKind::NotFound): the VM has no such CD-ROM, or it is not backed by an ISO file.
-    /// - [`CdromNotConnected`](ErrorKind::CdromNotConnected): the server refused to connect it, or it is in an error
-    ///   state, which the message names.
-    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the VM cannot be read after the connect.
+    /// - [`NotAllowedInCurrentState`](ErrorKind::NotAllowedInCurrentState): the VM is not powered on.
+    ///   [`start_connected`](MountedIso::start_connected) decides when it is.
+    /// - [`CdromNotConnected`](ErrorKind::CdromNotConnected): the server accepted it, but the CD-ROM is not connected
+    ///   or in an error state, which the message names.
+    /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the response was lost, and the VM did not show the effect; or
+    ///   the server does not report the state.
     pub async fn ensure_connected(&self, vm: &VmId, cdrom: &CdromId) -> Result<ConnectOutcome, Error> {
-        runtime::current()?;
-        let budget = self.connection.retry.begin();
-        let (power_state, isos) = budget.repeat(|| self.read_mounted(vm)).await?;
-        let Some(iso) = isos.into_iter().find(|iso| iso.cdrom == *cdrom) else {
-            let context = format!("{vm} has no CD-ROM {cdrom} that is backed by an ISO file");
-            return Err(self.connect_error(ErrorKind::NotFound, context));
-        };
-        let (iso, connected) = self.connect_if(Connect::IfRunning, budget, vm, power_state, iso).await?;
-        Ok(if connected { ConnectOutcome::Connected(iso) } else { ConnectOutcome::Unchanged(iso) })
+        self.ensure(Desired::Connected, vm, cdrom).await
     }
 
-    /// Connects a CD-ROM after it was read, and returns it as it is afterwards, and whether it was connected by this
-    /// call.
-    pub(crate) async fn connect_if(
+    /// Disconnects a CD-ROM that is backed by an ISO file, unless it is disconnected, and returns it as it is
+    /// afterwards. The image stays mounted.
+    ///
+    /// Works as [`ensure_connected`](Self::ensure_connected), with [`disconnect_cdrom`](Self::disconnect_cdrom).
+    ///
+    /// # Errors
+    /// Those of [`ensure_connected`](Self::ensure_connected), except that a CD-ROM that is still connected is an
+    /// [`InvalidResponse`](ErrorKind::InvalidResponse).
+    pub async fn ensure_disconnected(&self, vm: &VmId, cdrom: &CdromId) -> Result<ConnectOutcome, Error> {
+        self.ensure(Desired::Disconnected, vm, cdrom).await
+    }
+
+    async fn ensure(&self, desired: Desired, vm: &VmId, cdrom: &CdromId) -> Result<ConnectOutcome, Error> {
+        runtime::current()?;
+        let budget = self.connection.retry.begin();
+        let Some((power_state, iso)) = self.read_cdrom(budget, vm, cdrom).await? else {
+            let context = format!("{vm} has no CD-ROM {cdrom} that is backed by an ISO file");
+            return Err(self.connect_error(desired, ErrorKind::NotFound, context));
+        };
+        if desired.is_met(&iso) {
+            return Ok(ConnectOutcome::Unchanged(iso));
+        }
+        if !may_run(&power_state) {
+            let context = format!("{vm} is {power_state}, so CD-ROM {cdrom} stays {}", iso.state);
+            let error = self.connect_error(desired, ErrorKind::NotAllowedInCurrentState, context);
+            return Err(error.with_cdrom(iso.cdrom, iso.state));
+        }
+        self.reach(desired, budget, vm, iso).await.map(ConnectOutcome::Changed)
+    }
+
+    /// Brings the CD-ROM of a running VM into the desired state, and returns it as it is afterwards.
+    pub(crate) async fn reach(
         &self,
-        connect: Connect,
+        desired: Desired,
         budget: Budget<'_>,
         vm: &VmId,
-        power_state: PowerState,
         iso: MountedIso,
-    ) -> Result<(MountedIso, bool), Error> {
-        if connect == Connect::Never || power_state != PowerState::PoweredOn || iso.is_connected() {
-            return Ok((iso, false));
-        }
-        if iso.state == ConnectionState::UnrecoverableError {
-            return Err(self.not_connected(vm, &iso));
-        }
+    ) -> Result<MountedIso, Error> {
         let cdrom = &iso.cdrom;
-        tracing::info!(target: "vcenter_iso", %vm, %cdrom, "the CD-ROM is not connected: connecting it");
-        let failure = budget.repeat(|| self.connect_cdrom(vm, cdrom)).await.err();
-        let is_decided = failure.as_ref().is_some_and(|error| error.kind() != ErrorKind::OutcomeUnknown);
+        if desired == Desired::Connected && iso.state == ConnectionState::UnrecoverableError {
+            return Err(self.not_reached(desired, vm, &iso));
+        }
+        let mut tries = budget.tries();
+        let failure = loop {
+            let sent = match desired {
+                Desired::Connected => self.connect_cdrom(vm, cdrom).await,
+                Desired::Disconnected => self.disconnect_cdrom(vm, cdrom).await,
+            };
+            let Err(error) = sent else { break None };
+            // A repetition does no harm, but the server may still work on a request that took too long.
+            let is_lost = error.kind() == ErrorKind::OutcomeUnknown && !error.may_continue();
+            if !(error.is_transient() || is_lost) || !tries.wait(&error).await {
+                break Some(error);
+            }
+        };
+        let is_lost = failure.as_ref().is_none_or(|error| error.kind() == ErrorKind::OutcomeUnknown);
         let mut polls = budget.polls();
         loop {
             let now = match self.read_cdrom(budget, vm, cdrom).await {
-                Ok(Some((PowerState::PoweredOn, now))) => now,
+                Ok(Some((power_state, now))) if may_run(&power_state) => now,
                 // The VM was powered off meanwhile.
-                Ok(Some((_, now))) => return Ok((now, false)),
+                Ok(Some((_, now))) => return Ok(now),
                 Ok(None) => {
-                    let context = format!("CD-ROM {cdrom} of {vm} was removed while it was being connected");
-                    return Err(self.connect_error(ErrorKind::OutcomeUnknown, context));
+                    let context = format!("CD-ROM {cdrom} of {vm} was removed meanwhile");
+                    return Err(self.connect_error(desired, ErrorKind::OutcomeUnknown, context));
                 }
-                Err(error) => return Err(failure.unwrap_or(error).into_unknown()),
+                Err(error) => {
+                    return Err(failure
+                        .unwrap_or(error)
+                        .into_unknown()
+                        .with_cdrom(iso.cdrom.clone(), iso.state.clone()));
+                }
             };
-            match (&now.state, &failure) {
-                (ConnectionState::Connected, _) => return Ok((now, true)),
-                // The server does not know the state, but has accepted the connect.
-                (ConnectionState::StateUnknown | ConnectionState::Unknown(_), None) => {
-                    return Ok((now, true));
-                }
-                _ if !is_decided && polls.wait().await => {}
-                (_, Some(error)) => return Err(error.clone().into_not_connected()),
-                (_, None) => return Err(self.not_connected(vm, &now)),
+            if desired.is_met(&now) {
+                return Ok(now);
+            }
+            if !is_lost || !polls.wait().await {
+                return Err(match failure {
+                    Some(error) => error.with_cdrom(now.cdrom.clone(), now.state.clone()),
+                    None => self.not_reached(desired, vm, &now),
+                });
             }
         }
     }
@@ -124,23 +178,32 @@ impl Vcenter {
         Ok(isos.into_iter().find(|iso| iso.cdrom == *cdrom).map(|iso| (power_state, iso)))
     }
 
-    fn not_connected(&self, vm: &VmId, iso: &MountedIso) -> Error {
-        let reason = match iso.state {
-            ConnectionState::RecoverableError => {
-                ": the image cannot be opened now, for example because the host does not reach the datastore"
+    /// Creates the error for a CD-ROM that is not in the desired state although the server has accepted the request.
+    fn not_reached(&self, desired: Desired, vm: &VmId, iso: &MountedIso) -> Error {
+        let (kind, reason) = match (desired, &iso.state) {
+            (_, ConnectionState::StateUnknown | ConnectionState::Unknown(_)) => {
+                (ErrorKind::OutcomeUnknown, "")
             }
-            ConnectionState::UnrecoverableError => {
-                ": the image cannot be opened, for example because its file no longer exists"
+            (Desired::Disconnected, _) => (ErrorKind::InvalidResponse, ""),
+            (Desired::Connected, ConnectionState::RecoverableError) => (
+                ErrorKind::CdromNotConnected,
+                ": the image cannot be opened now, for example because the host does not reach the datastore",
+            ),
+            (Desired::Connected, ConnectionState::UnrecoverableError) => (
+                ErrorKind::CdromNotConnected,
+                ": the image cannot be opened, for example because its file no longer exists",
+            ),
+            (Desired::Connected, ConnectionState::NotConnected | ConnectionState::Connected) => {
+                (ErrorKind::CdromNotConnected, "")
             }
-            _ => "",
         };
         let context =
             format!("CD-ROM {} of {vm} has the image, but its state is {}{reason}", iso.cdrom, iso.state);
-        self.connect_error(ErrorKind::CdromNotConnected, context)
+        self.connect_error(desired, kind, context).with_cdrom(iso.cdrom.clone(), iso.state.clone())
     }
 
-    fn connect_error(&self, kind: ErrorKind, context: String) -> Error {
-        let request = Some(Operation::VcenterVmHardwareCdromConnect.into());
+    fn connect_error(&self, desired: Desired, kind: ErrorKind, context: String) -> Error {
+        let request = Some(desired.operation().into());
         self.error(Parts { request, ..Parts::new(kind, context) })
     }
 }

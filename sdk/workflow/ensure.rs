@@ -10,13 +10,13 @@ use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, LibraryItemId, VmId};
-use crate::model::inventory::PowerState;
+use crate::model::inventory::{ConnectionState, PowerState};
 use crate::operation::Operation;
 use crate::retry::{Budget, Tries};
 use crate::runtime;
 use crate::vcenter::Vcenter;
 use crate::vcenter::pending_mounts;
-use crate::workflow::connect::Connect;
+use crate::workflow::connect::{Desired, may_run};
 use crate::workflow::mounted::MountedIso;
 
 /// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
@@ -59,7 +59,13 @@ pub struct EnsureMountedRequest {
     vcenter: Vcenter,
     item: LibraryItemId,
     vm: VmId,
-    connect: Connect,
+    options: Options,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Options {
+    connect: bool,
+    even_if_mounted: bool,
 }
 
 impl EnsureMountedRequest {
@@ -68,7 +74,15 @@ impl EnsureMountedRequest {
     /// The result is then a success although the guest may not see the image: check
     /// [`is_connected`](MountedIso::is_connected).
     pub fn without_connecting(mut self) -> Self {
-        self.connect = Connect::Never;
+        self.options.connect = false;
+        self
+    }
+
+    /// Mounts the image on another CD-ROM if it is already mounted.
+    ///
+    /// The mount is one attempt, as with [`mount`](Vcenter::mount), and each success adds a CD-ROM.
+    pub fn even_if_mounted(mut self) -> Self {
+        self.options.even_if_mounted = true;
         self
     }
 }
@@ -80,10 +94,10 @@ impl IntoFuture for EnsureMountedRequest {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             runtime::current()?;
-            let Self { vcenter, item, vm, connect } = self;
+            let Self { vcenter, item, vm, options } = self;
             let work = {
                 let (vcenter, item, vm) = (vcenter.clone(), item.clone(), vm.clone());
-                async move { vcenter.mount_and_connect(connect, &item, &vm).await }
+                async move { vcenter.mount_and_connect(options, &item, &vm).await }
             };
             runtime::in_task(work).await.unwrap_or_else(|error| {
                 let is_pending = pending_mounts::may_be_pending(vcenter.server(), &vm, &item);
@@ -162,32 +176,45 @@ impl Vcenter {
     /// - [`Unavailable`](ErrorKind::Unavailable): another call of this process works on the VM for too long.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the mount may have been carried out, and the CD-ROMs did not
     ///   show whether it was.
-    /// - [`CdromNotConnected`](ErrorKind::CdromNotConnected): the image is mounted, but its CD-ROM could not be
-    ///   connected, or is in an error state, which the message names.
+    /// - [`CdromNotConnected`](ErrorKind::CdromNotConnected): the image was mounted, but its CD-ROM could not be
+    ///   connected, or is in an error state, which the message names. [`Error::cdrom`] is the CD-ROM.
+    /// - Those of [`ensure_connected`](Self::ensure_connected), if the image was already mounted.
     pub fn ensure_mounted(&self, item: &LibraryItemId, vm: &VmId) -> EnsureMountedRequest {
         EnsureMountedRequest {
             vcenter: self.clone(),
             item: item.clone(),
             vm: vm.clone(),
-            connect: Connect::IfRunning,
+            options: Options { connect: true, even_if_mounted: false },
         }
     }
 
     async fn mount_and_connect(
         &self,
-        connect: Connect,
+        options: Options,
         item: &LibraryItemId,
         vm: &VmId,
     ) -> Result<MountOutcome, Error> {
         let lock = self.lock(vm, Operation::VcenterIsoImageMount).await?;
         let budget = self.connection.retry.begin();
-        let (is_new, (power_state, iso), _lock) = self.mount_unless_mounted(lock, budget, item, vm).await?;
-        let (iso, connected) = self.connect_if(connect, budget, vm, power_state, iso).await?;
-        Ok(match (is_new, connected) {
-            (true, _) => MountOutcome::Mounted(iso),
-            (false, true) => MountOutcome::Connected(iso),
-            (false, false) => MountOutcome::AlreadyMounted(iso),
-        })
+        let (is_new, (power_state, iso), _lock) = if options.even_if_mounted {
+            let (mounted, lock) = self.mount_under_lock(lock, item, vm).await?;
+            (true, self.read_new(budget, vm, &mounted?).await?, lock)
+        } else {
+            self.mount_unless_mounted(lock, budget, item, vm).await?
+        };
+        let connects = options.connect && may_run(&power_state) && !iso.is_connected();
+        if !connects {
+            return Ok(if is_new { MountOutcome::Mounted(iso) } else { MountOutcome::AlreadyMounted(iso) });
+        }
+        match self.reach(Desired::Connected, budget, vm, iso).await {
+            Ok(iso) if is_new => Ok(MountOutcome::Mounted(iso)),
+            Ok(iso) => Ok(MountOutcome::Connected(iso)),
+            // The kind of a refused connect would say that nothing was changed.
+            Err(error) if is_new && error.kind() != ErrorKind::OutcomeUnknown => {
+                Err(error.into_not_connected())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Returns whether the image was mounted by this call, its CD-ROM, and the lock of the VM.
@@ -247,17 +274,35 @@ impl Vcenter {
 
     /// Reads the CD-ROM that the server has reported as mounted. Waits until it appears.
     async fn read_new(&self, budget: Budget<'_>, vm: &VmId, cdrom: &CdromId) -> Result<Seen, Error> {
+        let unknown = |context: String, cause: Option<Error>| -> Error {
+            let (status, request_id) =
+                (cause.as_ref().and_then(Error::status), cause.as_ref().and_then(Error::request_id));
+            self.error(Parts {
+                request: Some(Operation::VcenterIsoImageMount.into()),
+                status,
+                request_id: request_id.map(str::to_owned),
+                cdrom: Some((cdrom.clone(), None)),
+                ..Parts::new(ErrorKind::OutcomeUnknown, context)
+            })
+            .with_source(cause)
+        };
         let mut polls = budget.polls();
         loop {
-            if let Some(seen) = self.read_cdrom(budget, vm, cdrom).await.map_err(Error::into_unknown)? {
-                return Ok(seen);
-            }
-            if !polls.wait().await {
-                let context = format!(
-                    "the server reported the image as mounted on CD-ROM {cdrom} of {vm}, but it is not there"
-                );
-                let request = Some(Operation::VcenterIsoImageMount.into());
-                return Err(self.error(Parts { request, ..Parts::new(ErrorKind::OutcomeUnknown, context) }));
+            match self.read_cdrom(budget, vm, cdrom).await {
+                Ok(Some(seen)) => return Ok(seen),
+                Ok(None) if polls.wait().await => {}
+                Ok(None) => {
+                    let context = format!(
+                        "the server reported the image as mounted on CD-ROM {cdrom} of {vm}, but it is not there"
+                    );
+                    return Err(unknown(context, None));
+                }
+                Err(error) => {
+                    let context = format!(
+                        "the image was mounted on CD-ROM {cdrom} of {vm}, but the CD-ROM cannot be read"
+                    );
+                    return Err(unknown(context, Some(error)));
+                }
             }
         }
     }
@@ -506,10 +551,15 @@ impl Vcenter {
     }
 }
 
-/// Returns the CD-ROM with the image: a connected one, if there are several.
+/// Returns the CD-ROM with the image: if there are several, the one that the guest reads or most likely can.
 pub(crate) fn best_with<'a>(isos: &'a [MountedIso], item: &LibraryItemId) -> Option<&'a MountedIso> {
-    let mut with_image = isos.iter().filter(|iso| iso.is_of(item));
-    with_image.clone().find(|iso| iso.is_connected()).or_else(|| with_image.next())
+    isos.iter().filter(|iso| iso.is_of(item)).min_by_key(|iso| match iso.state {
+        ConnectionState::Connected => 0,
+        ConnectionState::NotConnected => 1,
+        ConnectionState::StateUnknown | ConnectionState::Unknown(_) => 2,
+        ConnectionState::RecoverableError => 3,
+        ConnectionState::UnrecoverableError => 4,
+    })
 }
 
 /// Returns the CD-ROMs with the image.

@@ -181,20 +181,81 @@ async fn a_preflight_reports_a_cdrom_that_is_not_connected() {
 }
 
 #[tokio::test]
-async fn a_lost_response_to_a_connect_is_settled_by_reading() {
-    for (fault, connects) in [(Fault::ResetAfter, true), (Fault::ResetBefore, false)] {
+async fn a_lost_or_transient_failure_of_a_connect_is_repeated() {
+    for fault in [Fault::ResetAfter, Fault::ResetBefore, Fault::NoHealthyUpstream, Fault::Html(502)] {
         let simulator = with_state(CdromState::NotConnected).await;
         let vcenter = connect(&simulator).await;
+        let cdrom = "16001".parse().expect("the identifier should be valid");
         simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [fault.clone()]);
-        let outcome = vcenter.ensure_connected(&vm(RUNNING), &"16001".parse().expect("an identifier")).await;
-        match outcome {
-            Ok(ConnectOutcome::Connected(iso)) if connects => assert!(iso.is_connected(), "{iso:?}"),
-            Err(error) if !connects => {
-                assert_eq!(error.kind(), ErrorKind::CdromNotConnected, "{fault:?}: {error:?}");
-            }
-            other => panic!("{fault:?}: {other:?}"),
-        }
+        let outcome = vcenter.ensure_connected(&vm(RUNNING), &cdrom).await;
+        assert!(matches!(outcome, Ok(ConnectOutcome::Changed(_))), "{fault:?}: {outcome:?}");
+        simulator.inject("Vcenter.Vm.Hardware.Cdrom_disconnect", [fault.clone()]);
+        let outcome = vcenter.ensure_disconnected(&vm(RUNNING), &cdrom).await;
+        assert!(matches!(outcome, Ok(ConnectOutcome::Changed(_))), "{fault:?}: {outcome:?}");
+        let outcome = vcenter.ensure_disconnected(&vm(RUNNING), &cdrom).await;
+        assert!(matches!(outcome, Ok(ConnectOutcome::Unchanged(_))), "{fault:?}: {outcome:?}");
     }
+}
+
+/// The server may still carry it out.
+#[tokio::test]
+async fn a_connect_without_a_response_is_of_unknown_outcome() {
+    let simulator = with_state(CdromState::NotConnected).await;
+    let vcenter = builder(simulator.url())
+        .retry(quick_policy())
+        .timeout(Duration::from_millis(500))
+        .connect()
+        .await
+        .expect("the login should succeed");
+    simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [Fault::HangBefore]);
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the server hangs");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert_eq!(error.cdrom().map(CdromId::as_str), Some("16001"), "{error:?}");
+    assert_eq!(request_count(&simulator, "?action=connect"), 1, "it should not be sent again");
+}
+
+#[tokio::test]
+async fn a_second_cdrom_is_connected_if_the_first_cannot_be() {
+    let simulator = with_state(CdromState::UnrecoverableError).await;
+    let vcenter = connect(&simulator).await;
+    let second = vcenter.mount(&item(ITEM), &vm(RUNNING)).await.expect("the mount should succeed");
+    vcenter.disconnect_cdrom(&vm(RUNNING), &second).await.expect("the CD-ROM should be disconnected");
+    let outcome =
+        vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect("one CD-ROM can be connected");
+    assert!(matches!(&outcome, MountOutcome::Connected(iso) if iso.cdrom == second), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_failure_after_a_mount_has_the_cdrom() {
+    for options in 0..2 {
+        let request = |vcenter: &Vcenter| {
+            let request = vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING));
+            if options == 0 { request } else { request.even_if_mounted() }
+        };
+        let builder = Simulator::builder().behavior(|behavior| behavior.mount_connects = false);
+        let simulator = checked::start(builder).await;
+        let vcenter = connect(&simulator).await;
+        simulator.inject_rule("Cdrom_connect: fail 500 ERROR".parse().expect("a rule"));
+        let error = request(&vcenter).await.expect_err("the connect should fail");
+        assert_eq!(error.kind(), ErrorKind::CdromNotConnected, "{error:?}");
+        assert_eq!(error.cdrom().map(CdromId::as_str), Some("16001"), "{error:?}");
+        assert_eq!(error.cdrom_state(), Some(&ConnectionState::NotConnected), "{error:?}");
+        assert!(error.to_string().starts_with("connect CD-ROM 16001 failed: "), "{error}");
+    }
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    simulator.inject_rule("VM_get: always fail 500 ERROR".parse().expect("a rule"));
+    let error = vcenter
+        .ensure_mounted(&item(ITEM), &vm(RUNNING))
+        .even_if_mounted()
+        .await
+        .expect_err("the CD-ROM cannot be read");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(500)), "{error:?}");
+    assert_eq!(error.cdrom().map(CdromId::as_str), Some("16001"), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "mount outcome unknown: the image was mounted on CD-ROM 16001 of vm-43, but the CD-ROM cannot be read"
+    );
 }
 
 #[tokio::test]
@@ -209,6 +270,12 @@ async fn ensure_connected_returns_what_there_is() {
         let error = vcenter.ensure_connected(&vm(RUNNING), &cdrom(id)).await.expect_err(id);
         assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
     }
+    // The VM is off.
+    let off = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
+    let error = vcenter.ensure_connected(&vm(VM), &off).await.expect_err("a VM that is off connects nothing");
+    assert_eq!(error.kind(), ErrorKind::NotAllowedInCurrentState, "{error:?}");
+    let unchanged = vcenter.ensure_disconnected(&vm(VM), &off).await;
+    assert!(matches!(unchanged, Ok(ConnectOutcome::Unchanged(_))), "{unchanged:?}");
     assert_eq!(request_count(&simulator, "?action=connect"), 0);
 }
 
@@ -231,6 +298,12 @@ async fn without_effect(cdroms: serde_json::Value) -> (Faulty, Vcenter) {
     (server, vcenter.expect("the login should succeed"))
 }
 
+fn with(cdrom: &serde_json::Value, member: &str, value: &str) -> serde_json::Value {
+    let mut cdrom = cdrom.clone();
+    cdrom[member] = value.into();
+    cdrom
+}
+
 #[tokio::test]
 async fn the_report_of_the_server_is_not_believed() {
     let cdrom = json!({
@@ -238,10 +311,22 @@ async fn the_report_of_the_server_is_not_believed() {
         "allow_guest_control": true,
         "backing": { "type": "ISO_FILE", "iso_file": format!("[ds] contentlib-{LIBRARY}/{ITEM}/a.iso") },
     });
-    let (_server, vcenter) = without_effect(json!({ "16000": cdrom })).await;
+    let (_server, vcenter) = without_effect(json!({ "16000": cdrom.clone() })).await;
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was connected");
     assert_eq!(error.kind(), ErrorKind::CdromNotConnected, "{error:?}");
     assert!(error.to_string().contains("NOT_CONNECTED"), "{error}");
+
+    // A state that the server does not know is no success either.
+    let unknown = json!({ "16000": with(&cdrom, "state", "UNKNOWN") });
+    let (_server, vcenter) = without_effect(unknown).await;
+    let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the state is not known");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+
+    let connected = json!({ "16000": with(&cdrom, "state", "CONNECTED") });
+    let (_server, vcenter) = without_effect(connected).await;
+    let id = "16000".parse().expect("the identifier should be valid");
+    let error = vcenter.ensure_disconnected(&vm(VM), &id).await.expect_err("nothing was disconnected");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error:?}");
 
     let (_server, vcenter) = without_effect(json!({})).await;
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("nothing was mounted");

@@ -1,6 +1,8 @@
 //! The commands `connect` and `disconnect`.
 
-use vcenter_iso::{CdromId, ConnectOutcome, ConnectionState, Error, MountedIso, Vcenter, VmId};
+use vcenter_iso::{
+    CdromId, ConnectOutcome, ConnectionState, Error, MountedIso, PowerState, Vcenter, VmFilter, VmId,
+};
 
 use crate::arguments;
 use crate::exit::Exit;
@@ -40,6 +42,8 @@ struct ConnectMedia {
 struct Done {
     cdroms: Vec<CdromId>,
     changed: bool,
+    /// The reason why the change would fail.
+    unmet: Option<String>,
 }
 
 impl Action for ConnectMedia {
@@ -63,22 +67,34 @@ impl Action for ConnectMedia {
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Done, Error> {
-        let mut done = Done { cdroms: Vec::new(), changed: false };
-        let mut isos = vcenter.mounted(&vm).await?;
-        isos.retain(|iso| match &self.media {
-            Media::Image(image) => iso.is_of(&image.id),
-            Media::Cdrom(cdrom) => iso.cdrom == *cdrom,
-        });
-        for iso in isos {
-            done.changed |=
-                if self.dry_run { !is_in(&iso, self.desired) } else { self.set(&vcenter, &vm, &iso).await? };
-            done.cdroms.push(iso.cdrom);
+        if self.dry_run {
+            return self.preview(&vcenter, &vm).await;
         }
-        Ok(done)
+        let cdroms = match &self.media {
+            Media::Cdrom(cdrom) => vec![cdrom.clone()],
+            Media::Image(image) => {
+                let isos = vcenter.mounted(&vm).await?;
+                isos.into_iter().filter(|iso| iso.is_of(&image.id)).map(|iso| iso.cdrom).collect()
+            }
+        };
+        let (mut changed, mut failure) = (false, None);
+        for cdrom in &cdroms {
+            let outcome = match self.desired {
+                Desired::Connected => vcenter.ensure_connected(&vm, cdrom).await,
+                Desired::Disconnected => vcenter.ensure_disconnected(&vm, cdrom).await,
+            };
+            // One drive that fails does not keep the others from it.
+            match outcome {
+                Ok(outcome) => changed |= matches!(outcome, ConnectOutcome::Changed(_)),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        failure.map_or(Ok(Done { cdroms, changed, unmet: None }), Err)
     }
 
     fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<MediaRecord> {
         let status = result.status(|done| match (self.desired, done.changed, self.dry_run) {
+            _ if done.unmet.is_some() => Status::WouldFail,
             _ if done.cdroms.is_empty() => Status::NotMounted,
             (Desired::Connected, false, _) => Status::AlreadyConnected,
             (Desired::Connected, true, false) => Status::Connected,
@@ -92,30 +108,43 @@ impl Action for ConnectMedia {
             "" => status.words(),
             cdroms => format!("{}, CD-ROM {}", status.words(), Excerpt(cdroms)),
         };
-        let is_missing = status == Status::NotMounted;
+        let failure = match (status, self.desired) {
+            (Status::NotMounted, Desired::Connected) => Some((Exit::NotFound, "the image is not mounted")),
+            (Status::WouldFail, _) => {
+                result.done().and_then(|done| Some((Exit::Failed, done.unmet.as_deref()?)))
+            }
+            _ => None,
+        };
         Report {
             status,
             line,
-            warning: None,
-            failure: (is_missing && self.desired == Desired::Connected).then_some(Exit::NotFound),
+            warning: failure.map(|(_, reason)| Excerpt(reason).to_string()),
+            failure: failure.map(|(exit, _)| exit),
             record: Some(MediaRecord::new(target, &self.media, status, cdroms, result)),
         }
     }
 }
 
 impl ConnectMedia {
-    /// Brings the CD-ROM into the desired state and returns whether it was not in it.
-    async fn set(&self, vcenter: &Vcenter, vm: &VmId, iso: &MountedIso) -> Result<bool, Error> {
-        match self.desired {
-            Desired::Connected => match vcenter.ensure_connected(vm, &iso.cdrom).await? {
-                ConnectOutcome::Connected(_) => Ok(true),
-                ConnectOutcome::Unchanged(iso) if iso.is_connected() => Ok(false),
-                // The server says why a CD-ROM of a VM that does not run cannot be connected.
-                ConnectOutcome::Unchanged(iso) => vcenter.connect_cdrom(vm, &iso.cdrom).await.map(|()| true),
-            },
-            Desired::Disconnected if is_in(iso, Desired::Disconnected) => Ok(false),
-            Desired::Disconnected => vcenter.disconnect_cdrom(vm, &iso.cdrom).await.map(|()| true),
-        }
+    /// Returns the expected result.
+    async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
+        let mut isos = vcenter.mounted(vm).await?;
+        isos.retain(|iso| match &self.media {
+            Media::Image(image) => iso.is_of(&image.id),
+            Media::Cdrom(cdrom) => iso.cdrom == *cdrom,
+        });
+        let cannot = isos.iter().find(|iso| {
+            self.desired == Desired::Connected && iso.state == ConnectionState::UnrecoverableError
+        });
+        let changed = isos.iter().any(|iso| !is_in(iso, self.desired));
+        let unmet = match cannot {
+            Some(iso) => Some(format!("the state of CD-ROM {} is {}", iso.cdrom, iso.state)),
+            None if changed && !is_running(vcenter, vm).await? => {
+                Some("the virtual machine is not powered on".to_owned())
+            }
+            None => None,
+        };
+        Ok(Done { cdroms: isos.into_iter().map(|iso| iso.cdrom).collect(), changed, unmet })
     }
 }
 
@@ -124,4 +153,9 @@ fn is_in(iso: &MountedIso, desired: Desired) -> bool {
         Desired::Connected => iso.is_connected(),
         Desired::Disconnected => iso.state == ConnectionState::NotConnected,
     }
+}
+
+pub(crate) async fn is_running(vcenter: &Vcenter, vm: &VmId) -> Result<bool, Error> {
+    let running = VmFilter::default().vms([vm.clone()]).power_states([PowerState::PoweredOn]);
+    Ok(!vcenter.vms(&running).await?.is_empty())
 }

@@ -1,11 +1,9 @@
 use serde::Serialize;
-use vcenter_iso::{
-    CdromId, ConnectOutcome, ConnectionState, Error, ErrorKind, LibraryItemId, MountOutcome, MountedIso,
-    PowerState, Vcenter, VmFilter, VmId,
-};
+use vcenter_iso::{CdromId, ConnectionState, Error, LibraryItemId, MountOutcome, MountedIso, Vcenter, VmId};
 
 use crate::arguments;
 use crate::command::check;
+use crate::command::connect::is_running;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
@@ -62,8 +60,7 @@ struct MountImage {
 #[derive(Debug)]
 struct Done {
     status: Status,
-    cdrom: Option<CdromId>,
-    /// The CD-ROM as it is afterwards; `None` if it was not read.
+    /// The CD-ROM as it is afterwards; `None` if there is none yet.
     iso: Option<MountedIso>,
     warning: Option<String>,
     /// The reasons why the mount would fail, and their exit status.
@@ -72,7 +69,7 @@ struct Done {
 
 impl Done {
     fn new(status: Status) -> Self {
-        Self { status, cdrom: None, iso: None, warning: None, unmet: None }
+        Self { status, iso: None, warning: None, unmet: None }
     }
 
     fn with_iso(status: Status, iso: MountedIso) -> Self {
@@ -83,7 +80,7 @@ impl Done {
                 iso.state
             )
         });
-        Self { cdrom: Some(iso.cdrom.clone()), iso: Some(iso), warning, ..Self::new(status) }
+        Self { iso: Some(iso), warning, ..Self::new(status) }
     }
 }
 
@@ -104,12 +101,14 @@ impl Action for MountImage {
         if self.dry_run {
             return self.preview(&vcenter, &vm).await;
         }
+        let mut request = vcenter.ensure_mounted(item, &vm);
         if self.always {
-            let cdrom = vcenter.mount(item, &vm).await?;
-            return self.connect_new(&vcenter, &vm, cdrom).await;
+            request = request.even_if_mounted();
         }
-        let request = vcenter.ensure_mounted(item, &vm);
-        let outcome = if self.connect { request.await? } else { request.without_connecting().await? };
+        if !self.connect {
+            request = request.without_connecting();
+        }
+        let outcome = request.await?;
         Ok(match outcome {
             MountOutcome::AlreadyMounted(iso) => Done::with_iso(Status::AlreadyMounted, iso),
             MountOutcome::Connected(iso) => Done::with_iso(Status::Connected, iso),
@@ -119,13 +118,15 @@ impl Action for MountImage {
 
     fn render(&self, target: &Target, result: &VmResult<Done>) -> Report<MountRecord> {
         let status = result.status(|done| done.status);
-        let done = result.done();
-        let cdrom = done.and_then(|done| done.cdrom.clone());
+        let (done, error) = (result.done(), result.error());
         let iso = done.and_then(|done| done.iso.as_ref());
+        // A mount may fail after it has added a CD-ROM.
+        let cdrom = iso.map(|iso| &iso.cdrom).or_else(|| error?.cdrom()).cloned();
+        let state = iso.map(|iso| &iso.state).or_else(|| error?.cdrom_state()).cloned();
         let unmet = done.and_then(|done| done.unmet.as_ref());
         let line = match (&cdrom, unmet) {
-            (Some(cdrom), _) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
-            (None, Some((reason, _))) => format!("{}: {}", status.words(), Excerpt(reason)),
+            (_, Some((reason, _))) => format!("{}: {}", status.words(), Excerpt(reason)),
+            (Some(cdrom), None) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
             (None, None) => status.words(),
         };
         let unmet_record = || unmet.map(|(reason, _)| ErrorRecord::prerequisite(reason));
@@ -140,8 +141,8 @@ impl Action for MountImage {
                 library_item: self.image.id.clone(),
                 result: status,
                 cdrom,
-                connected: iso.map(MountedIso::is_connected),
-                state: iso.map(|iso| iso.state.clone()),
+                connected: state.as_ref().map(|state| *state == ConnectionState::Connected),
+                state,
                 start_connected: iso.map(|iso| iso.start_connected),
                 error: result.error_record().or_else(unmet_record),
             }),
@@ -150,33 +151,6 @@ impl Action for MountImage {
 }
 
 impl MountImage {
-    /// Connects the CD-ROM that `--always` has added.
-    async fn connect_new(&self, vcenter: &Vcenter, vm: &VmId, cdrom: CdromId) -> Result<Done, Error> {
-        let iso = if self.connect {
-            match vcenter.ensure_connected(vm, &cdrom).await {
-                Ok(ConnectOutcome::Unchanged(iso) | ConnectOutcome::Connected(iso)) => Ok(Some(iso)),
-                Err(error) => Err(error),
-            }
-        } else {
-            let isos = vcenter.mounted(vm).await;
-            isos.map(|isos| isos.into_iter().find(|iso| iso.cdrom == cdrom))
-        };
-        match iso {
-            Ok(Some(iso)) => Ok(Done::with_iso(Status::Mounted, iso)),
-            Err(error) if error.kind() == ErrorKind::CdromNotConnected => Err(error),
-            // Any other error would say that nothing was mounted.
-            unread => {
-                let reason = unread.err().map(|error| format!(": {error}")).unwrap_or_default();
-                let warning = format!(
-                    "CD-ROM {} may not be connected, because it cannot be read{}",
-                    Excerpt(cdrom.as_str()),
-                    Excerpt(&reason)
-                );
-                Ok(Done { cdrom: Some(cdrom), warning: Some(warning), ..Done::new(Status::Mounted) })
-            }
-        }
-    }
-
     /// Returns the expected result of a mount.
     async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
         let item = &self.image.id;
@@ -185,18 +159,26 @@ impl MountImage {
             isos.into_iter().filter(|iso| iso.is_of(item) && !self.always).collect::<Vec<_>>();
         with_image.sort_by_key(|iso| !iso.is_connected());
         if let Some(iso) = with_image.into_iter().next() {
-            let connects = self.connect && !iso.is_connected() && is_running(vcenter, vm).await?;
-            let status = if connects { Status::WouldConnect } else { Status::AlreadyMounted };
-            return Ok(Done::with_iso(status, iso));
+            return self.preview_connect(vcenter, vm, iso).await;
         }
         let preflight = vcenter.preflight(item, vm).await?;
         let Some(exit) = check::failure(&preflight) else { return Ok(Done::new(Status::WouldMount)) };
         let reasons: Vec<_> = check::failed(&preflight).map(|check| check.reason.as_str()).collect();
         Ok(Done { unmet: Some((reasons.join("; "), exit)), ..Done::new(Status::WouldFail) })
     }
-}
 
-async fn is_running(vcenter: &Vcenter, vm: &VmId) -> Result<bool, Error> {
-    let running = VmFilter::default().vms([vm.clone()]).power_states([PowerState::PoweredOn]);
-    Ok(!vcenter.vms(&running).await?.is_empty())
+    /// Returns the expected result for an image that is already mounted.
+    async fn preview_connect(&self, vcenter: &Vcenter, vm: &VmId, iso: MountedIso) -> Result<Done, Error> {
+        if !self.connect || iso.is_connected() || !is_running(vcenter, vm).await? {
+            return Ok(Done::with_iso(Status::AlreadyMounted, iso));
+        }
+        if iso.state == ConnectionState::UnrecoverableError {
+            let reason = format!("CD-ROM {} has the image, but its state is {}", iso.cdrom, iso.state);
+            return Ok(Done {
+                unmet: Some((reason, Exit::Failed)),
+                ..Done::with_iso(Status::WouldFail, iso)
+            });
+        }
+        Ok(Done { warning: None, ..Done::with_iso(Status::WouldConnect, iso) })
+    }
 }

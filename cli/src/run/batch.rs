@@ -139,7 +139,7 @@ async fn run_all<A: Action>(
                 let Some((vm, result)) = next else { break };
                 let Some(index) = unreported.remove(&vm) else { continue };
                 reporter.report(index, &result.into())?;
-                if fail_fast && reporter.tally.failures() > 0 || reporter.printer.is_closed() {
+                if fail_fast && reporter.tally.failures > 0 || reporter.printer.is_closed() {
                     fleet.cancel();
                 }
             }
@@ -198,7 +198,7 @@ impl<A: Action> Reporter<'_, A> {
         if result.was_started() {
             let mut problems = result.error_report(target, &mut self.hints);
             problems.extend(warning.map(|warning| report::warning_line(&format!("{target}: {warning}"))));
-            self.progress.report(&format!("{target}: {line}"), &problems, self.tally.failures());
+            self.progress.report(&format!("{target}: {line}"), &problems, self.tally.failures);
         }
         record.map_or(Ok(()), |record| self.printer.print(index, record))
     }
@@ -208,17 +208,15 @@ impl<A: Action> Reporter<'_, A> {
 #[derive(Debug, Default)]
 struct Tally {
     counts: BTreeMap<Status, usize>,
+    failures: usize,
     exits: BTreeSet<Exit>,
 }
 
 impl Tally {
     fn count(&mut self, status: Status, failure: Option<Exit>) {
         *self.counts.entry(status).or_default() += 1;
+        self.failures += usize::from(status.is_failure() || failure.is_some());
         self.exits.extend(failure);
-    }
-
-    fn failures(&self) -> usize {
-        self.counts.iter().filter(|(status, _)| status.is_failure()).map(|(_, count)| count).sum()
     }
 
     fn summary(&self) -> String {

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, LibraryItemId, VmId};
+use vcenter_iso::{CdromId, Error, LibraryItemId, VmId};
 
 use crate::output::{Cell, Record};
 use crate::run::{ErrorRecord, Status, VmResult};
@@ -29,7 +29,12 @@ impl MediaRecord {
             name: target.name.clone(),
             library_item: media.library_item().cloned(),
             result: status,
-            cdroms,
+            // The CD-ROM that the work failed on.
+            cdroms: if cdroms.is_empty() {
+                result.error().and_then(Error::cdrom).cloned().into_iter().collect()
+            } else {
+                cdroms
+            },
             error: result.error_record(),
         }
     }

@@ -40,13 +40,17 @@ impl<T> VmResult<T> {
         if let Self::Done(value) = self { Some(value) } else { None }
     }
 
+    pub(crate) fn error(&self) -> Option<&Error> {
+        if let Self::Failed(error) | Self::Unknown(Some(error)) = self { Some(error) } else { None }
+    }
+
     pub(crate) fn was_started(&self) -> bool {
         !matches!(self, Self::NotStarted)
     }
 
     /// Returns the error for stdout.
     pub(crate) fn error_record(&self) -> Option<ErrorRecord> {
-        let (Self::Failed(error) | Self::Unknown(Some(error))) = self else { return None };
+        let error = self.error()?;
         Some(ErrorRecord {
             kind: error.kind().as_str().to_owned(),
             message: error.to_string(),

@@ -1,7 +1,7 @@
 //! Whether the guest sees the image: `mount` connects the CD-ROM.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{CdromState, Fault, Simulator};
+use vcenter_iso_simulator::{CdromState, Fault, PowerState, Simulator};
 
 use crate::command::{CommandOutput, ITEM, connected, run};
 
@@ -64,7 +64,7 @@ async fn an_error_state_is_a_failure_that_names_it() {
     let output = command(&simulator, "mount", &[]).await;
     output.check(
         1,
-        "-\tvm-43\tfailed\t-\n",
+        "-\tvm-43\tfailed\t16001\n",
         "CD-ROM 16001 of vm-43 has the image, but its state is UNRECOVERABLE_ERROR",
     );
     assert!(output.stderr.contains("hint: the image is mounted, but the guest cannot read it"), "{output:?}");
@@ -89,14 +89,103 @@ async fn a_cdrom_that_will_not_connect_at_start_is_a_warning() {
 async fn a_locked_drive_is_a_failure_with_advice() {
     let simulator = with_state(CdromState::Connected).await;
     change(&simulator, |cdrom| cdrom.locked = true);
-    for name in ["unmount", "disconnect"] {
+    for (name, cdrom) in [("unmount", "-"), ("disconnect", "16001")] {
         command(&simulator, name, &[]).await.check(
             1,
-            "-\tvm-43\tfailed\t-\n",
+            &format!("-\tvm-43\tfailed\t{cdrom}\n"),
             "hint: the guest uses the disc and has locked the drive: eject it in the guest",
         );
     }
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
     let output = command(&simulator, "unmount", &["--timeout", "1s"]).await;
     output.check(3, "-\tvm-43\tunknown\t-\n", "may have locked the drive");
+}
+
+#[tokio::test]
+async fn a_failure_after_a_mount_names_the_cdrom() {
+    let builder = Simulator::builder().behavior(|behavior| behavior.mount_connects = false);
+    for arguments in [vec![], vec!["--always"]] {
+        let simulator = checked::start(builder.clone()).await;
+        simulator.inject_rule("Cdrom_connect: always fail 500 ERROR".parse().expect("a rule"));
+        command(&simulator, "mount", &arguments).await.check(
+            1,
+            "-\tvm-43\tfailed\t16001\n",
+            "connect CD-ROM 16001 failed",
+        );
+    }
+    for arguments in [vec!["--always"], vec!["--always", "--no-connect"]] {
+        let simulator = checked::start(builder.clone()).await;
+        simulator.inject_rule("VM_get: always fail 500 ERROR".parse().expect("a rule"));
+        command(&simulator, "mount", &arguments).await.check(
+            3,
+            "-\tvm-43\tunknown\t16001\n",
+            "the image was mounted on CD-ROM 16001 of vm-43, but the CD-ROM cannot be read",
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_knows_what_cannot_be_connected() {
+    let simulator = with_state(CdromState::UnrecoverableError).await;
+    for name in ["mount", "connect"] {
+        let output = command(&simulator, name, &["--dry-run"]).await;
+        assert_eq!(output.status, Some(1), "{name}: {output:?}");
+        assert!(output.stdout.contains("\twould_fail\t"), "{name}: {output:?}");
+        assert_eq!(command(&simulator, name, &[]).await.status, Some(1), "{name}");
+    }
+    simulator.update_inventory(|inventory| {
+        inventory.vms.get_mut(RUNNING).expect("the example has the VM").power_state = PowerState::PoweredOff;
+    });
+    change(&simulator, |cdrom| cdrom.state = CdromState::NotConnected);
+    let output = command(&simulator, "connect", &["--dry-run"]).await;
+    output.check(1, "-\tvm-43\twould_fail\t16001\n", "the virtual machine is not powered on");
+    command(&simulator, "connect", &[]).await.check(1, "-\tvm-43\tfailed\t16001\n", "vm-43 is POWERED_OFF");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_failure() {
+    let simulator = checked::start(Simulator::builder()).await;
+    command(&simulator, "connect", &[]).await.check(
+        4,
+        "-\tvm-43\tnot_mounted\t-\n",
+        "the image is not mounted",
+    );
+    // CD-ROM 16000 has no image.
+    for cdrom in ["16000", "99999"] {
+        for name in ["connect", "disconnect"] {
+            let line = [name, "--vm-id", RUNNING, "--cdrom", cdrom];
+            run(connected(simulator.url(), line)).await.check(
+                4,
+                "-\tvm-43\tfailed\t-\n",
+                &format!("vm-43 has no CD-ROM {cdrom} that is backed by an ISO file"),
+            );
+        }
+    }
+    let line = [
+        "connect",
+        "--vm-id",
+        RUNNING,
+        "--vm-id",
+        "vm-42",
+        "--item-id",
+        ITEM,
+        "--fail-fast",
+        "--concurrency",
+        "1",
+    ];
+    let output = run(connected(simulator.url(), line)).await;
+    assert!(output.stdout.contains("vm-42\tnot_started"), "`--fail-fast` should stop: {output:?}");
+}
+
+#[tokio::test]
+async fn a_missing_privilege_has_its_exit_status() {
+    let simulator = with_state(CdromState::NotConnected).await;
+    simulator.inject_rule("Cdrom_connect: always fail 403 UNAUTHORIZED".parse().expect("a rule"));
+    for name in ["mount", "connect"] {
+        command(&simulator, name, &[]).await.check(
+            5,
+            "-\tvm-43\tfailed\t16001\n",
+            "VirtualMachine.Interact.DeviceConnection",
+        );
+    }
 }
