@@ -10,7 +10,7 @@ pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
     let ejecting = is_request(Operation::VcenterIsoImageUnmount)
         || is_request(Operation::VcenterVmHardwareCdromDelete)
         || is_request(Operation::VcenterVmHardwareCdromDisconnect);
-    let mounting = parts.request == Some(Operation::VcenterIsoImageMount.into());
+    let mounting = is_request(Operation::VcenterIsoImageMount);
     // A proxy's response reports nothing about the VM.
     let reported = parts.api_error.is_some();
     if let Some(Request::Raw { .. }) = parts.request

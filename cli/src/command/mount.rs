@@ -124,16 +124,16 @@ impl Action for MountImage {
         let cdrom = iso.map(|iso| &iso.cdrom).or_else(|| error?.cdrom()).cloned();
         let state = iso.map(|iso| &iso.state).or_else(|| error?.cdrom_state()).cloned();
         let unmet = done.and_then(|done| done.unmet.as_ref());
-        let line = match (&cdrom, unmet) {
-            (_, Some((reason, _))) => format!("{}: {}", status.words(), Excerpt(reason)),
-            (Some(cdrom), None) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
-            (None, None) => status.words(),
+        let line = match &cdrom {
+            Some(cdrom) => format!("{}, CD-ROM {}", status.words(), Excerpt(cdrom.as_str())),
+            None => status.words(),
         };
+        let warning = unmet.map(|(reason, _)| Excerpt(reason).to_string());
         let unmet_record = || unmet.map(|(reason, _)| ErrorRecord::prerequisite(reason));
         Report {
             status,
             line,
-            warning: done.and_then(|done| done.warning.clone()),
+            warning: warning.or_else(|| done?.warning.clone()),
             failure: unmet.map(|(_, exit)| *exit),
             record: Some(MountRecord {
                 vm: target.vm.clone(),
@@ -155,10 +155,10 @@ impl MountImage {
     async fn preview(&self, vcenter: &Vcenter, vm: &VmId) -> Result<Done, Error> {
         let item = &self.image.id;
         let isos = vcenter.mounted(vm).await?;
-        let mut with_image =
-            isos.into_iter().filter(|iso| iso.is_of(item) && !self.always).collect::<Vec<_>>();
-        with_image.sort_by_key(|iso| !iso.is_connected());
-        if let Some(iso) = with_image.into_iter().next() {
+        let with_image = isos.into_iter().filter(|iso| iso.is_of(item) && !self.always);
+        // The mount chooses likewise.
+        let rank = |iso: &MountedIso| (!iso.is_connected(), iso.state == ConnectionState::UnrecoverableError);
+        if let Some(iso) = with_image.min_by_key(rank) {
             return self.preview_connect(vcenter, vm, iso).await;
         }
         let preflight = vcenter.preflight(item, vm).await?;

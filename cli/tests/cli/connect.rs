@@ -131,8 +131,15 @@ async fn a_dry_run_knows_what_cannot_be_connected() {
         let output = command(&simulator, name, &["--dry-run"]).await;
         assert_eq!(output.status, Some(1), "{name}: {output:?}");
         assert!(output.stdout.contains("\twould_fail\t"), "{name}: {output:?}");
+        assert!(output.stderr.contains("warning: vm-43: "), "{name} should say why: {output:?}");
         assert_eq!(command(&simulator, name, &[]).await.status, Some(1), "{name}");
     }
+    let suspended = ["mount", "--vm-id", "vm-44", "--item-id", ITEM, "--dry-run"];
+    run(connected(simulator.url(), suspended)).await.check(
+        1,
+        "-\tvm-44\twould_fail\t-\n",
+        "warning: vm-44: it is suspended",
+    );
     simulator.update_inventory(|inventory| {
         inventory.vms.get_mut(RUNNING).expect("the example has the VM").power_state = PowerState::PoweredOff;
     });
