@@ -1,6 +1,8 @@
 //! The sources of the password.
 
+use std::convert::Infallible;
 use std::fs::File;
+use std::future::pending;
 use std::io::{BufRead as _, ErrorKind, IsTerminal as _, Read as _, stderr, stdin};
 use std::process::Stdio;
 use std::time::Duration;
@@ -110,12 +112,23 @@ async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure>
     shell.args([if cfg!(windows) { "/C" } else { "-c" }, command]);
     let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(not_run)?;
     let mut printed = Zeroizing::new(Vec::new());
-    if let Some(stdout) = child.stdout.take() {
-        // Do not wait for the end of the output: background processes of the command may keep stdout open.
-        let mut lines = BufReader::new(stdout.take(MAX_LENGTH as u64));
-        lines.read_until(b'\n', &mut printed).await.map_err(not_run)?;
+    let mut output = child.stdout.take().map(BufReader::new);
+    if let Some(output) = &mut output {
+        output.take(MAX_LENGTH as u64).read_until(b'\n', &mut printed).await.map_err(not_run)?;
     }
-    let status = child.wait().await.map_err(not_run)?;
+    // A command whose further lines nobody reads would be ended by a signal.
+    let rest = async {
+        if let Some(output) = &mut output {
+            // An error is that of the status.
+            let _ = tokio::io::copy(output, &mut tokio::io::sink()).await;
+        }
+        pending::<Infallible>().await
+    };
+    // Do not wait for the end of the output: background processes of the command may keep stdout open.
+    let status = tokio::select! {
+        status = child.wait() => status.map_err(not_run)?,
+        never = rest => match never {},
+    };
     // The output may be the password: do not quote it.
     if status.success() {
         Ok(printed)

@@ -45,6 +45,11 @@ async fn a_context_can_have_a_password_command() {
     let mut command = home.vcenter_iso(VMS);
     command.env("VCENTER_SERVER", "sim:");
     run(command).await.check(0, BUILD_01, "using the embedded simulator");
+    // Password stores print further lines, here more than a pipe holds.
+    let chatty = "password_command = 'cat \"$HOME/secret\"; i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; i=$((i+1)); done'";
+    let home = self::home(simulator.url(), chatty);
+    home.write("secret", &format!("{PASSWORD}\n"));
+    run(home.vcenter_iso(VMS)).await.check(0, BUILD_01, "");
     // A background process of the command is not awaited.
     let home =
         self::home(simulator.url(), "password_command = 'sleep 30 2>/dev/null & cat \"$HOME/secret\"'");
