@@ -80,8 +80,9 @@ pub(crate) enum Command {
     ///
     /// Reads Swagger 2.0 and OpenAPI 3.0, in JSON or YAML, and takes the operations that the spec has: paths,
     /// parameters, statuses, error types, members and privileges, but no texts. Merges the facts of all FILEs
-    /// into the file of their release, and prints the operations that no FILE has. Exit status: 0 the file is
-    /// up to date, 1 a FILE or the spec cannot be read and no file was written.
+    /// into the file of their release, and prints the operations that were added or removed, and those that no
+    /// FILE has. Exit status: 0 the file is up to date, 1 a FILE cannot be read, or the structure of the spec has
+    /// findings, and no file was written.
     Upstream {
         /// Descriptions of one release.
         #[arg(required = true, value_name = "FILE")]
