@@ -31,7 +31,7 @@ pub(crate) enum Command {
         /// List the rules with their descriptions, as text or JSON, without checking the spec.
         #[arg(long, conflicts_with = "watch")]
         list: bool,
-        /// Check again at each change of the spec or of a generated file, until Ctrl-C.
+        /// Check again at each change of the spec, of a generated file or in spec/upstream/, until Ctrl-C.
         #[arg(long)]
         watch: bool,
     },
