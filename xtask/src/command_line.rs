@@ -48,8 +48,9 @@ pub(crate) enum Command {
     },
     /// Add the skeleton of an operation to the spec and to the simulator, and print what is left to do.
     ///
-    /// The texts to write are `TODO`, which `check` reports. Exit status: 0 the skeleton was written, 1 the spec is
-    /// invalid or has the operation already.
+    /// The texts to write are `TODO`, which `check` reports. Writes all files or none. Exit status: 0 the skeleton was
+    /// written, 1 the spec is invalid, or the spec or the simulator has the name already, 2 the name or the path
+    /// cannot be used.
     New {
         /// The operationId, such as `Vcenter.Vm.Power_get`.
         operation: String,
