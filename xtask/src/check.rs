@@ -74,6 +74,21 @@ pub(crate) fn document(workspace: &Workspace) -> Result<Document, Vec<Finding>> 
         .map_err(|error| vec![Finding::from_error(Rule::Yaml, &error)])
 }
 
+/// Returns the spec, or the findings in the structure of `document`: its keys, types and references.
+///
+/// Texts that are still missing are no findings here.
+pub(crate) fn structure(document: &Document) -> Result<Spec<'_>, Vec<Finding>> {
+    let mut report = Report::new(document);
+    let spec = Spec::new(document, &mut report);
+    references::circles(&spec, &mut report);
+    // The other rules follow references to their end.
+    if !report.has(Rule::Circle) {
+        openapi::check(&spec, &mut report);
+        references::check(&spec, &mut report);
+    }
+    if report.is_empty() { Ok(spec) } else { Err(report.into_findings()) }
+}
+
 /// Returns the source of the generated files, or the findings in `document`.
 ///
 /// The generator runs after the other rules for the document, because its messages are less clear.

@@ -31,7 +31,7 @@ pub(crate) enum Command {
         /// List the rules with their descriptions, as text or JSON, without checking the spec.
         #[arg(long, conflicts_with = "watch")]
         list: bool,
-        /// Check again at each change of the spec or of a generated file, until Ctrl-C.
+        /// Check again at each change of the spec, of a generated file or in spec/upstream/, until Ctrl-C.
         #[arg(long)]
         watch: bool,
     },
@@ -48,8 +48,9 @@ pub(crate) enum Command {
     },
     /// Add the skeleton of an operation to the spec and to the simulator, and print what is left to do.
     ///
-    /// The texts to write are `TODO`, which `check` reports. Exit status: 0 the skeleton was written, 1 the spec is
-    /// invalid or has the operation already.
+    /// The texts to write are `TODO`, which `check` reports. Writes all files or none. Exit status: 0 the skeleton was
+    /// written, 1 the spec is invalid, or the spec or the simulator has the name already, 2 the name or the path
+    /// cannot be used.
     New {
         /// The operationId, such as `Vcenter.Vm.Power_get`.
         operation: String,
@@ -80,8 +81,9 @@ pub(crate) enum Command {
     ///
     /// Reads Swagger 2.0 and OpenAPI 3.0, in JSON or YAML, and takes the operations that the spec has: paths,
     /// parameters, statuses, error types, members and privileges, but no texts. Merges the facts of all FILEs
-    /// into the file of their release, and prints the operations that no FILE has. Exit status: 0 the file is
-    /// up to date, 1 a FILE or the spec cannot be read and no file was written.
+    /// into the file of their release, and prints the operations that were added or removed, and those that no
+    /// FILE has. Exit status: 0 the file is up to date, 1 a FILE cannot be read, or the structure of the spec has
+    /// findings, and no file was written.
     Upstream {
         /// Descriptions of one release.
         #[arg(required = true, value_name = "FILE")]

@@ -85,7 +85,7 @@ pub fn run_with_clock(
         }
         Command::Check { format: Format { output }, .. } => {
             let findings = check::workspace(&workspace);
-            report(output, &findings, out, err).map(|()| check::status(&findings))
+            unless_closed(report(output, &findings, out, err)).map(|()| check::status(&findings))
         }
         Command::Generate { format: Format { output } } => generate(&workspace, output, out, err),
         Command::New { operation, method, path } => match Skeleton::new(&operation, &method, &path) {
@@ -102,7 +102,7 @@ pub fn run_with_clock(
     match result {
         Ok(status) => status,
         // A reader that stops early, such as `head`, is not a failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Ok,
+        Err(error) if is_closed(&error) => Status::Ok,
         Err(error) => {
             let _ = writeln!(err, "error: {error}");
             Status::Invalid
@@ -117,24 +117,33 @@ fn generate(
     err: &mut dyn Write,
 ) -> io::Result<Status> {
     let Generated { written, findings } = generate::workspace(workspace);
-    report(output, &findings, out, err)?;
+    unless_closed(report(output, &findings, out, err))?;
     let names: &mut dyn Write = if output.is_document() { &mut *err } else { out };
-    for file in &written {
-        writeln!(names, "{file}: written")?;
-    }
+    unless_closed(written.iter().try_for_each(|file| writeln!(names, "{file}: written")))?;
     if written.is_empty() && findings.is_empty() {
         let _ = writeln!(err, "every generated file is up to date");
     }
     Ok(check::status(&findings))
 }
 
+/// Returns the result of a write, without the error of a closed pipe. A reader that stops early, such as `head`, does
+/// not change the status of a command.
+fn unless_closed(result: io::Result<()>) -> io::Result<()> {
+    result.or_else(|error| if is_closed(&error) { Ok(()) } else { Err(error) })
+}
+
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
 /// Prints the findings on `out` and their summary on `err`, so that a pipe carries findings alone.
 fn report(output: Output, findings: &[Finding], out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
-    output.print(findings, out)?;
-    out.flush()?;
-    // If stderr is closed, the findings have been printed nevertheless.
-    let _ = writeln!(err, "{}", summary(findings));
-    Ok(())
+    let printed = output.print(findings, out).and_then(|()| out.flush());
+    if printed.as_ref().err().is_none_or(is_closed) {
+        // If stderr is closed, the findings have been printed nevertheless.
+        let _ = writeln!(err, "{}", summary(findings));
+    }
+    printed
 }
 
 fn summary(findings: &[Finding]) -> String {

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 
 use vcenter_iso_codegen::Document;
 
+use crate::check;
 use crate::document::Spec;
 use crate::facts::{Format, Published, Release, extract};
-use crate::report::Report;
+use crate::report::Output;
 use crate::status::Status;
 use crate::workspace::Workspace;
 
@@ -28,11 +29,22 @@ pub(crate) fn run(
             return Ok(Status::Invalid);
         }
     };
-    // Findings of the walk do not matter here: `check` reports them.
-    let spec = Spec::new(&document, &mut Report::new(&document));
+    // A mistake in the spec could hide an operation or a member, and with it the facts about it.
+    let spec = match check::structure(&document) {
+        Ok(spec) => spec,
+        Err(findings) => {
+            Output::Text.print(&findings, out)?;
+            return Ok(Status::Invalid);
+        }
+    };
     match merge(workspace, &spec, files, release)? {
-        Ok((release, unused)) => {
+        Ok((before, release, unused)) => {
             write(workspace, &release, out)?;
+            for (verb, some, others) in [("removed", &before, &release), ("added", &release, &before)] {
+                for id in some.operations.keys().filter(|id| !others.operations.contains_key(*id)) {
+                    writeln!(out, "{}: {verb} `{id}`", release.name)?;
+                }
+            }
             for file in unused {
                 writeln!(out, "{file}: has no operation of the spec")?;
             }
@@ -61,8 +73,8 @@ fn write(workspace: &Workspace, release: &Release, out: &mut dyn Write) -> io::R
     writeln!(out, "{file}: written")
 }
 
-/// The facts of a release, and the files without an operation of the spec.
-type Merged = (Release, Vec<String>);
+/// The facts of a release before and after the merge, and the files without an operation of the spec.
+type Merged = (Release, Release, Vec<String>);
 
 /// Returns the merged facts, or a message for the user.
 fn merge(
@@ -85,7 +97,7 @@ fn merge(
         Ok(identity) => identity,
         Err(message) => return Ok(Err(message)),
     };
-    let facts = match existing(workspace, spec, &name, format)? {
+    let facts = match existing(workspace, &name, format)? {
         Ok(facts) => facts,
         Err(message) => return Ok(Err(message)),
     };
@@ -97,7 +109,13 @@ fn identify(descriptions: &[Published], release: Option<&str>) -> Result<(String
     let mut name = release.map(str::to_owned);
     for description in descriptions {
         let file = &description.file;
-        match (&name, description.release()) {
+        let stated = description.release();
+        if let Some(stated) = stated.as_ref().filter(|stated| !Release::is_name(stated)) {
+            return Err(format!(
+                "{file}: the version `{stated}` is not a release such as `9.1`: correct `info`"
+            ));
+        }
+        match (&name, stated) {
             (None, None) => {
                 return Err(format!(
                     "{file}: does not state its release: add `--release`, such as `--release 7.0.3`"
@@ -124,16 +142,11 @@ fn identify(descriptions: &[Published], release: Option<&str>) -> Result<(String
     }
 }
 
-/// Returns the facts that the file of the release already has about operations of the spec.
-fn existing(
-    workspace: &Workspace,
-    spec: &Spec,
-    name: &str,
-    format: Format,
-) -> io::Result<Result<Release, String>> {
+/// Returns the facts that the file of the release already has.
+fn existing(workspace: &Workspace, name: &str, format: Format) -> io::Result<Result<Release, String>> {
     let file = Release::file(name);
     let Some(text) = workspace.read(&file)? else { return Ok(Ok(Release::new(name, format))) };
-    let mut release: Release = match serde_json::from_str(&text) {
+    let release: Release = match serde_json::from_str(&text) {
         Ok(release) => release,
         Err(error) => {
             return Ok(Err(format!("{file}: {error}: remove the file, and pass all files of {name}")));
@@ -144,13 +157,12 @@ fn existing(
             "{file}: was made from another format: remove it, and pass all files of {name}"
         )));
     }
-    let ids: Vec<_> = spec.operations().map(|operation| operation.text("operationId").to_owned()).collect();
-    release.operations.retain(|id, _| ids.contains(id));
     Ok(Ok(release))
 }
 
-/// Adds the facts of `descriptions`. They replace facts about the same operation or schema.
-fn add(mut release: Release, spec: &Spec, descriptions: &[Published]) -> Result<Merged, String> {
+/// Adds the facts of `descriptions`. They replace facts about the same operation or schema. Removes the facts about
+/// operations that the spec does not have.
+fn add(before: Release, spec: &Spec, descriptions: &[Published]) -> Result<Merged, String> {
     let (mut operations, mut schemas) = (BTreeMap::new(), BTreeMap::new());
     let mut unused = Vec::new();
     for description in descriptions {
@@ -167,10 +179,13 @@ fn add(mut release: Release, spec: &Spec, descriptions: &[Published]) -> Result<
             "{files}: no operation of the spec: pass descriptions of the vSphere Automation API"
         ));
     }
+    let ids: Vec<_> = spec.operations().map(|operation| operation.text("operationId").to_owned()).collect();
+    let mut release = before.clone();
+    release.operations.retain(|id, _| ids.contains(id));
     release.operations.extend(operations);
     release.schemas.extend(schemas);
     release.remove_unused_schemas();
-    Ok((release, unused))
+    Ok((before, release, unused))
 }
 
 /// Adds `more`. Two files that state different facts are an error.

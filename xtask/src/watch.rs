@@ -1,6 +1,6 @@
 //! Checks the spec again at each change.
 //!
-//! This looks at the modification times of four files. Events of the operating system would need seven more crates
+//! This looks at the modification times of the files. Events of the operating system would need seven more crates
 //! (`notify`), and do not arrive from network file systems and folders that a container shares.
 
 use std::io::{self, Write};
@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::check;
+use crate::facts::Release;
 use crate::generated;
 use crate::report::Finding;
 use crate::workspace::Workspace;
@@ -38,9 +39,10 @@ impl Clock for SystemClock {
     }
 }
 
-/// Checks the spec, and again after each change of the spec or of a generated file.
+/// Checks the spec, and again after each change of the spec, of a generated file or of a file of VMware's facts.
 ///
-/// Prints the time of each check on `err` and passes its findings to `print`. Returns the findings of the last check.
+/// Prints the time of each check on `err` and passes its findings to `print`. Returns the findings of the last check;
+/// a closed pipe ends the watch.
 pub(crate) fn run(
     workspace: &Workspace,
     clock: &mut dyn Clock,
@@ -48,14 +50,22 @@ pub(crate) fn run(
     mut print: impl FnMut(&[Finding], &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<Vec<Finding>> {
     let files: Vec<_> = iter::once(Workspace::SPEC).chain(generated::files()).collect();
-    let versions = || files.iter().map(|file| workspace.version(file)).collect::<Vec<_>>();
-    writeln!(err, "watching {}; Ctrl-C ends it", files.join(", "))?;
+    let versions = || {
+        // The check reports a folder that cannot be read.
+        let facts = workspace.files(Release::FOLDER).unwrap_or_default();
+        let files = files.iter().map(|file| (*file).to_owned()).chain(facts);
+        files.map(|file| (workspace.version(&file), file)).collect::<Vec<_>>()
+    };
+    writeln!(err, "watching {}, {}/; Ctrl-C ends it", files.join(", "), Release::FOLDER)?;
     loop {
         // A change during the check causes another check.
         let checked = versions();
         writeln!(err, "\n== {}", clock.time_of_day())?;
         let findings = check::workspace(workspace);
-        print(&findings, err)?;
+        match print(&findings, err) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(findings),
+            printed => printed?,
+        }
         while versions() == checked {
             if !clock.wait() {
                 return Ok(findings);

@@ -88,6 +88,14 @@ impl Workspace {
         self.replace(file, text).map_err(|error| cannot("write", file, &error))
     }
 
+    /// Writes the text that `file` had; `None` removes the file.
+    pub(crate) fn restore(&self, file: &str, text: Option<String>) -> io::Result<()> {
+        match text {
+            Some(text) => self.write(file, &text),
+            None => fs::remove_file(self.root.join(file)).map_err(|error| cannot("remove", file, &error)),
+        }
+    }
+
     /// Returns a value that is another one after a change of `file`; `None` if the file cannot be read.
     pub(crate) fn version(&self, file: &str) -> Option<(SystemTime, u64)> {
         let metadata = fs::metadata(self.root.join(file)).ok()?;

@@ -45,7 +45,14 @@ impl Published {
                 "{file}: neither Swagger 2.0 nor OpenAPI 3.0: pass a description of the vSphere Automation API"
             ));
         };
-        Ok(Self { file: file.to_owned(), format, document })
+        let published = Self { file: file.to_owned(), format, document };
+        // Without its members, an operation would replace facts by none.
+        if let Some(Described { method, path, .. }) =
+            published.operations().find(|operation| !operation.members.is_object())
+        {
+            return Err(format!("{file}: {method} {path}: expected a mapping: fetch the file again"));
+        }
+        Ok(published)
     }
 
     /// Returns the release that the description states: `9.1` for the version 9.1.0.0.

@@ -132,7 +132,8 @@ impl Release {
 
     /// Returns whether `name` is a release such as `9.1`.
     pub(crate) fn is_name(name: &str) -> bool {
-        let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        // Two forms of a number would give one release two files.
+        let is_number = |part: &str| part.parse::<u32>().is_ok_and(|number| number.to_string() == part);
         name.contains('.') && name.split('.').all(is_number)
     }
 

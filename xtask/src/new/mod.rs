@@ -1,5 +1,6 @@
 //! Adds the skeleton of an operation to the spec and to the simulator, and prints what is left.
 
+mod imports;
 mod simulator;
 mod skeleton;
 mod yaml;
@@ -31,13 +32,36 @@ pub(crate) fn run(workspace: &Workspace, skeleton: &Skeleton, out: &mut dyn Writ
             return Ok(Status::Invalid);
         }
     };
-    let handler = simulator::add(workspace, skeleton)?;
-    for (file, text) in [(Workspace::SPEC.to_owned(), edited)].into_iter().chain(handler) {
-        workspace.write(&file, &text)?;
+    let mut files = match simulator::add(workspace, skeleton)? {
+        Ok(files) => files,
+        Err(message) => {
+            writeln!(out, "{message}")?;
+            return Ok(Status::Invalid);
+        }
+    };
+    files.push((Workspace::SPEC.to_owned(), edited));
+    write(workspace, &files)?;
+    for (file, _) in &files {
         writeln!(out, "{file}: written")?;
     }
     write!(out, "{left}")?;
     Ok(Status::Ok)
+}
+
+/// Writes all of the files or none of them, because a second run rejects an operation that has a part already.
+fn write(workspace: &Workspace, files: &[(String, String)]) -> io::Result<()> {
+    let mut written = Vec::new();
+    for (file, text) in files {
+        let before = workspace.read(file)?;
+        if let Err(error) = workspace.write(file, text) {
+            for (file, before) in written {
+                workspace.restore(file, before)?;
+            }
+            return Err(error);
+        }
+        written.push((file, before));
+    }
+    Ok(())
 }
 
 /// Returns what is left, with the lines that need no thought.

@@ -2,6 +2,18 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::document::{At, Spec};
 
+/// The words that are not names in Rust.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
+/// The variables of a handler. A path parameter would hide them.
+const VARIABLES: [&str; 4] = ["caller", "inventory", "vcenter", "vm_id"];
+
 /// An operation to add.
 pub(crate) struct Skeleton {
     /// The operationId, such as `Vcenter.Vm.Power_get`.
@@ -33,12 +45,19 @@ impl Skeleton {
                  xtask/src/document/objects.rs"
             ));
         }
-        if !path.starts_with('/') || path.contains(char::is_whitespace) {
+        if let Err(reason) = check_path(path) {
             return Err(format!(
-                "`{path}` is not a path: write it without `/api`, like `/vcenter/vm/{{vm}}`"
+                "`{path}` is not a path: {reason}: write it without `/api`, like `/vcenter/vm/{{vm}}` or \
+                 `/vcenter/vm/{{vm}}/power?action=start`"
             ));
         }
-        Ok(Self { id: id.to_owned(), method, path: path.to_owned() })
+        let skeleton = Self { id: id.to_owned(), method, path: path.to_owned() };
+        for name in [skeleton.module(), skeleton.verb()] {
+            if KEYWORDS.contains(&name.as_str()) {
+                return Err(format!("`{name}` is a keyword of Rust: add `{id}` by hand"));
+            }
+        }
+        Ok(skeleton)
     }
 
     /// Returns the interface of the operation, such as `Vcenter.Vm.Power`.
@@ -69,6 +88,40 @@ impl Skeleton {
     pub(super) fn only_reads(&self) -> bool {
         self.method == "get"
     }
+}
+
+/// Returns the reason if the spec or a handler cannot have the path.
+fn check_path(path: &str) -> Result<(), String> {
+    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+    let Some(segments) = path.strip_prefix('/') else { return Err("it does not start with `/`".to_owned()) };
+    let is_verb = |verb: &str| !verb.is_empty() && verb.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    if let Some(query) = query.filter(|query| !query.strip_prefix("action=").is_some_and(is_verb)) {
+        return Err(format!("the query `{query}` is not `action=` and a verb"));
+    }
+    if segments.split('/').next() == Some("api") {
+        return Err("it starts with `/api`".to_owned());
+    }
+    let mut parameters = Vec::new();
+    for segment in segments.split('/') {
+        if let Some(parameter) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            if !parameter.starts_with(|c: char| c.is_ascii_lowercase()) || !parameter.chars().all(is_word) {
+                return Err(format!("the parameter `{parameter}` is not a name such as `library_id`"));
+            }
+            if KEYWORDS.contains(&parameter) || VARIABLES.contains(&parameter) {
+                return Err(format!("a handler cannot have a variable `{parameter}`"));
+            }
+            if parameters.contains(&parameter) {
+                return Err(format!("it has the parameter `{parameter}` twice"));
+            }
+            parameters.push(parameter);
+        } else if segment.is_empty() {
+            return Err("a segment is empty".to_owned());
+        } else if !segment.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+            return Err(format!("the segment `{segment}` is neither a word nor a parameter"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the parameter of the components with this name, and its key there.

@@ -9,6 +9,12 @@ pub(super) fn add(spec: &Spec, text: &str, skeleton: &Skeleton) -> Result<String
     if let Some(other) = spec.operations().find(|operation| operation.text("operationId") == id) {
         return Err(format!("the spec has the operation `{id}` already, at `{}`", other.path));
     }
+    // As the rule `name-clash` compares them.
+    let letters = |id: &str| -> String { id.to_ascii_lowercase().replace(['.', '_'], "") };
+    let ids = spec.operations().map(|operation| operation.text("operationId"));
+    if let Some(other) = ids.into_iter().find(|other| letters(other) == letters(id)) {
+        return Err(format!("`{id}` gets the same name in Rust as `{other}`: correct the name"));
+    }
     if spec.operations().any(|operation| operation.path == *path && operation.method() == method) {
         return Err(format!("the spec has an operation `{} {path}` already", method.to_uppercase()));
     }

@@ -6,9 +6,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 use vcenter_iso_codegen::Document;
 use xtask::Status;
+use xtask::diff::Git;
 use xtask::report::{CheckedBy, Rule};
 
-use crate::workspace::{read, run, workspace, write};
+use crate::workspace::{ClosedPipe, read, run, workspace, write};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 const GENERATED: [&str; 5] = [
@@ -85,6 +86,24 @@ fn the_status_of_check_depends_on_its_findings() {
     assert_eq!(broken.status, Status::Invalid);
     assert!(broken.out.starts_with("spec/vcenter-iso.yaml:3:1: error[wrong-value]: "), "{}", broken.out);
     assert!(broken.out.ends_with(" (at #/openapi)\n"), "{}", broken.out);
+}
+
+#[test]
+fn a_closed_pipe_changes_neither_the_status_nor_the_summary() {
+    let root = workspace(SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0"));
+    let run = |command: &str| {
+        let mut err = Vec::new();
+        let history = Git::new(root.path());
+        let status = xtask::run(["cargo xtask", command], root.path(), &history, &mut ClosedPipe, &mut err);
+        (status, String::from_utf8(err).expect("a command prints UTF-8"))
+    };
+    for command in ["check", "generate"] {
+        assert_eq!(run(command), (Status::Invalid, "1 finding\n".to_owned()), "{command}");
+    }
+    write(root.path(), "spec/vcenter-iso.yaml", SPEC);
+    assert_eq!(run("check"), (Status::Stale, "5 findings\n".to_owned()));
+    assert_eq!(run("generate").0, Status::Ok);
+    assert_eq!(run("check").0, Status::Ok);
 }
 
 #[test]

@@ -93,6 +93,121 @@ fn new_adds_an_operation_to_a_path_and_a_handler_to_its_file() {
     assert!(handlers.contains("async fn get(") && handlers.contains("async fn forget("));
 }
 
+/// Returns the names that the imports of a file bring into its scope.
+fn imported(text: &str) -> Vec<String> {
+    fn walk(tree: &syn::UseTree, names: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => walk(&path.tree, names),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| walk(tree, names)),
+            syn::UseTree::Name(name) => names.push(name.ident.to_string()),
+            syn::UseTree::Rename(_) | syn::UseTree::Glob(_) => {}
+        }
+    }
+    let mut names = Vec::new();
+    for item in syn::parse_file(text).expect("the file is Rust").items {
+        if let syn::Item::Use(item) = item {
+            walk(&item.tree, &mut names);
+        }
+    }
+    names
+}
+
+#[test]
+fn new_imports_each_name_once() {
+    for (operation, method, path, file) in [
+        (
+            "Vcenter.Vm.Hardware.Cdrom_eject",
+            "post",
+            "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=eject",
+            "cdrom",
+        ),
+        ("Content.Library_delete", "delete", "/content/library/{library_id}", "library"),
+        ("Vcenter.VM_delete", "delete", "/vcenter/vm/{vm}", "vm"),
+        ("Vcenter.Folder_get", "get", "/vcenter/folder/{folder}", "folder"),
+        ("Cis.Session_count", "get", "/session/count", "session"),
+    ] {
+        let file = format!("simulator/src/api/handlers/{file}.rs");
+        let workspace = workspace();
+        let text = fs::read_to_string(Path::new(ROOT).join(&file)).expect("the file can be read");
+        fs::write(workspace.path().join(&file), text).expect("the file can be written");
+        let (status, out) = run(workspace.path(), &["new", operation, method, path]);
+        assert_eq!(status, Status::Ok, "{out}");
+        let mut names = imported(&read(workspace.path(), &file));
+        for name in ["Caller", "Error", "Privilege", "Vcenter"] {
+            assert!(names.iter().any(|known| known == name), "{file}: {name}");
+        }
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{file}: {names:?}");
+    }
+}
+
+#[test]
+fn new_uses_each_parameter_and_breaks_lines_as_rustfmt_does() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let (status, out) = run(root, &["new", "Vcenter.Beeper_list", "get", "/vcenter/beeper"]);
+    assert_eq!(status, Status::Ok, "{out}");
+    let (status, out) =
+        run(root, &["new", "Vcenter.Beeper_delete", "delete", "/vcenter/beeper/{beeper}/{tone}"]);
+    assert_eq!(status, Status::Ok, "{out}");
+    let handlers = read(root, "simulator/src/api/handlers/beeper.rs");
+    for line in [
+        "use axum::http::StatusCode;",
+        "pub(crate) async fn list(State(vcenter): State<Arc<Vcenter>>, caller: Caller) -> Result<Json<Value>, Error> {",
+        "    todo!(\"change {:?} {tone}\", Arc::make_mut(&mut inventory));",
+    ] {
+        assert!(handlers.lines().any(|other| other == line), "{line}\n{handlers}");
+    }
+}
+
+#[test]
+fn new_rejects_a_name_that_does_not_compile() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let wire = "simulator/src/api/handlers/wire.rs";
+    fs::write(root.join(wire), "//! Parts.\n").expect("the file can be written");
+    let files =
+        ["spec/vcenter-iso.yaml", "simulator/src/api/mod.rs", "simulator/src/api/handlers/mod.rs", wire];
+    let before = files.map(|file| read(root, file));
+    for (operation, status, message) in [
+        ("Vcenter.Type_get", Status::Usage, "`type` is a keyword of Rust"),
+        ("Vcenter.Host_move", Status::Usage, "`move` is a keyword of Rust"),
+        ("Vcenter.Mod_get", Status::Usage, "`mod` is a keyword of Rust"),
+        ("Vcenter.Wire_get", Status::Invalid, "wire.rs has no handlers of operations"),
+        ("Vcenter.Lookup_get", Status::Invalid, "handlers/mod.rs has the name `lookup` already"),
+        ("Vcenter.Query_get", Status::Invalid, "api/mod.rs has the name `query` already"),
+        ("Vcenter.Axum_get", Status::Invalid, "api/mod.rs has the name `axum` already"),
+        ("Vcenter.Other.Vm_list", Status::Invalid, "vm.rs has the name `list` already"),
+        ("Vcenter.Vm_list", Status::Invalid, "gets the same name in Rust as `Vcenter.VM_list`"),
+    ] {
+        let (found, out) = run(root, &["new", operation, "get", "/vcenter/beeper"]);
+        assert_eq!(found, status, "{operation}: {out}");
+        assert!(out.contains(message), "{operation}: {out}");
+    }
+    assert_eq!(files.map(|file| read(root, file)), before);
+}
+
+#[test]
+fn new_writes_all_files_or_none() {
+    let workspace = workspace();
+    let root = workspace.path();
+    // The spec is written by way of this name.
+    let obstacle = root.join("spec/vcenter-iso.new");
+    fs::create_dir(&obstacle).expect("a folder");
+    let (status, out) = run(root, &BEEP);
+    assert_eq!(
+        (status, out.contains("cannot write spec/vcenter-iso.yaml")),
+        (Status::Invalid, true),
+        "{out}"
+    );
+    assert!(!root.join("simulator/src/api/handlers/beeper.rs").exists());
+    fs::remove_dir(&obstacle).expect("the folder is empty");
+    let (status, out) = run(root, &BEEP);
+    assert_eq!(status, Status::Ok, "{out}");
+}
+
 #[test]
 fn new_rejects_what_the_spec_cannot_have() {
     let workspace = workspace();
@@ -103,6 +218,16 @@ fn new_rejects_what_the_spec_cannot_have() {
         ("Vcenter.Vm.Beeper_get", "brew", "/beeper"),
         ("Vcenter.Vm.Beeper_get", "get", "beeper"),
         ("Vcenter.Vm.Beeper_get", "get", "/vcenter/ vm"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/{a-b}"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/{a"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/{type}"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/{caller}"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/{vm}/{vm}"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter//vm"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/vm/"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/beeper?filter=x"),
+        ("Vcenter.Vm.Beeper_get", "get", "/vcenter/beeper#x"),
+        ("Vcenter.Vm.Beeper_get", "get", "/api/vcenter/beeper"),
     ] {
         let (status, out) = run(workspace.path(), &["new", operation, method, path]);
         assert_eq!(status, Status::Usage, "{operation} {method} {path}: {out}");

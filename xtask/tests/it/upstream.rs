@@ -302,7 +302,8 @@ fn the_facts_of_both_formats_are_extracted() {
     assert_eq!(new.status, Status::Ok, "{}{}", new.out, new.err);
     assert_eq!(
         new.out,
-        "spec/upstream/9.1.json: written\n9.1: no file has `Vcenter.Thing_get` (GET /things/{thing}?action=move)\n"
+        "spec/upstream/9.1.json: written\n9.1: added `Vcenter.Thing_move`\n\
+         9.1: no file has `Vcenter.Thing_get` (GET /things/{thing}?action=move)\n"
     );
     let again = upstream(root.path(), &["new.json"], &["--release", "9.1"]);
     assert!(again.out.starts_with("spec/upstream/9.1.json: up to date\n"), "{}", again.out);
@@ -345,7 +346,9 @@ fn yaml_is_read_and_several_files_are_merged() {
     let descriptions = [("a.yaml", format!("# Small.\n{}", openapi())), ("b.json", other.to_string())];
     let root = with_descriptions(&descriptions);
     let both = upstream(root.path(), &["a.yaml", "b.json"], &[]);
-    assert_eq!((both.status, both.out.as_str()), (Status::Ok, "spec/upstream/9.1.json: written\n"));
+    let wanted =
+        "spec/upstream/9.1.json: written\n9.1: added `Vcenter.Thing_get`\n9.1: added `Vcenter.Thing_move`\n";
+    assert_eq!((both.status, both.out.as_str()), (Status::Ok, wanted));
     let merged = read(root.path(), "spec/upstream/9.1.json");
     fs::remove_file(root.path().join("spec/upstream/9.1.json")).expect("the file exists");
     for file in ["b.json", "a.yaml"] {
@@ -363,7 +366,13 @@ fn what_cannot_be_extracted_is_an_error_with_a_fix() {
     let mut privileges = openapi();
     privileges["paths"]["/things/{thingId}?action=move"]["post"]["description"] =
         json!("all of the privileges described as follows: \n - Ask an administrator.");
+    let mut null = openapi();
+    null["paths"]["/things/{thingId}/others"]["get"] = Value::Null;
+    let mut unnamed = openapi();
+    unnamed["info"]["version"] = json!("");
     let root = with_descriptions(&[
+        ("null.json", null.to_string()),
+        ("unnamed.json", unnamed.to_string()),
         ("new.json", openapi().to_string()),
         ("other.json", other.to_string()),
         ("different.json", different.to_string()),
@@ -380,6 +389,14 @@ fn what_cannot_be_extracted_is_an_error_with_a_fix() {
         (&["new.json", "other.json"], &[], "describes 9.0, not 9.1"),
         (&["new.json"], &["--release", "8.0.2"], "describes 9.1, not 8.0.2"),
         (&["old.json"], &["--release", "../up"], "`../up` is not a release"),
+        (&["old.json"], &["--release", "07.0.3"], "`07.0.3` is not a release"),
+        (
+            &["old.json"],
+            &["--release", "99999999999999999999.1"],
+            "`99999999999999999999.1` is not a release",
+        ),
+        (&["unnamed.json"], &[], "unnamed.json: the version `` is not a release"),
+        (&["null.json"], &[], "null.json: get /things/{thingId}/others: expected a mapping"),
         (&["new.json", "old.json"], &[], "has another format"),
         (
             &["new.json", "different.json"],
@@ -409,6 +426,43 @@ fn what_cannot_be_extracted_is_an_error_with_a_fix() {
         missing.err.starts_with("error: cannot read ") && missing.err.contains("none.json"),
         "{}",
         missing.err
+    );
+}
+
+#[test]
+fn a_spec_with_a_mistake_in_its_structure_keeps_the_facts() {
+    let root = with_descriptions(&[("new.json", openapi().to_string())]);
+    assert_eq!(upstream(root.path(), &["new.json"], &[]).status, Status::Ok);
+    let before = read(root.path(), "spec/upstream/9.1.json");
+    let circle = "  schemas:\n    Circle:\n      allOf: [{ $ref: '#/components/schemas/Circle' }]\n";
+    for (text, rule) in [
+        (SMALL.replacen("    post:\n", "    pots:\n", 1), "error[unknown-key]: "),
+        (SMALL.replacen("  schemas:\n", circle, 1), "error[circle]: "),
+    ] {
+        write(root.path(), "spec/vcenter-iso.yaml", text);
+        let outcome = upstream(root.path(), &["new.json"], &[]);
+        assert_eq!(outcome.status, Status::Invalid, "{}", outcome.out);
+        assert!(outcome.out.contains(rule), "{}", outcome.out);
+        assert_eq!(read(root.path(), "spec/upstream/9.1.json"), before);
+    }
+}
+
+#[test]
+fn an_operation_that_the_spec_no_longer_has_is_removed_and_named() {
+    let root = with_descriptions(&[("new.json", openapi().to_string())]);
+    assert_eq!(upstream(root.path(), &["new.json"], &[]).status, Status::Ok);
+    write(
+        root.path(),
+        "spec/vcenter-iso.yaml",
+        edit::replace(SMALL, "Vcenter.Thing_move", "Vcenter.Thing_carry"),
+    );
+    let outcome = upstream(root.path(), &["new.json"], &[]);
+    assert!(
+        outcome.out.starts_with(
+            "spec/upstream/9.1.json: written\n9.1: removed `Vcenter.Thing_move`\n9.1: added `Vcenter.Thing_carry`\n"
+        ),
+        "{}",
+        outcome.out
     );
 }
 

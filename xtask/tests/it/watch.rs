@@ -6,6 +6,8 @@ use std::path::Path;
 use xtask::diff::Git;
 use xtask::{Clock, Status};
 
+use crate::workspace::ClosedPipe;
+
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
 /// Each wait makes the next change. The watch ends after the last one.
@@ -82,11 +84,38 @@ fn each_change_is_checked_and_a_broken_spec_does_not_end_the_watch() {
     );
     let (files, checks) = err.split_once("\n\n").expect("the list of files comes first");
     assert!(files.starts_with("watching spec/vcenter-iso.yaml, docs/operations.md, "), "{files}");
+    assert!(files.ends_with(", spec/upstream/; Ctrl-C ends it"), "{files}");
     assert_eq!(
         checks,
         "== wait 0\n1 finding\n\n== wait 1\n1 finding\n\n== wait 3\n1 finding\n\n== wait 4\n5 findings\n\n\
          == wait 6\n5 findings\n"
     );
+}
+
+#[test]
+fn a_change_of_the_facts_is_checked() {
+    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    let deviations = "spec/upstream/deviations.yaml";
+    let changes = vec![
+        Some(("spec/vcenter-iso.yaml", SPEC.as_bytes())),
+        Some((deviations, b"a: 1\n".as_slice())),
+        Some((deviations, b"- [\n")),
+    ];
+    let (_, out, err) = watch(root.path(), changes, &[]);
+    assert_eq!(err.matches("\n== wait ").count(), 4, "{err}");
+    assert!(out.contains(&format!("{deviations}:1:1: error[deviation]: ")), "{out}");
+}
+
+#[test]
+fn a_closed_pipe_ends_the_watch_with_the_status_of_the_findings() {
+    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    let (mut clock, mut err) = (Edits { root: root.path(), changes: vec![None; 3], waits: 0 }, Vec::new());
+    let arguments = ["cargo xtask", "check", "--watch"];
+    let history = Git::new(root.path());
+    let status =
+        xtask::run_with_clock(arguments, root.path(), &history, &mut clock, &mut ClosedPipe, &mut err);
+    let err = String::from_utf8(err).expect("a command prints UTF-8");
+    assert_eq!((status, clock.waits, err.ends_with("\n1 finding\n")), (Status::Invalid, 0, true), "{err}");
 }
 
 #[test]

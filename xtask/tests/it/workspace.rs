@@ -1,6 +1,7 @@
 //! Workspaces in temporary folders, and the commands on them.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -24,6 +25,19 @@ pub(crate) fn run_with(root: &Path, history: &dyn History, arguments: &[&str]) -
     let status = xtask::run([&["cargo xtask"], arguments].concat(), root, history, &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("a command prints UTF-8");
     Outcome { status, out: text(out), err: text(err) }
+}
+
+/// A pipe without a reader.
+pub(crate) struct ClosedPipe;
+
+impl Write for ClosedPipe {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Creates a workspace with the spec `text` and no generated files.
