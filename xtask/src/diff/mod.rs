@@ -27,6 +27,7 @@
 //! | security | another scheme, another definition of it | | one more scheme |
 //! | server | removed | | new |
 //! | privilege | | needed from now on or no longer | |
+//! | effect | | another | |
 //! | name of a schema | | another | |
 //! | key that the comparison does not know | another value | | |
 //!
@@ -45,6 +46,7 @@
 //!   are stable: another type in the place of one is breaking. The table of these types
 //!   ([`vcenter_iso_codegen::REPLACED_TYPES`]) is the present one, also for the old revision.
 //! - A privilege is a change for operators, who have to adapt a role. No program has to change.
+//! - The effect decides how the client treats a lost response. No program has to change.
 //!
 //! References are resolved first: a `$ref` and an equal schema in its place do not differ.
 //! A change in a shared schema is one change, with every operation that it affects.

@@ -94,7 +94,7 @@ rules! {
         Unfinished "unfinished" "no text, and no name, is `TODO`";
         MissingSummary "missing-summary" "an operation has a summary";
         MissingLabel "missing-label" "an operation has `x-label`, its name in messages";
-        Effect "effect" "an operation has `x-effect`, unless it is a GET, which only reads";
+        Effect "effect" "an operation has the `x-effect` that its method, path and privileges allow; a GET, which only reads, has none";
         MissingDescription "missing-description" "operations, bodies, parameters, schemas and properties have a description";
         MissingSuccess "missing-success" "an operation has a success response";
         MissingBody "missing-body" "a success response other than `204` has `content`";
