@@ -80,9 +80,14 @@ pub(crate) fn document(workspace: &Workspace) -> Result<Document, Vec<Finding>> 
 pub(crate) fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>, Vec<Finding>> {
     let mut report = Report::new(document);
     let spec = Spec::new(document, &mut report);
+    // The other rules would report what a misspelled part seems to lack.
+    if report.has(Rule::UnknownKey) || report.has_at_top() {
+        return Err(report.into_findings());
+    }
+    references::targets(&spec, &mut report);
     references::circles(&spec, &mut report);
     // The other rules follow references to their end.
-    if report.has(Rule::Circle) {
+    if report.has(Rule::BrokenReference) || report.has(Rule::Circle) {
         return Err(report.into_findings());
     }
     openapi::check(&spec, &mut report);
@@ -90,7 +95,7 @@ pub(crate) fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result
     documented::check(&spec, &mut report);
     results::check(&spec, &mut report);
     complete::check(&spec, &mut report);
-    references::check(&spec, &mut report);
+    references::unused(&spec, &mut report);
     examples::check(&spec, &mut report);
     generator::check(&spec, &mut report);
     let source = report.is_empty().then(|| Source::new(document));

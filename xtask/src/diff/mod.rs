@@ -135,8 +135,8 @@ fn only(rule: Rule, mut findings: Vec<Finding>) -> Vec<Finding> {
 pub fn changes(old: &Document, new: &Document) -> Result<Vec<Change>, Vec<Finding>> {
     let (mut old_report, mut new_report) = (Report::new(old), Report::new(new));
     let (old_spec, new_spec) = (Spec::new(old, &mut old_report), Spec::new(new, &mut new_report));
-    references::check(&old_spec, &mut old_report);
-    references::check(&new_spec, &mut new_report);
+    references::targets(&old_spec, &mut old_report);
+    references::targets(&new_spec, &mut new_report);
     let findings = [new_report.into_findings(), old_report.into_findings()].concat();
     let findings = only(Rule::BrokenReference, findings);
     if findings.is_empty() { Ok(compare::compare(&old_spec, &new_spec)) } else { Err(findings) }
