@@ -10,7 +10,7 @@ use crate::facts::{Release, Upstream};
 use crate::generated::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
 use crate::rules::{
-    complete, documented, examples, generator, openapi, references, results, security, upstream,
+    complete, documented, examples, generator, openapi, references, results, security, server, upstream,
 };
 use crate::status::Status;
 use crate::workspace::Workspace;
@@ -92,6 +92,7 @@ pub(crate) fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result
     }
     openapi::check(&spec, &mut report);
     security::check(&spec, &mut report);
+    server::check(&spec, &mut report);
     documented::check(&spec, &mut report);
     results::check(&spec, &mut report);
     complete::check(&spec, &mut report);

@@ -65,10 +65,11 @@ rules! {
         ForbiddenBody "forbidden-body" "a response whose status never has a body (1xx, 204, 205, 304) has no `content`";
         TwoExamples "two-examples" "a body has `example` or `examples`, not both";
 
-        // The credentials of vCenter.
+        // The credentials of vCenter, and the server that gets them.
         MissingSecurity "missing-security" "the document has `security` at the top level";
         SecurityScheme "security-scheme" "`basic_auth` is HTTP Basic, `api_key_auth` is the header `vmware-api-session-id`, and there is no other scheme";
         Security "security" "the login (`x-effect: login`) has `basic_auth` alone, and every other operation `api_key_auth` alone";
+        Server "server" "the only server is `https://{api_host}/api`, and the variable of its URL is declared";
 
         // Facts of VMware's documentation, stated both in words and in extensions.
         UnknownErrorType "unknown-error-type" "`x-error-types` names values of `Std_Errors_Error_Type`";
