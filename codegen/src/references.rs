@@ -4,19 +4,20 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::pointer::escape;
 
-/// Checks that each component that is a `$ref` leads to one that is not.
+/// Checks that no component is defined by itself, with a `$ref` or through the parts of an `allOf`.
 ///
-/// progenitor follows these references without a limit. It does not follow those of schemas.
+/// progenitor follows both without a limit.
 ///
 /// # Errors
 /// Fails at the first component that leads back to itself.
 pub(crate) fn check(document: &Document) -> Result<(), Error> {
     let sections = document.value().get("components").and_then(Value::as_object).into_iter().flatten();
-    for (section, components) in sections.filter(|(section, _)| *section != "schemas") {
-        let names = components.as_object().into_iter().flatten().map(|(name, _)| name);
-        for pointer in names.map(|name| format!("/components/{section}/{}", escape(name))) {
+    for (section, components) in sections {
+        for name in components.as_object().into_iter().flatten().map(|(name, _)| name) {
+            let pointer = format!("/components/{section}/{}", escape(name));
             if is_endless(document, &pointer) {
-                let message = "this `$ref` leads back to itself: refer to another component";
+                let message =
+                    format!("the `$ref` of `{name}` leads back to itself: refer to another component");
                 return Err(document.error_at(&pointer, message));
             }
         }
@@ -24,17 +25,20 @@ pub(crate) fn check(document: &Document) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_endless(document: &Document, pointer: &str) -> bool {
+fn is_endless(document: &Document, start: &str) -> bool {
     let mut visited = Vec::new();
-    let mut next = Some(pointer);
-    while let Some(pointer) = next {
-        if visited.contains(&pointer) {
+    let mut pending: Vec<&Value> = document.value().pointer(start).into_iter().collect();
+    while let Some(node) = pending.pop() {
+        pending.extend(node.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        let reference = node.get("$ref").and_then(Value::as_str);
+        let Some(target) = reference.and_then(|target| target.strip_prefix('#')) else { continue };
+        if target == start {
             return true;
         }
-        visited.push(pointer);
-        let component = document.value().pointer(pointer);
-        let target = component.and_then(|component| component.get("$ref")).and_then(Value::as_str);
-        next = target.and_then(|target| target.strip_prefix('#'));
+        if !visited.contains(&target) {
+            visited.push(target);
+            pending.extend(document.value().pointer(target));
+        }
     }
     false
 }

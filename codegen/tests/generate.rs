@@ -200,8 +200,25 @@ fn a_component_that_leads_back_to_itself_is_rejected_at_its_location() {
         "components:\n  parameters:\n    A: { $ref: '#/components/parameters/B' }\n    B: { $ref: '#/components/parameters/A' }\n",
     );
     assert!(
-        rejection.contains(": this `$ref` leads back to itself: refer to another component"),
+        rejection.contains(": the `$ref` of `A` leads back to itself: refer to another component"),
         "{rejection}"
     );
     assert!(rejection.ends_with("(at #/components/parameters/A)"), "{rejection}");
+}
+
+#[test]
+fn a_schema_that_is_a_part_of_itself_is_rejected_at_its_location() {
+    for part in ["{ $ref: '#/components/schemas/A' }", "{ allOf: [{ $ref: '#/components/schemas/B' }] }"] {
+        let rejection = rejection(
+            "  schemas:\n",
+            &format!(
+                "  schemas:\n    A: {{ allOf: [{part}] }}\n    B: {{ allOf: [{{ $ref: '#/components/schemas/A' }}] }}\n"
+            ),
+        );
+        assert!(
+            rejection.contains(": the `$ref` of `A` leads back to itself: refer to another component"),
+            "{rejection}"
+        );
+        assert!(rejection.ends_with("(at #/components/schemas/A)"), "{rejection}");
+    }
 }

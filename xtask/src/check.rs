@@ -10,7 +10,7 @@ use crate::facts::{Release, Upstream};
 use crate::generated::{Source, Stale};
 use crate::report::{Finding, Report, Rule};
 use crate::rules::{
-    complete, documented, examples, generator, openapi, references, results, security, upstream,
+    complete, documented, examples, generator, openapi, references, results, security, server, upstream,
 };
 use crate::status::Status;
 use crate::workspace::Workspace;
@@ -74,18 +74,26 @@ pub(crate) fn document(workspace: &Workspace) -> Result<Document, Vec<Finding>> 
         .map_err(|error| vec![Finding::from_error(Rule::Yaml, &error)])
 }
 
+/// Reports what is wrong with the keys and the references. Returns `None` if the other rules cannot follow them.
+fn walk<'a>(document: &'a Document, report: &mut Report) -> Option<Spec<'a>> {
+    let spec = Spec::new(document, report);
+    // The other rules would report what a misspelled part seems to lack.
+    if report.has(Rule::UnknownKey) || report.has_at_top() {
+        return None;
+    }
+    references::targets(&spec, report);
+    references::circles(&spec, report);
+    // The other rules follow references to their end.
+    (!report.has(Rule::BrokenReference) && !report.has(Rule::Circle)).then_some(spec)
+}
+
 /// Returns the spec, or the findings in the structure of `document`: its keys, types and references.
 ///
 /// Texts that are still missing are no findings here.
 pub(crate) fn structure(document: &Document) -> Result<Spec<'_>, Vec<Finding>> {
     let mut report = Report::new(document);
-    let spec = Spec::new(document, &mut report);
-    references::circles(&spec, &mut report);
-    // The other rules follow references to their end.
-    if !report.has(Rule::Circle) {
-        openapi::check(&spec, &mut report);
-        references::check(&spec, &mut report);
-    }
+    let Some(spec) = walk(document, &mut report) else { return Err(report.into_findings()) };
+    openapi::check(&spec, &mut report);
     if report.is_empty() { Ok(spec) } else { Err(report.into_findings()) }
 }
 
@@ -94,18 +102,14 @@ pub(crate) fn structure(document: &Document) -> Result<Spec<'_>, Vec<Finding>> {
 /// The generator runs after the other rules for the document, because its messages are less clear.
 pub(crate) fn inspect<'a>(document: &'a Document, upstream: &Upstream) -> Result<Source<'a>, Vec<Finding>> {
     let mut report = Report::new(document);
-    let spec = Spec::new(document, &mut report);
-    references::circles(&spec, &mut report);
-    // The other rules follow references to their end.
-    if report.has(Rule::Circle) {
-        return Err(report.into_findings());
-    }
+    let Some(spec) = walk(document, &mut report) else { return Err(report.into_findings()) };
     openapi::check(&spec, &mut report);
     security::check(&spec, &mut report);
+    server::check(&spec, &mut report);
     documented::check(&spec, &mut report);
     results::check(&spec, &mut report);
     complete::check(&spec, &mut report);
-    references::check(&spec, &mut report);
+    references::unused(&spec, &mut report);
     examples::check(&spec, &mut report);
     generator::check(&spec, &mut report);
     let source = report.is_empty().then(|| Source::new(document));

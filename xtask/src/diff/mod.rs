@@ -27,6 +27,7 @@
 //! | security | another scheme, another definition of it | | one more scheme |
 //! | server | removed | | new |
 //! | privilege | | needed from now on or no longer | |
+//! | effect | | another | |
 //! | name of a schema | | another | |
 //! | key that the comparison does not know | another value | | |
 //!
@@ -45,6 +46,7 @@
 //!   are stable: another type in the place of one is breaking. The table of these types
 //!   ([`vcenter_iso_codegen::REPLACED_TYPES`]) is the present one, also for the old revision.
 //! - A privilege is a change for operators, who have to adapt a role. No program has to change.
+//! - The effect decides how the client treats a lost response. No program has to change.
 //!
 //! References are resolved first: a `$ref` and an equal schema in its place do not differ.
 //! A change in a shared schema is one change, with every operation that it affects.
@@ -82,11 +84,11 @@ pub(crate) fn run(
 ) -> io::Result<Status> {
     let revision = options.revision.as_str();
     let new = parse(Workspace::SPEC, &workspace.spec()?)?;
-    let mut report = Report::new(&new);
-    Spec::new(&new, &mut report);
-    reject(&report.into_findings())?;
+    reject(&findings(&new))?;
     let file = format!("{revision}:{}", Workspace::SPEC);
     let old = parse(&file, &history.read(revision, Workspace::SPEC)?)?;
+    // An older revision may have keys that the table of objects no longer has.
+    reject(&only(Rule::Circle, findings(&old)))?;
     let manifest = history.read(revision, Workspace::MANIFEST)?;
     let version = version::of_manifest(&manifest)
         .map_err(|error| invalid(format!("{revision}:{}: {error}", Workspace::MANIFEST)))?;
@@ -113,6 +115,19 @@ pub(crate) fn run(
     Ok(if effect == Some(Effect::Breaking) { Status::Breaking } else { Status::Ok })
 }
 
+/// Returns the findings of the walk, and the circles.
+fn findings(document: &Document) -> Vec<Finding> {
+    let mut report = Report::new(document);
+    let spec = Spec::new(document, &mut report);
+    references::circles(&spec, &mut report);
+    report.into_findings()
+}
+
+fn only(rule: Rule, mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(|finding| finding.rule == rule);
+    findings
+}
+
 /// Returns the changes from `old` to `new`, the worst first.
 ///
 /// # Errors
@@ -120,10 +135,10 @@ pub(crate) fn run(
 pub fn changes(old: &Document, new: &Document) -> Result<Vec<Change>, Vec<Finding>> {
     let (mut old_report, mut new_report) = (Report::new(old), Report::new(new));
     let (old_spec, new_spec) = (Spec::new(old, &mut old_report), Spec::new(new, &mut new_report));
-    references::check(&old_spec, &mut old_report);
-    references::check(&new_spec, &mut new_report);
-    let mut findings = [new_report.into_findings(), old_report.into_findings()].concat();
-    findings.retain(|finding| finding.rule == Rule::BrokenReference);
+    references::targets(&old_spec, &mut old_report);
+    references::targets(&new_spec, &mut new_report);
+    let findings = [new_report.into_findings(), old_report.into_findings()].concat();
+    let findings = only(Rule::BrokenReference, findings);
     if findings.is_empty() { Ok(compare::compare(&old_spec, &new_spec)) } else { Err(findings) }
 }
 

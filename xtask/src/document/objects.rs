@@ -212,7 +212,7 @@ const TAG: Fields = &[("name", Must, Text), ("description", May, Text)];
 const SCHEMA: Fields = &[
     ("minLength", May, Count),
     ("required", May, List(&Text)),
-    ("enum", May, List(&Any)),
+    ("enum", May, List(&Text)),
     ("type", May, Choice(&["array", "boolean", "integer", "number", "object", "string"])),
     ("allOf", May, List(&Referable(Kind::Schema))),
     ("items", May, Referable(Kind::Schema)),

@@ -135,14 +135,14 @@ impl<'a> Walk<'a, '_, '_> {
             let at = below(pointer, key);
             match layout.fields.iter().find(|(field, ..)| field == key) {
                 Some((.., shape)) => self.visit(shape, value, &at),
-                None => self.other(&layout, key, value, &at),
+                None => self.other(kind, &layout, key, value, &at),
             }
         }
     }
 
-    fn other(&mut self, layout: &Layout, key: &str, value: &'a Value, at: &str) {
+    fn other(&mut self, kind: Kind, layout: &Layout, key: &str, value: &'a Value, at: &str) {
         match &layout.other {
-            Keys::None => self.report.add(Rule::UnknownKey, at, unknown(key, layout)),
+            Keys::None => self.report.add(Rule::UnknownKey, at, unknown(key, kind, layout)),
             Keys::Path(shape) => {
                 if !key.starts_with('/') {
                     self.report.add(
@@ -188,8 +188,9 @@ fn is_status(key: &str) -> bool {
     }
 }
 
-fn unknown(key: &str, layout: &Layout) -> String {
-    match nearest(key, layout.fields.iter().map(|(field, ..)| *field)) {
+fn unknown(key: &str, kind: Kind, layout: &Layout) -> String {
+    let reference = kind.section().map(|_| "$ref");
+    match nearest(key, layout.fields.iter().map(|(field, ..)| *field).chain(reference)) {
         Some(field) => format!("unknown key `{key}`: did you mean `{field}`?"),
         None => format!(
             "unknown key `{key}` in the {}: remove it, or add it to xtask/src/document/objects.rs",

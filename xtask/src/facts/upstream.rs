@@ -14,7 +14,7 @@ pub(crate) struct Upstream {
     /// The releases, the oldest first.
     pub(crate) releases: Vec<Release>,
     pub(crate) deviations: Deviations,
-    /// The findings in files that cannot be read.
+    /// The findings in files that cannot be read, or that there are none.
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -40,6 +40,11 @@ impl Upstream {
                     }
                 }
             }
+        }
+        if upstream.releases.is_empty() && upstream.findings.is_empty() {
+            let message =
+                format!("no file has the facts of a release: restore them, or run `{}`", Release::COMMAND);
+            upstream.findings.push(Finding::for_file(Rule::Upstream, Release::FOLDER, message));
         }
         upstream.releases.sort_by_key(|release| Release::numbers(&release.name));
         Ok(upstream)

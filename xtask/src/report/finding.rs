@@ -75,6 +75,15 @@ impl<'a> Report<'a> {
         self.findings.iter().any(|finding| finding.rule == rule)
     }
 
+    /// Returns whether the document lacks a member, or it or a member of it has the wrong type.
+    pub(crate) fn has_at_top(&self) -> bool {
+        self.findings.iter().any(|finding| match (finding.rule, finding.pointer.as_deref()) {
+            (Rule::MissingKey, Some(pointer)) => pointer.is_empty(),
+            (Rule::WrongValue, Some(pointer)) => pointer.matches('/').count() <= 1,
+            _ => false,
+        })
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.findings.is_empty()
     }

@@ -65,10 +65,11 @@ rules! {
         ForbiddenBody "forbidden-body" "a response whose status never has a body (1xx, 204, 205, 304) has no `content`";
         TwoExamples "two-examples" "a body has `example` or `examples`, not both";
 
-        // The credentials of vCenter.
+        // The credentials of vCenter, and the server that gets them.
         MissingSecurity "missing-security" "the document has `security` at the top level";
         SecurityScheme "security-scheme" "`basic_auth` is HTTP Basic, `api_key_auth` is the header `vmware-api-session-id`, and there is no other scheme";
         Security "security" "the login (`x-effect: login`) has `basic_auth` alone, and every other operation `api_key_auth` alone";
+        Server "server" "the only server is `https://{api_host}/api`, and the variable of its URL is declared";
 
         // Facts of VMware's documentation, stated both in words and in extensions.
         UnknownErrorType "unknown-error-type" "`x-error-types` names values of `Std_Errors_Error_Type`";
@@ -94,7 +95,7 @@ rules! {
         Unfinished "unfinished" "no text, and no name, is `TODO`";
         MissingSummary "missing-summary" "an operation has a summary";
         MissingLabel "missing-label" "an operation has `x-label`, its name in messages";
-        Effect "effect" "an operation has `x-effect`, unless it is a GET, which only reads";
+        Effect "effect" "an operation has the `x-effect` that its method, path and privileges allow; a GET, which only reads, has none";
         MissingDescription "missing-description" "operations, bodies, parameters, schemas and properties have a description";
         MissingSuccess "missing-success" "an operation has a success response";
         MissingBody "missing-body" "a success response other than `204` has `content`";

@@ -118,6 +118,9 @@ fn unfinished(pointer: &str, value: &Value, report: &mut Report) {
     }
 }
 
+/// The operation that opens a session, and the one that closes it, with the only effect that each may have.
+const SESSIONS: [(&str, &str); 2] = [("Cis.Session_create", "login"), ("Cis.Session_delete", "logout")];
+
 fn effect(operation: &Operation, report: &mut Report) {
     let is_get = operation.method() == "get";
     match operation.get("x-effect") {
@@ -127,8 +130,45 @@ fn effect(operation: &Operation, report: &mut Report) {
                            repeats a change blindly";
             report.add(Rule::Effect, &operation.pointer, message);
         }
-        _ => {}
+        Some(effect) => {
+            if let Some(message) = effect.value.as_str().and_then(|effect| wrong_effect(operation, effect)) {
+                report.add(Rule::Effect, &effect.pointer, message);
+            }
+        }
+        None => {}
     }
+}
+
+/// Returns a message if an operation other than a GET cannot have this effect.
+fn wrong_effect(operation: &Operation, effect: &str) -> Option<String> {
+    let id = operation.text("operationId");
+    if let Some((_, wanted)) = SESSIONS.iter().find(|(session, _)| *session == id) {
+        return (effect != *wanted).then(|| format!("this is the {wanted}: write `x-effect: {wanted}`"));
+    }
+    if let Some((session, _)) = SESSIONS.iter().find(|(_, only)| *only == effect) {
+        return Some(format!(
+            "only `{session}` is the {effect}: write `inventory`, or `none` if the operation only reads"
+        ));
+    }
+    let is_search = operation.method() == "post" && operation.path.ends_with("?action=find");
+    match effect {
+        "inventory" if is_search => Some("a search only reads: write `x-effect: none`".to_owned()),
+        "none" if operation.method() == "delete" => {
+            Some("a DELETE never only reads: write `x-effect: inventory`".to_owned())
+        }
+        "none" => {
+            let privileges = operation.get("x-privileges")?.each();
+            let mut names = privileges.iter().map(|(_, privilege)| privilege.text("privilege"));
+            let name = names.find(|name| !only_reads(name))?;
+            Some(format!("`{name}` is a privilege to change something: write `x-effect: inventory`"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a privilege, such as `System.Read` or `ContentLibrary.ReadStorage`, allows no change.
+fn only_reads(privilege: &str) -> bool {
+    privilege.rsplit('.').next().is_some_and(|action| action.starts_with("Read"))
 }
 
 fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {

@@ -10,6 +10,10 @@ use crate::document::{At, Kind, Spec, below, json_schema};
 use crate::report::{Report, Rule};
 
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
+    // No example matches a schema with a repeated name in `required`.
+    if report.has(Rule::DuplicateItem) {
+        return;
+    }
     let components = components(spec);
     for node in [Kind::MediaType, Kind::Parameter].iter().flat_map(|kind| spec.all(*kind)) {
         if let Some(at) = spec.at(&node.pointer)

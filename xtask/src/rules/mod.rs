@@ -8,4 +8,5 @@ pub(crate) mod openapi;
 pub(crate) mod references;
 pub(crate) mod results;
 pub(crate) mod security;
+pub(crate) mod server;
 pub(crate) mod upstream;

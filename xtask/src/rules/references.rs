@@ -7,22 +7,12 @@ use serde_json::Value;
 use crate::document::{Kind, Reference, Spec, below, component, nearest};
 use crate::report::{Report, Rule};
 
-pub(crate) fn check(spec: &Spec, report: &mut Report) {
+/// Reports each `$ref` without a target.
+pub(crate) fn targets(spec: &Spec, report: &mut Report) {
     for reference in spec.references() {
         if let Err(message) = target(spec, reference.kind, reference.target) {
             report.add(Rule::BrokenReference, &below(&reference.pointer, "$ref"), message);
         }
-    }
-    // Another mistake may leave a component unused. A second finding would hide the mistake.
-    let causes = [
-        Rule::BrokenReference,
-        Rule::UnknownScheme,
-        Rule::MissingSecurity,
-        Rule::SecurityScheme,
-        Rule::Security,
-    ];
-    if !causes.into_iter().any(|rule| report.has(rule)) {
-        unused(spec, report);
     }
 }
 
@@ -119,7 +109,13 @@ fn last(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
 }
 
-fn unused(spec: &Spec, report: &mut Report) {
+/// Reports each component that no operation uses.
+pub(crate) fn unused(spec: &Spec, report: &mut Report) {
+    // Another mistake may leave a component unused. A second finding would hide the mistake.
+    let causes = [Rule::UnknownScheme, Rule::MissingSecurity, Rule::SecurityScheme, Rule::Security];
+    if causes.into_iter().any(|rule| report.has(rule)) {
+        return;
+    }
     let mut used: BTreeSet<String> =
         spec.reached_from(|pointer| component(pointer).is_none()).into_iter().map(str::to_owned).collect();
     let own = spec.operations().filter_map(|operation| operation.get("security"));

@@ -22,10 +22,6 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
                            `additionalProperties: false`";
             report.add(Rule::ClosedResult, &closed.pointer, message);
         }
-        // A misspelled `required` would add a finding for each member.
-        if report.has(Rule::UnknownKey) {
-            continue;
-        }
         for (name, member) in schema.get("properties").map(|members| members.each()).unwrap_or_default() {
             optional_member(&schema, name, &member, report);
         }

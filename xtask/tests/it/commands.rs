@@ -61,7 +61,9 @@ fn each_generated_file_names_its_command_at_the_top() {
 #[test]
 fn check_reports_stale_files_and_changes_nothing() {
     let root = up_to_date_workspace();
-    write(root.path(), "spec/vcenter-iso.yaml", spec_with_another_property());
+    let described = "The virtual machine that gets the CD-ROM.";
+    let spec = crate::edit::replace(SPEC, described, "The virtual machine with the new CD-ROM.");
+    write(root.path(), "spec/vcenter-iso.yaml", spec);
     let before = GENERATED.map(|file| read(root.path(), file));
     let outcome = run(root.path(), &["check"]);
     assert_eq!(outcome.status, Status::Stale);

@@ -174,7 +174,13 @@ fn a_spec_that_cannot_be_compared_is_an_error() {
         "items:\n                  $ref: '#/components/schemas/VM_Summary'",
         "items:\n                  $ref: '#/components/schemas/VM_Sumary'",
     );
+    let circle = replace(
+        SPEC,
+        "    VM_Info:\n      type: object\n",
+        "    VM_Info:\n      type: object\n      allOf: [{ $ref: '#/components/schemas/VM_Info' }]\n",
+    );
     for (edited, wanted) in [
+        (&circle, "`VM_Info` is defined by itself: refer to another component"),
         (&no_yaml, "this `[` is not closed"),
         (&no_openapi, ":3:1: OpenAPI 2.0.0 is not supported: write 3.0.3 (at #/openapi)"),
         (&broken, "there is no component `VM_Sumary`: did you mean `VM_Summary`?"),

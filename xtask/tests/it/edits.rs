@@ -42,6 +42,29 @@ fn each_careless_edit_is_reported_at_its_line() {
     }
 }
 
+#[test]
+fn a_misspelled_part_is_the_only_finding() {
+    let reference = "            - $ref: '#/components/schemas/LibraryItemId'\n";
+    for (from, to, message) in [
+        ("components:\n", "component:\n", "unknown key `component`: did you mean `components`?"),
+        (SPEC, "text\n", "expected a mapping (document)"),
+        (SPEC, "- openapi: 3.0.3\n", "expected a mapping (document)"),
+        (reference, &reference.replace("$ref", "ref"), "unknown key `ref`: did you mean `$ref`?"),
+        (reference, &reference.replace("$ref", "$reff"), "unknown key `$reff`: did you mean `$ref`?"),
+        (reference, &reference.replace("ItemId", "ItemIds"), "there is no component `LibraryItemIds`"),
+    ] {
+        let text = SPEC.replacen(from, to, 1);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
+        let findings = check::spec(root, &text).expect("the files of the workspace can be read");
+        let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages.iter().filter(|found| found.contains(message)).count(), 1, "{to}{messages:#?}");
+        assert!(
+            messages.iter().all(|found| found.contains(message) || found.contains("needs `")),
+            "{to}{messages:#?}"
+        );
+    }
+}
+
 /// Removes the line numbers from the message of a finding, but not the line of the finding.
 fn without_lines(finding: &str) -> String {
     let mut parts = finding.split(" line ");

@@ -7,6 +7,8 @@ use tempfile::TempDir;
 use xtask::Status;
 use xtask::diff::Git;
 
+use crate::workspace::write_facts;
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 // vCenter has neither of the two operations of these tests.
 const BEEP: [&str; 4] = ["new", "Vcenter.Vm.Beeper_get", "get", "/vcenter/vm/{vm}/beeper"];
@@ -27,6 +29,7 @@ fn workspace() -> TempDir {
         fs::create_dir_all(path.parent().expect("the file is in a folder")).expect("a folder");
         fs::write(path, text).expect("the file can be written");
     }
+    write_facts(folder.path());
     folder
 }
 
@@ -66,11 +69,12 @@ fn new_adds_an_operation_that_only_lacks_its_texts() {
         .lines()
         .filter(|line| {
             // The last line is the summary.
-            let expected = ["unfinished", "broken-reference", "privilege-description", "bad-example"];
+            let expected =
+                ["unfinished", "broken-reference", "privilege-description", "bad-example", "upstream"];
             line.contains("error[") && !expected.iter().any(|rule| line.contains(&format!("error[{rule}]")))
         })
         .collect();
-    assert_eq!(others, Vec::<&str>::new(), "only texts, types and privileges should be missing");
+    assert_eq!(others, Vec::<&str>::new(), "only texts, types, privileges and facts should be missing");
 
     let before = read(root, "spec/vcenter-iso.yaml");
     let (status, out) = run(root, &BEEP);

@@ -1,6 +1,5 @@
 //! Tests of `check --output sarif` against the published structure of SARIF 2.1.0.
 
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -8,13 +7,13 @@ use xtask::Status;
 use xtask::diff::Git;
 use xtask::report::{CheckedBy, Rule};
 
+use crate::workspace::workspace;
+
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
 /// Returns the log of `check` for the spec `text`.
 fn log(text: &str, status: Status) -> Value {
-    let root = tempfile::tempdir().expect("the system has a folder for temporary files");
-    fs::create_dir(root.path().join("spec")).expect("the folder can be made");
-    fs::write(root.path().join("spec/vcenter-iso.yaml"), text).expect("the file can be written");
+    let root = workspace(text);
     if status == Status::Ok {
         run(root.path(), &["generate"]);
     }

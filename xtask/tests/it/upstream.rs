@@ -12,32 +12,15 @@ use vcenter_iso_codegen::Document;
 use xtask::Status;
 
 use crate::edit;
-use crate::workspace::{read, run, workspace, write};
+use crate::workspace::{facts, read, run, without_facts, workspace, write};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 const SMALL: &str = include_str!("../rules/valid.yaml");
 const DEVIATIONS: &str = "spec/upstream/deviations.yaml";
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace")
-}
-
-/// Returns the files of `spec/upstream/` with their texts.
-fn files() -> BTreeMap<String, String> {
-    let folder = fs::read_dir(root().join("spec/upstream")).expect("the folder can be read");
-    let names = folder.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned());
-    names
-        .map(|name| {
-            let file = format!("spec/upstream/{name}");
-            let text = read(root(), &file);
-            (file, text)
-        })
-        .collect()
-}
-
 /// Returns the facts of each release by the name of its file.
 fn releases() -> BTreeMap<String, Value> {
-    let releases = files().into_iter().filter(|(file, _)| file != DEVIATIONS);
+    let releases = facts().into_iter().filter(|(file, _)| file != DEVIATIONS);
     releases.map(|(file, text)| (file, parse(&text))).collect()
 }
 
@@ -94,9 +77,6 @@ fn the_files_have_no_texts() {
 fn with_deviations(edit: impl FnOnce(&str) -> String) -> TempDir {
     let root = workspace(SPEC);
     assert_eq!(run(root.path(), &["generate"]).status, Status::Ok);
-    for (file, text) in files() {
-        write(root.path(), &file, &text);
-    }
     write(root.path(), DEVIATIONS, edit(&read(root.path(), DEVIATIONS)));
     root
 }
@@ -200,6 +180,32 @@ fn a_file_that_the_command_did_not_write_is_reported() {
     }
 }
 
+#[test]
+fn without_the_facts_of_a_release_nothing_is_compared() {
+    let root = with_deviations(str::to_owned);
+    fs::remove_dir_all(root.path().join("spec/upstream")).expect("the folder exists");
+    let outcome = run(root.path(), &["check"]);
+    assert_eq!(outcome.status, Status::Invalid);
+    assert_eq!(
+        outcome.out,
+        "spec/upstream:1:1: error[upstream]: no file has the facts of a release: restore them, or run \
+         `cargo xtask upstream`\n"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_the_only_finding() {
+    for (file, text) in
+        [(DEVIATIONS, ""), (DEVIATIONS, "- releases:\n\t- '9.1'\n"), ("spec/upstream/9.1.json", "{")]
+    {
+        let root = with_deviations(str::to_owned);
+        write(root.path(), file, text);
+        let outcome = run(root.path(), &["check"]);
+        assert_eq!((outcome.status, outcome.out.lines().count()), (Status::Invalid, 1), "{}", outcome.out);
+        assert!(outcome.out.starts_with(&format!("{file}:")), "{}", outcome.out);
+    }
+}
+
 // The command.
 
 /// A description of the operations of `tests/rules/valid.yaml`, in the form of a later release.
@@ -280,7 +286,7 @@ fn swagger() -> Value {
 
 /// Creates a workspace with the small spec, and writes each description below it.
 fn with_descriptions(descriptions: &[(&str, String)]) -> TempDir {
-    let root = workspace(SMALL);
+    let root = without_facts(SMALL);
     for (file, text) in descriptions {
         write(root.path(), file, text);
     }
@@ -484,7 +490,7 @@ fn a_path_with_the_name_of_a_required_parameter_is_found() {
     let mut description = openapi();
     let item = description["paths"]["/things/{thingId}?action=move"].take();
     description["paths"] = json!({ "/things/{thingId}?hosts": item });
-    let root = workspace(&text);
+    let root = without_facts(&text);
     write(root.path(), "new.json", description.to_string());
     assert_eq!(upstream(root.path(), &["new.json"], &[]).status, Status::Ok);
     let facts = parse(&read(root.path(), "spec/upstream/9.1.json"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use xtask::diff::Git;
 use xtask::{Clock, Status};
 
-use crate::workspace::ClosedPipe;
+use crate::workspace::{ClosedPipe, write_facts};
 
 const SPEC: &str = include_str!("../../../spec/vcenter-iso.yaml");
 
@@ -49,6 +49,7 @@ fn watch(root: &Path, changes: Vec<Option<(&str, &[u8])>>, arguments: &[&str]) -
 #[test]
 fn each_change_is_checked_and_a_broken_spec_does_not_end_the_watch() {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
+    write_facts(root.path());
     let spec = "spec/vcenter-iso.yaml";
     let changes = vec![
         // The spec is missing at first.

@@ -1,5 +1,6 @@
 //! Workspaces in temporary folders, and the commands on them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -40,8 +41,36 @@ impl Write for ClosedPipe {
     }
 }
 
-/// Creates a workspace with the spec `text` and no generated files.
+/// Creates a workspace with the spec `text`, the facts of VMware's descriptions and no generated files.
 pub(crate) fn workspace(text: impl AsRef<[u8]>) -> TempDir {
+    let root = without_facts(text);
+    write_facts(root.path());
+    root
+}
+
+/// Copies `spec/upstream/` to the workspace in `root`.
+pub(crate) fn write_facts(root: &Path) {
+    for (file, text) in facts() {
+        write(root, &file, text);
+    }
+}
+
+/// Returns the files of `spec/upstream/` with their texts.
+pub(crate) fn facts() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
+    let folder = fs::read_dir(root.join("spec/upstream")).expect("the folder can be read");
+    let names = folder.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned());
+    names
+        .map(|name| {
+            let file = format!("spec/upstream/{name}");
+            let text = read(root, &file);
+            (file, text)
+        })
+        .collect()
+}
+
+/// Creates a workspace with the spec `text` alone.
+pub(crate) fn without_facts(text: impl AsRef<[u8]>) -> TempDir {
     let root = tempfile::tempdir().expect("the system has a folder for temporary files");
     write(root.path(), "spec/vcenter-iso.yaml", text);
     root

@@ -4,13 +4,13 @@ use crate::diff::change::{Effect, Section};
 use crate::diff::compare::call::Call;
 use crate::diff::compare::collect::{Changes, Origin, Statement};
 use crate::diff::compare::comparison::{Comparison, names};
-use crate::diff::compare::keys::{other_keys, text};
+use crate::diff::compare::keys::{other_key, other_keys, text};
 use crate::diff::compare::schema::Schemas;
 use crate::diff::compare::security;
 use crate::document::Spec;
 
-const COMPARED: [&str; 7] =
-    ["operationId", "parameters", "requestBody", "responses", "security", "tags", "x-privileges"];
+const COMPARED: [&str; 8] =
+    ["operationId", "parameters", "requestBody", "responses", "security", "tags", "x-effect", "x-privileges"];
 
 pub(super) fn compare<'a>(
     (old_spec, new_spec): (&Spec<'a>, &Spec<'a>),
@@ -20,7 +20,7 @@ pub(super) fn compare<'a>(
 ) {
     let mut comparison = Comparison { old: old_spec, new: new_spec, name: new.name(), schemas, changes };
     let origin = Origin::of(&old.at, &new.at);
-    for statement in identity(old, new).into_iter().chain(privileges(old, new)) {
+    for statement in identity(old, new).into_iter().chain(privileges(old, new)).chain(effect(old, new)) {
         comparison.add(&origin, statement);
     }
     if let Some((origin, statement)) = security::compare((old_spec, old), (new_spec, new)) {
@@ -70,4 +70,19 @@ fn privileges(old: &Call, new: &Call) -> Vec<Statement> {
     let removed = old.iter().filter(|privilege| !new.contains(privilege));
     let removed = removed.map(|privilege| format!("no longer needs the privilege {privilege}"));
     added.chain(removed).map(|text| Statement::whole(Effect::Change, Section::Changed, text)).collect()
+}
+
+/// Compares the effects as the client sees them.
+fn effect(old: &Call, new: &Call) -> Option<Statement> {
+    let name = |call: &Call| match (text(&call.at, "x-effect"), call.method) {
+        (Some(effect), _) => effect.to_owned(),
+        (None, "get") => "none".to_owned(),
+        (None, _) => "inventory".to_owned(),
+    };
+    let (old_name, new_name) = (name(old), name(new));
+    if old_name != new_name {
+        let text = format!("effect changed from `{old_name}` to `{new_name}`");
+        return Some(Statement::whole(Effect::Change, Section::Changed, text));
+    }
+    (old.at.value.get("x-effect") != new.at.value.get("x-effect")).then(|| other_key("x-effect"))
 }

@@ -19,7 +19,12 @@ use crate::report::{Finding, Report, Rule};
 use crate::rules::upstream::difference::Difference;
 
 /// Reports each difference that is not listed. Returns the findings in the files of `upstream`.
+///
+/// A file of `upstream` with a finding may lack facts or deviations, so nothing is compared.
 pub(crate) fn check(spec: &Spec, upstream: &Upstream, report: &mut Report) -> Vec<Finding> {
+    if !upstream.findings.is_empty() {
+        return upstream.findings.clone();
+    }
     let mut differences = Vec::new();
     for release in &upstream.releases {
         operations::compare(spec, release, &mut differences);
@@ -41,8 +46,8 @@ pub(crate) fn check(spec: &Spec, upstream: &Upstream, report: &mut Report) -> Ve
             format!("{text} in VMware's {releases}: {fix}, or list `{place}` in {}", Deviations::FILE);
         report.add(Rule::Upstream, pointer, message);
     }
-    let mut findings = upstream.findings.clone();
-    findings.extend(upstream.releases.iter().flat_map(|release| renamed_operations(spec, release)));
+    let mut findings: Vec<_> =
+        upstream.releases.iter().flat_map(|release| renamed_operations(spec, release)).collect();
     findings.extend(obsolete_deviations(spec, upstream, &differences));
     findings
 }

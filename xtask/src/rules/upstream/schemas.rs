@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use crate::document::{At, below};
-use crate::facts::Schema;
+use crate::facts::{Format, Schema};
 use crate::rules::upstream::difference::{CORRECT, Comparison, Place, required};
 
 /// The direction of a value. A request needs every member that VMware requires.
@@ -55,17 +55,29 @@ pub(super) fn compare<'a>(
     members(comparison, &schema, fact, &own, direction);
 }
 
-/// Compares the resource types, if both sides state one.
+/// Compares the resource types.
+///
+/// If only the document states one, that is a difference from an OpenAPI description alone, and not for the keys of
+/// a map: the Swagger description of 7.0.3 leaves most resource types out, and no description states that of a key.
 fn identifier(comparison: &mut Comparison, schema: &At, fact: &Schema, place: &Place) {
-    let ours = comparison.spec.value_schema(schema.clone());
-    if let (Some(theirs), Some(ours)) =
-        (&fact.resource_type, ours.value.get("x-resource-type").and_then(Value::as_str))
-        && theirs != ours
-    {
-        let text = format!("this identifies a `{theirs}`, not a `{ours}`,");
-        let at = schema.get("x-resource-type").map_or_else(|| schema.pointer.clone(), |own| own.pointer);
-        comparison.add(&place.at(&at, "x-resource-type"), text, CORRECT);
-    }
+    let target = comparison.spec.value_schema(schema.clone());
+    let ours = target.value.get("x-resource-type").and_then(Value::as_str);
+    let theirs = fact.resource_type.as_deref();
+    let text = match (theirs, ours) {
+        (Some(theirs), Some(ours)) if theirs != ours => {
+            format!("this identifies a `{theirs}`, not a `{ours}`,")
+        }
+        (Some(theirs), None) => format!("this identifies a `{theirs}`"),
+        (None, Some(ours))
+            if comparison.release.format == Format::OpenApi
+                && target.get("additionalProperties").is_none() =>
+        {
+            format!("this does not identify a `{ours}`")
+        }
+        _ => return,
+    };
+    let at = schema.get("x-resource-type").map_or_else(|| schema.pointer.clone(), |own| own.pointer);
+    comparison.add(&place.at(&at, "x-resource-type"), text, CORRECT);
 }
 
 fn values(comparison: &mut Comparison, schema: &At, fact: &Schema, place: &Place) {
