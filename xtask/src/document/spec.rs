@@ -223,6 +223,12 @@ impl<'a> Operation<'a> {
             .collect()
     }
 
+    /// Returns the pointer to the `$ref` of the response with this status; `None` if it is written in place.
+    pub(crate) fn response_reference(&self, status: &str) -> Option<String> {
+        let response = self.get("responses")?.get(status)?;
+        response.value.get("$ref").map(|_| below(&response.pointer, "$ref"))
+    }
+
     /// Returns the parameters of the operation and of its path. A parameter of the operation overrides one
     /// with the same key.
     pub(crate) fn parameters(&self, spec: &Spec<'a>) -> Vec<At<'a>> {

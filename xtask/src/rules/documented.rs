@@ -47,7 +47,15 @@ const NO_PRIVILEGE: &str = "Needs no privilege";
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for operation in spec.operations() {
         for (status, response) in operation.responses(spec) {
-            if is_error(status) && status != "default" {
+            if let Some(reference) = operation.response_reference(status)
+                && !fits(status, &response)
+                && is_shared_with_another_status(spec, status, &response)
+            {
+                let name = response.pointer.rsplit('/').next().unwrap_or_default();
+                let message =
+                    format!("`{name}` is no response of the status {status}: refer to one of this status");
+                report.add(Rule::ErrorStatus, &reference, message);
+            } else if is_error(status) && status != "default" {
                 error(spec, status, &response, report);
             } else if let Some(types) = response.get("x-error-types") {
                 let message = "error types belong to a single error status: remove them here";
@@ -105,6 +113,30 @@ fn description<'a>(spec: &Spec<'a>, at: &At<'a>) -> &'a str {
         around = at.pointer.rsplit_once('/').and_then(|(pointer, _)| spec.at(pointer));
     }
     ""
+}
+
+/// Returns whether the error types of a response are those of the status.
+fn fits(status: &str, response: &At) -> bool {
+    let types = response.texts("x-error-types");
+    if !is_error(status) || status == "default" {
+        return types.is_empty();
+    }
+    let is_of_status = |name: &&str| {
+        STATUSES
+            .iter()
+            .find(|(known, _)| known == name)
+            .is_none_or(|(_, statuses)| statuses.contains(&status))
+    };
+    !types.is_empty() && types.iter().all(is_of_status)
+}
+
+/// Returns whether the document refers to a shared response for another status as well. Then that reference, and not
+/// the response, is the mistake.
+fn is_shared_with_another_status(spec: &Spec, status: &str, response: &At) -> bool {
+    spec.references().iter().any(|reference| {
+        let other = reference.pointer.rsplit('/').next().unwrap_or_default();
+        reference.target.strip_prefix('#') == Some(response.pointer.as_str()) && other != status
+    })
 }
 
 fn error(spec: &Spec, status: &str, response: &At, report: &mut Report) {

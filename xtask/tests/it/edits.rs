@@ -65,6 +65,30 @@ fn a_misspelled_part_is_the_only_finding() {
     }
 }
 
+/// A shared response that fits its other uses is not the mistake.
+#[test]
+fn a_response_that_does_not_fit_is_reported_at_its_reference() {
+    let responses = "$ref: '#/components/responses/";
+    for (status, from, to, rule) in [
+        ("500", "VM_Busy", "VM_Configuration_Inaccessible", Rule::Upstream),
+        ("403", "Unauthorized", "VM_Not_Found", Rule::ErrorStatus),
+        ("404", "VM_Not_Found", "Error", Rule::ErrorStatus),
+        ("404", "VM_Not_Found", "VM_Busy", Rule::ErrorStatus),
+    ] {
+        let old = format!("        '{status}':\n          {responses}{from}'\n");
+        let at = SPEC.find(&old).expect("the spec has such a response");
+        let text = SPEC.replacen(&old, &old.replace(from, to), 1);
+        let line = SPEC[..at].lines().count() + 2;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
+        let found = check::spec(root, &text).expect("the files of the workspace can be read");
+        assert!(found.iter().any(|finding| finding.rule == rule), "{to} under {status}: {found:#?}");
+        for finding in found.iter().filter(|finding| finding.rule != Rule::UnusedComponent) {
+            assert_eq!(finding.location.line, line, "{to} under {status}: {finding:#?}");
+            assert!(finding.message.contains("refer to "), "{to} under {status}: {finding:#?}");
+        }
+    }
+}
+
 /// Removes the line numbers from the message of a finding, but not the line of the finding.
 fn without_lines(finding: &str) -> String {
     let mut parts = finding.split(" line ");

@@ -30,6 +30,8 @@ pub(crate) fn check(spec: &Spec, upstream: &Upstream, report: &mut Report) -> Ve
         operations::compare(spec, release, &mut differences);
     }
     privileges::compare(spec, &upstream.releases, &mut differences);
+    let differences: Vec<_> =
+        differences.iter().map(|difference| difference.clone().located(spec, &differences)).collect();
     let mut unlisted: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for difference in &differences {
         if !upstream.deviations.listed.iter().any(|listed| is_listed(difference, listed)) {

@@ -126,7 +126,9 @@ fn responses<'a>(
         if *status == "default" {
             continue;
         }
-        let place = place.at(&response.pointer, &format!("responses/{status}"));
+        let place = place
+            .at(&response.pointer, &format!("responses/{status}"))
+            .referred(operation.response_reference(status));
         let Some(fact) = facts.responses.get(*status) else {
             comparison.add(&place, format!("there is no status `{status}`"), CORRECT);
             continue;
