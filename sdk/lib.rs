@@ -37,7 +37,7 @@ mod workflow;
 /// The method of a [request](Vcenter::request).
 pub use http::Method;
 
-pub use error::{Candidate, Error, ErrorKind, Message, Messages};
+pub use error::{Candidate, Error, ErrorKind, Hint, Message, Messages};
 pub use model::content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use model::error_type::ErrorType;
 pub use model::id::{

@@ -2,7 +2,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use vcenter_iso::{Error, ErrorKind};
+use vcenter_iso::{Error, Hint};
 
 use crate::exit::Exit;
 
@@ -78,26 +78,28 @@ impl Failure {
 }
 
 /// Returns the hint for an error of the SDK, in terms of the command line.
-pub(crate) fn hint(error: &Error) -> Option<&str> {
-    match error.kind() {
-        ErrorKind::Tls => Some(
+pub(crate) fn hint(error: &Error) -> Option<&'static str> {
+    error.hint().map(advice)
+}
+
+/// Returns the advice of a hint, in terms of the command line.
+fn advice(hint: Hint) -> &'static str {
+    match hint {
+        Hint::UntrustedCertificate => {
             "pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint with that of \
-             the certificate on the server and pass it with --thumbprint SHA256",
-        ),
-        ErrorKind::Ambiguous => Some(
-            "narrow the search with --folder, --cluster or --library, or pass an identifier with --vm-id, \
-             --item-id, --folder-id or --cluster-id",
-        ),
-        ErrorKind::OutcomeUnknown
-            if matches!(
-                error.operation(),
-                Some("Vcenter.Iso.Image_unmount" | "Vcenter.Vm.Hardware.Cdrom_disconnect")
-            ) =>
-        {
-            Some(CHECK_STATUS_OR_LOCK)
+             the certificate on the server and pass it with --thumbprint SHA256"
         }
-        ErrorKind::OutcomeUnknown => Some(CHECK_STATUS),
-        _ => error.hint(),
+        Hint::AmbiguousVm => {
+            "narrow the search with --folder or --cluster, or pass the identifier with --vm-id"
+        }
+        Hint::AmbiguousItem => {
+            "name the library with --library or --library-id, or pass the identifier with --item-id"
+        }
+        Hint::AmbiguousFolder => "pass the identifier with --folder-id",
+        Hint::AmbiguousCluster => "pass the identifier with --cluster-id",
+        Hint::PossiblyLockedDrive => CHECK_STATUS_OR_LOCK,
+        Hint::UnknownMount | Hint::UnknownOutcome => CHECK_STATUS,
+        hint => hint.advice(),
     }
 }
 
@@ -137,5 +139,34 @@ impl StdError for Failure {
             | Self::Interrupted
             | Self::Declined => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::expect_file;
+
+    use super::*;
+
+    /// `UPDATE_EXPECT=1 cargo test -p vcenter-iso-cli troubleshooting` writes the document anew.
+    #[test]
+    fn the_troubleshooting_document_has_every_hint() {
+        let mut document = "\
+# Troubleshooting
+
+The command prints the third column as its hint, and the SDK returns each row as a `Hint`. A hint appears only if its
+reason fits the error. `vcenter-iso -v` prints more about a failure, such as the whole response of another server.
+
+| symptom | usual reason | what to do |
+| --- | --- | --- |
+"
+        .to_owned();
+        for hint in Hint::ALL {
+            writeln!(document, "| {} | {} | {} |", hint.symptom(), hint.reason(), advice(*hint))
+                .expect("a string takes any text");
+        }
+        expect_file!["../../docs/troubleshooting.md"].assert_eq(&document);
     }
 }

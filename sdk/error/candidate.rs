@@ -4,6 +4,37 @@ use serde::Serialize;
 
 use crate::text::single_line::SingleLine;
 
+/// The kind of object that a name refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ObjectKind {
+    Vm,
+    LibraryItem,
+    Folder,
+    Cluster,
+}
+
+impl ObjectKind {
+    /// Returns the noun for one object.
+    pub(crate) const fn singular(self) -> &'static str {
+        match self {
+            Self::Vm => "virtual machine",
+            Self::LibraryItem => "library item",
+            Self::Folder => "folder of virtual machines",
+            Self::Cluster => "cluster",
+        }
+    }
+
+    /// Returns the noun for several objects.
+    pub(crate) const fn plural(self) -> &'static str {
+        match self {
+            Self::Vm => "virtual machines",
+            Self::LibraryItem => "library items",
+            Self::Folder => "folders of virtual machines",
+            Self::Cluster => "clusters",
+        }
+    }
+}
+
 /// An object that a name may refer to.
 ///
 /// Displays as the identifier and its details on one line, such as `9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e (ubuntu-24.04,

@@ -1,148 +1,252 @@
-use crate::error::kind::ErrorKind;
-use crate::error::message::Messages;
-use crate::error::parts::Parts;
-use crate::model::error_type::ErrorType;
-use crate::operation::{Operation, Request};
+use std::fmt;
 
-/// Returns the advice that usually helps.
-pub(super) fn hint(parts: &Parts) -> Option<&'static str> {
-    let is_request = |operation: Operation| parts.request == Some(operation.into());
-    let ejecting = is_request(Operation::VcenterIsoImageUnmount)
-        || is_request(Operation::VcenterVmHardwareCdromDelete)
-        || is_request(Operation::VcenterVmHardwareCdromDisconnect);
-    let mounting = is_request(Operation::VcenterIsoImageMount);
-    // A proxy's response reports nothing about the VM.
-    let reported = parts.api_error.is_some();
-    if let Some(Request::Raw { .. }) = parts.request
-        && let Some(hint) = raw_hint(parts)
-    {
-        return Some(hint);
+/// Creates `Hint` and its texts from one table.
+macro_rules! hints {
+    ($($name:ident { symptom: $symptom:literal, reason: $reason:literal, advice: $advice:literal })*) => {
+        /// The usual reason for an error, and what to do about it.
+        ///
+        /// `Display` prints [`advice`](Self::advice). [`Error::hint`](crate::Error::hint) returns a hint only if its
+        /// reason fits the error.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Hint {
+            /// The user lacks a privilege of the operation. The text names the privileges, as the specification of the
+            /// API states them.
+            MissingPrivileges(&'static str),
+            $(
+                #[doc = concat!("The symptom: ", $symptom, ".")]
+                ///
+                #[doc = concat!("The reason: ", $reason, ".")]
+                $name,
+            )*
+        }
+
+        impl Hint {
+            /// Every hint, for a table of symptoms. The text of [`MissingPrivileges`](Self::MissingPrivileges) names no
+            /// operation here.
+            pub const ALL: &'static [Self] = &[
+                Self::MissingPrivileges("grant the user the privileges that the hint names"),
+                $(Self::$name,)*
+            ];
+
+            /// Returns what a user observes.
+            #[must_use]
+            pub const fn symptom(self) -> &'static str {
+                match self {
+                    Self::MissingPrivileges(_) => "the server refuses an operation with 403 UNAUTHORIZED",
+                    $(Self::$name => $symptom,)*
+                }
+            }
+
+            /// Returns the usual reason.
+            #[must_use]
+            pub const fn reason(self) -> &'static str {
+                match self {
+                    Self::MissingPrivileges(_) => {
+                        "the user lacks a privilege; those on libraries come from global permissions"
+                    }
+                    $(Self::$name => $reason,)*
+                }
+            }
+
+            /// Returns what to do, in one sentence.
+            #[must_use]
+            pub const fn advice(self) -> &'static str {
+                match self {
+                    Self::MissingPrivileges(privileges) => privileges,
+                    $(Self::$name => $advice,)*
+                }
+            }
+        }
+    };
+}
+
+hints! {
+    // Connections.
+    NoConnection {
+        symptom: "no connection to the server",
+        reason: "the address or the port is wrong, or a firewall or a proxy is in between",
+        advice: "check the address, the port, and any firewall or proxy in between"
     }
-    Some(match parts.kind {
-        ErrorKind::Connect => "check the address, the port, and any firewall or proxy in between",
-        ErrorKind::Tls => {
-            "trust the certificate authority of the server (vCenter's own is at \
-             https://SERVER/certs/download.zip)"
-        }
-        ErrorKind::InvalidCredentials => {
-            "check the password, and that the user name has its domain, as in user@vsphere.local"
-        }
-        ErrorKind::SessionLimit => "log out unused sessions; a retry helps only after some have expired",
-        ErrorKind::Unauthenticated if parts.renewal_paused => {
-            "the server rejects the sessions that it opens: check its clock and its load balancer, and retry in a \
-             minute"
-        }
-        ErrorKind::Unauthenticated if parts.status.is_some() => "the session has ended; log in again",
-        ErrorKind::PermissionDenied if reported && privileges(parts).is_some() => return privileges(parts),
-        ErrorKind::NotFound if parts.no_library => {
-            "the user sees no content library: libraries take privileges from global permissions, not from those of \
-             the inventory"
-        }
-        ErrorKind::NotFound if mounting => {
-            "check the identifiers; an object that the user may not see is not found either"
-        }
-        ErrorKind::UnsupportedOperation => {
-            "the API needs vCenter Server 7.0 Update 2 or later; check that the address is a vCenter"
-        }
-        ErrorKind::InvalidArgument if mounting && reported => "the library item needs an .iso file",
-        ErrorKind::NotAllowedInCurrentState if mounting => {
-            "power a suspended virtual machine on or off first; a powered-on one takes a new CD-ROM only on a SATA \
-             adapter"
-        }
-        ErrorKind::ResourceInaccessible if mounting => {
-            "the library must be on a datastore that the host of the virtual machine can reach"
-        }
-        ErrorKind::Busy => "wait for the other task on the virtual machine, then retry",
-        _ if ejecting && is_locked(parts) => {
-            "the guest uses the disc and has locked the drive: eject it in the guest, answer the question that vCenter \
-             asks on the virtual machine, or power the virtual machine off"
-        }
-        ErrorKind::OutcomeUnknown if ejecting && parts.may_continue => {
-            "check the virtual machine before a retry; if it is powered on, its guest may have locked the drive, and \
-             vCenter waits for an answer to its question on the virtual machine"
-        }
-        ErrorKind::NotAllowedInCurrentState
-            if is_request(Operation::VcenterVmHardwareCdromConnect)
-                || is_request(Operation::VcenterVmHardwareCdromDisconnect) =>
-        {
-            "a CD-ROM is connected and disconnected only while the virtual machine is powered on"
-        }
-        ErrorKind::CdromNotConnected if unauthorized(parts) => return privileges(parts),
-        ErrorKind::CdromNotConnected => {
-            "the image is mounted, but the guest cannot read it; if that lasts, unmount the image, check its library item, \
-             and mount it again"
-        }
-        ErrorKind::OutcomeUnknown if mounting => {
-            "check the CD-ROMs of the virtual machine before a retry: each successful mount adds one"
-        }
-        ErrorKind::OutcomeUnknown => {
-            "check the virtual machine before a retry: the operation may have been carried out"
-        }
-        ErrorKind::Unavailable if parts.status == Some(503) => {
-            "the services of vCenter may still be starting; retry in a minute"
-        }
-        ErrorKind::Unavailable if parts.status == Some(429) => {
-            "the server limits the rate of requests; retry later"
-        }
-        ErrorKind::Unavailable if parts.may_continue => {
-            "allow a longer timeout, and check any proxy in between"
-        }
-        _ if too_many(parts, Operation::VcenterVmList) => {
-            "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
-             hosts or power states"
-        }
-        _ if too_many(parts, Operation::VcenterFolderList) => {
-            "the server lists at most 1,000 folders: name the folder by its identifier"
-        }
-        _ if too_many(parts, Operation::VcenterClusterList) => {
-            "the server lists at most 1,000 clusters: name the cluster by its identifier"
-        }
-        _ => return None,
-    })
-}
+    UntrustedCertificate {
+        symptom: "no TLS connection to the server",
+        reason: "the certificate of the server is not trusted",
+        advice: "trust the certificate authority of the server (vCenter's own is at https://SERVER/certs/download.zip)"
+    }
+    SlowResponse {
+        symptom: "no response within the timeout, for an operation that changes nothing",
+        reason: "the server is busy, or a proxy holds the request",
+        advice: "allow a longer timeout, and check any proxy in between"
+    }
+    ServicesStarting {
+        symptom: "the server responds with 503",
+        reason: "the services of vCenter are not running yet, or no longer",
+        advice: "the services of vCenter may still be starting; retry in a minute"
+    }
+    RateLimit {
+        symptom: "the server responds with 429",
+        reason: "the server limits the rate of requests",
+        advice: "the server limits the rate of requests; retry later"
+    }
+    UnsupportedVersion {
+        symptom: "the server does not have the operation",
+        reason: "the address is not a vCenter, or its version is older than 7.0 Update 2",
+        advice: "the API needs vCenter Server 7.0 Update 2 or later; check that the address is a vCenter"
+    }
 
-/// Returns the advice for a request of the caller's own, where that of an operation does not fit.
-fn raw_hint(parts: &Parts) -> Option<&'static str> {
-    match parts.kind {
-        ErrorKind::UnsupportedOperation => {
-            Some("check the method and the path: the version of the server may not have them")
-        }
-        ErrorKind::OutcomeUnknown => Some("check whether the request was carried out before a retry"),
-        ErrorKind::Busy => Some("wait for the other task on the object, then retry"),
-        ErrorKind::Unauthenticated if parts.status.is_some() => {
-            Some("the server rejects the session for this request")
-        }
-        _ => None,
+    // Sessions.
+    WrongCredentials {
+        symptom: "the login is refused with 401",
+        reason: "the password is wrong, or the user name lacks its domain",
+        advice: "check the password, and that the user name has its domain, as in user@vsphere.local"
+    }
+    SessionLimit {
+        symptom: "the login is refused because the user has too many sessions",
+        reason: "sessions were not ended and have not expired yet",
+        advice: "log out unused sessions; a retry helps only after some have expired"
+    }
+    SessionEnded {
+        symptom: "an operation is refused with 401",
+        reason: "the session has expired or was ended",
+        advice: "the session has ended; log in again"
+    }
+    NewSessionsRejected {
+        symptom: "the server rejects one new session after another",
+        reason: "its clock is wrong, or a load balancer sends requests to a server that did not open the session",
+        advice: "the server rejects the sessions that it opens: check its clock and its load balancer, and retry in a \
+                 minute"
+    }
+
+    // Names.
+    NoVisibleLibrary {
+        symptom: "no library or item is found, whatever its name",
+        reason: "the user sees no content library",
+        advice: "the user sees no content library: libraries take privileges from global permissions, not from those of \
+                 the inventory"
+    }
+    AmbiguousVm {
+        symptom: "several virtual machines have the name",
+        reason: "names are unique within a folder only",
+        advice: "narrow the search with a folder or a cluster, or pass the identifier of the virtual machine"
+    }
+    AmbiguousItem {
+        symptom: "several library items have the name",
+        reason: "names are unique within a library only, and two libraries may have one name",
+        advice: "name the library or its identifier, or pass the identifier of the library item"
+    }
+    AmbiguousFolder {
+        symptom: "several folders have the name",
+        reason: "names are unique within one parent only",
+        advice: "pass the identifier of the folder"
+    }
+    AmbiguousCluster {
+        symptom: "several clusters have the name",
+        reason: "names are unique within one folder of hosts only",
+        advice: "pass the identifier of the cluster"
+    }
+    TooManyVms {
+        symptom: "the list of virtual machines fails because too many match",
+        reason: "the server lists at most 4,000 virtual machines",
+        advice: "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
+                 hosts or power states"
+    }
+    TooManyFolders {
+        symptom: "the list of folders fails because too many match",
+        reason: "the server lists at most 1,000 folders",
+        advice: "the server lists at most 1,000 folders: name the folder by its identifier"
+    }
+    TooManyClusters {
+        symptom: "the list of clusters fails because too many match",
+        reason: "the server lists at most 1,000 clusters",
+        advice: "the server lists at most 1,000 clusters: name the cluster by its identifier"
+    }
+
+    // Mounts.
+    UnknownIdentifier {
+        symptom: "a mount is refused with 404",
+        reason: "an identifier is wrong, or the user may not see the object",
+        advice: "check the identifiers; an object that the user may not see is not found either"
+    }
+    NoIsoFile {
+        symptom: "a mount is refused with 400 INVALID_ARGUMENT",
+        reason: "the library item has no .iso file",
+        advice: "the library item needs an .iso file"
+    }
+    UnsuitablePowerState {
+        symptom: "a mount is refused with 400 NOT_ALLOWED_IN_CURRENT_STATE",
+        reason: "the virtual machine is suspended, or it is powered on and has no free SATA adapter",
+        advice: "power a suspended virtual machine on or off first; a powered-on one takes a new CD-ROM only on a SATA \
+                 adapter"
+    }
+    UnreachableDatastore {
+        symptom: "a mount is refused with RESOURCE_INACCESSIBLE",
+        reason: "the host of the virtual machine cannot reach the datastore of the library",
+        advice: "the library must be on a datastore that the host of the virtual machine can reach"
+    }
+    OtherTask {
+        symptom: "an operation is refused with RESOURCE_BUSY or CONCURRENT_CHANGE",
+        reason: "another task works on the virtual machine",
+        advice: "wait for the other task on the virtual machine, then retry"
+    }
+    UnreadableImage {
+        symptom: "the image is mounted, but its CD-ROM is not connected",
+        reason: "the host cannot open the image, or the device is in an error state",
+        advice: "the image is mounted, but the guest cannot read it; if that lasts, unmount the image, check its library \
+                 item, and mount it again"
+    }
+    PoweredOff {
+        symptom: "a connect or a disconnect is refused with 400 NOT_ALLOWED_IN_CURRENT_STATE",
+        reason: "the virtual machine is not powered on",
+        advice: "a CD-ROM is connected and disconnected only while the virtual machine is powered on"
+    }
+    LockedDrive {
+        symptom: "an unmount or a disconnect fails, and the server mentions a locked CD-ROM",
+        reason: "the guest uses the disc",
+        advice: "the guest uses the disc and has locked the drive: eject it in the guest, answer the question that \
+                 vCenter asks on the virtual machine, or power the virtual machine off"
+    }
+    PossiblyLockedDrive {
+        symptom: "an unmount or a disconnect has no result",
+        reason: "the guest may use the disc: vCenter then waits up to four minutes for an answer to its question",
+        advice: "check the virtual machine before a retry; if it is powered on, its guest may have locked the drive, and \
+                 vCenter waits for an answer to its question on the virtual machine"
+    }
+    UnknownMount {
+        symptom: "the outcome of a mount is unknown",
+        reason: "the response was lost, and the virtual machine did not show the result",
+        advice: "check the CD-ROMs of the virtual machine before a retry: each successful mount adds one"
+    }
+    UnknownOutcome {
+        symptom: "the outcome of another change is unknown",
+        reason: "the response was lost, and the virtual machine did not show the result",
+        advice: "check the virtual machine before a retry: the operation may have been carried out"
+    }
+
+    // Requests of the caller's own.
+    UnknownRequest {
+        symptom: "the server does not have a request of the caller's own",
+        reason: "the method or the path is wrong, or the version of the server is too old",
+        advice: "check the method and the path: the version of the server may not have them"
+    }
+    UnknownRequestOutcome {
+        symptom: "the outcome of a request of the caller's own is unknown",
+        reason: "the response was lost",
+        advice: "check whether the request was carried out before a retry"
+    }
+    BusyObject {
+        symptom: "a request of the caller's own is refused with RESOURCE_BUSY or CONCURRENT_CHANGE",
+        reason: "another task works on the object",
+        advice: "wait for the other task on the object, then retry"
+    }
+    SessionRejected {
+        symptom: "a request of the caller's own is refused with 401",
+        reason: "the session does not count for this request",
+        advice: "the server rejects the session for this request"
     }
 }
 
-/// Returns whether the server reports that the guest has locked the drive.
-///
-/// The identifiers are those of the question to the user and of the task that failed without an answer
-/// (github.com/vmware-tanzu/vm-operator, issues 1740 and 1832).
-fn is_locked(parts: &Parts) -> bool {
-    const LOCKED: [&str; 2] = ["msg.cdromdisconnect.locked", "msg.disk.onlineConnectFail"];
-    let top = parts.api_error.as_ref().and_then(|api_error| api_error.message.as_ref());
-    Messages::from(top).any(|message| {
-        let texts = [message.id(), message.default_message()].into_iter();
-        let mut texts = texts.chain(message.args().iter().map(String::as_str));
-        texts.any(|text| LOCKED.iter().any(|locked| text.contains(locked)))
-    })
-}
-
-/// Returns the privileges that the operation needs.
-fn privileges(parts: &Parts) -> Option<&'static str> {
-    let Some(Request::Operation(operation)) = &parts.request else { return None };
-    Some(operation.privileges()).filter(|privileges| !privileges.is_empty())
-}
-
-fn unauthorized(parts: &Parts) -> bool {
-    parts.status == Some(403)
-}
-
-/// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial
-/// list.
-fn too_many(parts: &Parts, list: Operation) -> bool {
-    let error_type = parts.api_error.as_ref().and_then(|api_error| api_error.error_type.as_ref());
-    parts.request == Some(list.into()) && error_type == Some(&ErrorType::UnableToAllocateResource)
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.advice())
+    }
 }

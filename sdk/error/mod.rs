@@ -1,6 +1,7 @@
 mod body;
 mod candidate;
 mod classify;
+mod diagnosis;
 mod hint;
 mod kind;
 mod message;
@@ -14,6 +15,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use self::candidate::Candidate;
+pub(crate) use self::candidate::ObjectKind;
+pub use self::hint::Hint;
 pub use self::kind::ErrorKind;
 pub use self::message::{Message, Messages};
 pub(crate) use self::parts::Parts;
@@ -228,10 +231,10 @@ impl Error {
         self.0.may_continue
     }
 
-    /// Returns advice in one sentence, for failures with a usual remedy.
+    /// Returns the usual reason and what to do about it, for failures with a usual remedy.
     #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        hint::hint(&self.0)
+    pub fn hint(&self) -> Option<Hint> {
+        diagnosis::hint(&self.0)
     }
 
     /// Turns the error into one of unknown outcome, after a check of the VM did not show whether the operation was

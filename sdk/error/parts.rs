@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::body::ApiError;
-use crate::error::candidate::Candidate;
+use crate::error::candidate::{Candidate, ObjectKind};
 use crate::error::kind::ErrorKind;
 use crate::model::id::CdromId;
 use crate::model::inventory::ConnectionState;
@@ -32,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) cdrom: Option<(CdromId, Option<ConnectionState>)>,
     /// Whether the user sees no content library at all.
     pub(crate) no_library: bool,
+    /// The kind of object that a name should refer to.
+    pub(crate) object: Option<ObjectKind>,
     /// The objects that the name may refer to.
     pub(crate) candidates: Vec<Candidate>,
 }
@@ -53,6 +55,7 @@ impl Parts {
             renewal_paused: false,
             cdrom: None,
             no_library: false,
+            object: None,
             candidates: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! Finds folders and clusters by name, for use in a `VmFilter`.
 
-use crate::error::{Candidate, Error};
+use crate::error::{Candidate, Error, ObjectKind};
 use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
 use crate::workflow::lookup::{Lookup, name_variants, suggestions};
@@ -44,8 +44,7 @@ impl Vcenter {
         } else {
             found.iter().map(folder).collect()
         };
-        let what = ["folder of virtual machines", "folders of virtual machines"];
-        Lookup { what, name, scope: "" }.one(self, found, candidates)
+        Lookup { object: ObjectKind::Folder, name, scope: "" }.one(self, found, candidates)
     }
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
@@ -70,7 +69,7 @@ impl Vcenter {
         } else {
             found.iter().map(cluster).collect()
         };
-        Lookup { what: ["cluster", "clusters"], name, scope: "" }.one(self, found, candidates)
+        Lookup { object: ObjectKind::Cluster, name, scope: "" }.one(self, found, candidates)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use crate::api::types::ContentLibraryItemModel;
-use crate::error::{Candidate, Error, ErrorKind};
+use crate::error::{Candidate, Error, ErrorKind, ObjectKind};
 use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
@@ -114,7 +114,7 @@ impl FindIsoRequest {
                 named.push((id, model));
             }
         }
-        let lookup = Lookup { what: ["library item", "library items"], name: &self.name, scope: &scope };
+        let lookup = Lookup { object: ObjectKind::LibraryItem, name: &self.name, scope: &scope };
         if named.is_empty() {
             let searched = match libraries {
                 Some(libraries) => Ok(libraries),

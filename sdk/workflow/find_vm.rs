@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::error::{Candidate, Error};
+use crate::error::{Candidate, Error, ObjectKind};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
@@ -101,7 +101,7 @@ impl Vcenter {
                 // Comparing names is slow, and suggestions for a thousand names are too many to read.
                 Vec::new()
             };
-            let lookup = Lookup { what: ["virtual machine", "virtual machines"], name, scope };
+            let lookup = Lookup { object: ObjectKind::Vm, name, scope };
             found.push(lookup.one(self, vms, candidates));
         }
         Ok(found)

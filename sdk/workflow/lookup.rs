@@ -1,6 +1,6 @@
 //! Resolves a name to the one object that has it.
 
-use crate::error::{Candidate, Error, ErrorKind, Parts};
+use crate::error::{Candidate, Error, ErrorKind, ObjectKind, Parts};
 use crate::vcenter::Vcenter;
 
 /// The largest number of candidates of an error.
@@ -13,8 +13,7 @@ const SIMILAR: f64 = 0.6;
 /// A name to look up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lookup<'a> {
-    /// The noun for one object and for several.
-    pub(crate) what: [&'static str; 2],
+    pub(crate) object: ObjectKind,
     pub(crate) name: &'a str,
     /// The scope of the search, such as ` in library ISOs`; empty if it is not limited.
     pub(crate) scope: &'a str,
@@ -29,16 +28,17 @@ impl Lookup<'_> {
         mut found: Vec<T>,
         mut candidates: Vec<Candidate>,
     ) -> Result<T, Error> {
-        let Self { what: [one, several], name, scope } = self;
+        let Self { object, name, scope } = self;
         if found.len() == 1 {
             return Ok(found.remove(0));
         }
         let (kind, count) = match found.len() {
-            0 => (ErrorKind::NotFound, format!("no {one} is")),
-            count => (ErrorKind::Ambiguous, format!("{count} {several} are")),
+            0 => (ErrorKind::NotFound, format!("no {} is", object.singular())),
+            count => (ErrorKind::Ambiguous, format!("{count} {} are", object.plural())),
         };
         candidates.truncate(MAX_CANDIDATES);
-        Err(vcenter.error(Parts { candidates, ..Parts::new(kind, format!("{count} named `{name}`{scope}")) }))
+        let context = format!("{count} named `{name}`{scope}");
+        Err(vcenter.error(Parts { object: Some(object), candidates, ..Parts::new(kind, context) }))
     }
 }
 

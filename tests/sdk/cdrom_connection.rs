@@ -6,7 +6,8 @@ use serde_json::json;
 use test_support::checked::{self, Checked};
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{
-    CdromId, CheckOutcome, ConnectOutcome, ConnectionState, ErrorKind, MountOutcome, Prerequisite, Vcenter,
+    CdromId, CheckOutcome, ConnectOutcome, ConnectionState, ErrorKind, Hint, MountOutcome, Prerequisite,
+    Vcenter,
 };
 use vcenter_iso_simulator::{CdromState, Fault, PowerState, Privilege, Simulator, User};
 
@@ -156,7 +157,7 @@ async fn an_image_that_the_guest_cannot_read_is_no_success() {
         .expect_err("a connect without the privilege should fail");
     assert_eq!((error.kind(), error.may_have_acted()), (ErrorKind::CdromNotConnected, true), "{error:?}");
     assert_eq!(error.status(), Some(403));
-    let hint = error.hint().unwrap_or_default();
+    let hint = error.hint().map(Hint::advice).unwrap_or_default();
     assert!(hint.contains("VirtualMachine.Interact.DeviceConnection"), "{hint}");
     vcenter.logout().await.expect("the logout should succeed");
 }
@@ -349,7 +350,7 @@ async fn a_drive_that_the_guest_has_locked_is_left_with_advice() {
         vcenter.disconnect_cdrom(&vm(RUNNING), &cdrom).await.expect_err("the drive is locked"),
     ];
     for error in errors {
-        let hint = error.hint().unwrap_or_default();
+        let hint = error.hint().map(Hint::advice).unwrap_or_default();
         assert!(hint.contains("eject it in the guest"), "{error:?} has the hint {hint:?}");
     }
     assert_eq!(request_count(&simulator, "?action=unmount"), 2, "each call should send it once");
@@ -374,9 +375,9 @@ async fn a_timeout_of_an_unmount_mentions_the_lock_and_one_of_a_mount_does_not()
     simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
     let error = vcenter.ensure_unmounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the server hangs");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
-    assert!(error.hint().unwrap_or_default().contains("locked the drive"), "{:?}", error.hint());
+    assert!(error.hint() == Some(Hint::PossiblyLockedDrive), "{:?}", error.hint());
     assert_eq!(request_count(&simulator, "?action=unmount"), 1, "it should not be sent again");
     simulator.inject("Vcenter.Iso.Image_mount", [Fault::HangBefore]);
     let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("the server hangs");
-    assert!(!error.hint().unwrap_or_default().contains("locked"), "{:?}", error.hint());
+    assert!(error.hint() == Some(Hint::UnknownMount), "{:?}", error.hint());
 }

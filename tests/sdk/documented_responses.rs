@@ -1,7 +1,7 @@
 //! Each documented response to a mount, from the simulator.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType};
+use vcenter_iso::{CdromId, Error, ErrorKind, ErrorType, Hint};
 use vcenter_iso_simulator::example::{ITEM, ITEM_OUTSIDE_DATASTORES, ITEM_WITHOUT_ISO, VM};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
@@ -232,6 +232,6 @@ async fn a_missing_privilege_has_the_privileges_as_its_hint() {
         ),
     ] {
         assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error:?}");
-        assert_eq!(error.hint(), Some(expected), "of {error}");
+        assert_eq!(error.hint(), Some(Hint::MissingPrivileges(expected)), "of {error}");
     }
 }

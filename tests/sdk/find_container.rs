@@ -1,7 +1,7 @@
 //! `find_folder` and `find_cluster`.
 
 use test_support::checked;
-use vcenter_iso::{ErrorKind, FolderType, Vcenter, VmFilter};
+use vcenter_iso::{ErrorKind, FolderType, Hint, Vcenter, VmFilter};
 use vcenter_iso_simulator::{Cluster, Fault, Folder, Privilege, Simulator, User};
 
 use crate::fixture::{connect, request_count, simulator};
@@ -183,11 +183,12 @@ async fn too_many_objects_with_one_name_are_an_error_with_a_hint() {
             inventory.clusters.insert(format!("domain-x{number}"), Cluster::new("many"));
         }
     });
-    for error in [
-        vcenter.find_folder("many").await.map(drop).expect_err("more than 1,000 results should be an error"),
-        vcenter.find_cluster("many").await.map(drop).expect_err("more than 1,000 results should be an error"),
+    let expected = "more than 1,000 results should be an error";
+    for (error, hint) in [
+        (vcenter.find_folder("many").await.map(drop).expect_err(expected), Hint::TooManyFolders),
+        (vcenter.find_cluster("many").await.map(drop).expect_err(expected), Hint::TooManyClusters),
     ] {
-        assert!(error.hint().is_some_and(|hint| hint.contains("by its identifier")), "{error:?}");
+        assert_eq!(error.hint(), Some(hint), "of {error:?}");
         secrets::check(&error);
     }
     // The candidates are optional: the error stays the same if they cannot be listed.

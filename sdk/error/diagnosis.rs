@@ -1,0 +1,125 @@
+//! Decides which hint fits an error. A hint that does not fit is a wrong result.
+
+use crate::error::candidate::ObjectKind;
+use crate::error::hint::Hint;
+use crate::error::kind::ErrorKind;
+use crate::error::message::Messages;
+use crate::error::parts::Parts;
+use crate::model::error_type::ErrorType;
+use crate::operation::{Operation, Request};
+
+/// Returns the hint whose reason fits.
+pub(super) fn hint(parts: &Parts) -> Option<Hint> {
+    match &parts.request {
+        Some(Request::Raw { .. }) => of_raw_request(parts).or_else(|| of_any(parts)),
+        Some(Request::Operation(operation)) => of_operation(parts, *operation).or_else(|| of_any(parts)),
+        None => of_any(parts),
+    }
+}
+
+/// Returns the hint that fits an error of this operation alone.
+fn of_operation(parts: &Parts, operation: Operation) -> Option<Hint> {
+    // A proxy's response reports nothing about the VM.
+    let reported = parts.api_error.is_some();
+    match operation {
+        Operation::VcenterIsoImageMount => match parts.kind {
+            ErrorKind::NotFound => Some(Hint::UnknownIdentifier),
+            ErrorKind::InvalidArgument if reported => Some(Hint::NoIsoFile),
+            ErrorKind::NotAllowedInCurrentState => Some(Hint::UnsuitablePowerState),
+            ErrorKind::ResourceInaccessible => Some(Hint::UnreachableDatastore),
+            ErrorKind::OutcomeUnknown => Some(Hint::UnknownMount),
+            _ => None,
+        },
+        Operation::VcenterIsoImageUnmount
+        | Operation::VcenterVmHardwareCdromDelete
+        | Operation::VcenterVmHardwareCdromDisconnect => match parts.kind {
+            _ if is_locked(parts) => Some(Hint::LockedDrive),
+            ErrorKind::OutcomeUnknown if parts.may_continue => Some(Hint::PossiblyLockedDrive),
+            ErrorKind::NotAllowedInCurrentState
+                if operation == Operation::VcenterVmHardwareCdromDisconnect =>
+            {
+                Some(Hint::PoweredOff)
+            }
+            _ => None,
+        },
+        Operation::VcenterVmHardwareCdromConnect => match parts.kind {
+            ErrorKind::NotAllowedInCurrentState => Some(Hint::PoweredOff),
+            ErrorKind::CdromNotConnected if parts.status == Some(403) => missing_privileges(operation),
+            _ => None,
+        },
+        Operation::VcenterVmList if too_many(parts) => Some(Hint::TooManyVms),
+        Operation::VcenterFolderList if too_many(parts) => Some(Hint::TooManyFolders),
+        Operation::VcenterClusterList if too_many(parts) => Some(Hint::TooManyClusters),
+        _ => None,
+    }
+    .or_else(|| match parts.kind {
+        ErrorKind::PermissionDenied if reported => missing_privileges(operation),
+        _ => None,
+    })
+}
+
+/// Returns the hint for a request of the caller's own, where that of an operation does not fit.
+fn of_raw_request(parts: &Parts) -> Option<Hint> {
+    match parts.kind {
+        ErrorKind::UnsupportedOperation => Some(Hint::UnknownRequest),
+        ErrorKind::OutcomeUnknown => Some(Hint::UnknownRequestOutcome),
+        ErrorKind::Busy => Some(Hint::BusyObject),
+        ErrorKind::Unauthenticated if parts.status.is_some() => Some(Hint::SessionRejected),
+        _ => None,
+    }
+}
+
+/// Returns the hint that the kind decides, whatever the request was.
+fn of_any(parts: &Parts) -> Option<Hint> {
+    match parts.kind {
+        ErrorKind::Connect => Some(Hint::NoConnection),
+        ErrorKind::Tls => Some(Hint::UntrustedCertificate),
+        ErrorKind::InvalidCredentials => Some(Hint::WrongCredentials),
+        ErrorKind::SessionLimit => Some(Hint::SessionLimit),
+        ErrorKind::Unauthenticated if parts.renewal_paused => Some(Hint::NewSessionsRejected),
+        ErrorKind::Unauthenticated if parts.status.is_some() => Some(Hint::SessionEnded),
+        ErrorKind::NotFound if parts.no_library => Some(Hint::NoVisibleLibrary),
+        ErrorKind::Ambiguous => Some(match parts.object? {
+            ObjectKind::Vm => Hint::AmbiguousVm,
+            ObjectKind::LibraryItem => Hint::AmbiguousItem,
+            ObjectKind::Folder => Hint::AmbiguousFolder,
+            ObjectKind::Cluster => Hint::AmbiguousCluster,
+        }),
+        ErrorKind::UnsupportedOperation => Some(Hint::UnsupportedVersion),
+        ErrorKind::Busy => Some(Hint::OtherTask),
+        ErrorKind::CdromNotConnected => Some(Hint::UnreadableImage),
+        ErrorKind::OutcomeUnknown => Some(Hint::UnknownOutcome),
+        ErrorKind::Unavailable => match parts.status {
+            Some(503) => Some(Hint::ServicesStarting),
+            Some(429) => Some(Hint::RateLimit),
+            _ if parts.may_continue => Some(Hint::SlowResponse),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns whether the server reports that the guest has locked the drive.
+///
+/// The identifiers are those of the question to the user and of the task that failed without an answer
+/// (github.com/vmware-tanzu/vm-operator, issues 1740 and 1832).
+fn is_locked(parts: &Parts) -> bool {
+    const LOCKED: [&str; 2] = ["msg.cdromdisconnect.locked", "msg.disk.onlineConnectFail"];
+    let top = parts.api_error.as_ref().and_then(|api_error| api_error.message.as_ref());
+    Messages::from(top).any(|message| {
+        let texts = [message.id(), message.default_message()].into_iter();
+        let mut texts = texts.chain(message.args().iter().map(String::as_str));
+        texts.any(|text| LOCKED.iter().any(|locked| text.contains(locked)))
+    })
+}
+
+fn missing_privileges(operation: Operation) -> Option<Hint> {
+    Some(operation.privileges()).filter(|privileges| !privileges.is_empty()).map(Hint::MissingPrivileges)
+}
+
+/// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial
+/// list.
+fn too_many(parts: &Parts) -> bool {
+    let error_type = parts.api_error.as_ref().and_then(|api_error| api_error.error_type.as_ref());
+    error_type == Some(&ErrorType::UnableToAllocateResource)
+}
