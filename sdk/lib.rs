@@ -23,6 +23,7 @@
 
 pub mod api;
 
+mod cancellation;
 mod error;
 mod model;
 mod operation;

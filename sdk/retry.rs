@@ -3,6 +3,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
+use crate::cancellation::unless_cancelled;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::runtime;
 
@@ -187,7 +188,7 @@ impl Tries<'_> {
             return false;
         }
         tracing::warn!(target: "vcenter_iso", %error, ?delay, "trying again");
-        runtime::with_runtime(tokio::time::sleep_until(at)).await.is_ok()
+        sleep_until(at).await
     }
 }
 
@@ -205,7 +206,16 @@ impl Polls {
             return false;
         }
         let delay = self.delays.next().unwrap_or_default().max(MIN_POLL_INTERVAL);
-        runtime::with_runtime(tokio::time::sleep_until(self.end.min(now + delay))).await.is_ok()
+        sleep_until(self.end.min(now + delay)).await
+    }
+}
+
+/// Returns `false` if the runtime has ended.
+async fn sleep_until(at: Instant) -> bool {
+    match unless_cancelled(runtime::with_runtime(tokio::time::sleep_until(at))).await {
+        Ok(slept) => slept.is_ok(),
+        // The next call fails because of the cancellation.
+        Err(_) => true,
     }
 }
 

@@ -11,6 +11,7 @@ use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinError};
 use tracing::Instrument;
 
+use crate::cancellation;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::operation::Request;
 
@@ -78,7 +79,7 @@ pub(crate) async fn in_task<T: Send + 'static>(
         }
     }
 
-    let task = tokio::spawn(work.in_current_span());
+    let task = tokio::spawn(cancellation::inherited(work).in_current_span());
     let _end = EndOnDrop(task.abort_handle());
     task.await
 }

@@ -75,6 +75,8 @@ pub enum ErrorKind {
     ///
     /// The source or the message says why. [`ensure_connected`](crate::Vcenter::ensure_connected) tries again.
     CdromNotConnected,
+    /// The work was cancelled, by [`Fleet::cancel`](crate::Fleet::cancel), before it sent a change. Nothing was changed.
+    Cancelled,
     /// The response is not what the API documents: a redirect to another place, or, for an operation that changes
     /// nothing, a success without its value. The operation was not carried out.
     InvalidResponse,
@@ -105,6 +107,7 @@ impl ErrorKind {
             Self::Unavailable => "unavailable",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::CdromNotConnected => "cdrom_not_connected",
+            Self::Cancelled => "cancelled",
             Self::InvalidResponse => "invalid_response",
             Self::Server => "server",
         }

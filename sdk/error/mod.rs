@@ -177,6 +177,7 @@ impl Error {
             | ErrorKind::InvalidArgument
             | ErrorKind::NotAllowedInCurrentState
             | ErrorKind::Unavailable
+            | ErrorKind::Cancelled
             | ErrorKind::InvalidResponse => false,
         }
     }
@@ -193,7 +194,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
-            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected => false,
+            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected | ErrorKind::Cancelled => false,
             ErrorKind::InvalidInput
             | ErrorKind::Tls
             | ErrorKind::InvalidCredentials

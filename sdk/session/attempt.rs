@@ -3,6 +3,7 @@ use std::sync::Arc;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::api::{self, Client, ResponseValue};
+use crate::cancellation;
 use crate::error::Error;
 use crate::session::connection::Connection;
 use crate::session::state::SessionHandle;
@@ -36,9 +37,13 @@ impl Attempt {
     /// Converts the generated client's result into the SDK's. Errors of the generated client end here.
     pub(crate) fn finish<T, E>(self, sent: Result<ResponseValue<T>, api::Error<E>>) -> Result<T, Error> {
         let Self { connection, session, recorder } = self;
+        let is_change = recorder.is_change();
         let done = sent.map(ResponseValue::into_inner).map_err(|error| {
             recorder.failure(&connection.endpoint, &connection.redactor(session.as_deref()), error)
         });
+        if is_change {
+            cancellation::end_change(done.as_ref().err().is_none_or(Error::may_have_acted));
+        }
         let status = done.as_ref().map_or_else(Error::status, |_| Some(200));
         if let Some(session) = session
             && matches!(status, Some(200..=299 | 400 | 402..=499))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::api::{self, Client, ResponseValue};
+use crate::cancellation::unless_cancelled;
 use crate::error::Error;
 use crate::session::attempt::Attempt;
 use crate::session::connection::Connection;
@@ -18,6 +19,16 @@ impl Connection {
     /// Makes a call in the session. After a 401, makes it once more in a new session, which is safe even for a mount
     /// because a 401 changed nothing.
     pub(crate) async fn call<T, E, F>(
+        self: &Arc<Self>,
+        send: impl Fn(Client) -> F + Send + Sync,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<ResponseValue<T>, api::Error<E>>> + Send,
+    {
+        unless_cancelled(self.call_in_session(send)).await?
+    }
+
+    async fn call_in_session<T, E, F>(
         self: &Arc<Self>,
         send: impl Fn(Client) -> F + Send + Sync,
     ) -> Result<T, Error>

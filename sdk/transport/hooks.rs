@@ -11,6 +11,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::api::types::{StdErrorsError, StdLocalizableMessage};
 use crate::api::{Client, Hooks, Inner, Sending};
+use crate::cancellation;
 use crate::error::{Body, Error, Message, Messages, kind_for_lost_response};
 use crate::operation::{Effect, Operation, Request};
 use crate::runtime;
@@ -74,6 +75,15 @@ impl Hooks for RequestHooks {
             return Err("not logged in".to_owned());
         };
         headers.insert(name, secret);
+        if let Some(recorder) = &self.recorder
+            && named.effect() == Effect::Inventory
+        {
+            if let Err(cancelled) = cancellation::begin_change() {
+                recorder.fail(cancelled);
+                return Err("cancelled".to_owned());
+            }
+            recorder.begin_change();
+        }
         Ok(())
     }
 

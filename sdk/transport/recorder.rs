@@ -31,6 +31,7 @@ struct Recorded {
     /// `None` if the call failed before there was a request.
     request: Option<Request>,
     request_id: Option<String>,
+    is_change: bool,
     response: Option<RecordedResponse>,
     /// The failure of the call, if the response does not show it.
     failure: Option<Error>,
@@ -73,6 +74,16 @@ impl Recorder {
 
     pub(crate) fn prepare(&self, request: Request) {
         self.recorded().request = Some(request);
+    }
+
+    /// Notes that the request changes the inventory, and may be sent.
+    pub(crate) fn begin_change(&self) {
+        self.recorded().is_change = true;
+    }
+
+    /// Returns whether a request that changes the inventory may have been sent.
+    pub(crate) fn is_change(&self) -> bool {
+        self.recorded().is_change
     }
 
     pub(crate) fn send(&self, request_id: &str) {

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use serde::Serialize;
 use tracing::Instrument;
 
+use crate::cancellation::{inherited, unless_cancelled};
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::id::{CdromId, LibraryItemId, VmId};
 use crate::model::inventory::{ConnectionState, PowerState};
@@ -345,9 +346,8 @@ impl Vcenter {
     /// Waits for the other calls of this process that work on the VM.
     async fn lock(&self, vm: &VmId, operation: Operation) -> Result<Guard, Error> {
         let longest = self.connection.retry.longest_hold(self.connection.endpoint.timeout);
-        let waited =
-            runtime::with_runtime(tokio::time::timeout(longest, lock(self.server(), vm).lock_owned())).await;
-        match waited {
+        let locked = tokio::time::timeout(longest, lock(self.server(), vm).lock_owned());
+        match unless_cancelled(runtime::with_runtime(locked)).await? {
             Ok(Ok(guard)) => Ok(guard),
             Ok(Err(_)) => {
                 let context =
@@ -574,7 +574,7 @@ async fn under_lock<T: Send + 'static>(
     operation: Operation,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<(T, Guard), Error> {
-    let task = tokio::spawn(async move { (work.await, lock) }.in_current_span());
+    let task = tokio::spawn(inherited(async move { (work.await, lock) }).in_current_span());
     task.await.map_err(|error| {
         runtime::task_failure(error).error(Some(operation.into()), ErrorKind::OutcomeUnknown)
     })

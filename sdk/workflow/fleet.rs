@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
+use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
 use crate::model::id::{LibraryItemId, VmId};
 use crate::runtime;
@@ -25,8 +26,8 @@ const DEFAULT_CONCURRENCY: usize = 8;
 /// Work on many virtual machines: a [`Stream`] of results in order of completion.
 ///
 /// Work starts when the first result is requested, with [`next`](Self::next) or as a stream. A failure does not stop
-/// the other VMs. After [`cancel`](Self::cancel) no further VM starts, and the running ones are still yielded. After a
-/// drop no further VM starts either, and the running ones finish in the background: take [`progress`](Self::progress)
+/// the other VMs. After [`cancel`](Self::cancel) no further VM starts and no further VM is changed, and the running ones
+/// are still yielded. After a drop no further VM starts either, and the running ones finish in the background: take [`progress`](Self::progress)
 /// before the drop to read each VM's state.
 ///
 /// Poll it within a Tokio runtime. If the runtime ends during the work, the outcome of each running VM is unknown.
@@ -35,8 +36,8 @@ pub struct Fleet<T: 'static> {
     work: Work<T>,
     waiting: std::vec::IntoIter<VmId>,
     running: JoinSet<Result<T, Error>>,
-    /// The VM of each running task.
-    vms: HashMap<task::Id, VmId>,
+    /// The VM of each running task, with the cancellation of its work.
+    vms: HashMap<task::Id, (VmId, Cancellation)>,
     concurrency: usize,
     progress: Progress,
 }
@@ -124,9 +125,18 @@ impl<T: 'static> Fleet<T> {
         self.progress.clone()
     }
 
-    /// Stops starting VMs. The running ones are still yielded.
+    /// Stops starting VMs, and ends those that run without having sent a change.
+    ///
+    /// The work on such a VM gets [`ErrorKind::Cancelled`] from the call of this crate that it waits for, or from its
+    /// next one, and the VM counts as not started. Work that has sent a change, such as a mount, goes on to its end. All
+    /// running VMs are still yielded.
     pub fn cancel(&mut self) {
         self.waiting = Vec::new().into_iter();
+        for (vm, cancellation) in self.vms.values() {
+            if cancellation.cancel() {
+                self.progress.set(vm.clone(), VmState::NotStarted);
+            }
+        }
     }
 }
 
@@ -138,20 +148,24 @@ impl<T: Send + 'static> Fleet<T> {
 
     fn begin(&mut self, vm: VmId, runtime: &Handle) {
         let started = self.progress.start(vm.clone());
-        let work = (self.work)(vm.clone());
+        let cancellation = Cancellation::new();
+        let work = cancellation.clone().scope((self.work)(vm.clone()));
         let task = self.running.spawn_on(
             async move {
                 let result = work.await;
                 started.end(match &result {
                     Ok(_) => VmState::Done,
-                    Err(error) if error.kind() == ErrorKind::OutcomeUnknown => VmState::Unknown,
-                    Err(_) => VmState::Failed,
+                    Err(error) => match error.kind() {
+                        ErrorKind::OutcomeUnknown => VmState::Unknown,
+                        ErrorKind::Cancelled => VmState::NotStarted,
+                        _ => VmState::Failed,
+                    },
                 });
                 result
             },
             runtime,
         );
-        self.vms.insert(task.id(), vm);
+        self.vms.insert(task.id(), (vm, cancellation));
     }
 }
 
@@ -178,7 +192,7 @@ impl<T: Send + 'static> Stream for Fleet<T> {
             }
             None => return Poll::Ready(None),
         };
-        Poll::Ready(self.vms.remove(&task).map(|vm| (vm, result)))
+        Poll::Ready(self.vms.remove(&task).map(|(vm, _)| (vm, result)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -197,7 +211,7 @@ impl<T: 'static> Drop for Fleet<T> {
 /// The state of a virtual machine of a fleet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum VmState {
-    /// The work has not started; nothing was changed.
+    /// The work has not started, or was [cancelled](Fleet::cancel) before it sent a change; nothing was changed.
     NotStarted,
     /// The work is running.
     Running,
@@ -233,7 +247,7 @@ impl Serialize for VmState {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
-    /// VMs whose work has not started.
+    /// VMs whose work has not started, or was cancelled before it sent a change.
     pub not_started: usize,
     /// VMs whose work is running.
     pub running: usize,

@@ -265,7 +265,8 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String
             | ErrorKind::Busy
             | ErrorKind::Unavailable
             | ErrorKind::OutcomeUnknown
-            | ErrorKind::CdromNotConnected => Err(error),
+            | ErrorKind::CdromNotConnected
+            | ErrorKind::Cancelled => Err(error),
         },
     }
 }

@@ -112,14 +112,52 @@ async fn a_cancelled_fleet_yields_the_running_calls() {
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
     let mut yielded = 0;
-    while let Some((_, result)) = fleet.next().await {
-        result.expect("the mount should succeed");
-        yielded += 1;
+    while let Some((machine, result)) = fleet.next().await {
+        match result {
+            Ok(_) => yielded += 1,
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Cancelled, "{machine}: {error}"),
+        }
         fleet.cancel();
     }
     let counts = progress.counts();
     assert_eq!((counts.done, counts.not_started), (yielded, total - yielded));
     assert!(yielded <= 4, "{yielded} calls were started, at most 4 are allowed");
+}
+
+#[tokio::test]
+async fn a_cancelled_fleet_ends_reads_and_completes_changes() {
+    let (simulator, vms) = simulator_with_vms(60).await;
+    let vcenter = connect(&simulator).await;
+    let (reads, mounts) = (Gate::new(), Gate::new());
+    simulator.inject_always("Vcenter.VM_get", Fault::HoldBefore(reads.clone()));
+    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldBefore(mounts.clone()));
+    let total = vms.len();
+    let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
+    let progress = fleet.progress();
+    let one_mount_and_three_reads = async {
+        reads.wait_for(4).await;
+        reads.release(1);
+        mounts.wait_for(1).await;
+    };
+    tokio::select! {
+        result = fleet.next() => panic!("every call is held at a gate: {result:?}"),
+        () = one_mount_and_three_reads => {}
+    }
+    fleet.cancel();
+    let counts = progress.counts();
+    assert_eq!((counts.running, counts.not_started), (1, total - 1), "only the mount should go on");
+    for _ in 0..3 {
+        let (machine, result) = fleet.next().await.expect("a running VM should be yielded");
+        assert_eq!(result.expect_err("it was cancelled").kind(), ErrorKind::Cancelled, "{machine}");
+        assert_eq!(progress.states()[&machine], VmState::NotStarted, "{machine}");
+    }
+    simulator.clear_faults();
+    mounts.release(1);
+    let (machine, result) = fleet.next().await.expect("the mount should be yielded");
+    assert!(matches!(result, Ok(MountOutcome::Mounted(_))), "{machine}: {result:?}");
+    assert!(fleet.next().await.is_none());
+    let counts = progress.counts();
+    assert_eq!((counts.done, counts.not_started), (1, total - 1));
 }
 
 #[tokio::test]

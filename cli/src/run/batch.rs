@@ -1,6 +1,7 @@
 //! Runs an action on the selected VMs concurrently and reports each result.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::future::{Future, pending};
 use std::time::Duration;
 
@@ -127,12 +128,17 @@ async fn run_all<A: Action>(
                     break;
                 }
                 deadline = Some(Instant::now() + GRACE);
-                reporter.progress.note(&format!(
-                    "interrupted: {} not started, waiting up to {} s for {} in progress; interrupt again to stop waiting",
-                    states.counts().not_started,
-                    GRACE.as_secs(),
-                    states.counts().running,
-                ));
+                let counts = states.counts();
+                let mut note = format!("interrupted: {} not started", counts.not_started);
+                if counts.running > 0 {
+                    let (grace, running) = (GRACE.as_secs(), counts.running);
+                    write!(
+                        note,
+                        ", waiting up to {grace} s for {running} in progress; interrupt again to stop waiting"
+                    )
+                    .expect("a string takes any text");
+                }
+                reporter.progress.note(&note);
             }
             () = expired => break,
             next = fleet.next() => {

@@ -19,8 +19,11 @@ impl<T> From<Result<T, Error>> for VmResult<T> {
     fn from(result: Result<T, Error>) -> Self {
         match result {
             Ok(value) => Self::Done(value),
-            Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Self::Unknown(Some(error)),
-            Err(error) => Self::Failed(error),
+            Err(error) => match error.kind() {
+                ErrorKind::OutcomeUnknown => Self::Unknown(Some(error)),
+                ErrorKind::Cancelled => Self::NotStarted,
+                _ => Self::Failed(error),
+            },
         }
     }
 }

@@ -7,7 +7,7 @@ use test_support::checked;
 use test_support::faulty::{Act, Faulty};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
-use vcenter_iso_simulator::{Fault, ReceivedRequest, Simulator};
+use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest, Simulator};
 
 use crate::command::{CommandOutput, connected, mount, mounted};
 use crate::fleet::{MOUNT, count, fleet};
@@ -139,6 +139,50 @@ async fn an_interrupt_before_the_mount_prevents_it() {
     assert!(output.stderr.ends_with("error: interrupted; nothing was changed\n"), "{output:?}");
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
     assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "the image was mounted");
+}
+
+/// Two VMs wait for a read, and one for its mount.
+#[tokio::test]
+async fn a_vm_without_a_mount_is_not_started_at_once() {
+    let simulator = fleet(3).await;
+    let gate = Gate::new();
+    simulator.inject_always(MOUNT_ID, Fault::HoldBefore(gate.clone()));
+    // The reads before the mounts: the first that arrives goes on.
+    simulator
+        .inject("Vcenter.VM_get", [Fault::DelayBefore(Duration::ZERO), Fault::HangBefore, Fault::HangBefore]);
+    let child = start(connected(simulator.url(), MOUNT));
+    gate.wait_for(1).await;
+    let reads = || {
+        simulator.requests().iter().filter(|request| request.operation() == Some("Vcenter.VM_get")).count()
+    };
+    wait_until("every VM was read", || reads() == 3).await;
+    send(&child, Signal::INT);
+    let mut child = child;
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut note = String::new();
+    stderr.read_line(&mut note).await.expect("text");
+    assert!(note.starts_with("interrupted: 2 not started, waiting up to 30 s for 1 in progress"), "{note}");
+    gate.release(1);
+    let output = wait(child).await;
+    assert_eq!((output.status, count(&output, "mounted")), (Some(130), 1), "{output:?}");
+    assert_eq!(count(&output, "not_started"), 2, "{output:?}");
+}
+
+#[tokio::test]
+async fn an_interrupt_before_any_mount_ends_the_command_at_once() {
+    let simulator = fleet(1).await;
+    simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
+    let child = start(connected(simulator.url(), MOUNT));
+    wait_until("a read arrived", || {
+        simulator.requests().iter().any(|request| request.operation() == Some("Vcenter.VM_get"))
+    })
+    .await;
+    send(&child, Signal::INT);
+    let output = wait(child).await;
+    assert_eq!((output.status, count(&output, "not_started")), (Some(130), 1), "{output:?}");
+    assert_eq!(output.stderr.lines().next(), Some("interrupted: 1 not started"), "{output:?}");
+    assert!(!output.stderr.contains("error"), "{output:?}");
+    assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
 
 #[tokio::test]
