@@ -3,8 +3,10 @@
 //! The state is a task-local, because a fleet runs any work of the caller, and the requests that it sends are known only
 //! where they are sent.
 
+use std::pin::pin;
 use std::sync::Arc;
 
+use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind, Parts};
@@ -73,10 +75,9 @@ pub(crate) fn inherited<T>(work: impl Future<Output = T>) -> impl Future<Output 
 /// Awaits the future, or fails once the work is cancelled and has not sent a change.
 pub(crate) async fn unless_cancelled<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     let Some(cancellation) = current() else { return Ok(future.await) };
-    tokio::select! {
-        biased;
-        () = cancellation.ended() => Err(error()),
-        output = future => Ok(output),
+    match select(pin!(cancellation.ended()), pin!(future)).await {
+        Either::Left(_) => Err(error()),
+        Either::Right((output, _)) => Ok(output),
     }
 }
 

@@ -166,6 +166,11 @@ impl<'a> Budget<'a> {
         Polls { end, delays }
     }
 
+    /// Returns the time for which [`polls`](Self::polls) waits.
+    pub(crate) fn settle_timeout(self) -> Duration {
+        self.policy.settle_timeout
+    }
+
     fn allows(self, at: Instant) -> bool {
         self.until.is_none_or(|until| at <= until)
     }

@@ -63,6 +63,11 @@ impl Failure {
         }
     }
 
+    /// Returns whether the failure came before a command could change anything.
+    pub(crate) fn is_before_changes(&self) -> bool {
+        matches!(self, Self::Unresolved(_) | Self::Interrupted | Self::Declined)
+    }
+
     /// Returns the hint, if there is one.
     pub(crate) fn hint(&self) -> Option<&str> {
         match self {
@@ -114,14 +119,14 @@ impl fmt::Display for Failure {
         match self {
             Self::Vcenter(error) => write!(f, "{error}"),
             Self::Unresolved(errors) => {
-                write!(f, "{} names cannot be resolved; nothing was changed", errors.len())
+                write!(f, "{} names cannot be resolved", errors.len())
             }
             Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
                 f.write_str(what)
             }
             Self::OutputFailed(_) => f.write_str("cannot write to stdout"),
-            Self::Interrupted => f.write_str("interrupted; nothing was changed"),
-            Self::Declined => f.write_str("declined; nothing was changed"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::Declined => f.write_str("declined"),
         }
     }
 }

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
     let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));
     log::start(arguments.verbose, simulating, arguments.log_format);
+    let changes = arguments.command.changes();
     let result = match arguments.command {
         Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),
         Command::Unmount(arguments) => in_runtime(|interrupts| command::unmount::run(arguments, interrupts)),
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
         Command::Man { page } => command::man::run(page.as_deref()),
     };
     let exit = result.unwrap_or_else(|failure| {
-        report::failure(&failure);
+        report::failure(&failure, changes);
         failure.exit()
     });
     exit.into()

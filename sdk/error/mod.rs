@@ -240,8 +240,13 @@ impl Error {
 
     /// Turns the error into one of unknown outcome, after a check of the VM did not show whether the operation was
     /// carried out.
-    pub(crate) fn into_unknown(self) -> Self {
-        Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.into()
+    pub(crate) fn into_unknown(self, observation: impl Into<String>) -> Self {
+        Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.observed(observation).into()
+    }
+
+    /// Adds what the VM showed after the failure.
+    pub(crate) fn observed(self, observation: impl Into<String>) -> Self {
+        Arc::unwrap_or_clone(self.0).observed(observation).into()
     }
 
     /// Names the CD-ROM that has the image, and its state.
@@ -282,8 +287,11 @@ impl fmt::Display for Error {
             Some(message) => write!(f, "{message}")?,
             None => write!(f, "{}", SingleLine(&self.0.context))?,
         }
-        match self.error_type() {
-            Some(error_type) => write!(f, " ({error_type})"),
+        if let Some(error_type) = self.error_type() {
+            write!(f, " ({error_type})")?;
+        }
+        match &self.0.observation {
+            Some(observation) => write!(f, "; {}", SingleLine(observation)),
             None => Ok(()),
         }
     }
@@ -303,6 +311,7 @@ impl fmt::Debug for Error {
             .field("body", &self.0.body)
             .field("source", &self.0.source)
             .field("retry_after", &self.0.retry_after)
+            .field("observation", &self.0.observation)
             .field("candidates", &self.0.candidates)
             .finish()
     }

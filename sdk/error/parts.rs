@@ -32,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) cdrom: Option<(CdromId, Option<ConnectionState>)>,
     /// Whether the user sees no content library at all.
     pub(crate) no_library: bool,
+    /// What the VM showed after a response was lost.
+    pub(crate) observation: Option<String>,
     /// The kind of object that a name should refer to.
     pub(crate) object: Option<ObjectKind>,
     /// The objects that the name may refer to.
@@ -55,6 +57,7 @@ impl Parts {
             renewal_paused: false,
             cdrom: None,
             no_library: false,
+            observation: None,
             object: None,
             candidates: Vec::new(),
         }
@@ -62,6 +65,11 @@ impl Parts {
 }
 
 impl Parts {
+    /// Adds what the VM showed after the failure.
+    pub(super) fn observed(self, observation: impl Into<String>) -> Self {
+        Self { observation: Some(observation.into()), ..self }
+    }
+
     /// Redacts secrets that the server, or the caller by mistake, put into names.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         let candidate = |candidate: Candidate| Candidate {

@@ -87,13 +87,14 @@ impl Vcenter {
         self.connection.client()
     }
 
+    /// Returns the base URL of every operation, such as `https://vcenter.example.com/api`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.connection.endpoint.base
+    }
+
     /// Creates an error of the crate's own, with redacted texts because they may quote names of the server.
     pub(crate) fn error(&self, parts: Parts) -> Error {
         parts.redacted(&self.connection.redactor(None)).into()
-    }
-
-    /// Returns the URL below which every operation of the server is found.
-    pub(crate) fn server(&self) -> &str {
-        &self.connection.endpoint.base
     }
 }

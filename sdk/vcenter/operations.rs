@@ -105,7 +105,7 @@ impl Vcenter {
     /// mounted: check the VM before a retry.
     pub async fn mount(&self, item: &LibraryItemId, vm: &VmId) -> Result<CdromId, Error> {
         let body = &types::IsoImageMountRequestBody { library_item: item.clone(), vm: vm.clone() };
-        let pending = pending_mounts::begin(self.server(), vm, item);
+        let pending = pending_mounts::begin(self.url(), vm, item);
         let mounted = self
             .connection
             .call(|client| async move { client.vcenter_iso_image_mount().body(body.clone()).send().await })

@@ -151,7 +151,7 @@ impl Vcenter {
                 Err(error) => {
                     return Err(failure
                         .unwrap_or(error)
-                        .into_unknown()
+                        .into_unknown(format!("{vm} could not be read afterwards"))
                         .with_cdrom(iso.cdrom.clone(), iso.state.clone()));
                 }
             };
@@ -160,7 +160,20 @@ impl Vcenter {
             }
             if !is_lost || !polls.wait().await {
                 return Err(match failure {
-                    Some(error) => error.with_cdrom(now.cdrom.clone(), now.state.clone()),
+                    Some(error) => {
+                        let observation = is_lost.then(|| {
+                            format!(
+                                "CD-ROM {cdrom} of {vm} was still {} {:?} later",
+                                now.state,
+                                budget.settle_timeout()
+                            )
+                        });
+                        let error = error.with_cdrom(now.cdrom.clone(), now.state.clone());
+                        match observation {
+                            Some(observation) => error.observed(observation),
+                            None => error,
+                        }
+                    }
                     None => self.not_reached(desired, vm, &now),
                 });
             }

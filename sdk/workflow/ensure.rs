@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::slice;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use serde::Serialize;
 use tracing::Instrument;
@@ -101,7 +102,7 @@ impl IntoFuture for EnsureMountedRequest {
                 async move { vcenter.mount_and_connect(options, &item, &vm).await }
             };
             runtime::in_task(work).await.unwrap_or_else(|error| {
-                let is_pending = pending_mounts::may_be_pending(vcenter.server(), &vm, &item);
+                let is_pending = pending_mounts::may_be_pending(vcenter.url(), &vm, &item);
                 let kind = if is_pending { ErrorKind::OutcomeUnknown } else { ErrorKind::Unavailable };
                 Err(runtime::task_failure(error).error(Some(Operation::VcenterIsoImageMount.into()), kind))
             })
@@ -136,6 +137,7 @@ impl UnmountOutcome {
 }
 
 /// The result of reading a VM's CD-ROMs again after a mount failed or its response was lost.
+#[derive(Debug)]
 enum Observation {
     /// A new CD-ROM has the image.
     Mounted(Box<Seen>),
@@ -146,6 +148,21 @@ enum Observation {
     Unchanged,
     /// The CD-ROMs cannot be read.
     Unreadable,
+}
+
+impl Observation {
+    /// Describes an observation that does not settle the outcome. `waited` is the time of the observation.
+    fn describe(&self, vm: &VmId, waited: Option<Duration>) -> String {
+        match self {
+            Self::Mounted(seen) => format!("{vm} has the image on CD-ROM {}", seen.1.cdrom),
+            Self::Other => format!("{vm} has a new CD-ROM with another ISO file"),
+            Self::Unreadable => format!("{vm} could not be read afterwards"),
+            Self::Unchanged => match waited {
+                Some(waited) => format!("no new CD-ROM appeared on {vm} within {waited:?}"),
+                None => format!("no new CD-ROM has appeared on {vm}"),
+            },
+        }
+    }
 }
 
 impl Vcenter {
@@ -229,7 +246,7 @@ impl Vcenter {
         let mut tries = budget.tries();
         let (power_state, before) = budget.repeat(|| self.read_mounted(vm)).await?;
         if let Some(iso) = best_with(&before, item) {
-            pending_mounts::clear(self.server(), vm, item);
+            pending_mounts::clear(self.url(), vm, item);
             return Ok((false, (power_state, iso.clone()), vm_lock));
         }
         if let Some(seen) = self.settle_earlier(budget, &before, item, vm).await? {
@@ -237,6 +254,7 @@ impl Vcenter {
         }
         let mut may_have_acted = false;
         loop {
+            let mut observation = String::new();
             let (mounted, lock) = self.mount_under_lock(vm_lock, item, vm).await?;
             vm_lock = lock;
             let error = match mounted {
@@ -245,28 +263,31 @@ impl Vcenter {
             };
             let unknown = error.kind() == ErrorKind::OutcomeUnknown;
             may_have_acted |= error.may_have_acted();
-            // The CD-ROM of an earlier attempt may still appear.
-            let failed = |error: Error| {
-                if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
-            };
             if may_have_acted {
-                match self.observe(budget, &before, item, vm, unknown).await {
+                let seen = self.observe(budget, &before, item, vm, unknown).await;
+                observation = seen.describe(vm, unknown.then(|| budget.settle_timeout()));
+                match seen {
                     Observation::Mounted(seen) => return Ok((true, *seen, vm_lock)),
                     Observation::Unchanged => {}
-                    Observation::Other | Observation::Unreadable => return Err(error.into_unknown()),
+                    Observation::Other | Observation::Unreadable => {
+                        return Err(error.into_unknown(observation));
+                    }
                 }
             }
             if !error.is_transient() || !tries.wait(&error).await {
-                return Err(failed(error));
+                // The CD-ROM of an earlier attempt may still appear.
+                let is_unknown = unknown || may_have_acted && !error.may_have_acted();
+                return Err(if is_unknown { error.into_unknown(observation) } else { error });
             }
             // A late CD-ROM may have appeared, or another caller may have mounted the image meanwhile.
-            match self.observe(budget, &before, item, vm, false).await {
+            let seen = self.observe(budget, &before, item, vm, false).await;
+            match seen {
                 Observation::Mounted(seen) => return Ok((may_have_acted, *seen, vm_lock)),
                 Observation::Unchanged => {}
                 Observation::Other if !may_have_acted => {}
                 // The caller needs the error of the mount, not that of the read after it.
                 Observation::Other | Observation::Unreadable if may_have_acted => {
-                    return Err(error.into_unknown());
+                    return Err(error.into_unknown(seen.describe(vm, None)));
                 }
                 Observation::Other | Observation::Unreadable => return Err(error),
             }
@@ -317,19 +338,20 @@ impl Vcenter {
         item: &LibraryItemId,
         vm: &VmId,
     ) -> Result<Option<Seen>, Error> {
-        if !pending_mounts::may_be_pending(self.server(), vm, item) {
+        if !pending_mounts::may_be_pending(self.url(), vm, item) {
             return Ok(None);
         }
-        if let Observation::Mounted(seen) = self.observe(budget, before, item, vm, true).await {
+        let seen = self.observe(budget, before, item, vm, true).await;
+        if let Observation::Mounted(seen) = seen {
             return Ok(Some(*seen));
         }
         let context =
             "the response to an earlier mount of the image was lost, and the server may still carry it out";
-        Err(Parts {
+        Err(Error::from(Parts {
             request: Some(Operation::VcenterIsoImageMount.into()),
             ..Parts::new(ErrorKind::OutcomeUnknown, context)
-        }
-        .into())
+        })
+        .observed(seen.describe(vm, Some(budget.settle_timeout()))))
     }
 
     async fn mount_under_lock(
@@ -346,7 +368,7 @@ impl Vcenter {
     /// Waits for the other calls of this process that work on the VM.
     async fn lock(&self, vm: &VmId, operation: Operation) -> Result<Guard, Error> {
         let longest = self.connection.retry.longest_hold(self.connection.endpoint.timeout);
-        let locked = tokio::time::timeout(longest, lock(self.server(), vm).lock_owned());
+        let locked = tokio::time::timeout(longest, lock(self.url(), vm).lock_owned());
         match unless_cancelled(runtime::with_runtime(locked)).await? {
             Ok(Ok(guard)) => Ok(guard),
             Ok(Err(_)) => {
@@ -385,7 +407,7 @@ impl Vcenter {
             };
             // Compares no device keys: the key may have belonged to a CD-ROM that was removed since.
             if let Some(iso) = best_with(&now, item) {
-                pending_mounts::clear(self.server(), vm, item);
+                pending_mounts::clear(self.url(), vm, item);
                 return Observation::Mounted(Box::new((power_state, iso.clone())));
             }
             let is_new = |iso: &MountedIso| {
@@ -483,7 +505,14 @@ impl Vcenter {
             // An earlier attempt may still take effect.
             let failed = || {
                 let error = error.clone();
-                if may_have_acted && !error.may_have_acted() { error.into_unknown() } else { error }
+                if unknown {
+                    let waited = budget.settle_timeout();
+                    error.into_unknown(format!("CD-ROM {cdrom} of {vm} was still there {waited:?} later"))
+                } else if may_have_acted && !error.may_have_acted() {
+                    error.into_unknown(format!("CD-ROM {cdrom} of {vm} was still there afterwards"))
+                } else {
+                    error
+                }
             };
             let is_gone = async |until_settled: bool| match self
                 .still_mounted(budget, item, vm, slice::from_ref(cdrom), until_settled)
@@ -491,7 +520,9 @@ impl Vcenter {
             {
                 Ok(left) => Ok(left.is_none()),
                 // The caller needs the error of the unmount, not that of the read after it.
-                Err(_) if may_have_acted => Err(error.clone().into_unknown()),
+                Err(_) if may_have_acted => {
+                    Err(error.clone().into_unknown(format!("{vm} could not be read afterwards")))
+                }
                 Err(_) => Err(error.clone()),
             };
             if is_gone(unknown).await? {

@@ -33,7 +33,10 @@ fn check_unknown<T: std::fmt::Debug>(simulator: &Simulator, result: Result<T, Er
 async fn check_next(simulator: &Simulator) {
     let vcenter = connect(simulator).await;
     let (iso, machine) = (item(ITEM), vm(VM));
-    check_unknown(simulator, vcenter.ensure_mounted(&iso, &machine).await);
+    let mounted = vcenter.ensure_mounted(&iso, &machine).await;
+    let text = mounted.as_ref().map_err(ToString::to_string).expect_err("the outcome should be unknown");
+    assert!(text.contains("; no new CD-ROM appeared on vm-42 within "), "{text}");
+    check_unknown(simulator, mounted);
     check_unknown(simulator, vcenter.ensure_unmounted(&iso, &machine).await);
     // The lost mount does not affect another VM.
     vcenter.ensure_mounted(&iso, &vm("vm-43")).await.expect("the mount should succeed");

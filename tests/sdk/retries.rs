@@ -141,6 +141,7 @@ async fn a_mount_that_may_have_acted_is_unknown_if_the_vm_cannot_be_read() {
     for error_type in ["RESOURCE_BUSY", "ERROR", "RESOURCE_INACCESSIBLE"] {
         let (error, cdroms) = mount_without_a_later_read(status_after(500, error_type)).await;
         assert_eq!((error.kind(), cdroms), (ErrorKind::OutcomeUnknown, 1), "{error:?}");
+        assert!(error.to_string().ends_with("; vm-42 could not be read afterwards"), "{error}");
         assert_eq!((error.operation(), error.status()), (Some(MOUNT), Some(500)), "{error:?}");
         assert_eq!(error.error_type().map(ToString::to_string).as_deref(), Some(error_type), "{error:?}");
         assert!(error.request_id().is_some() && error.messages().next().is_some(), "{error:?}");

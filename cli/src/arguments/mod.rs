@@ -179,6 +179,13 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// Returns whether the command can change virtual machines.
+    pub(crate) fn changes(&self) -> bool {
+        matches!(self, Self::Mount(_) | Self::Unmount(_) | Self::Connect(_) | Self::Disconnect(_))
+    }
+}
+
 const MAIN_EXAMPLES: &str = "\
 Examples:
   vcenter-iso login --server vcenter.example.com --username automation@vsphere.local

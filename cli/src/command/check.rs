@@ -80,6 +80,7 @@ impl Action for CheckImage {
             status,
             line: status.words(),
             warning: None,
+            unknowns: preflight.map_or(0, |preflight| with_outcome(preflight, CheckOutcome::Unknown).count()),
             failure: preflight.and_then(failure),
             record: result.was_started().then(|| CheckRecord {
                 vm: target.vm.clone(),
@@ -95,7 +96,11 @@ impl Action for CheckImage {
 
 /// Returns the prerequisites that fail.
 pub(crate) fn failed(preflight: &Preflight) -> impl Iterator<Item = &PrerequisiteCheck> {
-    preflight.checks().iter().filter(|check| check.outcome == CheckOutcome::Fail)
+    with_outcome(preflight, CheckOutcome::Fail)
+}
+
+fn with_outcome(preflight: &Preflight, outcome: CheckOutcome) -> impl Iterator<Item = &PrerequisiteCheck> {
+    preflight.checks().iter().filter(move |check| check.outcome == outcome)
 }
 
 /// Returns the exit status of the prerequisites that fail. A missing image or VM has its own status.

@@ -119,6 +119,7 @@ impl Action for ConnectMedia {
             status,
             line,
             warning: failure.map(|(_, reason)| Excerpt(reason).to_string()),
+            unknowns: 0,
             failure: failure.map(|(exit, _)| exit),
             record: Some(MediaRecord::new(target, &self.media, status, cdroms, result)),
         }

@@ -134,6 +134,7 @@ impl Action for MountImage {
             status,
             line,
             warning: warning.or_else(|| done?.warning.clone()),
+            unknowns: 0,
             failure: unmet.map(|(_, exit)| *exit),
             record: Some(MountRecord {
                 vm: target.vm.clone(),

@@ -45,7 +45,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
         return already(&stored);
     }
     let user = settings.user()?;
-    let password = settings.password.obtain(user, interrupts).await?;
+    let password = settings.password.obtain(user, connection::server(&server), interrupts).await?;
     // From here on, another `login` waits, and then finds the session that this one stores.
     let locked = store.lock(interrupts).await?;
     let replaced = locked.store.find(&server, Some(user))?;

@@ -140,6 +140,7 @@ impl Action for ReadCdroms {
                 count => format!("{count} images"),
             },
             warning: None,
+            unknowns: 0,
             failure: None,
             record: result.was_started().then(|| StatusRecord {
                 vm: target.vm.clone(),

@@ -64,6 +64,7 @@ impl Action for UnmountMedia {
             status,
             line,
             warning: None,
+            unknowns: 0,
             failure: None,
             record: Some(MediaRecord::new(target, &self.media, status, cdroms, result)),
         }

@@ -48,6 +48,7 @@ impl Password {
     pub(crate) async fn obtain(
         &self,
         user: &str,
+        server: &str,
         interrupts: &mut Interrupts,
     ) -> Result<SecretString, Failure> {
         match self {
@@ -67,7 +68,7 @@ impl Password {
                 first_line(&line, &source)
             }
             Self::Prompt if can_prompt() => {
-                let prompt = format!("Password of {user}: ");
+                let prompt = format!("Password of {user} at {server}: ");
                 let _echo = Echo::restored_on_drop();
                 interrupts.blocking_or_interrupt(move || from_terminal(&prompt)).await
             }

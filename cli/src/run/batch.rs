@@ -18,7 +18,7 @@ use crate::run::vm_result::VmResult;
 use crate::select::confirm::confirm;
 use crate::select::selection::{self, Selected, Selection};
 use crate::select::{Image, Target};
-use crate::session::connection::with_vcenter;
+use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
 use crate::terminal::report::{self, Hints};
 
@@ -52,6 +52,8 @@ pub(crate) struct Report<R> {
     pub(crate) line: String,
     /// A reason why a success may not be what the user expects.
     pub(crate) warning: Option<String>,
+    /// The number of prerequisites that could not be read.
+    pub(crate) unknowns: usize,
     /// The exit status if the action returned a value that counts as a failure.
     pub(crate) failure: Option<Exit>,
     /// `None` if there is nothing to print.
@@ -82,7 +84,7 @@ pub(crate) async fn run<A: Action>(
             })
             .await?;
         if by_pattern && change.is_some_and(|change| !change.dry_run && !change.yes) {
-            confirm(&action.question(), &targets, interrupts).await?;
+            confirm(&action.question(), &targets, server(vcenter.url()), interrupts).await?;
         }
         let fleet = Fleet::new(targets.iter().map(|target| target.vm.clone()), {
             let (vcenter, action) = (vcenter.clone(), action.clone());
@@ -195,12 +197,13 @@ struct Reporter<'a, A: Action> {
 impl<A: Action> Reporter<'_, A> {
     fn report(&mut self, index: usize, result: &VmResult<A::Value>) -> Result<(), Failure> {
         let target = &self.targets[index];
-        let Report { status, line, warning, failure, record } = self.action.render(target, result);
+        let Report { status, line, warning, unknowns, failure, record } = self.action.render(target, result);
         let failure = match result {
             VmResult::Failed(error) => Some(error.into()),
             _ => failure,
         };
         self.tally.count(status, failure);
+        self.tally.unknowns += unknowns;
         if result.was_started() {
             let mut problems = result.error_report(target, &mut self.hints);
             problems.extend(warning.map(|warning| report::warning_line(&format!("{target}: {warning}"))));
@@ -215,6 +218,8 @@ impl<A: Action> Reporter<'_, A> {
 struct Tally {
     counts: BTreeMap<Status, usize>,
     failures: usize,
+    /// Prerequisites that could not be read.
+    unknowns: usize,
     exits: BTreeSet<Exit>,
 }
 
@@ -228,7 +233,12 @@ impl Tally {
     fn summary(&self) -> String {
         let counts: Vec<_> =
             self.counts.iter().map(|(status, count)| format!("{count} {}", status.words())).collect();
-        format!("{} virtual machines: {}", self.counts.values().sum::<usize>(), counts.join(", "))
+        let unknowns = match self.unknowns {
+            0 => String::new(),
+            1 => "; 1 prerequisite unknown".to_owned(),
+            unknowns => format!("; {unknowns} prerequisites unknown"),
+        };
+        format!("{} virtual machines: {}{unknowns}", self.counts.values().sum::<usize>(), counts.join(", "))
     }
 
     fn exit(&self, interrupted: bool) -> Exit {

@@ -14,6 +14,7 @@ const MAX_NAMES: usize = 5;
 pub(crate) async fn confirm(
     question: &str,
     targets: &[Target],
+    server: &str,
     interrupts: &mut Interrupts,
 ) -> Result<(), Failure> {
     match (stdin().is_terminal(), stderr().is_terminal()) {
@@ -26,7 +27,7 @@ pub(crate) async fn confirm(
             return Err(Failure::usage("cannot ask because stdin is not a terminal: pass --yes"));
         }
     }
-    let question = with_targets(question, targets);
+    let question = with_targets(question, targets, server);
     let yes = interrupts
         .blocking_or_interrupt(move || {
             let mut stderr = stderr();
@@ -43,7 +44,7 @@ pub(crate) async fn confirm(
     if yes { Ok(()) } else { Err(Failure::Declined) }
 }
 
-fn with_targets(question: &str, targets: &[Target]) -> String {
+fn with_targets(question: &str, targets: &[Target], server: &str) -> String {
     let named: Vec<_> = targets
         .iter()
         .take(MAX_NAMES)
@@ -55,5 +56,5 @@ fn with_targets(question: &str, targets: &[Target]) -> String {
     };
     let machines =
         if targets.len() == 1 { "1 virtual machine" } else { &format!("{} virtual machines", targets.len()) };
-    format!("{question} {machines} ({}{more})?", named.join(", "))
+    format!("{question} {machines} of {server} ({}{more})?", named.join(", "))
 }

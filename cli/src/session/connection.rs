@@ -43,6 +43,11 @@ pub(crate) async fn with_vcenter<T>(
     result
 }
 
+/// Returns the address of a server without the path of its API.
+pub(crate) fn server(url: &str) -> &str {
+    url.trim_end_matches("/api")
+}
+
 pub(crate) async fn settings(
     options: &ConnectionOptions,
     interrupts: &mut Interrupts,
@@ -111,7 +116,7 @@ async fn connect(
     };
     let (Some(store), Some(stored)) = (store, stored) else {
         let user = settings.user()?;
-        let password = settings.password.obtain(user, interrupts).await?;
+        let password = settings.password.obtain(user, self::server(&server), interrupts).await?;
         return Ok((log_in(builder.credentials(user, password), interrupts).await?, None));
     };
     let mut with_session = builder.clone().session_id(stored.session.clone());
@@ -128,7 +133,8 @@ async fn connect(
         {
             // The session may have been renewed, and the server may have rejected the new one as well.
             log_out(&vcenter, interrupts).await;
-            let password = settings.password.obtain(&stored.username, interrupts).await?;
+            let password =
+                settings.password.obtain(&stored.username, self::server(&server), interrupts).await?;
             let builder =
                 builder.credentials(&stored.username, password).redact(stored.session.expose_secret());
             let vcenter = log_in(builder, interrupts).await?;

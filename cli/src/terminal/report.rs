@@ -18,8 +18,11 @@ const MAX_NAMES: usize = 20;
 /// The maximum number of similar names suggested for one name.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// Reports a failure with its message, its causes and a hint, one per line.
-pub(crate) fn failure(failure: &Failure) {
+/// Reports a failure with its message, its causes and a hint, one per line. `changes` is whether the command can change
+/// anything.
+pub(crate) fn failure(failure: &Failure, changes: bool) {
+    let unchanged = if changes && failure.is_before_changes() { "; nothing was changed" } else { "" };
+    let message = format!("{failure}{unchanged}");
     let mut hints = Hints::default();
     match failure {
         Failure::Vcenter(err) => stderr::write(&error("", err, &mut hints)),
@@ -30,13 +33,13 @@ pub(crate) fn failure(failure: &Failure) {
                 texts.push(format!("  and {more} more\n"));
             }
             if errors.len() > 1 {
-                texts.push(labelled("error", BAD, &failure.to_string()));
+                texts.push(labelled("error", BAD, &message));
             }
             stderr::write(&texts.concat());
         }
         _ => {
             let lines = causes(failure).into_iter().chain(failure.hint().map(hint_line));
-            stderr::write(&(labelled("error", BAD, &failure.to_string()) + &lines.collect::<String>()));
+            stderr::write(&(labelled("error", BAD, &message) + &lines.collect::<String>()));
         }
     }
 }

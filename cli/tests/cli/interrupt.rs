@@ -103,6 +103,8 @@ async fn every_terminating_signal_also_ends_the_session() {
         send(&child, signal);
         let output = child.wait_with_output().await.expect("the binary ends");
         assert_eq!(output.status.code(), Some(130), "{signal:?}: {output:?}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(!stderr.contains("nothing was changed"), "`vms` changes nothing anyway: {stderr}");
         assert_eq!(simulator.open_sessions(), 0, "{signal:?} leaves a session open");
     }
 }

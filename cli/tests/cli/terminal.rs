@@ -176,14 +176,18 @@ async fn a_single_mount_is_a_table_without_a_bar() {
 
 #[tokio::test]
 async fn a_pattern_asks_for_confirmation_before_a_change() {
-    let question = "Mount linux-installer on 3 virtual machines (build-01, build-02, build-03)? [y/N] ";
     let arguments = ["mount", "--vm", "build-*", "--item", "linux-installer"];
     for (keys, status, mounts) in
         [("n\r", 130, 0), ("\r", 130, 0), (CTRL_C, 130, 0), ("\u{4}", 130, 0), ("y\r", 1, 2)]
     {
         let simulator = checked::start(Simulator::builder()).await;
         let mut terminal = Terminal::connected(&simulator, &arguments);
-        terminal.wait_for(question).await;
+        let machines = "3 virtual machines of";
+        let question = format!(
+            "Mount linux-installer on {machines} {} (build-01, build-02, build-03)? [y/N] ",
+            simulator.url()
+        );
+        terminal.wait_for(&question).await;
         assert!(simulator.requests().iter().all(|request| !request.path_and_query().contains("iso/image")));
         terminal.type_keys(keys).await;
         let output = terminal.finish().await;
@@ -230,7 +234,7 @@ async fn the_password_prompt_does_not_echo_the_password() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let environment = [("VCENTER_SERVER", simulator.url()), ("VCENTER_USERNAME", USER)];
     let mut terminal = Terminal::start(&environment, &["vms", "--name", "build-01"]);
-    terminal.wait_for(&format!("Password of {USER}: ")).await;
+    terminal.wait_for(&format!("Password of {USER} at {}: ", simulator.url())).await;
     terminal.type_keys(&format!("{PASSWORD}\r")).await;
     let output = terminal.finish().await;
     assert_eq!(output.status, Some(0), "{output:?}");
