@@ -51,6 +51,7 @@ pub use model::inventory::{
 pub use model::open_enum::DateTimeFormat;
 pub use model::session_id::SessionId;
 pub use retry::RetryPolicy;
+pub use text::display_name::DisplayName;
 pub use text::single_line::SingleLine;
 pub use transport::thumbprint::{InvalidThumbprint, Thumbprint};
 pub use vcenter::Vcenter;

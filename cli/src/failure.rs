@@ -74,7 +74,7 @@ impl Failure {
             Self::Vcenter(error) => hint(error),
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
             Self::OutputFailed(_) => Some(CHECK_STATUS),
-            Self::NoMatch(_) => Some("list the virtual machines with `vcenter-iso vms`"),
+            Self::NoMatch(_) => Some(advice(Hint::UnknownVm)),
             Self::Unresolved(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => {
                 None
             }
@@ -94,6 +94,8 @@ fn advice(hint: Hint) -> &'static str {
             "pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint with that of \
              the certificate on the server and pass it with --thumbprint SHA256"
         }
+        Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
+        Hint::UnknownItem => "list the library items with `vcenter-iso items`",
         Hint::AmbiguousVm => {
             "narrow the search with --folder or --cluster, or pass the identifier with --vm-id"
         }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::text::display_name::DisplayName;
 use crate::text::single_line::SingleLine;
 
 /// The kind of object that a name refers to.
@@ -9,6 +10,7 @@ use crate::text::single_line::SingleLine;
 pub(crate) enum ObjectKind {
     Vm,
     LibraryItem,
+    Library,
     Folder,
     Cluster,
 }
@@ -19,6 +21,7 @@ impl ObjectKind {
         match self {
             Self::Vm => "virtual machine",
             Self::LibraryItem => "library item",
+            Self::Library => "content library",
             Self::Folder => "folder of virtual machines",
             Self::Cluster => "cluster",
         }
@@ -29,6 +32,7 @@ impl ObjectKind {
         match self {
             Self::Vm => "virtual machines",
             Self::LibraryItem => "library items",
+            Self::Library => "content libraries",
             Self::Folder => "folders of virtual machines",
             Self::Cluster => "clusters",
         }
@@ -41,6 +45,8 @@ impl ObjectKind {
 /// library ISOs, type iso, 2733 MiB)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
+    #[serde(skip)]
+    pub(crate) object: ObjectKind,
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) details: Vec<String>,
@@ -54,10 +60,19 @@ impl Candidate {
         &self.id
     }
 
-    /// Returns the name.
+    /// Returns the name as it is stored.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Returns the name as people write it.
+    #[must_use]
+    pub fn display_name(&self) -> DisplayName<'_> {
+        match self.object {
+            ObjectKind::LibraryItem | ObjectKind::Library => DisplayName::library(&self.name),
+            ObjectKind::Vm | ObjectKind::Folder | ObjectKind::Cluster => DisplayName::inventory(&self.name),
+        }
     }
 
     /// Returns whether it has exactly the requested name, rather than a similar one.
@@ -75,7 +90,7 @@ impl Candidate {
 
 impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}", SingleLine(&self.id), SingleLine(&self.name))?;
+        write!(f, "{} ({}", SingleLine(&self.id), self.display_name())?;
         for detail in &self.details {
             write!(f, ", {}", SingleLine(detail))?;
         }

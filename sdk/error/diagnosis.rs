@@ -79,9 +79,16 @@ fn of_any(parts: &Parts) -> Option<Hint> {
         ErrorKind::Unauthenticated if parts.renewal_paused => Some(Hint::NewSessionsRejected),
         ErrorKind::Unauthenticated if parts.status.is_some() => Some(Hint::SessionEnded),
         ErrorKind::NotFound if parts.no_library => Some(Hint::NoVisibleLibrary),
+        ErrorKind::NotFound if parts.candidates.is_empty() => match parts.object? {
+            ObjectKind::Vm => Some(Hint::UnknownVm),
+            ObjectKind::LibraryItem => Some(Hint::UnknownItem),
+            ObjectKind::Library | ObjectKind::Folder | ObjectKind::Cluster => None,
+        },
         ErrorKind::Ambiguous => Some(match parts.object? {
             ObjectKind::Vm => Hint::AmbiguousVm,
             ObjectKind::LibraryItem => Hint::AmbiguousItem,
+            // Several libraries of one name are searched together.
+            ObjectKind::Library => return None,
             ObjectKind::Folder => Hint::AmbiguousFolder,
             ObjectKind::Cluster => Hint::AmbiguousCluster,
         }),

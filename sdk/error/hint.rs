@@ -124,6 +124,17 @@ hints! {
         advice: "the user sees no content library: libraries take privileges from global permissions, not from those of \
                  the inventory"
     }
+    UnknownVm {
+        symptom: "no virtual machine has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the virtual machine",
+        advice: "check the name, and the user's privileges on the virtual machine: names are compared as a whole, with \
+                 their case"
+    }
+    UnknownItem {
+        symptom: "no library item has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the item",
+        advice: "check the name of the library item, and the user's privileges on its library"
+    }
     AmbiguousVm {
         symptom: "several virtual machines have the name",
         reason: "names are unique within a folder only",

@@ -73,6 +73,7 @@ impl Parts {
     /// Redacts secrets that the server, or the caller by mistake, put into names.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         let candidate = |candidate: Candidate| Candidate {
+            object: candidate.object,
             id: redactor.text(&candidate.id),
             name: redactor.text(&candidate.name),
             details: candidate.details.iter().map(|detail| redactor.text(detail)).collect(),

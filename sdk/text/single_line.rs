@@ -14,14 +14,19 @@ impl fmt::Display for SingleLine<'_> {
                 f.write_str(" ")?;
             }
             for character in word.chars() {
-                if character.is_control() || is_bidi_control(character) {
-                    write!(f, "{}", character.escape_unicode())?;
-                } else {
-                    write!(f, "{character}")?;
-                }
+                write_safely(f, character)?;
             }
         }
         Ok(())
+    }
+}
+
+/// Writes a character, escaped if it controls a terminal or reorders text.
+pub(crate) fn write_safely(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+    if character.is_control() || is_bidi_control(character) {
+        write!(f, "{}", character.escape_unicode())
+    } else {
+        write!(f, "{character}")
     }
 }
 

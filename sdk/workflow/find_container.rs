@@ -3,7 +3,7 @@
 use crate::error::{Candidate, Error, ObjectKind};
 use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
-use crate::workflow::lookup::{Lookup, name_variants, suggestions};
+use crate::workflow::lookup::{Lookup, name_variants};
 
 use crate::vcenter::summary::{ClusterSummary, FolderSummary};
 
@@ -37,14 +37,15 @@ impl Vcenter {
         found.retain(|folder| {
             folder.folder_type == FolderType::VirtualMachine && variants.contains(&folder.name)
         });
-        let candidates = if found.is_empty() {
+        let lookup = Lookup { object: ObjectKind::Folder, name, scope: "" };
+        if found.is_empty() {
             // Ignores a failure, which only costs the suggestions.
-            let all = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await;
-            suggestions(name, all.unwrap_or_default().iter().map(folder))
-        } else {
-            found.iter().map(folder).collect()
-        };
-        Lookup { object: ObjectKind::Folder, name, scope: "" }.one(self, found, candidates)
+            let all =
+                budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await.unwrap_or_default();
+            return Err(lookup.none(self, all.iter().map(folder).collect()));
+        }
+        let candidates = found.iter().map(folder).collect();
+        lookup.one(self, found, candidates)
     }
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
@@ -62,19 +63,20 @@ impl Vcenter {
         let variants = name_variants(name);
         let mut found = budget.repeat(|| self.clusters(&variants)).await?;
         found.retain(|cluster| variants.contains(&cluster.name));
-        let candidates = if found.is_empty() {
+        let lookup = Lookup { object: ObjectKind::Cluster, name, scope: "" };
+        if found.is_empty() {
             // Ignores a failure, which only costs the suggestions.
-            let all = budget.repeat(|| self.clusters(&[])).await;
-            suggestions(name, all.unwrap_or_default().iter().map(cluster))
-        } else {
-            found.iter().map(cluster).collect()
-        };
-        Lookup { object: ObjectKind::Cluster, name, scope: "" }.one(self, found, candidates)
+            let all = budget.repeat(|| self.clusters(&[])).await.unwrap_or_default();
+            return Err(lookup.none(self, all.iter().map(cluster).collect()));
+        }
+        let candidates = found.iter().map(cluster).collect();
+        lookup.one(self, found, candidates)
     }
 }
 
 fn folder(folder: &FolderSummary) -> Candidate {
     Candidate {
+        object: ObjectKind::Folder,
         id: folder.id.to_string(),
         name: folder.name.clone(),
         details: vec![folder.folder_type.to_string()],
@@ -86,5 +88,11 @@ fn cluster(cluster: &ClusterSummary) -> Candidate {
     let state = |enabled| if enabled { "on" } else { "off" };
     let details =
         vec![format!("HA {}", state(cluster.ha_enabled)), format!("DRS {}", state(cluster.drs_enabled))];
-    Candidate { id: cluster.id.to_string(), name: cluster.name.clone(), details, exact: true }
+    Candidate {
+        object: ObjectKind::Cluster,
+        id: cluster.id.to_string(),
+        name: cluster.name.clone(),
+        details,
+        exact: true,
+    }
 }

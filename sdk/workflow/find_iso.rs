@@ -1,11 +1,13 @@
 //! Finds ISO images by name.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 use crate::api::types::ContentLibraryItemModel;
 use crate::error::{Candidate, Error, ErrorKind, ObjectKind};
 use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
+use crate::text::display_name::DisplayName;
 use crate::vcenter::Vcenter;
 use crate::workflow::library::LibraryItem;
 use crate::workflow::lookup::{Lookup, MAX_CANDIDATES, MAX_SEARCHED, most_similar, not_found};
@@ -18,6 +20,9 @@ pub struct FindIsoRequest {
     name: String,
     library: Option<Scope>,
 }
+
+/// The largest number of slashes in a name that may end the name of a library: each takes a request.
+const MAX_SLASHES: usize = 8;
 
 /// The libraries to search.
 #[derive(Debug, Clone)]
@@ -54,6 +59,7 @@ impl Vcenter {
     ///
     /// `POST /api/content/library/item?action=find`, and further reads of the items and libraries; needs `System.Read`.
     /// The server ignores case. If several items match and only one matches in case as well, that item is the result.
+    /// If no item has the name `ISOs/ubuntu-24.04`, and a library is named `ISOs`, its item `ubuntu-24.04` is searched.
     ///
     /// ```no_run
     /// # async fn example(vcenter: vcenter_iso::Vcenter) -> Result<(), vcenter_iso::Error> {
@@ -86,7 +92,7 @@ impl FindIsoRequest {
                 if libraries.is_empty() {
                     return Err(vcenter.no_library(budget, library).await);
                 }
-                (Some(libraries), format!(" in library `{library}`"))
+                (Some(libraries), format!(" in library `{}`", DisplayName::library(library)))
             }
         };
         let mut ids = Vec::new();
@@ -113,6 +119,11 @@ impl FindIsoRequest {
             if model.name.as_ref().is_none_or(|name| name.to_lowercase() == self.name.to_lowercase()) {
                 named.push((id, model));
             }
+        }
+        if named.is_empty()
+            && let Some(in_library) = self.in_named_library(budget).await?
+        {
+            return Box::pin(in_library.find()).await;
         }
         let lookup = Lookup { object: ObjectKind::LibraryItem, name: &self.name, scope: &scope };
         if named.is_empty() {
@@ -141,7 +152,8 @@ impl FindIsoRequest {
             isos.retain(same_letters);
         }
         if isos.is_empty() {
-            let context = format!("the library item named `{}`{scope} contains no .iso file", self.name);
+            let name = DisplayName::library(&self.name);
+            let context = format!("the library item named `{name}`{scope} contains no .iso file");
             return Err(not_found(vcenter, context, self.describe(budget, &others).await));
         }
         let candidates = if isos.len() > 1 { self.describe(budget, &isos).await } else { Vec::new() };
@@ -150,21 +162,51 @@ impl FindIsoRequest {
         Ok(LibraryItem { name, ..LibraryItem::new(id, model) })
     }
 
+    /// Reads the name as `LIBRARY/ITEM`. Both names may contain a slash.
+    async fn in_named_library(&self, budget: Budget<'_>) -> Result<Option<Self>, Error> {
+        if self.library.is_some() {
+            return Ok(None);
+        }
+        for (slash, _) in self.name.match_indices('/').take(MAX_SLASHES) {
+            let (library, item) = (&self.name[..slash], &self.name[slash + 1..]);
+            if library.is_empty() || item.is_empty() {
+                continue;
+            }
+            if !budget.repeat(|| self.vcenter.libraries_named(library)).await?.is_empty() {
+                return Ok(Some(self.vcenter.find_iso(item).in_library(library)));
+            }
+        }
+        Ok(None)
+    }
+
     async fn describe(
         &self,
         budget: Budget<'_>,
         items: &[(LibraryItemId, ContentLibraryItemModel)],
     ) -> Vec<Candidate> {
+        let items = &items[..items.len().min(MAX_CANDIDATES)];
+        let mut libraries = BTreeMap::new();
+        for library in items.iter().filter_map(|(_, model)| model.library_id.as_ref()) {
+            if !libraries.contains_key(library) {
+                libraries.insert(library, self.vcenter.library_name(budget, library).await);
+            }
+        }
         let mut candidates = Vec::new();
-        for (id, model) in items.iter().take(MAX_CANDIDATES) {
+        for (id, model) in items {
             let mut details = Vec::new();
             if let Some(library) = &model.library_id {
-                let name = self.vcenter.library_name(budget, library).await;
-                details.push(format!("library {}", name.unwrap_or_else(|| library.to_string())));
+                let name = libraries[library].as_ref();
+                let is_shared = libraries.values().filter(|other| other.as_ref() == name).count() > 1;
+                details.push(match name {
+                    Some(name) if is_shared => format!("library {} {library}", DisplayName::library(name)),
+                    Some(name) => format!("library {}", DisplayName::library(name)),
+                    None => format!("library {library}"),
+                });
             }
             details.extend(model.type_.as_ref().map(|item_type| format!("type {item_type}")));
             details.extend(model.size.map(|bytes| format!("{} MiB", bytes >> 20)));
             candidates.push(Candidate {
+                object: ObjectKind::LibraryItem,
                 id: id.to_string(),
                 name: model.name.clone().unwrap_or_default(),
                 details,
@@ -193,7 +235,7 @@ impl FindIsoRequest {
                 items.push((id, model));
             }
         }
-        let items = most_similar(&self.name, items, |(_, model)| model.name.as_deref().unwrap_or_default());
+        let items = most_similar(&self.name, items, |(_, model)| model.name.clone().unwrap_or_default());
         let similar = self.describe(budget, &items).await;
         similar.into_iter().map(|candidate| Candidate { exact: false, ..candidate }).collect()
     }

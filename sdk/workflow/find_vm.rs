@@ -130,5 +130,5 @@ fn candidate(vm: &VmSummary) -> Candidate {
     let mut details = vec![vm.power_state.to_string()];
     details.extend(vm.cpu_count.map(|count| format!("{count} CPU")));
     details.extend(vm.memory_mib.map(|size| format!("{size} MiB")));
-    Candidate { id: vm.id.to_string(), name: vm.name.clone(), details, exact: true }
+    Candidate { object: ObjectKind::Vm, id: vm.id.to_string(), name: vm.name.clone(), details, exact: true }
 }

@@ -4,12 +4,12 @@ use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 
 use crate::api::types::ContentLibraryItemModel;
-use crate::error::{Candidate, Error, ErrorKind, Parts};
+use crate::error::{Candidate, Error, ErrorKind, ObjectKind, Parts};
 use crate::model::content_library::LibraryType;
 use crate::model::id::{LibraryId, LibraryItemId};
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
-use crate::workflow::lookup::{MAX_SEARCHED, not_found, suggestions};
+use crate::workflow::lookup::{Lookup, MAX_SEARCHED};
 
 /// The number of concurrent reads of items or libraries; needed because lists return identifiers only.
 const CONCURRENT_READS: usize = 8;
@@ -165,12 +165,14 @@ impl Vcenter {
         ids.truncate(MAX_SEARCHED);
         let all = self.read_libraries(budget, ids).await.unwrap_or_default();
         let all = all.into_iter().map(|library| Candidate {
+            object: ObjectKind::Library,
             id: library.id.to_string(),
             name: library.name,
             details: Vec::new(),
             exact: true,
         });
-        not_found(self, format!("no content library is named `{name}`"), suggestions(name, all))
+        Lookup { object: ObjectKind::Library, name, scope: "" }
+            .none(self, all.collect())
             .with_no_library(sees_none)
     }
 

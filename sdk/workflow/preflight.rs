@@ -8,6 +8,7 @@ use crate::model::content_library::StorageBackingType;
 use crate::model::id::{LibraryItemId, VmId};
 use crate::model::inventory::{ConnectionState, PowerState};
 use crate::retry::Budget;
+use crate::text::display_name::DisplayName;
 use crate::vcenter::Vcenter;
 use crate::workflow::ensure::best_with;
 use crate::workflow::library::is_iso;
@@ -188,7 +189,11 @@ impl Vcenter {
             }
         };
         let name = model.name.as_deref().unwrap_or(item.as_str());
-        let mut checks = vec![check(Prerequisite::ItemExists, Pass, format!("it is named `{name}`"))];
+        let mut checks = vec![check(
+            Prerequisite::ItemExists,
+            Pass,
+            format!("it is named `{}`", DisplayName::library(name)),
+        )];
         checks.push(match readable(budget.repeat(|| self.item_files(item)).await)? {
             Ok(files) => match files.iter().find(|file| is_iso(&file.name)) {
                 Some(file) => check(Prerequisite::IsoFile, Pass, format!("it has `{}`", file.name)),
@@ -221,7 +226,11 @@ impl Vcenter {
     ) -> Result<Vec<PrerequisiteCheck>, Error> {
         Ok(match readable(budget.repeat(|| self.vm(vm)).await)? {
             Ok(info) => {
-                let exists = check(Prerequisite::VmExists, Pass, format!("it is named `{}`", info.name));
+                let exists = check(
+                    Prerequisite::VmExists,
+                    Pass,
+                    format!("it is named `{}`", DisplayName::inventory(&info.name)),
+                );
                 let mut checks = vec![exists, power_state(&info), adapter(&info)];
                 let power_state = info.power_state.clone();
                 // An identifier that cannot be read is an error of the mount and not of this check.

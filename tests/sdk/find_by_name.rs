@@ -123,6 +123,25 @@ async fn an_item_without_an_iso_file_is_a_candidate_of_the_error() {
 }
 
 #[tokio::test]
+async fn items_of_libraries_with_one_name_differ_by_the_identifier_of_the_library() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    simulator.update_inventory(|inventory| {
+        let item = inventory.items.values_mut().find(|item| item.name == "guest-tools");
+        item.expect("the inventory should have the item").name = "linux-installer".to_owned();
+        for library in inventory.libraries.values_mut() {
+            library.name = "ISOs".to_owned();
+        }
+    });
+    let error = vcenter.find_iso("linux-installer").await.expect_err("the name should be ambiguous");
+    assert_eq!((error.kind(), error.hint()), (ErrorKind::Ambiguous, Some(Hint::AmbiguousItem)), "{error:?}");
+    let libraries = simulator.inventory().libraries.keys().cloned().collect::<Vec<_>>();
+    for line in candidates(&error) {
+        assert!(libraries.iter().any(|library| line.contains(&format!("library ISOs {library}"))), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_in_several_libraries_is_ambiguous_without_an_exact_match() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;

@@ -112,7 +112,7 @@ impl From<Power> for PowerState {
 #[command(group(ArgGroup::new("what").required(true)))]
 #[group(skip)]
 pub(crate) struct ItemOptions {
-    /// Name of the library item with the ISO image
+    /// Name of the library item with the ISO image, or LIBRARY/NAME
     #[arg(long = "item", value_name = "NAME", group = "what")]
     pub(crate) name: Option<String>,
 

@@ -35,7 +35,7 @@ impl Record for CheckRecord {
                 CheckOutcome::Unknown => DOUBTFUL,
             };
             vec![
-                Cell::or_none(self.name.as_ref()),
+                Cell::vm_name(self.name.as_ref()),
                 Cell::new(&self.vm),
                 Cell::new(check.prerequisite.to_string()),
                 Cell::new(check.outcome.as_str()).styled(style),

@@ -7,7 +7,7 @@ use crate::arguments::{self, LibraryOptions};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
-use crate::select::selection::patterns;
+use crate::select::name_pattern::NamePattern;
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
@@ -46,14 +46,18 @@ pub(crate) async fn run(
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let arguments::ItemsArgs { names, library, output, connection } = arguments;
-    let patterns = patterns("--name", &names)?;
+    let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
         interrupts.or_interrupt(items(vcenter, &library)).await
     })
     .await?;
-    found.retain(|item| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&item.name)));
+    found.retain(|item| {
+        patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches_exactly(&item.name))
+    });
     if found.is_empty() {
-        report::note("no library item with an ISO image matches");
+        let matches: Vec<_> = patterns.iter().map(NamePattern::without_match).collect();
+        let matches = if matches.is_empty() { "exists".to_owned() } else { matches.join(" or ") };
+        report::note(&format!("no library item with an ISO image {matches}"));
     }
     print_all(output.format, found, &mut interrupts).await
 }

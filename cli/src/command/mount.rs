@@ -31,7 +31,7 @@ impl Record for MountRecord {
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
-            Cell::or_none(self.name.as_ref()),
+            Cell::vm_name(self.name.as_ref()),
             Cell::new(&self.vm),
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::or_none(self.cdrom.as_ref()),
@@ -93,7 +93,7 @@ impl Action for MountImage {
     }
 
     fn question(&self) -> String {
-        format!("Mount {} on", Excerpt(&self.image.name))
+        format!("Mount {} on", self.image)
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Done, Error> {

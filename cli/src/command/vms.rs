@@ -4,7 +4,8 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
-use crate::select::selection::{list_vms, patterns};
+use crate::select::name_pattern::NamePattern;
+use crate::select::selection::list_vms;
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
@@ -13,7 +14,7 @@ impl Record for VmSummary {
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
-            Cell::new(&self.name),
+            Cell::vm_name(Some(&self.name)),
             Cell::new(&self.id),
             Cell::new(self.power_state.to_string()),
             Cell::or_none(self.cpu_count),
@@ -24,13 +25,15 @@ impl Record for VmSummary {
 
 pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::VmsArgs { names, filters, output, connection } = arguments;
-    let patterns = patterns("--name", &names)?;
+    let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
         interrupts.or_interrupt(list_vms(vcenter, &filters, &patterns)).await
     })
     .await?;
     if found.is_empty() {
-        report::note("no virtual machine matches");
+        let matches: Vec<_> = patterns.iter().map(NamePattern::without_match).collect();
+        let matches = if matches.is_empty() { "matches".to_owned() } else { matches.join(" or ") };
+        report::note(&format!("no virtual machine {matches}"));
     }
     print_all(output.format, found, &mut interrupts).await
 }

@@ -8,6 +8,7 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout as stdout_of_proces
 use anstyle::Style;
 use serde::Serialize;
 use tabwriter::TabWriter;
+use vcenter_iso::DisplayName;
 
 use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
@@ -61,6 +62,11 @@ impl Cell {
 
     pub(crate) fn or_none(text: Option<impl ToString>) -> Self {
         Self::new(text.map(|text| text.to_string()).unwrap_or_default())
+    }
+
+    /// Returns the cell of the name of a VM. JSON and YAML have it as it is stored.
+    pub(crate) fn vm_name(name: Option<&String>) -> Self {
+        Self::new(name.map(|name| DisplayName::inventory(name).as_str().to_owned()).unwrap_or_default())
     }
 
     pub(crate) fn styled(self, style: Style) -> Self {

@@ -16,7 +16,7 @@ use crate::run::progress::Progress;
 use crate::run::status::Status;
 use crate::run::vm_result::VmResult;
 use crate::select::confirm::confirm;
-use crate::select::selection::{self, Selected, Selection};
+use crate::select::selection::{self, Confirmation, Selected, Selection};
 use crate::select::{Image, Target};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
@@ -73,7 +73,7 @@ pub(crate) async fn run<A: Action>(
     let BatchOptions { output, vms, connection } = options;
     let selection = Selection::read(vms, connection.password_stdin, &mut interrupts).await?;
     with_vcenter(connection, &mut interrupts, async |vcenter, interrupts| {
-        let (action, Selected { targets, by_pattern }) = interrupts
+        let (action, Selected { targets, confirmation }) = interrupts
             .or_interrupt(async {
                 let image = match item {
                     Some(item) => selection::image(vcenter, item).await?,
@@ -83,8 +83,10 @@ pub(crate) async fn run<A: Action>(
                 Ok::<_, Failure>((action, selection.find(vcenter, &vms.filters).await?))
             })
             .await?;
-        if by_pattern && change.is_some_and(|change| !change.dry_run && !change.yes) {
-            confirm(&action.question(), &targets, server(vcenter.url()), interrupts).await?;
+        if confirmation != Confirmation::NotNeeded
+            && change.is_some_and(|change| !change.dry_run && !change.yes)
+        {
+            confirm(&confirmation, &action.question(), &targets, server(vcenter.url()), interrupts).await?;
         }
         let fleet = Fleet::new(targets.iter().map(|target| target.vm.clone()), {
             let (vcenter, action) = (vcenter.clone(), action.clone());

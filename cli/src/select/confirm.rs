@@ -2,16 +2,20 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
 
+use vcenter_iso::DisplayName;
+
 use crate::failure::Failure;
+use crate::select::selection::Confirmation;
 use crate::select::target::Target;
 use crate::terminal::{Excerpt, Interrupts};
 
 /// The maximum number of VMs that the question names.
 const MAX_NAMES: usize = 5;
 
-/// Asks the user for confirmation if stdin and stderr are terminals. If neither is, does not ask. If only one
-/// is, fails.
+/// Asks the user for confirmation if stdin and stderr are terminals. If neither is, does not ask, and fails for a
+/// pattern that may be meant as a name. If only one is, fails.
 pub(crate) async fn confirm(
+    confirmation: &Confirmation,
     question: &str,
     targets: &[Target],
     server: &str,
@@ -19,7 +23,16 @@ pub(crate) async fn confirm(
 ) -> Result<(), Failure> {
     match (stdin().is_terminal(), stderr().is_terminal()) {
         (true, true) => {}
-        (false, false) => return Ok(()),
+        (false, false) => {
+            return match confirmation {
+                Confirmation::Always(pattern) => Err(Failure::usage(format!(
+                    "no virtual machine is named `{}`, and the pattern selects others ({}): pass --yes to change them",
+                    DisplayName::library(pattern),
+                    names(targets)
+                ))),
+                Confirmation::NotNeeded | Confirmation::OnTerminal => Ok(()),
+            };
+        }
         (true, false) => {
             return Err(Failure::usage("cannot ask because stderr is not a terminal: pass --yes"));
         }
@@ -45,16 +58,24 @@ pub(crate) async fn confirm(
 }
 
 fn with_targets(question: &str, targets: &[Target], server: &str) -> String {
+    let machines =
+        if targets.len() == 1 { "1 virtual machine" } else { &format!("{} virtual machines", targets.len()) };
+    format!("{question} {machines} of {server} ({})?", names(targets))
+}
+
+/// Returns the names of the first targets and the number of the others.
+fn names(targets: &[Target]) -> String {
     let named: Vec<_> = targets
         .iter()
         .take(MAX_NAMES)
-        .map(|target| Excerpt(target.name.as_deref().unwrap_or(target.vm.as_str())).to_string())
+        .map(|target| match &target.name {
+            Some(name) => Excerpt(&DisplayName::inventory(name).to_string()).to_string(),
+            None => Excerpt(target.vm.as_str()).to_string(),
+        })
         .collect();
     let more = match targets.len().saturating_sub(MAX_NAMES) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let machines =
-        if targets.len() == 1 { "1 virtual machine" } else { &format!("{} virtual machines", targets.len()) };
-    format!("{question} {machines} of {server} ({}{more})?", named.join(", "))
+    format!("{}{more}", named.join(", "))
 }

@@ -34,7 +34,7 @@ impl Media {
 impl fmt::Display for Media {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Image(image) => write!(f, "{}", Excerpt(&image.name)),
+            Self::Image(image) => write!(f, "{image}"),
             Self::Cdrom(cdrom) => write!(f, "CD-ROM {}", Excerpt(cdrom.as_str())),
         }
     }

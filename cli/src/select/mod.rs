@@ -2,6 +2,7 @@
 
 pub(crate) mod confirm;
 pub(crate) mod media;
+pub(crate) mod name_pattern;
 pub(crate) mod selection;
 pub(crate) mod target;
 

@@ -1,23 +1,24 @@
 //! Turns names, patterns, lists and filters into VMs, and a name into an image.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io::stdin;
 use std::path::{Path, PathBuf};
 
-use glob::Pattern;
-use vcenter_iso::{ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
+use vcenter_iso::{DisplayName, ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
 use crate::arguments::{FilterOptions, ItemOptions, VmOptions};
 use crate::failure::Failure;
 use crate::files;
+use crate::select::name_pattern::NamePattern;
 use crate::select::target::Target;
-use crate::terminal::Interrupts;
+use crate::terminal::{Excerpt, Interrupts};
 
 /// The requested VMs, before any lookup.
 #[derive(Debug)]
 pub(crate) struct Selection {
     names: Vec<String>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<NamePattern>,
     ids: Vec<VmId>,
     /// Whether the filters alone select the VMs.
     everything: bool,
@@ -27,8 +28,19 @@ pub(crate) struct Selection {
 #[derive(Debug)]
 pub(crate) struct Selected {
     pub(crate) targets: Vec<Target>,
-    /// Whether a pattern or a filter selected any of them.
-    pub(crate) by_pattern: bool,
+    /// How the selection has to be confirmed before a change.
+    pub(crate) confirmation: Confirmation,
+}
+
+/// How a selection has to be confirmed before a change.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Confirmation {
+    /// Names and identifiers select the VMs.
+    NotNeeded,
+    /// A pattern or a filter selects any of them: ask if there is a terminal.
+    OnTerminal,
+    /// This pattern, which may be meant as a name, selects any of them: ask, or require `--yes`.
+    Always(String),
 }
 
 impl Selection {
@@ -45,7 +57,7 @@ impl Selection {
             match name.as_str() {
                 "" => return Err(Failure::usage("--vm: the name is empty")),
                 "-" => lists.push("-".into()),
-                name if is_pattern(name) => selection.patterns.push(pattern("--vm", name)?),
+                name if NamePattern::is_pattern(name) => selection.patterns.push(NamePattern::new(name)),
                 name => selection.names.push(name.to_owned()),
             }
         }
@@ -88,25 +100,31 @@ impl Selection {
         if !unresolved.is_empty() {
             return Err(Failure::Unresolved(unresolved));
         }
-        let mut by_pattern = self.everything;
+        let mut confirmation =
+            if self.everything { Confirmation::OnTerminal } else { Confirmation::NotNeeded };
         if self.everything || !self.patterns.is_empty() {
             let all = sorted(vcenter.vms(&within).await?);
             if self.everything {
                 targets.extend(all.iter().cloned().map(Target::from));
             }
             for pattern in &self.patterns {
-                // A VM may have the pattern itself as its name.
-                let named: Vec<_> = all.iter().filter(|vm| is_named(&vm.name, pattern.as_str())).collect();
-                if let [vm] = named.as_slice() {
-                    targets.push((*vm).clone().into());
+                if all.iter().any(|vm| pattern.is_name(&vm.name)) {
+                    let named = vcenter.find_vms([pattern.text()], &within).await?;
+                    targets.extend(
+                        named.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().map(Target::from),
+                    );
                     continue;
                 }
-                by_pattern = true;
                 let before = targets.len();
-                targets.extend(all.iter().filter(|vm| matches(pattern, &vm.name)).cloned().map(Target::from));
+                targets.extend(all.iter().filter(|vm| pattern.matches(&vm.name)).cloned().map(Target::from));
                 if targets.len() == before {
-                    return Err(Failure::NoMatch(format!("no virtual machine matches `{pattern}`")));
+                    return Err(Failure::NoMatch(format!("no virtual machine {}", pattern.without_match())));
                 }
+                confirmation = confirmation.max(if pattern.resembles_name() {
+                    Confirmation::Always(pattern.text().to_owned())
+                } else {
+                    Confirmation::OnTerminal
+                });
             }
         }
         if targets.is_empty() {
@@ -114,7 +132,7 @@ impl Selection {
         }
         let mut seen = HashSet::new();
         targets.retain(|target| seen.insert(target.vm.clone()));
-        Ok(Selected { targets, by_pattern })
+        Ok(Selected { targets, confirmation })
     }
 }
 
@@ -122,10 +140,10 @@ impl Selection {
 pub(crate) async fn list_vms(
     vcenter: &Vcenter,
     filters: &FilterOptions,
-    patterns: &[Pattern],
+    patterns: &[NamePattern],
 ) -> Result<Vec<VmSummary>, Failure> {
     let mut all = sorted(vcenter.vms(&filter(vcenter, filters).await?).await?);
-    all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, &vm.name)));
+    all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&vm.name)));
     Ok(all)
 }
 
@@ -135,6 +153,12 @@ pub(crate) struct Image {
     pub(crate) id: LibraryItemId,
     /// Its name, or its identifier if it was selected by identifier.
     pub(crate) name: String,
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Excerpt(&DisplayName::library(&self.name).to_string()))
+    }
 }
 
 /// Looks up the image that the arguments name.
@@ -153,39 +177,6 @@ pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Optio
     };
     let iso = found?;
     Ok(Some(Image { id: iso.id, name: iso.name }))
-}
-
-/// Parses the patterns of a flag.
-pub(crate) fn patterns(flag: &str, texts: &[String]) -> Result<Vec<Pattern>, Failure> {
-    texts.iter().map(|text| pattern(flag, text)).collect()
-}
-
-/// Returns whether a name matches as it is stored or as it is displayed.
-pub(crate) fn matches(pattern: &Pattern, name: &str) -> bool {
-    pattern.matches(name) || name.contains('%') && pattern.matches(&unescaped(name))
-}
-
-fn is_named(name: &str, text: &str) -> bool {
-    name == text || unescaped(name) == text
-}
-
-/// Unescapes a name: vSphere percent-escapes three characters.
-fn unescaped(name: &str) -> String {
-    name.replace("%2f", "/").replace("%5c", "\\").replace("%25", "%")
-}
-
-fn is_pattern(name: &str) -> bool {
-    name.contains(['*', '?', '['])
-}
-
-fn pattern(flag: &str, text: &str) -> Result<Pattern, Failure> {
-    Pattern::new(text).map_err(|error| {
-        let what = format!(
-            "{flag} `{}`: invalid shell pattern; pass a name with these characters in a list, as in `--vm -`",
-            text.escape_debug()
-        );
-        Failure::usage_caused_by(what, format!("{} at character {}", error.msg, error.pos + 1))
-    })
 }
 
 async fn filter(vcenter: &Vcenter, filters: &FilterOptions) -> Result<VmFilter, Failure> {
@@ -250,15 +241,5 @@ mod tests {
     fn a_list_has_one_name_per_line() {
         let text = "\u{feff}web-01\r\n\n  # the lab\nweb-02 #2\ntwo words\nc#-build\n\t\n*\n";
         assert_eq!(names(text).collect::<Vec<_>>(), ["web-01", "web-02 #2", "two words", "c#-build", "*"]);
-    }
-
-    #[test]
-    fn a_pattern_matches_a_name_as_it_is_displayed() {
-        let is_match = |text: &str, name| matches(&Pattern::new(text).expect("a pattern"), name);
-        assert!(is_match("web-*", "web-01") && is_match("web-0[1-3]", "web-02") && is_match("w?b", "web"));
-        assert!(
-            !is_match("web-*", "my-web-01") && !is_match("web-0[1-3]", "web-04") && !is_match("WEB*", "web")
-        );
-        assert!(is_match("a/b*", "a%2fb") && is_match("50%*", "50%25 done") && is_match("*", "."));
     }
 }

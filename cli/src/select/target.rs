@@ -1,6 +1,6 @@
 use std::fmt;
 
-use vcenter_iso::{VmId, VmSummary};
+use vcenter_iso::{DisplayName, VmId, VmSummary};
 
 use crate::terminal::Excerpt;
 
@@ -27,7 +27,10 @@ impl From<VmId> for Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) => write!(f, "{} ({})", Excerpt(name), Excerpt(self.vm.as_str())),
+            Some(name) => {
+                let name = DisplayName::inventory(name).to_string();
+                write!(f, "{} ({})", Excerpt(&name), Excerpt(self.vm.as_str()))
+            }
             None => write!(f, "{}", Excerpt(self.vm.as_str())),
         }
     }

@@ -88,7 +88,8 @@ fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
 
 /// Renders a candidate with its relation to the requested name, its own name and its details.
 fn candidate(candidate: &Candidate) -> String {
-    let name = Excerpt(candidate.name());
+    let name = candidate.display_name().to_string();
+    let name = Excerpt(&name);
     let relation = if candidate.is_exact() { "candidate" } else { "did you mean" };
     let mut details = vec![Excerpt(candidate.id()).to_string()];
     details.extend(candidate.details().iter().map(|detail| Excerpt(detail).to_string()));

@@ -140,3 +140,109 @@ async fn five_hundred_names_are_looked_up_with_a_few_requests() {
     assert!(lists <= 10, "{lists} requests");
     assert_eq!(simulator.logins(), 1);
 }
+
+/// Starts a simulator whose VMs have these names.
+async fn with_names(names: &[(&str, &str)]) -> Checked {
+    let simulator = simulator().await;
+    simulator.update_inventory(|inventory| {
+        for (vm, name) in names {
+            let vm = inventory.vms.get_mut(*vm).expect("the example should have the VM");
+            (*name).clone_into(&mut vm.name);
+        }
+    });
+    simulator
+}
+
+async fn mount_with(simulator: &Simulator, arguments: &[&str]) -> CommandOutput {
+    let line = ["mount", "--item", "linux-installer"];
+    run(connected(simulator.url(), line.into_iter().chain(arguments.iter().copied()))).await
+}
+
+#[tokio::test]
+async fn a_name_with_brackets_is_a_name_first() {
+    let simulator = with_names(&[("vm-42", "foo [bar"), ("vm-43", "web [1]"), ("vm-44", "web 1")]).await;
+    mount_with(&simulator, &["--vm", "foo [bar"]).await.check(0, "foo [bar\tvm-42\tmounted\t16000\n", "");
+    mount_with(&simulator, &["--vm", "web [1]"]).await.check(0, "web [1]\tvm-43\tmounted\t16001\n", "");
+    let output = mount_with(&simulator, &["--vm", "foo [baz"]).await;
+    output.check(
+        4,
+        "",
+        "error: no virtual machine is named `foo [baz`; as a pattern, it has an error at character 5",
+    );
+}
+
+#[tokio::test]
+async fn a_pattern_that_may_be_meant_as_a_name_needs_yes() {
+    let simulator = with_names(&[("vm-42", "web 1")]).await;
+    let output = mount_with(&simulator, &["--vm", "web [1]"]).await;
+    let expected = "error: no virtual machine is named `web [1]`, and the pattern selects others (web 1): pass --yes to change them\n";
+    output.check(2, "", expected);
+    assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty(), "another VM was changed");
+    mount_with(&simulator, &["--vm", "web [1]", "--yes"]).await.check(
+        0,
+        "web 1\tvm-42\tmounted\t16000\n",
+        "",
+    );
+}
+
+#[tokio::test]
+async fn two_vms_with_the_text_of_a_pattern_as_their_name_are_ambiguous() {
+    let simulator = with_names(&[("vm-48", "web [1]"), ("vm-49", "web [1]")]).await;
+    mount_with(&simulator, &["--vm", "web [1]"]).await.check(
+        4,
+        "",
+        "error: 2 virtual machines are named `web [1]`",
+    );
+}
+
+#[tokio::test]
+async fn white_space_that_matters_is_visible() {
+    let simulator = with_names(&[("vm-42", "app  01"), ("vm-43", "app 02 ")]).await;
+    let output = mount_with(&simulator, &["--vm", "app 01"]).await;
+    output.check(4, "", "error: no virtual machine is named `app 01`\n  did you mean: app␣␣01 (vm-42");
+    let output = mount_with(&simulator, &["--vm", "app 02"]).await;
+    output.check(4, "", "  did you mean: app 02␣ (vm-43");
+}
+
+#[tokio::test]
+async fn names_are_shown_as_people_write_them_and_stored_in_json() {
+    let simulator = with_names(&[("vm-42", "centos%2f7")]).await;
+    mount_with(&simulator, &["--vm", "centos/7"]).await.check(0, "centos/7\tvm-42\tmounted\t16000\n", "");
+    let json = run(connected(simulator.url(), ["vms", "--name", "centos/*", "--output", "jsonl"])).await;
+    assert!(json.stdout.contains("\"name\":\"centos%2f7\""), "{json:?}");
+    let output = mount_with(&simulator, &["--vm", "centos/8"]).await;
+    output.check(4, "", "  did you mean: centos/7 (vm-42");
+}
+
+#[tokio::test]
+async fn a_library_and_an_item_can_be_one_word() {
+    let simulator = simulator().await;
+    let mount =
+        |item: &'static str| run(connected(simulator.url(), ["mount", "--vm", "build-01", "--item", item]));
+    mount("installers/linux-installer").await.check(0, "build-01\tvm-42\tmounted\t16000\n", "");
+    mount("installers/linux").await.check(
+        4,
+        "",
+        "error: no library item is named `linux` in library `installers`\n  did you mean: linux-installer (",
+    );
+    mount("nowhere/linux-installer").await.check(
+        4,
+        "",
+        "error: no library item is named `nowhere/linux-installer`",
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_name_of_a_container_lists_what_there_is() {
+    let simulator = simulator().await;
+    let output = mount_with(&simulator, &["--vm", "build-01", "--library", "x"]).await;
+    output.check(4, "", "error: no content library is named `x`; there are `archive`, `installers`");
+    let output = mount_with(&simulator, &["--cluster", "nowhere"]).await;
+    output.check(4, "", "error: no cluster is named `nowhere`; ");
+    let output = mount_with(&simulator, &["--vm", "zzz"]).await;
+    output.check(
+        4,
+        "",
+        "error: no virtual machine is named `zzz`\nhint: list the virtual machines with `vcenter-iso vms`\n",
+    );
+}
