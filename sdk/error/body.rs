@@ -11,8 +11,8 @@ use crate::text::redact::Redactor;
 /// `com.vmware.vapi.rest.operationsForUrlNotFound`. A 404 with one of them is for a path that vCenter does not serve.
 const ROUTER: &str = "com.vmware.vapi.rest.";
 
-/// The number of characters to keep of a body that is not an error of the API.
-const MAX_TEXT: usize = 4096;
+/// The number of characters to keep of a body that is not an error of the API. Pages of proxies have up to 30,000.
+pub(crate) const MAX_TEXT: usize = 32_768;
 
 /// The body of a response that is not a success.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl Body {
         Self::excerpt(bytes)
     }
 
-    /// Reads the start of a body that is not an error.
+    /// Reads a body that is not an error.
     pub(crate) fn excerpt(bytes: &[u8]) -> Self {
         let start = &bytes[..bytes.len().min(MAX_TEXT * 8)];
         match String::from_utf8_lossy(start).trim() {

@@ -129,7 +129,7 @@ impl Error {
     }
 
     /// Returns the body of a response that is not an error of the API, such as a page of a proxy: at most the first
-    /// 4,096 characters.
+    /// 32,768 characters.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()

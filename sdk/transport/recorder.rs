@@ -209,6 +209,7 @@ fn from_response<E>(
             if !success {
                 parts.context = format!("{}: {}", parts.context, excerpt(&text));
             }
+            tracing::info!(target: "vcenter_iso", status, body = text, "the response is not one of the API");
             parts.body = Some(text);
         }
         Body::Empty => {}

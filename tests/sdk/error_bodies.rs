@@ -422,8 +422,8 @@ async fn control_characters_are_escaped_for_display() {
 #[tokio::test]
 async fn a_long_body_is_cut_but_keeps_all_messages() {
     let error =
-        failed_mount(Act::response("500 Internal Server Error", "text/plain", "ä".repeat(10_000))).await;
-    assert_eq!(error.body().map(|body| body.chars().count()), Some(4096), "{error:?}");
+        failed_mount(Act::response("500 Internal Server Error", "text/plain", "ä".repeat(40_000))).await;
+    assert_eq!(error.body().map(|body| body.chars().count()), Some(32_768), "{error:?}");
     assert!(
         error.to_string().chars().count() < 600,
         "the error displays as {} characters, fewer than 600 are allowed",

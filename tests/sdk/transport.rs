@@ -100,7 +100,7 @@ async fn a_body_is_read_up_to_a_limit() {
         assert_eq!(error.kind(), kind, "{error:?}");
         assert_eq!(error.status().map(|status| status.to_string()).as_deref(), status.split(' ').next());
         assert!(error.to_string().ends_with(&format!("with more than {limit}")), "{error}");
-        assert_eq!(error.body().map(str::len), Some(4096), "{}", error.body().unwrap_or_default().len());
+        assert_eq!(error.body().map(str::len), Some(32_768), "{}", error.body().unwrap_or_default().len());
     }
 }
 

@@ -1,3 +1,5 @@
+use std::error::Error as _;
+
 use serde::Serialize;
 use vcenter_iso::{Error, ErrorKind};
 
@@ -61,6 +63,8 @@ impl<T> VmResult<T> {
             status: error.status(),
             request_id: error.request_id().map(str::to_owned),
             messages: error.messages().map(|message| message.text().to_owned()).collect(),
+            causes: own_causes(error),
+            body: error.body().map(str::to_owned),
         })
     }
 
@@ -87,6 +91,17 @@ pub(crate) struct ErrorRecord {
     request_id: Option<String>,
     /// The messages of the server, each the cause of the one before it.
     messages: Vec<String>,
+    /// The causes, each the cause of the one before it, if they are not messages of the server.
+    causes: Vec<String>,
+    /// The response if it is not an error of the API.
+    body: Option<String>,
+}
+
+fn own_causes(error: &Error) -> Vec<String> {
+    if error.messages().next().is_some() {
+        return Vec::new();
+    }
+    std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect()
 }
 
 impl ErrorRecord {

@@ -238,3 +238,24 @@ async fn a_result_that_stdout_cannot_show_is_on_stderr() {
     );
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 }
+
+/// The page of a proxy, whose telling word is at its end.
+#[tokio::test]
+async fn the_whole_response_of_another_server_is_in_json_and_the_log() {
+    let page = format!("<html><body>{}blocked by rule 4711</body></html>", "<p>Sorry.</p>\n".repeat(100));
+    let response = page.clone();
+    let server = Faulty::start_with(move |request| {
+        vcenter(request, Act::response("403 Forbidden", "text/html", response.as_bytes()))
+    })
+    .await;
+    let mut json = mount(&server.url);
+    json.args(["--output", "jsonl"]);
+    let output = run(json).await;
+    let record: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(record["error"]["body"], page, "{output:?}");
+    assert!(!output.stderr.contains("4711"), "only -v shows the page: {output:?}");
+    let mut verbose = mount(&server.url);
+    verbose.arg("-v");
+    let output = run(verbose).await;
+    assert!(output.stderr.contains("rule 4711") && output.stderr.lines().count() < 20, "{output:?}");
+}
