@@ -54,6 +54,7 @@ pub use retry::RetryPolicy;
 pub use text::display_name::DisplayName;
 pub use text::single_line::SingleLine;
 pub use transport::thumbprint::{InvalidThumbprint, Thumbprint};
+pub use transport::tls::root_certificates::{InvalidRootCertificates, RootCertificates};
 pub use vcenter::Vcenter;
 pub use vcenter::builder::VcenterBuilder;
 pub use vcenter::operations::VmFilter;

@@ -94,6 +94,12 @@ fn advice(hint: Hint) -> &'static str {
             "pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint with that of \
              the certificate on the server and pass it with --thumbprint SHA256"
         }
+        Hint::OtherCertificateName => {
+            "use a name of the certificate with --server, or pass the thumbprint with --thumbprint SHA256"
+        }
+        Hint::CertificatePurpose => {
+            "compare the thumbprint with that of the certificate on the server and pass it with --thumbprint SHA256"
+        }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
         Hint::AmbiguousVm => {

@@ -5,6 +5,7 @@ use crate::error::hint::Hint;
 use crate::error::kind::ErrorKind;
 use crate::error::message::Messages;
 use crate::error::parts::Parts;
+use crate::error::tls_reason::TlsReason;
 use crate::model::error_type::ErrorType;
 use crate::operation::{Operation, Request};
 
@@ -73,7 +74,18 @@ fn of_raw_request(parts: &Parts) -> Option<Hint> {
 fn of_any(parts: &Parts) -> Option<Hint> {
     match parts.kind {
         ErrorKind::Connect => Some(Hint::NoConnection),
-        ErrorKind::Tls => Some(Hint::UntrustedCertificate),
+        ErrorKind::Tls => match parts.tls? {
+            TlsReason::UntrustedIssuer => Some(Hint::UntrustedCertificate),
+            TlsReason::OtherName => Some(Hint::OtherCertificateName),
+            TlsReason::Dates => Some(Hint::CertificateDates),
+            TlsReason::OtherThumbprint => Some(Hint::ChangedCertificate),
+            TlsReason::Purpose => Some(Hint::CertificatePurpose),
+            TlsReason::UnsupportedCertificate => Some(Hint::UnsupportedCertificate),
+            TlsReason::OldTls => Some(Hint::OldTls),
+            TlsReason::NoTls => Some(Hint::NoTls),
+            TlsReason::OnlyTls => Some(Hint::OnlyTls),
+            TlsReason::Other => None,
+        },
         ErrorKind::InvalidCredentials => Some(Hint::WrongCredentials),
         ErrorKind::SessionLimit => Some(Hint::SessionLimit),
         ErrorKind::Unauthenticated if parts.renewal_paused => Some(Hint::NewSessionsRejected),

@@ -69,9 +69,50 @@ hints! {
         advice: "check the address, the port, and any firewall or proxy in between"
     }
     UntrustedCertificate {
-        symptom: "no TLS connection to the server",
-        reason: "the certificate of the server is not trusted",
-        advice: "trust the certificate authority of the server (vCenter's own is at https://SERVER/certs/download.zip)"
+        symptom: "the certificate of the server is rejected because of its issuer",
+        reason: "vCenter's own authority, which is not trusted by default, has issued it",
+        advice: "trust the certificate authority of the server (vCenter's own is at \
+                 https://SERVER/certs/download.zip), or compare the thumbprint with that on the server and pin it"
+    }
+    OtherCertificateName {
+        symptom: "the certificate of the server is rejected because it is for other names",
+        reason: "the address has an IP address or a short name, and the certificate the full one",
+        advice: "use a name of the certificate in the address, or pin the certificate by its thumbprint"
+    }
+    CertificateDates {
+        symptom: "the certificate of the server is rejected because of its dates",
+        reason: "it has expired, or the clock of this machine is wrong",
+        advice: "renew the certificate of the server, or check the clock of this machine"
+    }
+    ChangedCertificate {
+        symptom: "the certificate of the server has another thumbprint than the pinned one",
+        reason: "the certificate was renewed, or another server responds",
+        advice: "find out why the certificate has changed before you replace the thumbprint"
+    }
+    CertificatePurpose {
+        symptom: "the certificate of the server is rejected because of its purpose",
+        reason: "it is self-signed as the certificate of an authority, or not meant for servers",
+        advice: "pin the certificate by its thumbprint, or give the server a certificate that is meant for servers"
+    }
+    UnsupportedCertificate {
+        symptom: "the certificate of the server is rejected because of its form or its signature",
+        reason: "it has an old version, or an algorithm such as SHA-1 that is not secure",
+        advice: "replace the certificate of the server: no setting of the client accepts it"
+    }
+    OldTls {
+        symptom: "TLS fails because the server offers no version or algorithm that is accepted",
+        reason: "the server is older than 6.7, or something else than a vCenter",
+        advice: "check the address and the version of the server: it needs TLS 1.2 or later"
+    }
+    NoTls {
+        symptom: "TLS fails because the port does not speak it",
+        reason: "the port is wrong, or the server has no TLS, as a simulator",
+        advice: "check the port; the address of a server without TLS begins with http://"
+    }
+    OnlyTls {
+        symptom: "the response to plain HTTP is not HTTP",
+        reason: "the port speaks TLS",
+        advice: "use https:// in the address"
     }
     SlowResponse {
         symptom: "no response within the timeout, for an operation that changes nothing",

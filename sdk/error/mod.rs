@@ -6,6 +6,7 @@ mod hint;
 mod kind;
 mod message;
 mod parts;
+mod tls_reason;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,6 +21,7 @@ pub use self::hint::Hint;
 pub use self::kind::ErrorKind;
 pub use self::message::{Message, Messages};
 pub(crate) use self::parts::Parts;
+pub(crate) use self::tls_reason::TlsReason;
 
 pub(crate) use self::body::Body;
 pub(crate) use self::classify::{kind_for_lost_response, kind_for_status, may_continue};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::error::body::ApiError;
 use crate::error::candidate::{Candidate, ObjectKind};
 use crate::error::kind::ErrorKind;
+use crate::error::tls_reason::TlsReason;
 use crate::model::id::CdromId;
 use crate::model::inventory::ConnectionState;
 use crate::operation::Request;
@@ -32,6 +33,8 @@ pub(crate) struct Parts {
     pub(crate) cdrom: Option<(CdromId, Option<ConnectionState>)>,
     /// Whether the user sees no content library at all.
     pub(crate) no_library: bool,
+    /// The reason of a failure of TLS.
+    pub(crate) tls: Option<TlsReason>,
     /// What the VM showed after a response was lost.
     pub(crate) observation: Option<String>,
     /// The kind of object that a name should refer to.
@@ -57,6 +60,7 @@ impl Parts {
             renewal_paused: false,
             cdrom: None,
             no_library: false,
+            tls: None,
             observation: None,
             object: None,
             candidates: Vec::new(),

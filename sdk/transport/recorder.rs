@@ -7,12 +7,14 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
-use crate::error::{Body, Error, ErrorKind, Parts, kind_for_lost_response, kind_for_status, may_continue};
+use crate::error::{
+    Body, Error, ErrorKind, Parts, TlsReason, kind_for_lost_response, kind_for_status, may_continue,
+};
 use crate::operation::{Effect, Request};
 use crate::text::redact::{REDACTED, Redactor};
 use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::Endpoint;
-use crate::transport::tls;
+use crate::transport::tls::refusal::Refusal;
 
 /// The largest part of an error's body to read, in bytes.
 const ERROR_LIMIT: usize = 1 << 20;
@@ -135,7 +137,9 @@ fn without_response(
     error: &reqwest::Error,
 ) -> Parts {
     let server = endpoint.base.trim_end_matches(BASE_PATH);
-    let (kind, context) = if error.is_connect() && tls::is_tls(error) {
+    let refusal = Refusal::of(error).or_else(|| without_tls(endpoint, error));
+    let (kind, context) = if refusal.is_some() && (error.is_connect() || !endpoint.base.starts_with("https:"))
+    {
         (ErrorKind::Tls, format!("no TLS connection to {server}"))
     } else if error.is_connect() {
         (ErrorKind::Connect, format!("no connection to {server}"))
@@ -148,12 +152,24 @@ fn without_response(
     };
     // Once connected, the request may have been sent, and the server may continue with it after the timeout.
     let may_continue = error.is_timeout() && !error.is_connect();
-    let source = match tls::refusal(error) {
+    let tls = refusal.as_ref().map(|refusal| refusal.reason);
+    let source = match refusal {
         // The server chooses the names in its certificate.
-        Some(refusal) => Some(text(redactor.text(&refusal))),
+        Some(refusal) => Some(text(redactor.text(&refusal.text))),
         None => transport(error, redactor),
     };
-    Parts { source, may_continue, ..Parts::new(kind, context) }
+    Parts { source, may_continue, tls, ..Parts::new(kind, context) }
+}
+
+/// Recognises a port that speaks TLS and got a request in plain HTTP: it responds with a TLS alert, which is no HTTP.
+fn without_tls(endpoint: &Endpoint, error: &reqwest::Error) -> Option<Refusal> {
+    let is_alert = || {
+        let mut causes = iter::successors(error.source(), |&cause| cause.source());
+        // hyper has no public type for the reason.
+        causes.any(|cause| cause.to_string() == "invalid HTTP version parsed")
+    };
+    (endpoint.base.starts_with("http:") && is_alert())
+        .then(|| Refusal::new(TlsReason::OnlyTls, "the port speaks TLS, and the request was sent without"))
 }
 
 /// Returns the causes below reqwest's own message, which only repeats that a request failed.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::HeaderValue;
+use rustls::pki_types::CertificateDer;
 use secrecy::SecretString;
 
 use crate::api::HttpClient;
@@ -21,6 +22,7 @@ use crate::transport::locale::language_tag;
 use crate::transport::proxy;
 use crate::transport::thumbprint::Thumbprint;
 use crate::transport::tls::Trust;
+use crate::transport::tls::root_certificates::RootCertificates;
 use crate::vcenter::Vcenter;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,7 +42,7 @@ pub struct VcenterBuilder {
     allow_plain_http: bool,
     connect_timeout: Duration,
     timeout: Duration,
-    root_certificates: Vec<Vec<u8>>,
+    root_certificates: Vec<CertificateDer<'static>>,
     thumbprint: Option<Thumbprint>,
     accept_invalid_certificates: bool,
     locale: Option<String>,
@@ -130,11 +132,9 @@ impl VcenterBuilder {
         self
     }
 
-    /// Trusts the certificates of a PEM text as roots, in addition to those of the operating system.
-    ///
-    /// The root certificate of vCenter's own authority can be downloaded from its front page.
-    pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+    /// Trusts these certificates as roots, in addition to those of the operating system.
+    pub fn add_root_certificates(mut self, certificates: &RootCertificates) -> Self {
+        self.root_certificates.extend_from_slice(certificates.certificates());
         self
     }
 
@@ -310,14 +310,11 @@ impl VcenterBuilder {
     }
 
     fn client(&self, address: &Address) -> Result<HttpClient, Error> {
-        let mut trust = Trust {
+        let trust = Trust {
+            extra_roots: self.root_certificates.clone(),
             thumbprint: self.thumbprint,
             accept_invalid: self.accept_invalid_certificates,
-            ..Trust::default()
         };
-        for pem in &self.root_certificates {
-            trust.add_pem(pem).map_err(Error::invalid_input)?;
-        }
         let tls = trust.config(!address.is_plain_http()).map_err(|error| {
             Error::from(Parts {
                 source: Some(Arc::new(error)),

@@ -15,7 +15,7 @@ use test_support::checked;
 use test_support::faulty::SESSION;
 use tracing::Instrument;
 use tracing_subscriber::fmt::MakeWriter;
-use vcenter_iso::{Error, Vcenter, VcenterBuilder};
+use vcenter_iso::{Error, RootCertificates, Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::{Fault, Simulator, example};
 
 /// The password of the tests. JSON, HTML and URLs escape some of its characters.
@@ -33,7 +33,8 @@ pub(crate) fn builder(server: &str) -> VcenterBuilder {
 pub(crate) async fn connect(simulator: &Simulator) -> Vcenter {
     let mut builder = builder(simulator.url());
     if let Some(pem) = simulator.certificate_pem() {
-        builder = builder.add_root_certificates(pem);
+        let roots = RootCertificates::parse(pem).expect("the certificate should be valid");
+        builder = builder.add_root_certificates(&roots);
     }
     builder.connect().await.expect("the login should succeed")
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::timeout;
-use vcenter_iso::{ErrorKind, SessionId, SingleLine, Vcenter, VcenterBuilder};
+use vcenter_iso::{ErrorKind, RootCertificates, SessionId, SingleLine, Vcenter, VcenterBuilder};
 use vcenter_iso_simulator::Simulator;
 
 use crate::arguments::ConnectionOptions;
@@ -85,7 +85,7 @@ pub(crate) async fn builder(
     for file in ca_certs {
         let file = file.clone();
         builder = builder
-            .add_root_certificates(interrupts.blocking_or_interrupt(move || certificates(&file)).await?);
+            .add_root_certificates(&interrupts.blocking_or_interrupt(move || certificates(&file)).await?);
     }
     if let Some(thumbprint) = thumbprint {
         builder = builder.certificate_thumbprint(*thumbprint);
@@ -211,10 +211,12 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
 }
 
 /// Reads certificates from a file, or from a pipe as in `--ca-cert <(command)`.
-fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+fn certificates(path: &Path) -> Result<RootCertificates, Failure> {
     // More than ten times the size of all public root certificates.
     const MAX_SIZE: u64 = 4 << 20;
-    files::read(path, MAX_SIZE).map_err(|error| {
+    let bytes = files::read(path, MAX_SIZE).map_err(|error| {
         Failure::usage_caused_by(format!("certificates {}: cannot read the file", path.display()), error)
-    })
+    })?;
+    RootCertificates::parse(bytes)
+        .map_err(|error| Failure::usage_caused_by(format!("certificates {}", path.display()), error))
 }

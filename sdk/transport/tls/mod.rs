@@ -1,16 +1,17 @@
+pub(crate) mod refusal;
+pub(crate) mod root_certificates;
+
 use std::sync::Arc;
 
-use chrono::DateTime;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore, SignatureScheme,
-};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, OtherError, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
+use crate::error::TlsReason;
 use crate::transport::thumbprint::Thumbprint;
+use crate::transport::tls::refusal::Refusal;
 
 /// The server certificates to accept.
 #[derive(Debug, Clone, Default)]
@@ -23,28 +24,6 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
-    /// Adds every certificate of a PEM text.
-    pub(crate) fn add_pem(&mut self, text: &[u8]) -> Result<(), String> {
-        let before = self.extra_roots.len();
-        for (index, certificate) in CertificateDer::pem_slice_iter(text).enumerate() {
-            let invalid = |reason: &str| format!("root certificate {} is not valid: {reason}", index + 1);
-            let certificate = certificate.map_err(|error| match error {
-                pem::Error::MissingSectionEnd { .. } => invalid("it has no end marker"),
-                pem::Error::Base64Decode(_) => invalid("its content is not base64"),
-                _ => invalid("it is not PEM"),
-            })?;
-            // Validates the root now; otherwise an invalid one would fail only at the first connection.
-            RootCertStore::empty()
-                .add(certificate.clone())
-                .map_err(|_| invalid("its content is not an X.509 certificate"))?;
-            self.extra_roots.push(certificate);
-        }
-        if self.extra_roots.len() == before {
-            return Err("the root certificates contain no `BEGIN CERTIFICATE`; expected PEM".to_owned());
-        }
-        Ok(())
-    }
-
     /// Returns the configuration for reqwest.
     ///
     /// A server without TLS needs no roots, so a machine without any can call it. Roots are then loaded only for the
@@ -104,7 +83,8 @@ impl ServerCertVerifier for ServerCertificate {
                 match error {
                     // Names the thumbprint so that the user can compare it.
                     rustls::Error::InvalidCertificate(reason) => {
-                        refused(format!("{} (SHA-256 thumbprint {})", in_words(&reason), presented()))
+                        let Refusal { reason, text } = refusal::certificate(&reason);
+                        rejected(Refusal::new(reason, format!("{text} (SHA-256 thumbprint {})", presented())))
                     }
                     error => error,
                 }
@@ -113,9 +93,10 @@ impl ServerCertVerifier for ServerCertificate {
         match &self.accepted {
             Accepted::Any => Ok(ServerCertVerified::assertion()),
             Accepted::One(expected) if presented() == *expected => Ok(ServerCertVerified::assertion()),
-            Accepted::One(expected) => {
-                Err(refused(format!("it has the SHA-256 thumbprint {}, expected {expected}", presented())))
-            }
+            Accepted::One(expected) => Err(rejected(Refusal::new(
+                TlsReason::OtherThumbprint,
+                format!("it has the SHA-256 thumbprint {}, expected {expected}", presented()),
+            ))),
             Accepted::Rooted(verifier) => verify(verifier),
             Accepted::RootedLater(extra_roots) => {
                 verify(&Verifier::new_with_extra_roots(extra_roots.clone(), Arc::clone(&self.provider))?)
@@ -156,100 +137,19 @@ impl ServerCertVerifier for ServerCertificate {
     }
 }
 
-/// Describes a reason in plain words, in place of the names and numbers of rustls.
-fn in_words(reason: &CertificateError) -> String {
-    match reason {
-        CertificateError::UnknownIssuer => "its issuer is not trusted".to_owned(),
-        // The issuer may have been recreated with a new key under its old name.
-        CertificateError::BadSignature => "it is not signed with the key of the trusted issuer".to_owned(),
-        CertificateError::ExpiredContext { not_after, .. } => format!("it expired on {}", date(*not_after)),
-        CertificateError::Expired => "it has expired".to_owned(),
-        CertificateError::NotValidYetContext { not_before, .. } => {
-            format!("it is not valid before {}", date(*not_before))
-        }
-        CertificateError::NotValidYet => "it is not valid yet".to_owned(),
-        CertificateError::NotValidForNameContext { expected, presented } => {
-            format!("it is for another name: expected {}, it has {}", expected.to_str(), names(presented))
-        }
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            NOT_OF_A_SERVER.to_owned()
-        }
-        // These errors have types that are private, or of crates below rustls, so only their text identifies them.
-        CertificateError::Other(OtherError(error)) => match error.to_string().as_str() {
-            "certificate had invalid extensions" => NOT_OF_A_SERVER.to_owned(),
-            "CaUsedAsEndEntity" => "it is the certificate of an authority, not of a server".to_owned(),
-            text => text.to_owned(),
-        },
-        reason => reason.to_string(),
-    }
-}
-
-const NOT_OF_A_SERVER: &str = "its extended key usage does not include server authentication";
-
-/// Formats the time as RFC 3339.
-fn date(time: UnixTime) -> String {
-    let time = i64::try_from(time.as_secs()).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    time.map_or_else(|| "a date that is out of range".to_owned(), |time| format!("{time:?}"))
-}
-
-/// Formats the names of a certificate, which rustls writes as `DnsName("vc.example.com")` and `IpAddress(192.0.2.1)`.
-fn names(presented: &[String]) -> String {
-    // A certificate may have thousands of names.
-    const SHOWN: usize = 10;
-    let plain = |name: &String| {
-        let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
-        inner.unwrap_or(name).trim_matches('"').to_owned()
-    };
-    let mut names: Vec<_> = presented.iter().take(SHOWN).map(plain).collect();
-    match presented.len() {
-        0 => names.push("none".to_owned()),
-        count if count > SHOWN => names.push(format!("{} more", count - SHOWN)),
-        _ => {}
-    }
-    names.join(", ")
-}
-
-fn refused(reason: String) -> rustls::Error {
-    let reason: Box<dyn std::error::Error + Send + Sync> = reason.into();
-    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::from(reason))))
-}
-
-/// Returns the reason for which the server certificate was rejected, if that caused the error.
-pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    match find(error)? {
-        rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) => {
-            Some(format!("the server certificate was rejected: {reason}"))
-        }
-        _ => None,
-    }
-}
-
-/// Returns whether an error comes from TLS, for example from an untrusted certificate.
-pub(crate) fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    find(error).is_some()
-}
-
-/// Returns the TLS error among the causes of another one.
-fn find<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        // `io::Error` hides the error that it wraps: its `source` is that of the wrapped error.
-        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let found = error.downcast_ref::<rustls::Error>().or_else(|| find(wrapped?));
-        if found.is_some() {
-            return found;
-        }
-        next = error.source();
-    }
-    None
+fn rejected(refusal: Refusal) -> rustls::Error {
+    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refusal))))
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use rustls::pki_types::pem::PemObject as _;
+
     use super::*;
+    #[cfg(target_os = "linux")]
+    use crate::transport::tls::root_certificates::RootCertificates;
 
     /// For `vc.example.com` and 192.0.2.1, from 2020 to 2120, self-signed.
     const SERVER: &str = "-----BEGIN CERTIFICATE-----
@@ -297,9 +197,8 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
 
     #[cfg(target_os = "linux")]
     fn trusting(pem: &str) -> Trust {
-        let mut trust = Trust::default();
-        trust.add_pem(pem.as_bytes()).expect("a certificate");
-        trust
+        let roots = RootCertificates::parse(pem).expect("a certificate");
+        Trust { extra_roots: roots.certificates().to_vec(), ..Trust::default() }
     }
 
     /// Presents a certificate and returns the reason for its rejection, without its thumbprint.
@@ -338,18 +237,8 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
         for (pem, name, now, reason) in [
             (SERVER, "vc.example.com", AFTER, "it expired on 2120-01-01T00:00:00Z"),
             (SERVER, "vc.example.com", BEFORE, "it is not valid before 2020-01-01T00:00:00Z"),
-            (
-                SERVER,
-                "esx.example.com",
-                NOW,
-                "it is for another name: expected esx.example.com, it has vc.example.com, 192.0.2.1",
-            ),
-            (
-                SERVER,
-                "192.0.2.2",
-                NOW,
-                "it is for another name: expected 192.0.2.2, it has vc.example.com, 192.0.2.1",
-            ),
+            (SERVER, "esx.example.com", NOW, "it is for vc.example.com, 192.0.2.1, not for esx.example.com"),
+            (SERVER, "192.0.2.2", NOW, "it is for vc.example.com, 192.0.2.1, not for 192.0.2.2"),
             (CLIENT, "vc.example.com", NOW, "its extended key usage does not include server authentication"),
             (AUTHORITY, "vc.example.com", NOW, "it is the certificate of an authority, not of a server"),
         ] {
@@ -358,25 +247,12 @@ IHXJwv2F5PghVEen4pNjgWTk10eati4xXXoUueGMeiZE
         for (trust, reason) in [
             (Trust::default(), "its issuer is not trusted"),
             // The certificate names the trusted issuer but has another key.
-            (trusting(CLIENT), "it is not signed with the key of the trusted issuer"),
+            (
+                trusting(CLIENT),
+                "it is not signed with the key of the trusted issuer, or with an RSA key of fewer than 2,048 bits",
+            ),
         ] {
             assert_eq!(verify(trust, true, SERVER, "vc.example.com", NOW), Err(reason.to_owned()));
-        }
-    }
-
-    #[test]
-    fn a_long_list_of_names_is_cut() {
-        let expected = ServerName::try_from("vc.example.com").expect("a name");
-        for (count, end) in [
-            (0, ", it has none"),
-            (1, ", it has n0.example.com"),
-            (10, ", n9.example.com"),
-            (2_000, ", n9.example.com, 1990 more"),
-        ] {
-            let presented = (0..count).map(|number| format!("DnsName(\"n{number}.example.com\")")).collect();
-            let words =
-                in_words(&CertificateError::NotValidForNameContext { expected: expected.clone(), presented });
-            assert!(words.ends_with(end), "{count} names: {words}");
         }
     }
 }
