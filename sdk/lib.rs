@@ -58,6 +58,7 @@ pub use transport::tls::root_certificates::{InvalidRootCertificates, RootCertifi
 pub use vcenter::Vcenter;
 pub use vcenter::builder::VcenterBuilder;
 pub use vcenter::operations::VmFilter;
+pub use vcenter::server_certificate::ServerCertificate;
 pub use vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
 pub use vcenter::unmount::UnmountRequest;
 pub use workflow::connect::ConnectOutcome;

@@ -91,14 +91,16 @@ pub(crate) fn hint(error: &Error) -> Option<&'static str> {
 fn advice(hint: Hint) -> &'static str {
     match hint {
         Hint::UntrustedCertificate => {
-            "pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint with that of \
-             the certificate on the server and pass it with --thumbprint SHA256"
+            "pass the server's CA certificate with --ca-cert FILE, or compare the output of `vcenter-iso certificate` \
+             with the certificate on the server and pass its --thumbprint"
         }
         Hint::OtherCertificateName => {
-            "use a name of the certificate with --server, or pass the thumbprint with --thumbprint SHA256"
+            "use a name of the certificate with --server, or compare the output of `vcenter-iso certificate` with the \
+             certificate on the server and pass its --thumbprint"
         }
         Hint::CertificatePurpose => {
-            "compare the thumbprint with that of the certificate on the server and pass it with --thumbprint SHA256"
+            "compare the output of `vcenter-iso certificate` with the certificate on the server and pass its \
+             --thumbprint"
         }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",

@@ -40,6 +40,9 @@ fn main() -> ExitCode {
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
         Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
+        Command::Certificate(arguments) => {
+            in_runtime(|interrupts| command::certificate::run(arguments, interrupts))
+        }
         Command::Login(options) => in_runtime(|interrupts| command::session::log_in(options, interrupts)),
         Command::Logout(arguments) => {
             in_runtime(|interrupts| command::session::log_out(arguments, interrupts))

@@ -90,6 +90,11 @@ impl Address {
         self.url.origin().ascii_serialization()
     }
 
+    /// Returns the host, without the brackets of an IPv6 address.
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']')
+    }
+
     pub(crate) fn is_plain_http(&self) -> bool {
         self.url.scheme() == "http"
     }

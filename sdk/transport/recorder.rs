@@ -130,7 +130,8 @@ impl Recorder {
     }
 }
 
-fn without_response(
+/// Describes a failure without a response.
+pub(crate) fn without_response(
     endpoint: &Endpoint,
     redactor: &Redactor,
     effect: Effect,

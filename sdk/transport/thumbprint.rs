@@ -25,6 +25,15 @@ impl Thumbprint {
     }
 }
 
+/// Returns the SHA-1 thumbprint of a certificate, which older tools show.
+pub(crate) fn sha1(certificate: &[u8]) -> String {
+    with_colons(ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, certificate).as_ref())
+}
+
+fn with_colons(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+}
+
 /// The reason why a text is not a thumbprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidThumbprint(&'static str);
@@ -93,13 +102,7 @@ impl FromStr for Thumbprint {
 
 impl fmt::Display for Thumbprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(":")?;
-            }
-            write!(f, "{byte:02X}")?;
-        }
-        Ok(())
+        f.write_str(&with_colons(&self.0))
     }
 }
 

@@ -1,29 +1,34 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::HeaderValue;
-use rustls::pki_types::CertificateDer;
+use rustls::pki_types::{CertificateDer, ServerName};
 use secrecy::SecretString;
 
 use crate::api::HttpClient;
 use crate::error::{Error, ErrorKind, Parts};
 use crate::model::session_id::SessionId;
+use crate::operation::Effect;
 use crate::retry::RetryPolicy;
+use crate::runtime;
 use crate::session::connection::Connection;
 use crate::session::credentials::Credentials;
 use crate::session::state::SessionState;
+use crate::text::redact::Redactor;
 use crate::transport::address::Address;
 use crate::transport::endpoint::Endpoint;
 use crate::transport::locale::language_tag;
 use crate::transport::proxy;
+use crate::transport::recorder::without_response;
 use crate::transport::thumbprint::Thumbprint;
-use crate::transport::tls::Trust;
 use crate::transport::tls::root_certificates::RootCertificates;
+use crate::transport::tls::{Presented, Trust};
 use crate::vcenter::Vcenter;
+use crate::vcenter::server_certificate::ServerCertificate;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A mount reconfigures the VM. vCenter documents no limit for that; normally it takes seconds.
@@ -251,6 +256,64 @@ impl VcenterBuilder {
         done.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
+    /// Returns the certificate chain that the server presents, its own certificate first, without verifying it.
+    ///
+    /// Opens a connection, as every call does, and ends it before a request is sent: needs no credentials. Compare a
+    /// [thumbprint](ServerCertificate::thumbprint) with that of the certificate on the server before you pin it.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), vcenter_iso::Error> {
+    /// let chain = vcenter_iso::Vcenter::builder("vcenter.example.com").server_certificates().await?;
+    /// println!("{}", chain[0].thumbprint());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): the address is not one with TLS, or a setting, the runtime, or a
+    ///   proxy variable of the environment cannot be used.
+    /// - [`Connect`](ErrorKind::Connect), [`Tls`](ErrorKind::Tls), [`Unavailable`](ErrorKind::Unavailable): the server
+    ///   cannot be reached, or presents no certificate.
+    pub async fn server_certificates(&self) -> Result<Vec<ServerCertificate>, Error> {
+        let address = Address::parse(&self.server).map_err(Error::invalid_input)?;
+        if address.is_plain_http() {
+            return Err(Error::invalid_input(format!("{} has no certificate; use https", address.origin())));
+        }
+        self.refuse_zero_timeouts()?;
+        runtime::current()?;
+        let presented = Presented::default();
+        let name = ServerName::try_from(address.host().to_owned())
+            .map_err(|_| Error::invalid_input("a certificate cannot be for the host name"))?;
+        let tls = self.trust().recording(name, Arc::clone(&presented)).map_err(unloaded)?;
+        let http = self.client(&address, tls)?;
+        let endpoint = Endpoint { base: address.base(), http, locale: None, timeout: self.timeout };
+        let request = endpoint.http.get(&endpoint.base).timeout(self.timeout);
+        let sent = runtime::with_runtime(request.send())
+            .await
+            .map_err(|unusable| unusable.error(None, ErrorKind::Unavailable))?;
+        let chain = std::mem::take(&mut *presented.lock().unwrap_or_else(PoisonError::into_inner));
+        match sent {
+            _ if !chain.is_empty() => Ok(chain.into_iter().map(ServerCertificate::new).collect()),
+            Err(error) => Err(without_response(&endpoint, &Redactor::new([]), Effect::None, &error).into()),
+            Ok(_) => Err(Parts::new(ErrorKind::Tls, "the server presented no certificate").into()),
+        }
+    }
+
+    fn trust(&self) -> Trust {
+        Trust {
+            extra_roots: self.root_certificates.clone(),
+            thumbprint: self.thumbprint,
+            accept_invalid: self.accept_invalid_certificates,
+        }
+    }
+
+    fn refuse_zero_timeouts(&self) -> Result<(), Error> {
+        if self.timeout.is_zero() || self.connect_timeout.is_zero() {
+            return Err(Error::invalid_input("a timeout of zero allows no request"));
+        }
+        Ok(())
+    }
+
     fn connection(self) -> Result<Connection, Error> {
         let address = Address::parse(&self.server).map_err(Error::invalid_input)?;
         if address.is_plain_http() && !address.is_loopback() && !self.allow_plain_http {
@@ -259,9 +322,7 @@ impl VcenterBuilder {
                 address.origin()
             )));
         }
-        if self.timeout.is_zero() || self.connect_timeout.is_zero() {
-            return Err(Error::invalid_input("a timeout of zero allows no request"));
-        }
+        self.refuse_zero_timeouts()?;
         let locale = match &self.locale {
             Some(locale) => {
                 let tag = language_tag(locale).map_err(Error::invalid_input)?;
@@ -269,12 +330,12 @@ impl VcenterBuilder {
             }
             None => None,
         };
-        let http = match &self.http_client {
-            Some(client) => {
-                self.refuse_connection_settings()?;
-                client.clone()
-            }
-            None => self.client(&address)?,
+        let http = if let Some(client) = &self.http_client {
+            self.refuse_connection_settings()?;
+            client.clone()
+        } else {
+            let tls = self.trust().config(!address.is_plain_http()).map_err(unloaded)?;
+            self.client(&address, tls)?
         };
         if self.credentials.is_none() && self.session.is_none() {
             return Err(Error::invalid_input("neither credentials nor a session are set"));
@@ -309,18 +370,7 @@ impl VcenterBuilder {
         Ok(())
     }
 
-    fn client(&self, address: &Address) -> Result<HttpClient, Error> {
-        let trust = Trust {
-            extra_roots: self.root_certificates.clone(),
-            thumbprint: self.thumbprint,
-            accept_invalid: self.accept_invalid_certificates,
-        };
-        let tls = trust.config(!address.is_plain_http()).map_err(|error| {
-            Error::from(Parts {
-                source: Some(Arc::new(error)),
-                ..Parts::new(ErrorKind::Tls, "the trusted root certificates could not be loaded")
-            })
-        })?;
+    fn client(&self, address: &Address, tls: rustls::ClientConfig) -> Result<HttpClient, Error> {
         let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let user_agent = match &self.application {
             Some(application) => format!("{application} {own}"),
@@ -354,4 +404,13 @@ impl VcenterBuilder {
             })
         })
     }
+}
+
+/// Creates the error for root certificates of the operating system that cannot be read.
+fn unloaded(error: rustls::Error) -> Error {
+    Parts {
+        source: Some(Arc::new(error)),
+        ..Parts::new(ErrorKind::Tls, "the trusted root certificates could not be loaded")
+    }
+    .into()
 }

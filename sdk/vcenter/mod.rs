@@ -5,6 +5,7 @@ mod cdrom_connection;
 pub(crate) mod operations;
 pub(crate) mod pending_mounts;
 mod request;
+pub(crate) mod server_certificate;
 pub(crate) mod summary;
 pub(crate) mod unmount;
 

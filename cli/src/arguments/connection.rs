@@ -25,7 +25,7 @@ pub(crate) struct ConnectionOptions {
     #[arg(long)]
     pub(crate) password_stdin: bool,
 
-    /// Also trust the root certificates in a PEM file [env: VCENTER_CA_CERT, GOVC_TLS_CA_CERTS]
+    /// Also trust the root certificates in a PEM or DER file [env: VCENTER_CA_CERT, GOVC_TLS_CA_CERTS]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 

@@ -140,6 +140,12 @@ pub(crate) enum Command {
     #[command(after_help = ITEMS_EXAMPLES)]
     Items(ItemsArgs),
 
+    /// Show the certificates of a server without trusting them
+    ///
+    /// The command opens a connection and ends it before it sends a request. It needs no user and no password.
+    #[command(after_help = CERTIFICATE_EXAMPLES)]
+    Certificate(CertificateArgs),
+
     /// Log in and store the session for later commands
     ///
     /// The command stores the session, until `logout`, in a file that only you can read. Without `login`,
@@ -346,6 +352,22 @@ pub(crate) struct ItemsArgs {
 
     #[command(flatten)]
     pub(crate) library: LibraryOptions,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionOptions,
+}
+
+const CERTIFICATE_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso certificate --server vcenter.example.com
+  vcenter-iso certificate --server vcenter.example.com --output json
+
+Compare a thumbprint with that of the certificate on the server, then pass it with --thumbprint.";
+
+#[derive(Debug, Args)]
+pub(crate) struct CertificateArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
 
     #[command(flatten)]
     pub(crate) connection: ConnectionOptions,

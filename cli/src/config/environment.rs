@@ -14,7 +14,7 @@ use crate::files;
 pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
 
 /// Every variable, with its meaning.
-pub(crate) const VARIABLES: [(&str, &str); 16] = [
+pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ("VCENTER_SERVER", "as --server"),
     ("VCENTER_CONTEXT", "as --context, if VCENTER_SERVER is not set"),
     ("VCENTER_USERNAME", "as --username"),
@@ -35,6 +35,11 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
     (
         "GOVC_TLS_CA_CERTS",
         "files as for --ca-cert, separated by `:`, if no VCENTER_ variable sets certificate trust",
+    ),
+    (
+        "GOVC_TLS_KNOWN_HOSTS",
+        "files with lines of host and SHA-256 thumbprint, as for --thumbprint, separated by `:`, if no VCENTER_ \
+         variable sets certificate trust",
     ),
     ("XDG_CONFIG_HOME", "the directory of vcenter-iso/config.toml; default ~/.config"),
     ("XDG_STATE_HOME", "the directory of vcenter-iso/sessions.json; default ~/.local/state"),

@@ -2,5 +2,6 @@
 
 pub(crate) mod configuration;
 pub(crate) mod environment;
+pub(crate) mod known_hosts;
 pub(crate) mod password;
 pub(crate) mod settings;

@@ -9,6 +9,7 @@ use vcenter_iso::{Thumbprint, Vcenter};
 use crate::arguments::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 use crate::config::configuration::{Configuration, Context};
 use crate::config::environment::{self, GovcUrl, variable};
+use crate::config::known_hosts;
 use crate::config::password::Password;
 use crate::failure::Failure;
 
@@ -152,7 +153,7 @@ impl Settings {
 
     fn of_environment(server: String) -> Result<Self, Failure> {
         let govc = Govc::of_this_process(&server);
-        let trust = trust_of_environment(&govc)?;
+        let trust = trust_of_environment(&server, &govc)?;
         let password = match environment::password()? {
             Some(password) => Some(password),
             None => govc.password()?,
@@ -228,7 +229,7 @@ fn trust_of_flags(options: &ConnectionOptions) -> Option<Trust> {
 }
 
 /// Returns the trust that the environment sets. govc's variables must not weaken `VCENTER_` variables.
-fn trust_of_environment(govc: &Govc) -> Result<Trust, Failure> {
+fn trust_of_environment(server: &str, govc: &Govc) -> Result<Trust, Failure> {
     let parse = |text: &str| text.parse().map_err(|error: vcenter_iso::InvalidThumbprint| error.to_string());
     let insecure = environment::parsed("VCENTER_INSECURE", environment::yes_or_no)?;
     let ca_cert = environment::path("VCENTER_CA_CERT");
@@ -240,9 +241,11 @@ fn trust_of_environment(govc: &Govc) -> Result<Trust, Failure> {
             Failure::usage("set only one of VCENTER_CA_CERT, VCENTER_THUMBPRINT and VCENTER_INSECURE")
         });
     }
+    let thumbprint = known_hosts::thumbprint(server)?;
+    let insecure = thumbprint.is_none() && environment::govc_insecure()?;
     Ok(Trust {
         ca_certs: environment::paths("GOVC_TLS_CA_CERTS"),
-        thumbprint: None,
-        insecure: environment::govc_insecure()?.then_some("GOVC_INSECURE"),
+        thumbprint,
+        insecure: insecure.then_some("GOVC_INSECURE"),
     })
 }

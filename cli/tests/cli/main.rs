@@ -1,5 +1,6 @@
 //! Runs the binary as a shell does.
 
+mod certificate;
 mod command;
 mod configuration;
 mod connect;

@@ -13,7 +13,7 @@ async fn only_the_certificate_with_the_thumbprint_is_trusted() {
     output.check(
         1,
         "",
-        "hint: pass the server's CA certificate with --ca-cert FILE, or compare the thumbprint",
+        "hint: pass the server's CA certificate with --ca-cert FILE, or compare the output of `vcenter-iso certificate`",
     );
     let expected = "caused by: the server certificate was rejected: its issuer is not trusted (SHA-256 ";
     assert!(output.stderr.contains(expected), "{output:?}");

@@ -1,7 +1,7 @@
 pub(crate) mod refusal;
 pub(crate) mod root_certificates;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
@@ -24,23 +24,37 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
+    /// Returns the configuration for a connection that ends with the chain of the server: the verifier puts it into
+    /// `presented` and rejects it, so that no request is sent. A proxy is verified.
+    pub(crate) fn recording(
+        self,
+        server: ServerName<'static>,
+        presented: Presented,
+    ) -> Result<ClientConfig, rustls::Error> {
+        let mut verifier = ServerCertificate::new(self, true)?;
+        verifier.record = Some((server, presented));
+        verifier.config()
+    }
+
     /// Returns the configuration for reqwest.
     ///
     /// A server without TLS needs no roots, so a machine without any can call it. Roots are then loaded only for the
     /// certificate of an `https://` proxy.
     pub(crate) fn config(self, with_tls: bool) -> Result<ClientConfig, rustls::Error> {
-        let verifier = ServerCertificate::new(self, with_tls)?;
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&verifier.provider))
-            .with_safe_default_protocol_versions()?;
-        Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+        ServerCertificate::new(self, with_tls)?.config()
     }
 }
+
+/// The certificates that a server presented.
+pub(crate) type Presented = Arc<Mutex<Vec<CertificateDer<'static>>>>;
 
 /// Verifies the server certificate. Handshake signatures are always checked.
 #[derive(Debug)]
 struct ServerCertificate {
     accepted: Accepted,
     provider: Arc<CryptoProvider>,
+    /// The server whose chain is recorded and not verified.
+    record: Option<(ServerName<'static>, Presented)>,
 }
 
 #[derive(Debug)]
@@ -64,7 +78,13 @@ impl ServerCertificate {
             }
             None => Accepted::RootedLater(trust.extra_roots),
         };
-        Ok(Self { accepted, provider })
+        Ok(Self { accepted, provider, record: None })
+    }
+
+    fn config(self) -> Result<ClientConfig, rustls::Error> {
+        let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
+            .with_safe_default_protocol_versions()?;
+        Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(self)).with_no_client_auth())
     }
 }
 
@@ -77,6 +97,14 @@ impl ServerCertVerifier for ServerCertificate {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
+        if let Some((server, presented)) = &self.record
+            && server == name
+        {
+            let chain = [certificate].into_iter().chain(intermediates);
+            *presented.lock().unwrap_or_else(PoisonError::into_inner) =
+                chain.map(|certificate| certificate.clone().into_owned()).collect();
+            return Err(rustls::Error::General("the certificates of the server were recorded".to_owned()));
+        }
         let presented = || Thumbprint::of(certificate);
         let verify = |verifier: &Verifier| {
             verifier.verify_server_cert(certificate, intermediates, name, ocsp, now).map_err(|error| {

@@ -354,7 +354,7 @@ fn names(presented: &[String]) -> String {
     let names: Vec<_> = presented.iter().filter_map(plain).collect();
     match names.len() {
         0 => "for no host".to_owned(),
-        ..=SHOWN => format!("for {}", names.join(", ")),
+        1..=SHOWN => format!("for {}", names.join(", ")),
         count => format!("for {}, {} more", names[..SHOWN].join(", "), count - SHOWN),
     }
 }
