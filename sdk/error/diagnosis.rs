@@ -5,6 +5,7 @@ use crate::error::hint::Hint;
 use crate::error::kind::ErrorKind;
 use crate::error::message::Messages;
 use crate::error::parts::Parts;
+use crate::error::proxy_reason::ProxyReason;
 use crate::error::tls_reason::TlsReason;
 use crate::model::error_type::ErrorType;
 use crate::operation::{Operation, Request};
@@ -73,7 +74,13 @@ fn of_raw_request(parts: &Parts) -> Option<Hint> {
 /// Returns the hint that the kind decides, whatever the request was.
 fn of_any(parts: &Parts) -> Option<Hint> {
     match parts.kind {
-        ErrorKind::Connect => Some(Hint::NoConnection),
+        ErrorKind::Connect => Some(match parts.proxy {
+            None => Hint::NoConnection,
+            Some(ProxyReason::Unreachable) => Hint::UnreachableProxy,
+            Some(ProxyReason::Credentials) => Hint::ProxyCredentials,
+            Some(ProxyReason::Refused) => Hint::ProxyRefusal,
+            Some(ProxyReason::NoConnection) => Hint::ProxyWithoutConnection,
+        }),
         ErrorKind::Tls => match parts.tls? {
             TlsReason::UntrustedIssuer => Some(Hint::UntrustedCertificate),
             TlsReason::OtherName => Some(Hint::OtherCertificateName),

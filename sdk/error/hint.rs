@@ -68,6 +68,26 @@ hints! {
         reason: "the address or the port is wrong, or a firewall or a proxy is in between",
         advice: "check the address, the port, and any firewall or proxy in between"
     }
+    UnreachableProxy {
+        symptom: "no connection to the server through a proxy",
+        reason: "the proxy does not run, or its address in the variable is wrong",
+        advice: "check the proxy in the variable, or add the server to NO_PROXY if it needs none"
+    }
+    ProxyCredentials {
+        symptom: "the proxy refuses the connection with 407",
+        reason: "the proxy wants a user and a password",
+        advice: "put user and password into the URL of the variable, as in http://USER:PASSWORD@proxy.example.com:3128"
+    }
+    ProxyRefusal {
+        symptom: "the proxy refuses the connection with another status",
+        reason: "the proxy does not allow connections to the server or to its port",
+        advice: "add the server to NO_PROXY if it needs no proxy, or have the proxy allow the connection"
+    }
+    ProxyWithoutConnection {
+        symptom: "the proxy responds to the connection with 502, 503 or 504",
+        reason: "the proxy cannot reach the server",
+        advice: "add the server to NO_PROXY if it needs no proxy, or check that the proxy reaches it"
+    }
     UntrustedCertificate {
         symptom: "the certificate of the server is rejected because of its issuer",
         reason: "vCenter's own authority, which is not trusted by default, has issued it",

@@ -6,6 +6,7 @@ mod hint;
 mod kind;
 mod message;
 mod parts;
+mod proxy_reason;
 mod tls_reason;
 
 use std::error::Error as StdError;
@@ -21,6 +22,7 @@ pub use self::hint::Hint;
 pub use self::kind::ErrorKind;
 pub use self::message::{Message, Messages};
 pub(crate) use self::parts::Parts;
+pub(crate) use self::proxy_reason::ProxyReason;
 pub(crate) use self::tls_reason::TlsReason;
 
 pub(crate) use self::body::Body;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::error::body::ApiError;
 use crate::error::candidate::{Candidate, ObjectKind};
 use crate::error::kind::ErrorKind;
+use crate::error::proxy_reason::ProxyReason;
 use crate::error::tls_reason::TlsReason;
 use crate::model::id::CdromId;
 use crate::model::inventory::ConnectionState;
@@ -35,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) no_library: bool,
     /// The reason of a failure of TLS.
     pub(crate) tls: Option<TlsReason>,
+    /// The reason why a proxy opened no connection.
+    pub(crate) proxy: Option<ProxyReason>,
     /// What the VM showed after a response was lost.
     pub(crate) observation: Option<String>,
     /// The kind of object that a name should refer to.
@@ -61,6 +64,7 @@ impl Parts {
             cdrom: None,
             no_library: false,
             tls: None,
+            proxy: None,
             observation: None,
             object: None,
             candidates: Vec::new(),

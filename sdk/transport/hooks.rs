@@ -165,7 +165,17 @@ impl RequestHooks {
         if let Some(recorder) = &self.recorder {
             recorder.send(&request_id);
         }
-        let mut response = self.endpoint.http.execute(request).await?;
+        let mut response = match self.endpoint.http.execute(request).await {
+            Ok(response) => response,
+            Err(error) => {
+                if let Some(recorder) = &self.recorder
+                    && let Some(refusal) = self.endpoint.refusal_of_proxy(&error).await
+                {
+                    recorder.refuse_at_proxy(refusal);
+                }
+                return Err(error);
+            }
+        };
         let success = response.status().is_success();
         let (mut bytes, unread) = read(&mut response).await;
         let (mut head, _) = http::Response::<reqwest::Body>::from(response).into_parts();

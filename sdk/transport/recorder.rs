@@ -14,6 +14,7 @@ use crate::operation::{Effect, Request};
 use crate::text::redact::{REDACTED, Redactor};
 use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::Endpoint;
+use crate::transport::proxy::refusal::ProxyRefusal;
 use crate::transport::tls::refusal::Refusal;
 
 /// The largest part of an error's body to read, in bytes.
@@ -35,6 +36,8 @@ struct Recorded {
     request_id: Option<String>,
     is_change: bool,
     response: Option<RecordedResponse>,
+    /// The reason why a proxy opened no connection.
+    proxy: Option<ProxyRefusal>,
     /// The failure of the call, if the response does not show it.
     failure: Option<Error>,
 }
@@ -96,6 +99,10 @@ impl Recorder {
         self.recorded().response = Some(response);
     }
 
+    pub(crate) fn refuse_at_proxy(&self, refusal: ProxyRefusal) {
+        self.recorded().proxy = Some(refusal);
+    }
+
     /// Records a failure that the response does not show.
     pub(crate) fn fail(&self, error: Error) {
         self.recorded().failure = Some(error);
@@ -117,7 +124,7 @@ impl Recorder {
         let mut parts = match (recorded.response, reported) {
             (Some(response), reported) => from_response(redactor, effect, response, reported),
             (None, crate::api::Error::CommunicationError(error)) => {
-                without_response(endpoint, redactor, effect, &error)
+                without_response(endpoint, redactor, effect, &error, recorded.proxy)
             }
             (None, crate::api::Error::InvalidRequest(reason) | crate::api::Error::Custom(reason)) => {
                 Parts::new(ErrorKind::InvalidInput, reason)
@@ -136,9 +143,17 @@ pub(crate) fn without_response(
     redactor: &Redactor,
     effect: Effect,
     error: &reqwest::Error,
+    proxy: Option<ProxyRefusal>,
 ) -> Parts {
+    if let Some(ProxyRefusal { reason, text, has_causes }) = proxy {
+        return Parts {
+            source: if has_causes { transport(error, redactor) } else { None },
+            proxy: Some(reason),
+            ..Parts::new(ErrorKind::Connect, redactor.text(&text))
+        };
+    }
     let server = endpoint.base.trim_end_matches(BASE_PATH);
-    let refusal = Refusal::of(error).or_else(|| without_tls(endpoint, error));
+    let refusal = Refusal::of(error).or_else(|| without_tls(endpoint, effect, error));
     let (kind, context) = if refusal.is_some() && (error.is_connect() || !endpoint.base.starts_with("https:"))
     {
         (ErrorKind::Tls, format!("no TLS connection to {server}"))
@@ -163,13 +178,15 @@ pub(crate) fn without_response(
 }
 
 /// Recognises a port that speaks TLS and got a request in plain HTTP: it responds with a TLS alert, which is no HTTP.
-fn without_tls(endpoint: &Endpoint, error: &reqwest::Error) -> Option<Refusal> {
+///
+/// Only for a login, the first request to a server: later, such bytes are a lost response.
+fn without_tls(endpoint: &Endpoint, effect: Effect, error: &reqwest::Error) -> Option<Refusal> {
     let is_alert = || {
         let mut causes = iter::successors(error.source(), |&cause| cause.source());
         // hyper has no public type for the reason.
         causes.any(|cause| cause.to_string() == "invalid HTTP version parsed")
     };
-    (endpoint.base.starts_with("http:") && is_alert())
+    (effect == Effect::Login && endpoint.base.starts_with("http:") && is_alert())
         .then(|| Refusal::new(TlsReason::OnlyTls, "the port speaks TLS, and the request was sent without"))
 }
 

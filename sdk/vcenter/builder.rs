@@ -22,7 +22,7 @@ use crate::text::redact::Redactor;
 use crate::transport::address::Address;
 use crate::transport::endpoint::Endpoint;
 use crate::transport::locale::language_tag;
-use crate::transport::proxy;
+use crate::transport::proxy::{self, Proxy};
 use crate::transport::recorder::without_response;
 use crate::transport::thumbprint::Thumbprint;
 use crate::transport::tls::root_certificates::RootCertificates;
@@ -280,13 +280,14 @@ impl VcenterBuilder {
             return Err(Error::invalid_input(format!("{} has no certificate; use https", address.origin())));
         }
         self.refuse_zero_timeouts()?;
+        let proxy = self.proxy(&address)?;
         runtime::current()?;
         let presented = Presented::default();
         let name = ServerName::try_from(address.host().to_owned())
             .map_err(|_| Error::invalid_input("a certificate cannot be for the host name"))?;
         let tls = self.trust().recording(name, Arc::clone(&presented)).map_err(unloaded)?;
         let http = self.client(&address, tls)?;
-        let endpoint = Endpoint { base: address.base(), http, locale: None, timeout: self.timeout };
+        let endpoint = Endpoint { base: address.base(), http, proxy, locale: None, timeout: self.timeout };
         let request = endpoint.http.get(&endpoint.base).timeout(self.timeout);
         let sent = runtime::with_runtime(request.send())
             .await
@@ -294,7 +295,10 @@ impl VcenterBuilder {
         let chain = std::mem::take(&mut *presented.lock().unwrap_or_else(PoisonError::into_inner));
         match sent {
             _ if !chain.is_empty() => Ok(chain.into_iter().map(ServerCertificate::new).collect()),
-            Err(error) => Err(without_response(&endpoint, &Redactor::new([]), Effect::None, &error).into()),
+            Err(error) => {
+                let proxy = endpoint.refusal_of_proxy(&error).await;
+                Err(without_response(&endpoint, &Redactor::new([]), Effect::None, &error, proxy).into())
+            }
             Ok(_) => Err(Parts::new(ErrorKind::Tls, "the server presented no certificate").into()),
         }
     }
@@ -305,6 +309,14 @@ impl VcenterBuilder {
             thumbprint: self.thumbprint,
             accept_invalid: self.accept_invalid_certificates,
         }
+    }
+
+    /// Returns the proxy of the environment for the server. No proxy can reach this machine's loopback.
+    fn proxy(&self, address: &Address) -> Result<Option<Proxy>, Error> {
+        if address.is_loopback() || self.http_client.is_some() {
+            return Ok(None);
+        }
+        proxy::of(&address.origin()).map_err(Error::invalid_input)
     }
 
     fn refuse_zero_timeouts(&self) -> Result<(), Error> {
@@ -330,6 +342,7 @@ impl VcenterBuilder {
             }
             None => None,
         };
+        let proxy = self.proxy(&address)?;
         let http = if let Some(client) = &self.http_client {
             self.refuse_connection_settings()?;
             client.clone()
@@ -347,7 +360,7 @@ impl VcenterBuilder {
             ));
         }
         Ok(Connection {
-            endpoint: Arc::new(Endpoint { base: address.base(), http, locale, timeout: self.timeout }),
+            endpoint: Arc::new(Endpoint { base: address.base(), http, proxy, locale, timeout: self.timeout }),
             credentials: self.credentials,
             retry: self.retry,
             secrets: self.secrets,
@@ -394,8 +407,6 @@ impl VcenterBuilder {
             // A name server must not resolve this machine's own name to another machine.
             let here = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
             client = client.resolve_to_addrs("localhost", &here.map(|address| SocketAddr::new(address, 0)));
-        } else {
-            proxy::check(&address.origin()).map_err(Error::invalid_input)?;
         }
         client.build().map_err(|error| {
             Error::from(Parts {

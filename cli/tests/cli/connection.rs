@@ -120,6 +120,57 @@ async fn an_unusable_proxy_variable_is_an_error_before_the_first_request() {
     assert_eq!(run(command).await, CommandOutput::new(0, &mounted("16000"), ""));
 }
 
+/// Runs a command through a proxy that responds so, and returns its output and the requests.
+async fn through_proxy(act: Act) -> (CommandOutput, Vec<String>) {
+    let proxy = Faulty::start(act).await;
+    let mut command = connected("https://vcenter.example.invalid", ["vms"]);
+    let url = proxy.url.replace("http://", "http://user:s3cr3t@");
+    command.env("HTTPS_PROXY", url);
+    let mut output = run(command).await;
+    output.stderr = output.stderr.replace(&proxy.url, "http://PROXY");
+    assert!(!output.stderr.contains("s3cr3t"), "the password is shown: {output:?}");
+    (output, proxy.received())
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named_with_its_status() {
+    let refused = "error: login failed: the proxy http://PROXY (HTTPS_PROXY) refused the connection to \
+                   vcenter.example.invalid:443";
+    for (status, hint) in [
+        (
+            "403 Blocked by rule 7",
+            "hint: add the server to NO_PROXY if it needs no proxy, or have the proxy allow",
+        ),
+        ("407 Proxy Authentication Required", "hint: put user and password into the URL of the variable"),
+        ("502 Bad Gateway", "or check that the proxy reaches it"),
+        ("503 Service Unavailable", "or check that the proxy reaches it"),
+    ] {
+        let (output, requests) = through_proxy(Act::response(status, "text/html", "<h1>Sorry</h1>")).await;
+        output.check(1, "", &format!("{refused}: {status}\n"));
+        assert!(output.stderr.contains(hint), "{status}: {output:?}");
+        for request in requests {
+            assert!(request.starts_with("CONNECT vcenter.example.invalid:443 HTTP/1.1\r\n"), "{request}");
+            // Header names have any case.
+            let request = request.to_ascii_lowercase();
+            assert!(request.contains("proxy-authorization: basic dxnlcjpzm2nym3q="), "{request}");
+        }
+    }
+    let (output, _) = through_proxy(Act::Drop).await;
+    output.check(1, "", refused);
+}
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_reached_is_named() {
+    let mut command = connected("https://vcenter.example.invalid", ["vms"]);
+    command.env("https_proxy", "http://user:s3cr3t@127.0.0.1:1");
+    let output = run(command).await;
+    let expected =
+        "no connection to vcenter.example.invalid:443 through the proxy http://127.0.0.1:1 (https_proxy)";
+    output.check(1, "", expected);
+    assert!(output.stderr.contains("hint: check the proxy in the variable"), "{output:?}");
+    assert!(!output.stderr.contains("s3cr3t"), "{output:?}");
+}
+
 #[tokio::test]
 async fn verbose_output_shows_each_operation_and_no_secrets() {
     let simulator = simulator().await;

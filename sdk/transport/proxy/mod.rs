@@ -2,25 +2,83 @@
 //!
 //! Follows `hyper_util::client::proxy::matcher`, with which reqwest reads the environment.
 
+pub(crate) mod refusal;
+
 use std::env;
 use std::ffi::OsString;
+use std::fmt;
 use std::net::IpAddr;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use percent_encoding::percent_decode_str;
+use secrecy::{ExposeSecret as _, SecretString};
 
-/// Checks the variable that names the proxy for requests to a server.
-///
-/// # Errors
-/// Names the variable, but never shows its value, which may hold a password.
-pub(crate) fn check(origin: &str) -> Result<(), String> {
-    check_with(origin, |name| env::var_os(name))
+/// The proxy for requests to a server.
+pub(crate) struct Proxy {
+    /// The variable that names it.
+    variable: &'static str,
+    scheme: Scheme,
+    authority: Authority,
+    user: String,
+    password: Option<SecretString>,
 }
 
-fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
+/// Displays the address and the variable, without the user and the password.
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the proxy {}://{} ({})", self.scheme, self.authority, self.variable)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Proxy {
+    fn new(variable: &'static str, url: &Uri) -> Option<Self> {
+        let authority = url.authority()?.as_str();
+        let (user_info, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
+        let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        Some(Self {
+            variable,
+            scheme: url.scheme().cloned().unwrap_or(Scheme::HTTP),
+            authority: host_and_port.parse().ok()?,
+            user: decoded(user),
+            password: authority.contains('@').then(|| decoded(password).into()),
+        })
+    }
+
+    /// Returns host and port of a proxy without TLS.
+    fn plain_address(&self) -> Option<(&str, u16)> {
+        let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
+        (self.scheme == Scheme::HTTP).then(|| (host, self.authority.port_u16().unwrap_or(80)))
+    }
+
+    fn authorization(&self) -> Option<String> {
+        let password = self.password.as_ref()?.expose_secret();
+        Some(format!("Basic {}", BASE64_STANDARD.encode(format!("{}:{password}", self.user))))
+    }
+}
+
+/// Returns the proxy that a variable names for requests to a server.
+///
+/// # Errors
+/// The variable is not the URL of an HTTP proxy. The error names it, but never shows its value, which may hold a
+/// password.
+pub(crate) fn of(origin: &str) -> Result<Option<Proxy>, String> {
+    of_variables(origin, |name| env::var_os(name))
+}
+
+fn of_variables(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Proxy>, String> {
     // In a CGI script the `Proxy` header of a request becomes `HTTP_PROXY`, so reqwest uses no proxy there.
     if variable("REQUEST_METHOD").is_some() {
-        return Ok(());
+        return Ok(None);
     }
     let destination: Uri =
         origin.parse().map_err(|error| format!("the server address is not a URI: {error}"))?;
@@ -32,22 +90,23 @@ fn check_with(origin: &str, variable: impl Fn(&str) -> Option<OsString>) -> Resu
     let set = |names: [&'static str; 2]| names.into_iter().find_map(|name| Some((name, variable(name)?)));
     let counts = |(_, value): &(&str, OsString)| !value.is_empty();
     let all = || set(["ALL_PROXY", "all_proxy"]).filter(counts);
-    let Some((name, value)) = set(own).filter(counts).or_else(all) else { return Ok(()) };
-    let Err(reason) = value.to_str().ok_or("not UTF-8 text").and_then(check_url) else { return Ok(()) };
-
+    let Some((name, value)) = set(own).filter(counts).or_else(all) else { return Ok(None) };
     let text = |name| variable(name)?.into_string().ok();
     let exempt = text("NO_PROXY").or_else(|| text("no_proxy")).unwrap_or_default();
     if is_exempt(destination.host().unwrap_or_default(), &exempt) {
-        return Ok(());
+        return Ok(None);
     }
-    Err(format!(
-        "the proxy variable {name} is {reason}; expected a URL such as `http://proxy.example.com:3128`, or the server \
-         in NO_PROXY"
-    ))
+    match value.to_str().ok_or("not UTF-8 text").and_then(url_of) {
+        Ok(url) => Ok(Proxy::new(name, &url)),
+        Err(reason) => Err(format!(
+            "the proxy variable {name} is {reason}; expected a URL such as `http://proxy.example.com:3128`, or the \
+             server in NO_PROXY"
+        )),
+    }
 }
 
-/// Checks the URL of a proxy. The error completes the phrase "the variable is".
-fn check_url(value: &str) -> Result<(), &'static str> {
+/// Parses the URL of a proxy. The error completes the phrase "the variable is".
+fn url_of(value: &str) -> Result<Uri, &'static str> {
     let url: Uri = value.parse().map_err(|_| "no URL")?;
     match url.scheme() {
         None => {}
@@ -66,8 +125,8 @@ fn check_url(value: &str) -> Result<(), &'static str> {
     }
     // reqwest would replace a port that is not a number with the default port.
     match host_and_port.as_str().rsplit('@').next().and_then(|text| text.strip_prefix(host)) {
-        Some("" | ":") => Ok(()),
-        _ if host_and_port.port_u16().is_some() => Ok(()),
+        Some("" | ":") => Ok(url),
+        _ if host_and_port.port_u16().is_some() => Ok(url),
         _ => Err("a URL with an invalid port"),
     }
 }
@@ -108,11 +167,34 @@ mod tests {
 
     const SERVER: &str = "https://vc.example.com:8443";
 
-    fn check(origin: &str, variables: &[(&str, &str)]) -> Result<(), String> {
-        check_with(origin, |name| {
+    fn proxy(origin: &str, variables: &[(&str, &str)]) -> Result<Option<Proxy>, String> {
+        of_variables(origin, |name| {
             let mut variables = variables.iter();
             variables.find(|(set, _)| *set == name).map(|(_, value)| OsString::from(value))
         })
+    }
+
+    fn check(origin: &str, variables: &[(&str, &str)]) -> Result<(), String> {
+        proxy(origin, variables).map(drop)
+    }
+
+    #[test]
+    fn a_proxy_is_shown_without_its_password_and_sends_it() {
+        for (value, shown, authorization) in [
+            ("http://proxy.example.com:3128", "http://proxy.example.com:3128", None),
+            ("proxy.example.com", "http://proxy.example.com", None),
+            ("http://u:p%40ss@proxy:3128/x", "http://proxy:3128", Some("Basic dTpwQHNz")),
+            ("https://u@[2001:db8::1]", "https://[2001:db8::1]", Some("Basic dTo=")),
+        ] {
+            let proxy = proxy(SERVER, &[("ALL_PROXY", value)]).expect("a URL").expect("a proxy");
+            assert_eq!(proxy.to_string(), format!("the proxy {shown} (ALL_PROXY)"));
+            assert_eq!(proxy.authorization().as_deref(), authorization, "of {value:?}");
+        }
+        assert!(
+            proxy(SERVER, &[("HTTPS_PROXY", "http://proxy"), ("NO_PROXY", "vc.example.com")])
+                .expect("a list")
+                .is_none()
+        );
     }
 
     #[test]
@@ -192,7 +274,7 @@ mod tests {
         use std::os::unix::ffi::OsStringExt as _;
         let variable =
             |name: &str| (name == "HTTPS_PROXY").then(|| OsString::from_vec(b"http://\xff".to_vec()));
-        let message = check_with(SERVER, variable).expect_err("no text");
+        let message = of_variables(SERVER, variable).expect_err("no text");
         assert!(message.starts_with("the proxy variable HTTPS_PROXY is not UTF-8 text;"), "{message}");
     }
 
