@@ -104,6 +104,7 @@ fn advice(hint: Hint) -> &'static str {
         }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
+        Hint::UnlistableVms => "pass the identifier with --vm-id instead of the name: it needs no list",
         Hint::AmbiguousVm => {
             "narrow the search with --folder or --cluster, or pass the identifier with --vm-id"
         }

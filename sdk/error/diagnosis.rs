@@ -50,6 +50,7 @@ fn of_operation(parts: &Parts, operation: Operation) -> Option<Hint> {
             _ => None,
         },
         Operation::VcenterVmList if too_many(parts) => Some(Hint::TooManyVms),
+        Operation::VcenterVmList if parts.kind == ErrorKind::Server => Some(Hint::UnlistableVms),
         Operation::VcenterFolderList if too_many(parts) => Some(Hint::TooManyFolders),
         Operation::VcenterClusterList if too_many(parts) => Some(Hint::TooManyClusters),
         _ => None,

@@ -216,6 +216,11 @@ hints! {
         reason: "names are unique within one folder of hosts only",
         advice: "pass the identifier of the cluster"
     }
+    UnlistableVms {
+        symptom: "the list of virtual machines fails with 500",
+        reason: "the server cannot read one of the virtual machines, such as an orphaned one",
+        advice: "pass the identifier of the virtual machine instead of its name: it needs no list"
+    }
     TooManyVms {
         symptom: "the list of virtual machines fails because too many match",
         reason: "the server lists at most 4,000 virtual machines",

@@ -211,6 +211,26 @@ impl Vcenter {
             .await
     }
 
+    pub(crate) async fn cdrom_ids(&self, vm: &VmId) -> Result<Vec<CdromId>, Error> {
+        let cdroms = self
+            .connection
+            .call(|client| async move { client.vcenter_vm_hardware_cdrom_list().vm(vm.clone()).send().await })
+            .await?;
+        Ok(cdroms.into_iter().map(|summary| summary.cdrom).collect())
+    }
+
+    pub(crate) async fn cdrom(
+        &self,
+        vm: &VmId,
+        cdrom: &CdromId,
+    ) -> Result<types::VmHardwareCdromInfo, Error> {
+        self.connection
+            .call(|client| async move {
+                client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await
+            })
+            .await
+    }
+
     pub(crate) async fn library_ids(&self) -> Result<Vec<LibraryId>, Error> {
         self.connection.call(|client| async move { client.content_library_list().send().await }).await
     }

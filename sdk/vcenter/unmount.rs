@@ -90,13 +90,7 @@ impl Vcenter {
 
     /// Fails if the CD-ROM does not exist or has a backing that may not be unmounted.
     async fn check_backing(&self, vm: &VmId, cdrom: &CdromId, any_backing: bool) -> Result<(), Error> {
-        let info = self
-            .connection
-            .call(|client| async move {
-                client.vcenter_vm_hardware_cdrom_get().vm(vm.clone()).cdrom(cdrom.clone()).send().await
-            })
-            .await?;
-        let backing = info.backing.type_;
+        let backing = self.cdrom(vm, cdrom).await?.backing.type_;
         if any_backing || backing == BackingType::IsoFile {
             return Ok(());
         }

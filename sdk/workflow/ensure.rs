@@ -19,10 +19,7 @@ use crate::runtime;
 use crate::vcenter::Vcenter;
 use crate::vcenter::pending_mounts;
 use crate::workflow::connect::{Desired, may_run};
-use crate::workflow::mounted::MountedIso;
-
-/// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
-const MAX_CDROMS: usize = 124;
+use crate::workflow::mounted::{MAX_CDROMS, MountedIso};
 
 /// The result of [`Vcenter::ensure_mounted`].
 ///

@@ -6,6 +6,10 @@ use crate::model::id::{CdromId, InvalidId, LibraryId, LibraryItemId, VmId};
 use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType, PowerState};
 use crate::operation::Operation;
 use crate::vcenter::Vcenter;
+use crate::vcenter::operations::VmFilter;
+
+/// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
+pub(crate) const MAX_CDROMS: usize = 124;
 
 /// A CD-ROM of a virtual machine that is backed by an ISO file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,7 +102,9 @@ fn is_uuid(text: &str) -> bool {
 impl Vcenter {
     /// Lists the CD-ROMs of a virtual machine that are backed by an ISO file, ordered by identifier.
     ///
-    /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the VM.
+    /// `GET /api/vcenter/vm/{vm}`, one attempt; needs `System.Read` on the VM. If the server cannot read the VM as a
+    /// whole, for example because of another device, the call reads the CD-ROMs one by one (`GET
+    /// /api/vcenter/vm/{vm}/hardware/cdrom` and `…/{cdrom}`).
     ///
     /// # Errors
     /// - [`NotFound`](ErrorKind::NotFound): the VM does not exist.
@@ -110,8 +116,42 @@ impl Vcenter {
 
     /// Reads the power state of the VM and its CD-ROMs that are backed by an ISO file.
     pub(crate) async fn read_mounted(&self, vm: &VmId) -> Result<(PowerState, Vec<MountedIso>), Error> {
-        let info = self.vm(vm).await?;
-        Ok((info.power_state.clone(), self.isos(info)?))
+        match self.vm(vm).await {
+            Ok(info) => Ok((info.power_state.clone(), self.isos(info)?)),
+            Err(error) if matches!(error.kind(), ErrorKind::Server | ErrorKind::InvalidResponse) => {
+                tracing::warn!(target: "vcenter_iso", %error, %vm, "the VM cannot be read: reading its CD-ROMs one by one");
+                // Without a CD-ROM or the power state, the result would be incomplete.
+                self.read_one_by_one(vm).await.map_err(|_| error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads the power state and the CD-ROMs without the operation that reads the whole VM.
+    async fn read_one_by_one(&self, vm: &VmId) -> Result<(PowerState, Vec<MountedIso>), Error> {
+        let cdroms = self.cdrom_ids(vm).await?;
+        if cdroms.len() > MAX_CDROMS {
+            let context = format!("the server lists {} CD-ROMs on {vm}", cdroms.len());
+            return Err(self.error(Parts::new(ErrorKind::InvalidResponse, context)));
+        }
+        let mut isos = Vec::new();
+        for cdrom in cdroms {
+            match self.cdrom(vm, &cdrom).await {
+                Ok(info) if info.backing.type_ == BackingType::IsoFile => {
+                    isos.push(MountedIso::new(cdrom, info));
+                }
+                Ok(_) => {}
+                // The CD-ROM was removed since it was listed.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let listed = self.vms(&VmFilter::default().vms([vm.clone()])).await?;
+        let listed = listed.into_iter().find(|listed| listed.id == *vm).ok_or_else(|| {
+            self.error(Parts::new(ErrorKind::NotFound, format!("the server does not list {vm}")))
+        })?;
+        isos.sort_by(|one, other| one.cdrom.cmp(&other.cdrom));
+        Ok((listed.power_state, isos))
     }
 
     /// Returns the CD-ROMs of a VM that are backed by an ISO file.

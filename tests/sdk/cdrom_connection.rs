@@ -245,7 +245,7 @@ async fn a_failure_after_a_mount_has_the_cdrom() {
     }
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_rule("VM_get: always fail 500 ERROR".parse().expect("a rule"));
+    simulator.inject_rule("VM_get: always fail 500 RESOURCE_INACCESSIBLE".parse().expect("a rule"));
     let error = vcenter
         .ensure_mounted(&item(ITEM), &vm(RUNNING))
         .even_if_mounted()

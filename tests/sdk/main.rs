@@ -28,4 +28,5 @@ mod secrets;
 mod session;
 mod tls;
 mod transport;
+mod unreadable;
 mod unsupported;

@@ -102,7 +102,12 @@ async fn ensure_mounted_follows_the_table_of_error_kinds() {
 async fn a_failed_read_never_counts_as_having_acted() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    for fault in [status(500, "RESOURCE_BUSY"), status(500, "ERROR"), Fault::ResetBefore, Fault::Html(504)] {
+    for fault in [
+        status(500, "RESOURCE_BUSY"),
+        status(500, "RESOURCE_INACCESSIBLE"),
+        Fault::ResetBefore,
+        Fault::Html(504),
+    ] {
         simulator.inject(READ, [fault]);
         let error = vcenter.mounted(&vm(VM)).await.expect_err("the read should fail");
         assert!(!error.may_have_acted(), "{error:?}");
@@ -128,7 +133,7 @@ async fn mount_without_a_later_read(fault: Fault) -> (Error, usize) {
     let vcenter = connect(&simulator).await;
     simulator.inject(MOUNT, [fault]);
     simulator.inject(READ, [Fault::Pass]);
-    simulator.inject_always(READ, status(500, "ERROR"));
+    simulator.inject_always(READ, status(500, "RESOURCE_INACCESSIBLE"));
     let error = vcenter
         .ensure_mounted(&item(ITEM), &vm(VM))
         .await

@@ -115,7 +115,7 @@ async fn a_failure_after_a_mount_names_the_cdrom() {
     }
     for arguments in [vec!["--always"], vec!["--always", "--no-connect"]] {
         let simulator = checked::start(builder.clone()).await;
-        simulator.inject_rule("VM_get: always fail 500 ERROR".parse().expect("a rule"));
+        simulator.inject_rule("VM_get: always fail 500 RESOURCE_INACCESSIBLE".parse().expect("a rule"));
         command(&simulator, "mount", &arguments).await.check(
             3,
             "-\tvm-43\tunknown\t16001\n",
