@@ -46,7 +46,8 @@ pub use model::id::{
     VmId,
 };
 pub use model::inventory::{
-    BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, PowerState,
+    BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, HostConnectionState,
+    PowerState,
 };
 pub use model::open_enum::DateTimeFormat;
 pub use model::session_id::SessionId;
@@ -59,7 +60,9 @@ pub use vcenter::Vcenter;
 pub use vcenter::builder::VcenterBuilder;
 pub use vcenter::operations::VmFilter;
 pub use vcenter::server_certificate::ServerCertificate;
-pub use vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
+pub use vcenter::summary::{
+    ClusterSummary, DatacenterSummary, FolderSummary, HostSummary, SessionInfo, VmSummary,
+};
 pub use vcenter::unmount::UnmountRequest;
 pub use workflow::connect::ConnectOutcome;
 pub use workflow::ensure::{EnsureMountedRequest, MountOutcome, UnmountOutcome};

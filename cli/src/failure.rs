@@ -106,13 +106,29 @@ fn advice(hint: Hint) -> &'static str {
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
         Hint::UnlistableVms => "pass the identifier with --vm-id instead of the name: it needs no list",
         Hint::AmbiguousVm => {
-            "narrow the search with --folder or --cluster, or pass the identifier with --vm-id"
+            "narrow the search with --datacenter, --folder, --cluster or --host, or pass the identifier with --vm-id"
         }
         Hint::AmbiguousItem => {
             "name the library with --library or --library-id, or pass the identifier with --item-id"
         }
         Hint::AmbiguousFolder => "pass the identifier with --folder-id",
         Hint::AmbiguousCluster => "pass the identifier with --cluster-id",
+        Hint::AmbiguousDatacenter => "pass the identifier with --datacenter-id",
+        Hint::AmbiguousHost => "pass the identifier with --host-id",
+        Hint::TooManyVms => {
+            "the server lists at most 4,000 virtual machines: narrow the list down with --folder, --cluster, --host, \
+             --datacenter or --power-state"
+        }
+        Hint::TooManyFolders => {
+            "the server lists at most 1,000 folders: pass the identifier with --folder-id"
+        }
+        Hint::TooManyClusters => {
+            "the server lists at most 1,000 clusters: pass the identifier with --cluster-id"
+        }
+        Hint::TooManyDatacenters => {
+            "the server lists at most 1,000 datacenters: pass the identifier with --datacenter-id"
+        }
+        Hint::TooManyHosts => "the server lists at most 2,500 hosts: pass the identifier with --host-id",
         Hint::PossiblyLockedDrive => CHECK_STATUS_OR_LOCK,
         Hint::UnknownMount | Hint::UnknownOutcome => CHECK_STATUS,
         hint => hint.advice(),

@@ -6,14 +6,17 @@ use quote::quote;
 ///
 /// The SDK validates an identifier on construction and never prints the session id. Its enums are open: a new
 /// value of a newer server must not fail the whole body.
-pub const REPLACED_TYPES: [(&str, &str); 18] = [
+pub const REPLACED_TYPES: &[(&str, &str)] = &[
     ("CdromId", "crate::CdromId"),
     ("ClusterId", "crate::ClusterId"),
     ("ContentLibraryItemFileChecksumAlgorithm", "crate::ChecksumAlgorithm"),
     ("ContentLibraryModelLibraryType", "crate::LibraryType"),
     ("ContentLibraryStorageBackingType", "crate::StorageBackingType"),
+    ("DatacenterId", "crate::DatacenterId"),
     ("FolderId", "crate::FolderId"),
     ("FolderType", "crate::FolderType"),
+    ("HostConnectionState", "crate::HostConnectionState"),
+    ("HostId", "crate::HostId"),
     ("LibraryId", "crate::LibraryId"),
     ("LibraryItemId", "crate::LibraryItemId"),
     ("SessionId", "crate::SessionId"),

@@ -13,6 +13,8 @@ pub(crate) enum ObjectKind {
     Library,
     Folder,
     Cluster,
+    Datacenter,
+    Host,
 }
 
 impl ObjectKind {
@@ -24,6 +26,8 @@ impl ObjectKind {
             Self::Library => "content library",
             Self::Folder => "folder of virtual machines",
             Self::Cluster => "cluster",
+            Self::Datacenter => "datacenter",
+            Self::Host => "host",
         }
     }
 
@@ -35,6 +39,8 @@ impl ObjectKind {
             Self::Library => "content libraries",
             Self::Folder => "folders of virtual machines",
             Self::Cluster => "clusters",
+            Self::Datacenter => "datacenters",
+            Self::Host => "hosts",
         }
     }
 }
@@ -71,7 +77,11 @@ impl Candidate {
     pub fn display_name(&self) -> DisplayName<'_> {
         match self.object {
             ObjectKind::LibraryItem | ObjectKind::Library => DisplayName::library(&self.name),
-            ObjectKind::Vm | ObjectKind::Folder | ObjectKind::Cluster => DisplayName::inventory(&self.name),
+            ObjectKind::Vm
+            | ObjectKind::Folder
+            | ObjectKind::Cluster
+            | ObjectKind::Datacenter
+            | ObjectKind::Host => DisplayName::inventory(&self.name),
         }
     }
 

@@ -53,6 +53,8 @@ fn of_operation(parts: &Parts, operation: Operation) -> Option<Hint> {
         Operation::VcenterVmList if parts.kind == ErrorKind::Server => Some(Hint::UnlistableVms),
         Operation::VcenterFolderList if too_many(parts) => Some(Hint::TooManyFolders),
         Operation::VcenterClusterList if too_many(parts) => Some(Hint::TooManyClusters),
+        Operation::VcenterDatacenterList if too_many(parts) => Some(Hint::TooManyDatacenters),
+        Operation::VcenterHostList if too_many(parts) => Some(Hint::TooManyHosts),
         _ => None,
     }
     .or_else(|| match parts.kind {
@@ -102,7 +104,11 @@ fn of_any(parts: &Parts) -> Option<Hint> {
         ErrorKind::NotFound if parts.candidates.is_empty() => match parts.object? {
             ObjectKind::Vm => Some(Hint::UnknownVm),
             ObjectKind::LibraryItem => Some(Hint::UnknownItem),
-            ObjectKind::Library | ObjectKind::Folder | ObjectKind::Cluster => None,
+            ObjectKind::Library
+            | ObjectKind::Folder
+            | ObjectKind::Cluster
+            | ObjectKind::Datacenter
+            | ObjectKind::Host => None,
         },
         ErrorKind::Ambiguous => Some(match parts.object? {
             ObjectKind::Vm => Hint::AmbiguousVm,
@@ -111,6 +117,8 @@ fn of_any(parts: &Parts) -> Option<Hint> {
             ObjectKind::Library => return None,
             ObjectKind::Folder => Hint::AmbiguousFolder,
             ObjectKind::Cluster => Hint::AmbiguousCluster,
+            ObjectKind::Datacenter => Hint::AmbiguousDatacenter,
+            ObjectKind::Host => Hint::AmbiguousHost,
         }),
         ErrorKind::UnsupportedOperation => Some(Hint::UnsupportedVersion),
         ErrorKind::Busy => Some(Hint::OtherTask),

@@ -199,7 +199,7 @@ hints! {
     AmbiguousVm {
         symptom: "several virtual machines have the name",
         reason: "names are unique within a folder only",
-        advice: "narrow the search with a folder or a cluster, or pass the identifier of the virtual machine"
+        advice: "narrow the search with a folder, a cluster, a host or a datacenter, or pass the identifier of the virtual machine"
     }
     AmbiguousItem {
         symptom: "several library items have the name",
@@ -216,6 +216,16 @@ hints! {
         reason: "names are unique within one folder of hosts only",
         advice: "pass the identifier of the cluster"
     }
+    AmbiguousDatacenter {
+        symptom: "several datacenters have the name",
+        reason: "names are unique within one folder of datacenters only",
+        advice: "pass the identifier of the datacenter"
+    }
+    AmbiguousHost {
+        symptom: "several hosts have the name",
+        reason: "a host may be in the inventory more than once, under different ports",
+        advice: "pass the identifier of the host"
+    }
     UnlistableVms {
         symptom: "the list of virtual machines fails with 500",
         reason: "the server cannot read one of the virtual machines, such as an orphaned one",
@@ -223,7 +233,7 @@ hints! {
     }
     TooManyVms {
         symptom: "the list of virtual machines fails because too many match",
-        reason: "the server lists at most 4,000 virtual machines",
+        reason: "the server lists at most 4,000 virtual machines, and the user sees neither their hosts nor their folders",
         advice: "the server lists at most 4,000 virtual machines: narrow the list down with names, folders, clusters, \
                  hosts or power states"
     }
@@ -236,6 +246,17 @@ hints! {
         symptom: "the list of clusters fails because too many match",
         reason: "the server lists at most 1,000 clusters",
         advice: "the server lists at most 1,000 clusters: name the cluster by its identifier"
+    }
+
+    TooManyDatacenters {
+        symptom: "the list of datacenters fails because too many match",
+        reason: "the server lists at most 1,000 datacenters",
+        advice: "the server lists at most 1,000 datacenters: name the datacenter by its identifier"
+    }
+    TooManyHosts {
+        symptom: "the list of hosts fails because too many match",
+        reason: "the server lists at most 2,500 hosts",
+        advice: "the server lists at most 2,500 hosts: name the host by its identifier"
     }
 
     // Mounts.

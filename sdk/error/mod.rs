@@ -31,7 +31,7 @@ pub(crate) use self::classify::{kind_for_lost_response, kind_for_status, may_con
 use crate::model::error_type::ErrorType;
 use crate::model::id::{CdromId, InvalidId};
 use crate::model::inventory::ConnectionState;
-use crate::operation::{Effect, Request};
+use crate::operation::{Effect, Operation, Request};
 use crate::text::single_line::SingleLine;
 
 /// The failure of an operation.
@@ -229,6 +229,12 @@ impl Error {
     #[must_use]
     pub fn cdrom_state(&self) -> Option<&ConnectionState> {
         self.0.cdrom.as_ref()?.1.as_ref()
+    }
+
+    /// Returns whether the server lists no VMs because too many match.
+    pub(crate) fn is_too_many_vms(&self) -> bool {
+        self.0.request == Some(Operation::VcenterVmList.into())
+            && self.error_type() == Some(&ErrorType::UnableToAllocateResource)
     }
 
     /// Returns whether the server may still work on the request.

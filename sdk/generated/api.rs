@@ -282,6 +282,20 @@ pub mod types {
             Default::default()
         }
     }
+    ///A datacenter in a list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct DatacenterSummary {
+        ///The datacenter.
+        pub datacenter: crate::DatacenterId,
+        ///The name, which is unique only within the folder.
+        pub name: ::std::string::String,
+    }
+    impl DatacenterSummary {
+        pub fn builder() -> builder::DatacenterSummary {
+            Default::default()
+        }
+    }
     ///A folder in a list.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -296,6 +310,22 @@ pub mod types {
     }
     impl FolderSummary {
         pub fn builder() -> builder::FolderSummary {
+            Default::default()
+        }
+    }
+    ///A host in a list. vCenter sends more members. The client ignores them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct HostSummary {
+        ///Whether vCenter reaches the host.
+        pub connection_state: crate::HostConnectionState,
+        ///The host.
+        pub host: crate::HostId,
+        ///The name, mostly the DNS name.
+        pub name: ::std::string::String,
+    }
+    impl HostSummary {
+        pub fn builder() -> builder::HostSummary {
             Default::default()
         }
     }
@@ -1995,6 +2025,67 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct DatacenterSummary {
+            datacenter: ::std::result::Result<
+                crate::DatacenterId,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for DatacenterSummary {
+            fn default() -> Self {
+                Self {
+                    datacenter: Err("no value supplied for datacenter".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl DatacenterSummary {
+            pub fn datacenter<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::DatacenterId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.datacenter = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for datacenter: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DatacenterSummary> for super::DatacenterSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DatacenterSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    datacenter: value.datacenter?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::DatacenterSummary> for DatacenterSummary {
+            fn from(value: super::DatacenterSummary) -> Self {
+                Self {
+                    datacenter: Ok(value.datacenter),
+                    name: Ok(value.name),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct FolderSummary {
             folder: ::std::result::Result<crate::FolderId, ::std::string::String>,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -2065,6 +2156,87 @@ pub mod types {
                     folder: Ok(value.folder),
                     name: Ok(value.name),
                     type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct HostSummary {
+            connection_state: ::std::result::Result<
+                crate::HostConnectionState,
+                ::std::string::String,
+            >,
+            host: ::std::result::Result<crate::HostId, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for HostSummary {
+            fn default() -> Self {
+                Self {
+                    connection_state: Err(
+                        "no value supplied for connection_state".to_string(),
+                    ),
+                    host: Err("no value supplied for host".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl HostSummary {
+            pub fn connection_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::HostConnectionState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.connection_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for connection_state: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn host<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::HostId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.host = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for host: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<HostSummary> for super::HostSummary {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: HostSummary,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    connection_state: value.connection_state?,
+                    host: value.host?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::HostSummary> for HostSummary {
+            fn from(value: super::HostSummary) -> Self {
+                Self {
+                    connection_state: Ok(value.connection_state),
+                    host: Ok(value.host),
+                    name: Ok(value.name),
                 }
             }
         }
@@ -3735,6 +3907,54 @@ let response = client.vcenter_cluster_list()
     pub fn vcenter_cluster_list(&self) -> builder::VcenterClusterList<'_> {
         builder::VcenterClusterList::new(self)
     }
+    /**List datacenters
+
+Lists the datacenters that match every filter. A datacenter matches a filter if it has any of the filter's values. A filter that is left out or empty matches every datacenter. A datacenter that the caller may not see is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 1,000 datacenters match, the server responds with an error instead of a partial list. vCenter's reference names no privilege for the operation. Expect System.Read.
+
+Sends a `GET` request to `/vcenter/datacenter`
+
+Arguments:
+- `datacenters`: Only the datacenters with these identifiers (resource type `Datacenter`), such as `datacenter-2`.
+- `folders`: Only the datacenters in these folders (resource type `Folder`), such as `group-d1`.
+- `names`: Only the datacenters with these names. A part of a name does not match. A name is unique only within a folder.
+```text
+let response = client.vcenter_datacenter_list()
+    .datacenters(datacenters)
+    .folders(folders)
+    .names(names)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_datacenter_list(&self) -> builder::VcenterDatacenterList<'_> {
+        builder::VcenterDatacenterList::new(self)
+    }
+    /**List hosts
+
+Lists the hosts that match every filter. A host matches a filter if it has any of the filter's values. A filter that is left out or empty matches every host. A host that the caller may not see is left out without an error, and an unknown name gives an empty list. The list has no pages: if more than 2,500 hosts match, the server responds with an error instead of a partial list. vCenter's reference names no privilege for the operation. Expect System.Read.
+
+Sends a `GET` request to `/vcenter/host`
+
+Arguments:
+- `clusters`: Only the hosts in these clusters (resource type `ClusterComputeResource`), such as `domain-c8`.
+- `connection_states`: Only the hosts with these connection states.
+- `datacenters`: Only the hosts in these datacenters (resource type `Datacenter`), such as `datacenter-2`.
+- `folders`: Only the hosts in these folders (resource type `Folder`), such as `group-h5`.
+- `hosts`: Only the hosts with these identifiers (resource type `HostSystem`), such as `host-21`.
+- `names`: Only the hosts with these names. A part of a name does not match.
+```text
+let response = client.vcenter_host_list()
+    .clusters(clusters)
+    .connection_states(connection_states)
+    .datacenters(datacenters)
+    .folders(folders)
+    .hosts(hosts)
+    .names(names)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_host_list(&self) -> builder::VcenterHostList<'_> {
+        builder::VcenterHostList::new(self)
+    }
     /**List libraries
 
 Lists the identifiers of all content libraries, local and subscribed. Needs System.Read.
@@ -5169,6 +5389,309 @@ pub mod builder {
             }
         }
     }
+    /**Builder for [`Client::vcenter_datacenter_list`]
+
+[`Client::vcenter_datacenter_list`]: super::Client::vcenter_datacenter_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterDatacenterList<'a> {
+        client: &'a super::Client,
+        datacenters: Result<Option<::std::vec::Vec<crate::DatacenterId>>, String>,
+        folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
+        names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+    }
+    impl<'a> VcenterDatacenterList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                datacenters: Ok(None),
+                folders: Ok(None),
+                names: Ok(None),
+            }
+        }
+        pub fn datacenters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::DatacenterId>>,
+        {
+            self.datacenters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: DatacenterId >` for datacenters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
+        {
+            self.folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn names<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.names = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for names failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/datacenter`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::DatacenterSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, datacenters, folders, names } = self;
+            let datacenters = datacenters.map_err(Error::InvalidRequest)?;
+            let folders = folders.map_err(Error::InvalidRequest)?;
+            let names = names.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/datacenter", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("datacenters", &datacenters))
+                .query(&progenitor_client::QueryParam::new("folders", &folders))
+                .query(&progenitor_client::QueryParam::new("names", &names))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_datacenter_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_host_list`]
+
+[`Client::vcenter_host_list`]: super::Client::vcenter_host_list*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterHostList<'a> {
+        client: &'a super::Client,
+        clusters: Result<Option<::std::vec::Vec<crate::ClusterId>>, String>,
+        connection_states: Result<
+            Option<::std::vec::Vec<crate::HostConnectionState>>,
+            String,
+        >,
+        datacenters: Result<Option<::std::vec::Vec<crate::DatacenterId>>, String>,
+        folders: Result<Option<::std::vec::Vec<crate::FolderId>>, String>,
+        hosts: Result<Option<::std::vec::Vec<crate::HostId>>, String>,
+        names: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+    }
+    impl<'a> VcenterHostList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                clusters: Ok(None),
+                connection_states: Ok(None),
+                datacenters: Ok(None),
+                folders: Ok(None),
+                hosts: Ok(None),
+                names: Ok(None),
+            }
+        }
+        pub fn clusters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::ClusterId>>,
+        {
+            self.clusters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: ClusterId >` for clusters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn connection_states<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::HostConnectionState>>,
+        {
+            self.connection_states = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: HostConnectionState >` for connection_states failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn datacenters<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::DatacenterId>>,
+        {
+            self.datacenters = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: DatacenterId >` for datacenters failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn folders<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::FolderId>>,
+        {
+            self.folders = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: FolderId >` for folders failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn hosts<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<crate::HostId>>,
+        {
+            self.hosts = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < crate :: HostId >` for hosts failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn names<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.names = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for names failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/host`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::HostSummary>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self {
+                client,
+                clusters,
+                connection_states,
+                datacenters,
+                folders,
+                hosts,
+                names,
+            } = self;
+            let clusters = clusters.map_err(Error::InvalidRequest)?;
+            let connection_states = connection_states.map_err(Error::InvalidRequest)?;
+            let datacenters = datacenters.map_err(Error::InvalidRequest)?;
+            let folders = folders.map_err(Error::InvalidRequest)?;
+            let hosts = hosts.map_err(Error::InvalidRequest)?;
+            let names = names.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/vcenter/host", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("clusters", &clusters))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "connection_states",
+                        &connection_states,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("datacenters", &datacenters))
+                .query(&progenitor_client::QueryParam::new("folders", &folders))
+                .query(&progenitor_client::QueryParam::new("hosts", &hosts))
+                .query(&progenitor_client::QueryParam::new("names", &names))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_host_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     /**Builder for [`Client::content_library_list`]
 
 [`Client::content_library_list`]: super::Client::content_library_list*/
@@ -6069,6 +6592,8 @@ pub(crate) mod wire {
         VcenterVmHardwareCdromDisconnect,
         VcenterFolderList,
         VcenterClusterList,
+        VcenterDatacenterList,
+        VcenterHostList,
         ContentLibraryList,
         ContentLibraryFind,
         ContentLibraryGet,
@@ -6115,6 +6640,8 @@ pub(crate) mod wire {
                     }
                     "vcenter_folder_list" => Self::VcenterFolderList,
                     "vcenter_cluster_list" => Self::VcenterClusterList,
+                    "vcenter_datacenter_list" => Self::VcenterDatacenterList,
+                    "vcenter_host_list" => Self::VcenterHostList,
                     "content_library_list" => Self::ContentLibraryList,
                     "content_library_find" => Self::ContentLibraryFind,
                     "content_library_get" => Self::ContentLibraryGet,
@@ -6150,6 +6677,8 @@ pub(crate) mod wire {
                 }
                 Self::VcenterFolderList => "Vcenter.Folder_list",
                 Self::VcenterClusterList => "Vcenter.Cluster_list",
+                Self::VcenterDatacenterList => "Vcenter.Datacenter_list",
+                Self::VcenterHostList => "Vcenter.Host_list",
                 Self::ContentLibraryList => "Content.Library_list",
                 Self::ContentLibraryFind => "Content.Library_find",
                 Self::ContentLibraryGet => "Content.Library_get",
@@ -6179,6 +6708,8 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDisconnect => "disconnect CD-ROM",
                 Self::VcenterFolderList => "list folders",
                 Self::VcenterClusterList => "list clusters",
+                Self::VcenterDatacenterList => "list datacenters",
+                Self::VcenterHostList => "list hosts",
                 Self::ContentLibraryList => "list libraries",
                 Self::ContentLibraryFind => "find libraries",
                 Self::ContentLibraryGet => "get library",
@@ -6205,6 +6736,8 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDisconnect => Effect::Inventory,
                 Self::VcenterFolderList => Effect::None,
                 Self::VcenterClusterList => Effect::None,
+                Self::VcenterDatacenterList => Effect::None,
+                Self::VcenterHostList => Effect::None,
                 Self::ContentLibraryList => Effect::None,
                 Self::ContentLibraryFind => Effect::None,
                 Self::ContentLibraryGet => Effect::None,
@@ -6246,6 +6779,8 @@ pub(crate) mod wire {
                 }
                 Self::VcenterFolderList => "the user probably needs System.Read",
                 Self::VcenterClusterList => "the user probably needs System.Read",
+                Self::VcenterDatacenterList => "the user probably needs System.Read",
+                Self::VcenterHostList => "the user probably needs System.Read",
                 Self::ContentLibraryList => {
                     "the user needs System.Read; content libraries take privileges from global permissions"
                 }
@@ -6291,6 +6826,8 @@ pub(crate) mod wire {
                 }
                 Self::VcenterFolderList => "vcenter/folder",
                 Self::VcenterClusterList => "vcenter/cluster",
+                Self::VcenterDatacenterList => "vcenter/datacenter",
+                Self::VcenterHostList => "vcenter/host",
                 Self::ContentLibraryList => "content/library",
                 Self::ContentLibraryFind => "content/library",
                 Self::ContentLibraryGet => "content/library/{}",
@@ -6340,10 +6877,20 @@ pub(crate) mod wire {
                     >(body)
                         .is_ok()
                 }
+                Self::VcenterDatacenterList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::DatacenterSummary>,
+                    >(body)
+                        .is_ok()
+                }
                 Self::VcenterFolderList => {
                     ::serde_json::from_slice::<
                         ::std::vec::Vec<types::FolderSummary>,
                     >(body)
+                        .is_ok()
+                }
+                Self::VcenterHostList => {
+                    ::serde_json::from_slice::<::std::vec::Vec<types::HostSummary>>(body)
                         .is_ok()
                 }
                 Self::VcenterVmHardwareCdromList => {

@@ -31,6 +31,18 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether vCenter reaches a host (`Host_ConnectionState`).
+    HostConnectionState {
+        /// vCenter manages the host.
+        Connected = "CONNECTED",
+        /// A user has disconnected the host, or vCenter has not connected it yet.
+        Disconnected = "DISCONNECTED",
+        /// The host does not respond.
+        NotResponding = "NOT_RESPONDING",
+    }
+}
+
+open_enum! {
     /// The kind of adapter that a CD-ROM is attached to (`Vm_Hardware_Cdrom_HostBusAdapterType`).
     HostBusAdapterType {
         /// Devices can be added and removed only while the virtual machine is powered off.

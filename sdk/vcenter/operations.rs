@@ -6,7 +6,9 @@ use crate::model::id::{
     CdromId, ClusterId, DatacenterId, FolderId, HostId, LibraryId, LibraryItemId, ResourcePoolId, VmId,
 };
 use crate::model::inventory::{FolderType, PowerState};
-use crate::vcenter::summary::{ClusterSummary, FolderSummary, SessionInfo, VmSummary};
+use crate::vcenter::summary::{
+    ClusterSummary, DatacenterSummary, FolderSummary, HostSummary, SessionInfo, VmSummary,
+};
 use crate::vcenter::{Vcenter, pending_mounts};
 
 /// Selects VMs for a list. A VM matches if each filter that is set contains its value.
@@ -80,6 +82,25 @@ impl VmFilter {
         self.power_states.extend(values.into_iter().map(Into::into));
         self
     }
+
+    pub(crate) fn admitted_power_states(&self) -> &[PowerState] {
+        &self.power_states
+    }
+
+    pub(crate) fn with_power_state(&self, state: PowerState) -> Self {
+        Self { power_states: vec![state], ..self.clone() }
+    }
+
+    /// Narrows the filter to one of the hosts that it admits.
+    pub(crate) fn on_host(&self, host: HostId) -> Self {
+        Self { hosts: vec![host], ..self.clone() }
+    }
+
+    /// Narrows the filter to a folder. Returns `None` if it admits only other folders.
+    pub(crate) fn in_folder(&self, folder: FolderId) -> Option<Self> {
+        let admits = self.folders.is_empty() || self.folders.contains(&folder);
+        admits.then(|| Self { folders: vec![folder], ..self.clone() })
+    }
 }
 
 impl Vcenter {
@@ -129,14 +150,8 @@ impl Vcenter {
         Ok(info.into())
     }
 
-    /// Lists the virtual machines that match the filter and that the user may see.
-    ///
-    /// `GET /api/vcenter/vm`, one attempt. vCenter documents no privilege for it; expect `System.Read`.
-    ///
-    /// # Errors
-    /// [`Server`](crate::ErrorKind::Server) with `UNABLE_TO_ALLOCATE_RESOURCE` if more than 4,000 VMs match. Narrow the
-    /// filter, as the [hint](Error::hint) advises.
-    pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
+    /// Lists the VMs that match. Fails if more than 4,000 do.
+    pub(crate) async fn list_vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
         let vms = self
             .connection
             .call(|client| async move {
@@ -203,6 +218,47 @@ impl Vcenter {
             })
             .await?;
         Ok(clusters.into_iter().map(Into::into).collect())
+    }
+
+    /// Lists the datacenters that have one of the names. Without names, lists all that the user may see.
+    pub(crate) async fn datacenters(&self, names: &[String]) -> Result<Vec<DatacenterSummary>, Error> {
+        let datacenters = self
+            .connection
+            .call(|client| async move {
+                let mut list = client.vcenter_datacenter_list();
+                if !names.is_empty() {
+                    list = list.names(names.to_vec());
+                }
+                list.send().await
+            })
+            .await?;
+        Ok(datacenters.into_iter().map(Into::into).collect())
+    }
+
+    /// Lists the hosts that have one of the names, among those of a filter of VMs. Without names, lists all that the
+    /// user may see.
+    pub(crate) async fn hosts(&self, names: &[String], within: &VmFilter) -> Result<Vec<HostSummary>, Error> {
+        let VmFilter { datacenters, clusters, hosts, .. } = within;
+        let listed = self
+            .connection
+            .call(|client| async move {
+                let mut list = client.vcenter_host_list();
+                if !names.is_empty() {
+                    list = list.names(names.to_vec());
+                }
+                if !datacenters.is_empty() {
+                    list = list.datacenters(datacenters.clone());
+                }
+                if !clusters.is_empty() {
+                    list = list.clusters(clusters.clone());
+                }
+                if !hosts.is_empty() {
+                    list = list.hosts(hosts.clone());
+                }
+                list.send().await
+            })
+            .await?;
+        Ok(listed.into_iter().map(Into::into).collect())
     }
 
     pub(crate) async fn vm(&self, vm: &VmId) -> Result<types::VmInfo, Error> {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::api::types;
-use crate::model::id::{ClusterId, FolderId, VmId};
-use crate::model::inventory::{FolderType, PowerState};
+use crate::model::id::{ClusterId, DatacenterId, FolderId, HostId, VmId};
+use crate::model::inventory::{FolderType, HostConnectionState, PowerState};
 
 /// A virtual machine in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,6 +71,44 @@ impl From<types::ClusterSummary> for ClusterSummary {
     fn from(cluster: types::ClusterSummary) -> Self {
         let types::ClusterSummary { cluster: id, name, ha_enabled, drs_enabled } = cluster;
         Self { id, name, ha_enabled, drs_enabled }
+    }
+}
+
+/// A datacenter in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DatacenterSummary {
+    /// The identifier.
+    #[serde(rename = "datacenter")]
+    pub id: DatacenterId,
+    /// The name, which is unique within its folder only.
+    pub name: String,
+}
+
+impl From<types::DatacenterSummary> for DatacenterSummary {
+    fn from(datacenter: types::DatacenterSummary) -> Self {
+        let types::DatacenterSummary { datacenter: id, name } = datacenter;
+        Self { id, name }
+    }
+}
+
+/// A host in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct HostSummary {
+    /// The identifier.
+    #[serde(rename = "host")]
+    pub id: HostId,
+    /// The name, mostly the DNS name.
+    pub name: String,
+    /// Whether vCenter reaches the host.
+    pub connection_state: HostConnectionState,
+}
+
+impl From<types::HostSummary> for HostSummary {
+    fn from(host: types::HostSummary) -> Self {
+        let types::HostSummary { host: id, name, connection_state } = host;
+        Self { id, name, connection_state }
     }
 }
 

@@ -1,11 +1,12 @@
-//! Finds folders and clusters by name, for use in a `VmFilter`.
+//! Finds folders, clusters, datacenters and hosts by name, for use in a `VmFilter`.
 
 use crate::error::{Candidate, Error, ObjectKind};
 use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
+use crate::vcenter::operations::VmFilter;
 use crate::workflow::lookup::{Lookup, name_variants};
 
-use crate::vcenter::summary::{ClusterSummary, FolderSummary};
+use crate::vcenter::summary::{ClusterSummary, DatacenterSummary, FolderSummary, HostSummary};
 
 impl Vcenter {
     /// Finds the folder of virtual machines with exactly this name, for use in
@@ -71,6 +72,75 @@ impl Vcenter {
         }
         let candidates = found.iter().map(cluster).collect();
         lookup.one(self, found, candidates)
+    }
+
+    /// Finds the datacenter with exactly this name, for use in
+    /// [`VmFilter::datacenters`](crate::VmFilter::datacenters).
+    ///
+    /// `GET /api/vcenter/datacenter`. vCenter documents no privilege for it; expect `System.Read`. vSphere stores `%`,
+    /// `/` and `\` in names percent-escaped; the name matches in plain and in escaped form.
+    ///
+    /// # Errors
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no datacenter that the user may see has the name.
+    ///   [`candidates`](Error::candidates) lists datacenters with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several datacenters have the name, in different folders.
+    ///   `candidates` lists them.
+    pub async fn find_datacenter(&self, name: &str) -> Result<DatacenterSummary, Error> {
+        let budget = self.connection.retry.begin();
+        let variants = name_variants(name);
+        let mut found = budget.repeat(|| self.datacenters(&variants)).await?;
+        found.retain(|datacenter| variants.contains(&datacenter.name));
+        let lookup = Lookup { object: ObjectKind::Datacenter, name, scope: "" };
+        if found.is_empty() {
+            // Ignores a failure, which only costs the suggestions.
+            let all = budget.repeat(|| self.datacenters(&[])).await.unwrap_or_default();
+            return Err(lookup.none(self, all.iter().map(datacenter).collect()));
+        }
+        let candidates = found.iter().map(datacenter).collect();
+        lookup.one(self, found, candidates)
+    }
+
+    /// Finds the host with exactly this name, for use in [`VmFilter::hosts`](crate::VmFilter::hosts).
+    ///
+    /// `GET /api/vcenter/host`. vCenter documents no privilege for it; expect `System.Read`.
+    ///
+    /// # Errors
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no host that the user may see has the name.
+    ///   [`candidates`](Error::candidates) lists hosts with similar names.
+    /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several hosts have the name. `candidates` lists them.
+    pub async fn find_host(&self, name: &str) -> Result<HostSummary, Error> {
+        let budget = self.connection.retry.begin();
+        let (variants, everywhere) = (name_variants(name), VmFilter::default());
+        let mut found = budget.repeat(|| self.hosts(&variants, &everywhere)).await?;
+        found.retain(|host| variants.contains(&host.name));
+        let lookup = Lookup { object: ObjectKind::Host, name, scope: "" };
+        if found.is_empty() {
+            // Ignores a failure, which only costs the suggestions.
+            let all = budget.repeat(|| self.hosts(&[], &everywhere)).await.unwrap_or_default();
+            return Err(lookup.none(self, all.iter().map(host).collect()));
+        }
+        let candidates = found.iter().map(host).collect();
+        lookup.one(self, found, candidates)
+    }
+}
+
+fn datacenter(datacenter: &DatacenterSummary) -> Candidate {
+    Candidate {
+        object: ObjectKind::Datacenter,
+        id: datacenter.id.to_string(),
+        name: datacenter.name.clone(),
+        details: Vec::new(),
+        exact: true,
+    }
+}
+
+fn host(host: &HostSummary) -> Candidate {
+    Candidate {
+        object: ObjectKind::Host,
+        id: host.id.to_string(),
+        name: host.name.clone(),
+        details: vec![host.connection_state.to_string()],
+        exact: true,
     }
 }
 

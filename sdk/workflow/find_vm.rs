@@ -7,10 +7,8 @@ use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
 use crate::vcenter::summary::VmSummary;
+use crate::workflow::list_vms::MAX_LISTED;
 use crate::workflow::lookup::{Lookup, MAX_CANDIDATES, name_variants, suggestions};
-
-/// The largest number of VMs in one list of vCenter.
-const MAX_NAMESAKES: usize = 4_000;
 
 impl Vcenter {
     /// Finds the virtual machine with exactly this name.
@@ -70,11 +68,11 @@ impl Vcenter {
         for batch in batches(&variants) {
             budget.check()?;
             let filter = within.clone().names(batch.iter().cloned());
-            for vm in budget.repeat(|| self.vms(&filter)).await? {
+            for vm in self.vms_within(budget, &filter).await? {
                 // Bounds memory if a server ignores the names.
                 if asked.contains(&vm.name) {
                     let namesakes = by_name.entry(vm.name.clone()).or_default();
-                    if namesakes.len() < MAX_NAMESAKES {
+                    if namesakes.len() < MAX_LISTED {
                         namesakes.push(vm);
                     }
                 }
@@ -94,7 +92,7 @@ impl Vcenter {
             } else if unknown <= MAX_CANDIDATES {
                 if all.is_none() {
                     // Ignores a failure, which only costs the suggestions.
-                    all = Some(budget.repeat(|| self.vms(within)).await.unwrap_or_default());
+                    all = Some(self.vms_within(budget, within).await.unwrap_or_default());
                 }
                 suggestions(name, all.iter().flatten().map(candidate))
             } else {

@@ -7,6 +7,7 @@ pub(crate) mod find_iso;
 pub(crate) mod find_vm;
 pub(crate) mod fleet;
 pub(crate) mod library;
+pub(crate) mod list_vms;
 pub(crate) mod lookup;
 pub(crate) mod mounted;
 pub(crate) mod preflight;

@@ -146,7 +146,7 @@ impl Vcenter {
                 Err(error) => return Err(error),
             }
         }
-        let listed = self.vms(&VmFilter::default().vms([vm.clone()])).await?;
+        let listed = self.list_vms(&VmFilter::default().vms([vm.clone()])).await?;
         let listed = listed.into_iter().find(|listed| listed.id == *vm).ok_or_else(|| {
             self.error(Parts::new(ErrorKind::NotFound, format!("the server does not list {vm}")))
         })?;

@@ -138,6 +138,8 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.find_vm("wanted").await.err());
     record(vcenter.find_folder("wanted").await.err());
     record(vcenter.find_cluster("wanted").await.err());
+    record(vcenter.find_datacenter("wanted").await.err());
+    record(vcenter.find_host("wanted").await.err());
     record(vcenter.libraries().await.err());
     record(vcenter.find_libraries("wanted").await.err());
     record(vcenter.isos_in(&library).await.err());
@@ -189,6 +191,8 @@ async fn generated_client_error_texts(vcenter: &Vcenter) -> String {
         api.vcenter_vm_list(),
         api.vcenter_folder_list(),
         api.vcenter_cluster_list(),
+        api.vcenter_datacenter_list(),
+        api.vcenter_host_list(),
         api.vcenter_iso_image_mount().body_map(|body| body.vm(VM).library_item("x")),
         api.vcenter_iso_image_unmount().body_map(|body| body.vm(VM).cdrom("16000")),
         api.vcenter_vm_hardware_cdrom_list().vm(VM),

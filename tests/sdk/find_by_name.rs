@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, Hint, PowerState, VmFilter};
-use vcenter_iso_simulator::{Inventory, Simulator};
+use vcenter_iso_simulator::{Fault, Inventory, PowerState as SimulatedState, Simulator};
 
 use crate::fixture::{ITEM, LIBRARY, connect, simulator};
 use crate::secrets;
@@ -166,10 +166,19 @@ async fn a_name_in_several_libraries_is_ambiguous_without_an_exact_match() {
 }
 
 #[tokio::test]
-async fn too_many_vms_are_an_error_with_a_hint() {
-    let inventory = Inventory::with_vms(4001, 1);
+async fn too_many_vms_that_cannot_be_listed_in_parts_are_an_error_with_a_hint() {
+    let mut inventory = Inventory::with_vms(4100, 1);
+    for (number, vm) in inventory.vms.values_mut().enumerate() {
+        vm.power_state = if number < 50 { SimulatedState::PoweredOn } else { SimulatedState::PoweredOff };
+    }
     let simulator = checked::start(Simulator::builder().inventory(inventory)).await;
     let vcenter = connect(&simulator).await;
+    // As for a user who sees neither hosts nor folders.
+    for operation in ["Vcenter.Host_list", "Vcenter.Folder_list"] {
+        let denied =
+            Fault::Status { status: 403, error_type: Some("UNAUTHORIZED".to_owned()), retry_after: None };
+        simulator.inject_always(operation, denied);
+    }
     let error = vcenter.vms(&VmFilter::default()).await.expect_err("more than 4,000 VMs should be an error");
     assert!(error.hint() == Some(Hint::TooManyVms), "{error:?}");
     secrets::check(&error);

@@ -196,3 +196,40 @@ async fn too_many_objects_with_one_name_are_an_error_with_a_hint() {
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
     assert_eq!(candidates(&error), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn datacenters_and_hosts_are_found_by_name_and_narrow_a_list() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let datacenter = vcenter.find_datacenter("lab").await.expect("the datacenter should be found");
+    assert_eq!(datacenter.id.as_str(), "datacenter-2");
+    let host = vcenter.find_host("esx-01.example.com").await.expect("the host should be found");
+    assert_eq!(host.id.as_str(), "host-21");
+    let count = async |filter: VmFilter| vcenter.vms(&filter).await.expect("a list").len();
+    let (all, on_host) =
+        (count(VmFilter::default()).await, count(VmFilter::default().hosts([host.id])).await);
+    assert!(0 < on_host && on_host < all, "{on_host} of {all}");
+    assert_eq!(count(VmFilter::default().datacenters([datacenter.id])).await, all);
+
+    let error = vcenter.find_host("esx-01").await.expect_err("a part of a name should not be found");
+    assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+    assert!(
+        candidates(&error).iter().any(|line| line.starts_with("host-21 (esx-01.example.com, ")),
+        "{error:?}"
+    );
+    let error = vcenter.find_datacenter("elsewhere").await.expect_err("no datacenter has the name");
+    assert_eq!(error.to_string(), "no datacenter is named `elsewhere`; the only one is `lab`");
+    simulator.update_inventory(|inventory| {
+        let datacenter = inventory.datacenters["datacenter-2"].clone();
+        inventory.datacenters.insert("datacenter-6".to_owned(), datacenter);
+        let host = inventory.hosts["host-21"].clone();
+        inventory.hosts.insert("host-29".to_owned(), host);
+    });
+    for (error, hint) in [
+        (vcenter.find_datacenter("lab").await.map(drop), Hint::AmbiguousDatacenter),
+        (vcenter.find_host("esx-01.example.com").await.map(drop), Hint::AmbiguousHost),
+    ] {
+        let error = error.expect_err("two objects have the name");
+        assert_eq!((error.kind(), error.hint()), (ErrorKind::Ambiguous, Some(hint)), "{error:?}");
+    }
+}

@@ -15,6 +15,7 @@ mod find_container;
 mod fixture;
 mod fleet;
 mod login_response;
+mod many_vms;
 mod mounting;
 mod pending_mounts;
 mod preflight;

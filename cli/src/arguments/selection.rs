@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
-use vcenter_iso::{ClusterId, FolderId, LibraryId, LibraryItemId, PowerState, VmId};
+use vcenter_iso::{ClusterId, DatacenterId, FolderId, HostId, LibraryId, LibraryItemId, PowerState, VmId};
 
 /// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
 #[derive(Debug, Args)]
@@ -14,6 +14,10 @@ use vcenter_iso::{ClusterId, FolderId, LibraryId, LibraryItemId, PowerState, VmI
     "folder_ids",
     "clusters",
     "cluster_ids",
+    "hosts",
+    "host_ids",
+    "datacenters",
+    "datacenter_ids",
     "power_states",
 ])))]
 #[group(skip)]
@@ -30,7 +34,10 @@ pub(crate) struct VmOptions {
     #[arg(
         long = "vm-id",
         value_name = "ID",
-        conflicts_with_all = ["folders", "folder_ids", "clusters", "cluster_ids", "power_states"]
+        conflicts_with_all = [
+            "folders", "folder_ids", "clusters", "cluster_ids", "hosts", "host_ids", "datacenters", "datacenter_ids",
+            "power_states",
+        ]
     )]
     pub(crate) ids: Vec<VmId>,
 
@@ -63,6 +70,22 @@ pub(crate) struct FilterOptions {
     #[arg(long = "cluster-id", value_name = "ID")]
     pub(crate) cluster_ids: Vec<ClusterId>,
 
+    /// Filter by host name; may be repeated
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+
+    /// Filter by host identifier, e.g. host-21; may be repeated
+    #[arg(long = "host-id", value_name = "ID")]
+    pub(crate) host_ids: Vec<HostId>,
+
+    /// Filter by datacenter name; may be repeated [env: GOVC_DATACENTER]
+    #[arg(long = "datacenter", value_name = "NAME")]
+    pub(crate) datacenters: Vec<String>,
+
+    /// Filter by datacenter identifier, e.g. datacenter-2; may be repeated
+    #[arg(long = "datacenter-id", value_name = "ID")]
+    pub(crate) datacenter_ids: Vec<DatacenterId>,
+
     /// Filter by power state; may be repeated
     #[arg(long = "power-state", value_name = "STATE", ignore_case = true)]
     pub(crate) power_states: Vec<Power>,
@@ -75,11 +98,13 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 impl FilterOptions {
     /// Returns whether there is no filter.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { folders, folder_ids, clusters, cluster_ids, power_states } = self;
-        folders.is_empty()
+        let Self { folders, clusters, hosts, datacenters, power_states, .. } = self;
+        let Self { folder_ids, cluster_ids, host_ids, datacenter_ids, .. } = self;
+        [folders, clusters, hosts, datacenters].iter().all(|names| names.is_empty())
             && folder_ids.is_empty()
-            && clusters.is_empty()
             && cluster_ids.is_empty()
+            && host_ids.is_empty()
+            && datacenter_ids.is_empty()
             && power_states.is_empty()
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn run(
 ) -> Result<Exit, Failure> {
     let arguments::ItemsArgs { names, library, output, connection } = arguments;
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
-    let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
+    let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
         interrupts.or_interrupt(items(vcenter, &library)).await
     })
     .await?;

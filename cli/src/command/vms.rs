@@ -26,8 +26,9 @@ impl Record for VmSummary {
 pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::VmsArgs { names, filters, output, connection } = arguments;
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
-    let found = with_vcenter(&connection, &mut interrupts, async |vcenter, interrupts| {
-        interrupts.or_interrupt(list_vms(vcenter, &filters, &patterns)).await
+    let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
+        let datacenter = settings.datacenter.as_deref();
+        interrupts.or_interrupt(list_vms(vcenter, &filters, datacenter, &patterns)).await
     })
     .await?;
     if found.is_empty() {

@@ -10,8 +10,21 @@ use secrecy::SecretString;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::terminal::report;
 
 pub(crate) const PASSWORD: &str = "VCENTER_PASSWORD";
+pub(crate) const GOVC_DATACENTER: &str = "GOVC_DATACENTER";
+
+/// Variables of govc that select objects or a login, and that this command does not use.
+const UNUSED: [&str; 7] = [
+    "GOVC_VM",
+    "GOVC_FOLDER",
+    "GOVC_CLUSTER",
+    "GOVC_HOST",
+    "GOVC_RESOURCE_POOL",
+    "GOVC_CERTIFICATE",
+    "GOVC_PRIVATE_KEY",
+];
 
 /// Every variable, with its meaning.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
@@ -36,6 +49,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "GOVC_TLS_CA_CERTS",
         "files as for --ca-cert, separated by `:`, if no VCENTER_ variable sets certificate trust",
     ),
+    (GOVC_DATACENTER, "as --datacenter, if no flag selects a datacenter; of a path, its last part counts"),
     (
         "GOVC_TLS_KNOWN_HOSTS",
         "files with lines of host and SHA-256 thumbprint, as for --thumbprint, separated by `:`, if no VCENTER_ \
@@ -114,6 +128,20 @@ pub(crate) fn govc_secret(name: &str) -> Result<Option<SecretString>, Failure> {
             Err(Failure::usage_caused_by(format!("{name}: cannot read the file"), error))
         }
         Err(_) => Ok(Some(value.into())),
+    }
+}
+
+/// Returns the name of the datacenter that govc would use. govc takes a path such as `/folder/dc-01` as well.
+pub(crate) fn govc_datacenter() -> Result<Option<String>, Failure> {
+    let name = |path: String| path.rsplit('/').find(|part| !part.is_empty()).map(str::to_owned);
+    Ok(variable(GOVC_DATACENTER)?.and_then(name))
+}
+
+/// Notes which variables of govc are set and not used.
+pub(crate) fn note_unused() {
+    let set: Vec<_> = UNUSED.into_iter().filter(|name| non_empty(name).is_some()).collect();
+    if !set.is_empty() {
+        report::note(&format!("variables of govc that are not used: {}", set.join(", ")));
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) trust: Trust,
     pub(crate) timeout: Duration,
     pub(crate) locale: Option<String>,
+    /// The datacenter to select VMs in, if no flag selects one.
+    pub(crate) datacenter: Option<String>,
 }
 
 /// The server certificates to trust. By default, those with a root certificate of the system.
@@ -148,12 +150,17 @@ impl Settings {
             trust,
             timeout,
             locale: context.locale,
+            datacenter: None,
         })
     }
 
     fn of_environment(server: String) -> Result<Self, Failure> {
         let govc = Govc::of_this_process(&server);
         let trust = trust_of_environment(&server, &govc)?;
+        let datacenter = if govc.applies { environment::govc_datacenter()? } else { None };
+        if govc.applies && govc.url.is_some() {
+            environment::note_unused();
+        }
         let password = match environment::password()? {
             Some(password) => Some(password),
             None => govc.password()?,
@@ -169,6 +176,7 @@ impl Settings {
             trust,
             timeout: environment::parsed("VCENTER_TIMEOUT", duration)?.unwrap_or(DEFAULT_TIMEOUT),
             locale: variable("VCENTER_LOCALE")?,
+            datacenter,
         })
     }
 

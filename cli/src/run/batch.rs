@@ -72,7 +72,7 @@ pub(crate) async fn run<A: Action>(
 ) -> Result<Exit, Failure> {
     let BatchOptions { output, vms, connection } = options;
     let selection = Selection::read(vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(connection, &mut interrupts, async |vcenter, interrupts| {
+    with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
         let (action, Selected { targets, confirmation }) = interrupts
             .or_interrupt(async {
                 let image = match item {
@@ -80,7 +80,10 @@ pub(crate) async fn run<A: Action>(
                     None => None,
                 };
                 let action = action(image)?;
-                Ok::<_, Failure>((action, selection.find(vcenter, &vms.filters).await?))
+                Ok::<_, Failure>((
+                    action,
+                    selection.find(vcenter, &vms.filters, settings.datacenter.as_deref()).await?,
+                ))
             })
             .await?;
         if confirmation != Confirmation::NotNeeded

@@ -5,9 +5,10 @@ use std::fmt;
 use std::io::stdin;
 use std::path::{Path, PathBuf};
 
-use vcenter_iso::{DisplayName, ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
+use vcenter_iso::{DisplayName, Error, ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
 use crate::arguments::{FilterOptions, ItemOptions, VmOptions};
+use crate::config::environment;
 use crate::failure::Failure;
 use crate::files;
 use crate::select::name_pattern::NamePattern;
@@ -85,8 +86,13 @@ impl Selection {
     }
 
     /// Looks up the VMs. Fails if any name matches nothing or several VMs.
-    pub(crate) async fn find(&self, vcenter: &Vcenter, filters: &FilterOptions) -> Result<Selected, Failure> {
-        let within = filter(vcenter, filters).await?;
+    pub(crate) async fn find(
+        &self,
+        vcenter: &Vcenter,
+        filters: &FilterOptions,
+        datacenter: Option<&str>,
+    ) -> Result<Selected, Failure> {
+        let within = filter(vcenter, filters, datacenter).await?;
         let mut targets: Vec<_> = self.ids.iter().cloned().map(Target::from).collect();
         let mut unresolved = Vec::new();
         if !self.names.is_empty() {
@@ -140,9 +146,10 @@ impl Selection {
 pub(crate) async fn list_vms(
     vcenter: &Vcenter,
     filters: &FilterOptions,
+    datacenter: Option<&str>,
     patterns: &[NamePattern],
 ) -> Result<Vec<VmSummary>, Failure> {
-    let mut all = sorted(vcenter.vms(&filter(vcenter, filters).await?).await?);
+    let mut all = sorted(vcenter.vms(&filter(vcenter, filters, datacenter).await?).await?);
     all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&vm.name)));
     Ok(all)
 }
@@ -179,35 +186,65 @@ pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Optio
     Ok(Some(Image { id: iso.id, name: iso.name }))
 }
 
-async fn filter(vcenter: &Vcenter, filters: &FilterOptions) -> Result<VmFilter, Failure> {
-    let mut unresolved = Vec::new();
+/// Looks up the names of the filters. `datacenter` is a name that applies if no flag selects a datacenter.
+async fn filter(
+    vcenter: &Vcenter,
+    filters: &FilterOptions,
+    datacenter: Option<&str>,
+) -> Result<VmFilter, Failure> {
+    let mut unresolved = Unresolved::default();
     let mut folders = filters.folder_ids.clone();
     for name in &filters.folders {
-        match vcenter.find_folder(name).await {
-            Ok(folder) => folders.push(folder.id),
-            Err(error) => unresolved.push(error),
-        }
+        folders.extend(unresolved.found(vcenter.find_folder(name).await)?.map(|folder| folder.id));
     }
     let mut clusters = filters.cluster_ids.clone();
     for name in &filters.clusters {
-        match vcenter.find_cluster(name).await {
-            Ok(cluster) => clusters.push(cluster.id),
-            Err(error) => unresolved.push(error),
+        clusters.extend(unresolved.found(vcenter.find_cluster(name).await)?.map(|cluster| cluster.id));
+    }
+    let mut hosts = filters.host_ids.clone();
+    for name in &filters.hosts {
+        hosts.extend(unresolved.found(vcenter.find_host(name).await)?.map(|host| host.id));
+    }
+    let mut datacenters = filters.datacenter_ids.clone();
+    for name in &filters.datacenters {
+        datacenters.extend(unresolved.found(vcenter.find_datacenter(name).await)?.map(|found| found.id));
+    }
+    if let Some(name) = datacenter.filter(|_| datacenters.is_empty() && unresolved.0.is_empty()) {
+        match vcenter.find_datacenter(name).await {
+            Ok(found) => datacenters.push(found.id),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
+                return Err(Failure::usage_caused_by(environment::GOVC_DATACENTER, error));
+            }
+            Err(error) => return Err(error.into()),
         }
     }
-    if let Some(index) = unresolved
-        .iter()
-        .position(|error| !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous))
-    {
-        return Err(unresolved.swap_remove(index).into());
-    }
-    if !unresolved.is_empty() {
-        return Err(Failure::Unresolved(unresolved));
+    if !unresolved.0.is_empty() {
+        return Err(Failure::Unresolved(unresolved.0));
     }
     Ok(VmFilter::default()
         .folders(folders)
         .clusters(clusters)
+        .hosts(hosts)
+        .datacenters(datacenters)
         .power_states(filters.power_states.iter().copied()))
+}
+
+/// The names that match nothing or are ambiguous.
+#[derive(Debug, Default)]
+struct Unresolved(Vec<Error>);
+
+impl Unresolved {
+    /// Returns what was found, or keeps the error about the name. Any other error is the result.
+    fn found<T>(&mut self, found: Result<T, Error>) -> Result<Option<T>, Failure> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
+                self.0.push(error);
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {

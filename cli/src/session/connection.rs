@@ -25,14 +25,17 @@ const LOGOUT_RETRIES: usize = 2;
 pub(crate) async fn with_vcenter<T>(
     options: &ConnectionOptions,
     interrupts: &mut Interrupts,
-    work: impl AsyncFnOnce(&Vcenter, &mut Interrupts) -> Result<T, Failure>,
+    work: impl AsyncFnOnce(&Vcenter, &Settings, &mut Interrupts) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let settings = settings(options, interrupts).await?;
     let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
     let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
     let (vcenter, stored) = connect(&settings, builder, interrupts).await?;
-    let result =
-        if interrupts.interrupted() { Err(Failure::Interrupted) } else { work(&vcenter, interrupts).await };
+    let result = if interrupts.interrupted() {
+        Err(Failure::Interrupted)
+    } else {
+        work(&vcenter, &settings, interrupts).await
+    };
     if let Some((store, stored)) = stored {
         keep(&vcenter, &store, stored, interrupts).await;
     }

@@ -164,3 +164,31 @@ async fn invalid_variables_are_rejected() {
         run(vms(&[("GOVC_URL", "ftp://root:s3cr3t@vcenter.example.com"), ("GOVC_INSECURE", "1")])).await;
     assert!(output.status == Some(2) && !output.stderr.contains("s3cr3t"), "{output:?}");
 }
+
+#[tokio::test]
+async fn the_datacenter_of_govc_limits_the_selection() {
+    let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
+    simulator.update_inventory(|inventory| {
+        let mut other = inventory.datacenters["datacenter-2"].clone();
+        other.name = "lab-02".to_owned();
+        inventory.datacenters.insert("datacenter-6".to_owned(), other);
+    });
+    let login = [("GOVC_URL", simulator.url()), ("GOVC_USERNAME", USER), ("GOVC_PASSWORD", PASSWORD)];
+    let vms = async |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = vcenter_iso(["vms", "--name", "build-01"]);
+        command.args(arguments).envs(login).envs(variables.iter().copied());
+        run(command).await
+    };
+    let found = "build-01\tvm-42\tPOWERED_OFF\t2\t4096\n";
+    for path in ["lab", "/lab", "/emea/lab", ""] {
+        vms(&[("GOVC_DATACENTER", path)], &[]).await.check(0, found, "");
+    }
+    let nothing = vms(&[("GOVC_DATACENTER", "lab-02")], &[]).await;
+    nothing.check(0, "", "no virtual machine matches `build-01`");
+    vms(&[("GOVC_DATACENTER", "lab-02")], &["--datacenter", "lab"]).await.check(0, found, "");
+    let wrong = vms(&[("GOVC_DATACENTER", "/elsewhere")], &[]).await;
+    wrong.check(2, "", "error: GOVC_DATACENTER\n  caused by: no datacenter is named `elsewhere`");
+    // A selection that is not taken over is no silent one.
+    let ignored = vms(&[("GOVC_HOST", "esx-01"), ("GOVC_VM", "web")], &[]).await;
+    ignored.check(0, found, "variables of govc that are not used: GOVC_VM, GOVC_HOST\n");
+}

@@ -42,6 +42,16 @@ async fn names_patterns_lists_and_filters_select_vms() {
     )
     .await;
     check(&simulator, "--folder-id group-v4 --cluster-id domain-c8", "", &["vm-49"]).await;
+    check(&simulator, "--folder staging --datacenter lab", "", &["vm-49"]).await;
+    check(
+        &simulator,
+        "--vm build-0? --host esx-01.example.com --datacenter-id datacenter-2",
+        "",
+        &["vm-42", "vm-43"],
+    )
+    .await;
+    check(&simulator, "--vm web --folder-id group-v4 --host-id host-21 --host-id host-22", "", &["vm-49"])
+        .await;
 }
 
 /// Asserts that the arguments are rejected with this exit status and message.

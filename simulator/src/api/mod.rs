@@ -11,7 +11,9 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler as _;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::api::handlers::{cdrom, cluster, folder, iso_image, library, library_item, session, vm};
+use crate::api::handlers::{
+    cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, session, vm,
+};
 use crate::api::http::active_faults::{ActiveFaults, Unsent};
 use crate::api::http::error::Error;
 use crate::api::http::input::BODY_LIMIT;
@@ -106,5 +108,7 @@ async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<
         Operation::CisSessionCreate => session::create.call(request, vcenter).await,
         Operation::CisSessionGet => session::get.call(request, vcenter).await,
         Operation::CisSessionDelete => session::delete.call(request, vcenter).await,
+        Operation::VcenterDatacenterList => datacenter::list.call(request, vcenter).await,
+        Operation::VcenterHostList => host::list.call(request, vcenter).await,
     }
 }

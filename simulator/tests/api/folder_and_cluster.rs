@@ -1,4 +1,4 @@
-//! The lists of folders and clusters.
+//! The lists of folders, clusters, datacenters and hosts.
 
 use serde_json::json;
 use vcenter_iso_simulator::example::{PASSWORD, USER};
@@ -10,6 +10,8 @@ const ERROR: &str = "com.vmware.api.vcenter.error";
 const INVALID: [&str; 2] = ["vapi.method.input.invalid", "vapi.data.structure.field.invalid"];
 const FOLDERS: &str = "/api/vcenter/folder";
 const CLUSTERS: &str = "/api/vcenter/cluster";
+const DATACENTERS: &str = "/api/vcenter/datacenter";
+const HOSTS: &str = "/api/vcenter/host";
 
 async fn list(client: &Client, path: &str, query: &str) -> Response {
     send(client.request("GET", &format!("{path}{query}"))).await
@@ -21,7 +23,7 @@ fn ids(response: &Response) -> String {
     assert_eq!(response.status, 200, "{response:?}");
     let rows = response.body.as_array().expect("the body is a list");
     let id = |row: &serde_json::Value| {
-        let id = row.get("folder").or(row.get("cluster")).and_then(|id| id.as_str());
+        let id = ["folder", "cluster", "datacenter", "host"].iter().find_map(|kind| row.get(kind)?.as_str());
         id.expect("the row has an identifier").to_owned()
     };
     rows.iter().map(id).collect::<Vec<_>>().join(" ")
@@ -99,6 +101,77 @@ async fn clusters_match_every_filter_and_any_of_its_values() {
     for query in ["?clusters=", "?folders="] {
         list(&client, CLUSTERS, query).await.assert_error(400, "INVALID_ARGUMENT", &INVALID);
     }
+}
+
+#[tokio::test]
+async fn datacenters_match_every_filter_and_any_of_its_values() {
+    let simulator =
+        Simulator::builder().inventory(two_datacenters()).start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    for (query, expected) in [
+        ("", "datacenter-2 datacenter-6"),
+        ("?names=lab", "datacenter-2 datacenter-6"),
+        ("?names=la", ""),
+        ("?datacenters=datacenter-6&datacenters=datacenter-9", "datacenter-6"),
+        ("?names=lab&datacenters=datacenter-2", "datacenter-2"),
+        ("?folders=group-d1", ""),
+    ] {
+        assert_eq!(ids(&list(&client, DATACENTERS, query).await), expected, "{query}");
+    }
+    let rows = json!([{ "datacenter": "datacenter-2", "name": "lab" }]);
+    assert_eq!(list(&client, DATACENTERS, "?datacenters=datacenter-2").await.body, rows);
+    list(&client, DATACENTERS, "?folders=").await.assert_error(400, "INVALID_ARGUMENT", &INVALID);
+}
+
+#[tokio::test]
+async fn hosts_match_every_filter_and_any_of_its_values() {
+    let simulator =
+        Simulator::builder().inventory(two_datacenters()).start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.update_inventory(|inventory| {
+        let host = inventory.hosts.get_mut("host-22").expect("the example should have the host");
+        host.responding = false;
+    });
+    let all = ids(&list(&client, HOSTS, "").await);
+    let clustered = ids(&list(&client, HOSTS, "?clusters=domain-c8").await);
+    assert!(all.contains("host-21") && all.contains("host-22"), "{all}");
+    for (query, expected) in [
+        ("?hosts=host-21&hosts=host-99", "host-21"),
+        ("?names=esx-01.example.com", "host-21"),
+        ("?names=esx-01", ""),
+        ("?datacenters=datacenter-2", clustered.as_str()),
+        ("?datacenters=datacenter-6", ""),
+        ("?folders=group-h5", ""),
+        ("?connection_states=NOT_RESPONDING", "host-22"),
+        ("?connection_states=DISCONNECTED", ""),
+        ("?hosts=host-21&connection_states=NOT_RESPONDING", ""),
+    ] {
+        assert_eq!(ids(&list(&client, HOSTS, query).await), expected, "{query}");
+    }
+    let rows = json!([{
+        "host": "host-21", "name": "esx-01.example.com", "connection_state": "CONNECTED", "power_state": "POWERED_ON",
+    }]);
+    assert_eq!(list(&client, HOSTS, "?hosts=host-21").await.body, rows);
+    let unknown = list(&client, HOSTS, "?connection_states=RUNNING").await;
+    unknown.assert_error(400, "INVALID_ARGUMENT", &[ERROR]);
+    list(&client, HOSTS, "?hosts=").await.assert_error(400, "INVALID_ARGUMENT", &INVALID);
+}
+
+#[tokio::test]
+async fn more_than_1000_datacenters_or_2500_hosts_are_an_error() {
+    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.update_inventory(|inventory| {
+        let datacenter = inventory.datacenters["datacenter-2"].clone();
+        let host = inventory.hosts["host-21"].clone();
+        inventory.datacenters =
+            (0..1001).map(|number| (format!("datacenter-{number}"), datacenter.clone())).collect();
+        inventory.hosts.extend((100..2600).map(|number| (format!("host-{number}"), host.clone())));
+    });
+    for path in [DATACENTERS, HOSTS] {
+        list(&client, path, "").await.assert_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+    }
+    assert_eq!(ids(&list(&client, HOSTS, "?hosts=host-21").await), "host-21");
 }
 
 #[tokio::test]

@@ -102,7 +102,8 @@ async fn only_more_than_4000_matches_are_an_error() {
         .await
         .expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    list(&client, "").await.assert_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[ERROR]);
+    let too_many = "com.vmware.api.vcenter.vm.too_many_matches";
+    list(&client, "").await.assert_error(500, "UNABLE_TO_ALLOCATE_RESOURCE", &[too_many]);
     simulator.update_inventory(|inventory| inventory.vms.remove("vm-1001"));
     assert_eq!(ids(&list(&client, "").await).len(), 4000);
     assert!(ids(&list(&client, "?folders=group-v4").await).len() < 4000);

@@ -61,7 +61,7 @@ fn new_adds_an_operation_that_only_lacks_its_texts() {
     assert!(read(root, "simulator/src/api/handlers/beeper.rs").contains("pub(crate) async fn get("));
     let dispatch = read(root, "simulator/src/api/mod.rs");
     assert!(dispatch.contains("Operation::VcenterVmBeeperGet => beeper::get.call(request, vcenter).await,"));
-    assert!(dispatch.contains("handlers::{beeper, "));
+    assert!(dispatch.contains("beeper, cdrom, "), "the handler should be imported in order");
 
     let (status, findings) = run(root, &["check"]);
     assert_eq!(status, Status::Invalid);

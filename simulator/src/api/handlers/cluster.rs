@@ -33,7 +33,7 @@ pub(crate) async fn list(
             "drs_enabled": cluster.drs_enabled,
         }))
     };
-    let list = List { caller: &caller, behavior, limit: 1000, kind: "clusters" };
+    let list = List { caller: &caller, behavior, limit: 1000, kind: "clusters", too_many: None };
     list.respond(&inventory.clusters, |id, cluster| filter.admits(&inventory, id, cluster), row)
 }
 

@@ -28,7 +28,7 @@ pub(crate) async fn list(
     let row = |id: &str, folder: &Folder| {
         Ok(json!({ "folder": id, "name": stored_name(&folder.name), "type": folder.folder_type }))
     };
-    let list = List { caller: &caller, behavior, limit: 1000, kind: "folders" };
+    let list = List { caller: &caller, behavior, limit: 1000, kind: "folders", too_many: None };
     list.respond(&inventory.folders, |id, folder| filter.admits(id, folder), row)
 }
 

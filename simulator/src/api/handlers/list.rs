@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::api::handlers::wire;
 use crate::api::http::authentication::Caller;
-use crate::api::http::error::{Error, ErrorType};
+use crate::api::http::error::{Error, ErrorType, Message};
 use crate::api::http::query::Query;
 use crate::behavior::Behavior;
 use crate::inventory::{Privilege, stored_name};
@@ -20,6 +20,8 @@ pub(crate) struct List<'a> {
     pub(crate) limit: usize,
     /// The plural noun for the objects, for the error.
     pub(crate) kind: &'a str,
+    /// The identifier of the error for too many matches, if the list has its own.
+    pub(crate) too_many: Option<&'static str>,
 }
 
 impl List<'_> {
@@ -32,10 +34,22 @@ impl List<'_> {
     ) -> Result<Json<Value>, Error> {
         let matches: Vec<_> = visible(self.caller, objects, admits).take(self.limit + 1).collect();
         if matches.len() > self.limit {
-            return Err(too_many(self.limit, self.kind));
+            return Err(self.too_many());
         }
         let rows = matches.into_iter().map(|(id, object)| row(id, object)).collect::<Result<_, _>>()?;
         Ok(wire::response(self.behavior, Value::Array(rows)))
+    }
+}
+
+impl List<'_> {
+    /// Returns the error for too many matches. vCenter does not truncate a list.
+    fn too_many(&self) -> Error {
+        let Self { limit, kind, .. } = self;
+        let text = format!("More than {limit} {kind} match the filter.");
+        match self.too_many {
+            Some(id) => Error::new(ErrorType::UnableToAllocateResource, Message::new(id, text, [])),
+            None => Error::vcenter(ErrorType::UnableToAllocateResource, text, [&limit.to_string()]),
+        }
     }
 }
 
@@ -85,10 +99,4 @@ pub(crate) fn parse_enum<T: serde::de::DeserializeOwned>(kind: &str, text: &str)
         let message = format!("The {kind} '{text}' is not supported.");
         Error::vcenter(ErrorType::InvalidArgument, message, [text])
     })
-}
-
-/// Returns the error for too many matches. vCenter does not truncate a list.
-fn too_many(limit: usize, kind: &str) -> Error {
-    let text = format!("More than {limit} {kind} match the filter.");
-    Error::vcenter(ErrorType::UnableToAllocateResource, text, [&limit.to_string()])
 }

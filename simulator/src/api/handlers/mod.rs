@@ -2,7 +2,9 @@
 
 pub(crate) mod cdrom;
 pub(crate) mod cluster;
+pub(crate) mod datacenter;
 pub(crate) mod folder;
+pub(crate) mod host;
 pub(crate) mod iso_image;
 pub(crate) mod library;
 pub(crate) mod library_item;

@@ -37,7 +37,8 @@ pub(crate) async fn list(
             "memory_size_MiB": readable.then_some(vm.memory_mib),
         }))
     };
-    let list = List { caller: &caller, behavior, limit: 4000, kind: "virtual machines" };
+    let too_many = Some("com.vmware.api.vcenter.vm.too_many_matches");
+    let list = List { caller: &caller, behavior, limit: 4000, kind: "virtual machines", too_many };
     list.respond(&inventory.vms, |id, vm| filter.admits(&inventory, id, vm), row)
 }
 

@@ -10,7 +10,7 @@ pub(super) fn check(spec: &Spec, report: &mut Report) {
     let names = components.iter().map(|(name, at)| (*name, at.pointer.clone()));
     name_clash::check(spec, "schema", &[], names, report);
     for (name, replacement) in REPLACED_TYPES {
-        if !components.iter().any(|(schema, _)| type_name(schema) == name) {
+        if !components.iter().any(|(schema, _)| type_name(schema) == *name) {
             let message = format!(
                 "no schema becomes `{name}`, which `{replacement}` replaces: correct the name of the schema, or \
                  remove the type from codegen/src/settings.rs"
