@@ -9,6 +9,10 @@ use crate::vcenter::operations::VmFilter;
 use crate::vcenter::summary::VmSummary;
 use crate::workflow::list_vms::MAX_LISTED;
 use crate::workflow::lookup::{Lookup, MAX_CANDIDATES, name_variants, suggestions};
+use crate::workflow::place::Places;
+
+/// The largest number of ambiguous names whose VMs are searched for in folders and datacenters.
+const MAX_PLACED: usize = 3;
 
 impl Vcenter {
     /// Finds the virtual machine with exactly this name.
@@ -20,7 +24,7 @@ impl Vcenter {
     /// - [`NotFound`](crate::ErrorKind::NotFound): no virtual machine that the user may see has the name.
     ///   [`candidates`](Error::candidates) lists VMs with similar names.
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several VMs have the name, in different folders. `candidates`
-    ///   lists them.
+    ///   lists them, with the folder and the datacenter if the user may see these.
     pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
         let budget = self.connection.retry.begin();
         let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
@@ -80,15 +84,21 @@ impl Vcenter {
         }
         let scope = if *within == VmFilter::default() { "" } else { " among those that fit the filters" };
         let mut all = None;
-        let mut unknown = 0;
+        let (mut unknown, mut ambiguous) = (0, 0);
         let mut found = Vec::with_capacity(names.len());
         for name in names {
             let variants = name_variants(name);
             let vms: Vec<_> =
                 variants.iter().filter_map(|form| by_name.get(form)).flatten().cloned().collect();
             unknown += usize::from(vms.is_empty());
-            let candidates = if !vms.is_empty() {
-                vms.iter().map(candidate).collect()
+            let candidates = if vms.len() > 1 {
+                ambiguous += 1;
+                let shown = &vms[..vms.len().min(MAX_CANDIDATES)];
+                let places =
+                    if ambiguous <= MAX_PLACED { self.places(budget, shown).await } else { Places::new() };
+                shown.iter().map(|vm| placed(vm, &places)).collect()
+            } else if !vms.is_empty() {
+                Vec::new()
             } else if unknown <= MAX_CANDIDATES {
                 if all.is_none() {
                     // Ignores a failure, which only costs the suggestions.
@@ -122,6 +132,13 @@ fn batches(names: &[String]) -> Vec<&[String]> {
     }
     batches.extend((start < names.len()).then(|| &names[start..]));
     batches
+}
+
+/// Returns the candidate with its folder and its datacenter, which distinguish VMs of one name.
+fn placed(vm: &VmSummary, places: &Places) -> Candidate {
+    let mut candidate = candidate(vm);
+    candidate.details.extend(places.get(&vm.id).into_iter().flatten().cloned());
+    candidate
 }
 
 fn candidate(vm: &VmSummary) -> Candidate {

@@ -10,4 +10,5 @@ pub(crate) mod library;
 pub(crate) mod list_vms;
 pub(crate) mod lookup;
 pub(crate) mod mounted;
+pub(crate) mod place;
 pub(crate) mod preflight;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, Hint, PowerState, VmFilter};
-use vcenter_iso_simulator::{Fault, Inventory, PowerState as SimulatedState, Simulator};
+use vcenter_iso_simulator::{Fault, Folder, Inventory, PowerState as SimulatedState, Simulator};
 
 use crate::fixture::{ITEM, LIBRARY, connect, simulator};
 use crate::secrets;
@@ -341,4 +341,26 @@ async fn a_user_without_any_library_is_told_so() {
     ] {
         assert_eq!(error.hint(), None, "of {error}");
     }
+}
+
+#[tokio::test]
+async fn vms_of_one_name_differ_by_their_folder_and_datacenter() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    simulator.update_inventory(|inventory| {
+        let mut other = inventory.datacenters["datacenter-2"].clone();
+        other.name = "emea".to_owned();
+        inventory.datacenters.insert("datacenter-6".to_owned(), other);
+        inventory.folders.insert("group-v7".to_owned(), Folder::new("web%servers", "datacenter-6"));
+        inventory.vms.get_mut("vm-49").expect("the example should have the VM").folder =
+            Some("group-v7".to_owned());
+    });
+    let error = vcenter.find_vm("web").await.expect_err("two VMs have the name");
+    let details: Vec<_> =
+        error.candidates().iter().map(|candidate| candidate.details()[3..].join(", ")).collect();
+    assert_eq!(details, ["folder vm, datacenter lab", "folder web%servers, datacenter emea"], "{error:?}");
+    // Without the folders, only the details are missing.
+    simulator.inject_always("Vcenter.Folder_list", Fault::Html(502));
+    let error = vcenter.find_vm("web").await.expect_err("two VMs have the name");
+    assert_eq!((error.kind(), error.candidates().len()), (ErrorKind::Ambiguous, 2), "{error:?}");
 }
