@@ -158,3 +158,37 @@ fn too_many(parts: &Parts) -> bool {
     let error_type = parts.api_error.as_ref().and_then(|api_error| api_error.error_type.as_ref());
     error_type == Some(&ErrorType::UnableToAllocateResource)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tests over HTTP have other certificates and proxies only in part.
+    #[test]
+    fn each_reason_of_tls_and_of_a_proxy_has_its_own_hint() {
+        let of_tls = |tls| hint(&Parts { tls: Some(tls), ..Parts::new(ErrorKind::Tls, "") });
+        for (reason, expected) in [
+            (TlsReason::UntrustedIssuer, Some(Hint::UntrustedCertificate)),
+            (TlsReason::OtherName, Some(Hint::OtherCertificateName)),
+            (TlsReason::Dates, Some(Hint::CertificateDates)),
+            (TlsReason::OtherThumbprint, Some(Hint::ChangedCertificate)),
+            (TlsReason::Purpose, Some(Hint::CertificatePurpose)),
+            (TlsReason::UnsupportedCertificate, Some(Hint::UnsupportedCertificate)),
+            (TlsReason::OldTls, Some(Hint::OldTls)),
+            (TlsReason::NoTls, Some(Hint::NoTls)),
+            (TlsReason::OnlyTls, Some(Hint::OnlyTls)),
+            (TlsReason::Other, None),
+        ] {
+            assert_eq!(of_tls(reason), expected, "of {reason:?}");
+        }
+        let of_proxy = |proxy| hint(&Parts { proxy: Some(proxy), ..Parts::new(ErrorKind::Connect, "") });
+        for (reason, expected) in [
+            (ProxyReason::Unreachable, Hint::UnreachableProxy),
+            (ProxyReason::Credentials, Hint::ProxyCredentials),
+            (ProxyReason::Refused, Hint::ProxyRefusal),
+            (ProxyReason::NoConnection, Hint::ProxyWithoutConnection),
+        ] {
+            assert_eq!(of_proxy(reason), Some(expected), "of {reason:?}");
+        }
+    }
+}

@@ -97,3 +97,21 @@ fn every_simulator_of_a_test_is_held_against_the_document() {
         }
     }
 }
+
+/// A hint that does not fit is a wrong result, so each has a test of an error that gets it.
+#[test]
+fn every_hint_has_a_test() {
+    let table = read("sdk/error/hint.rs");
+    let (_, table) = table.split_once("\nhints! {\n").expect("the table of hints");
+    let hints = table.lines().filter_map(|line| line.strip_prefix("    ")?.strip_suffix(" {"));
+    let hints: Vec<_> = hints.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())).collect();
+    assert!(hints.len() > 30, "the table of hints is not read: {hints:?}");
+    let mut tests: String = sources(&root().join("tests/sdk"))
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("a file"))
+        .collect();
+    let conditions = read("sdk/error/diagnosis.rs");
+    tests += conditions.split_once("#[cfg(test)]").expect("tests of the conditions").1;
+    let untested: Vec<_> = hints.iter().filter(|name| !tests.contains(&format!("Hint::{name}"))).collect();
+    assert!(untested.is_empty(), "add a test to tests/sdk/hints.rs for {untested:?}");
+}
