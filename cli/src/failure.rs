@@ -102,6 +102,9 @@ fn advice(hint: Hint) -> &'static str {
             "compare the output of `vcenter-iso certificate` with the certificate on the server and pass its \
              --thumbprint"
         }
+        Hint::OtherServer => {
+            "a proxy or another server responds in place of vCenter: -v and the JSON output show its whole page"
+        }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
         Hint::UnlistableVms => "pass the identifier with --vm-id instead of the name: it needs no list",

@@ -130,8 +130,16 @@ fn of_any(parts: &Parts) -> Option<Hint> {
             _ if parts.may_continue => Some(Hint::SlowResponse),
             _ => None,
         },
+        ErrorKind::PermissionDenied | ErrorKind::InvalidArgument | ErrorKind::Server if is_page(parts) => {
+            Some(Hint::OtherServer)
+        }
         _ => None,
     }
+}
+
+/// Returns whether the response is a page, which vCenter's API never sends.
+fn is_page(parts: &Parts) -> bool {
+    parts.body.as_ref().is_some_and(|body| body.starts_with('<'))
 }
 
 /// Returns whether the server reports that the guest has locked the drive.

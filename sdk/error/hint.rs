@@ -117,7 +117,7 @@ hints! {
     UnsupportedCertificate {
         symptom: "the certificate of the server is rejected because of its form or its signature",
         reason: "it has an old version, or an algorithm such as SHA-1 that is not secure",
-        advice: "replace the certificate of the server: no setting of the client accepts it"
+        advice: "replace the certificate of the server with one of version 3 that is signed with SHA-256 or better"
     }
     OldTls {
         symptom: "TLS fails because the server offers no version or algorithm that is accepted",
@@ -148,6 +148,11 @@ hints! {
         symptom: "the server responds with 429",
         reason: "the server limits the rate of requests",
         advice: "the server limits the rate of requests; retry later"
+    }
+    OtherServer {
+        symptom: "the response is a page of HTML",
+        reason: "a proxy, a firewall or another server responds in place of vCenter",
+        advice: "a proxy or another server responds in place of vCenter: read its page in the body of the error"
     }
     UnsupportedVersion {
         symptom: "the server does not have the operation",

@@ -322,11 +322,27 @@ fn heading(page: &str) -> Option<String> {
                 _ => {}
             }
         }
+        let text = unescaped(&text);
         let words: Vec<_> = text.split_whitespace().collect();
         let text: String = words.join(" ").chars().take(LENGTH).collect();
         (!text.is_empty()).then_some(text)
     };
     ["title", "h1", "h2"].into_iter().find_map(element)
+}
+
+/// Replaces the character references that are usual in headings (HTML, section 13.1.4).
+fn unescaped(html: &str) -> String {
+    const REFERENCES: [(&str, &str); 7] = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        // The last one: `&amp;lt;` is the text `&lt;`.
+        ("&amp;", "&"),
+    ];
+    REFERENCES.iter().fold(html.to_owned(), |text, (reference, character)| text.replace(reference, character))
 }
 
 /// Reads a body up to the limit for its status.

@@ -140,11 +140,11 @@ async fn a_404_for_an_unknown_path_is_an_unsupported_operation() {
     check(
         "404 Not Found",
         "text/html",
-        "<html><TITLE>\n 404 <b>Not\nhere</b> </TITLE><h1>Other</h1></html>",
+        "<html><TITLE>\n 404 <b>Not\nhere</b> &amp; gone</TITLE><h1>Other</h1></html>",
         Expected {
             kind: ErrorKind::UnsupportedOperation,
             error_type: None,
-            lines: &["mount failed: the server responded with 404 Not Found: a page of HTML: 404 Not here"],
+            lines: &["mount failed: the server responded with 404 Not Found: a page of HTML: 404 Not here & gone"],
         },
     )
     .await;

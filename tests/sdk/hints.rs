@@ -47,6 +47,7 @@ async fn hints_of_connections_and_sessions() {
         (status(503, "SERVICE_UNAVAILABLE"), Hint::ServicesStarting),
         (status(429, "SERVICE_UNAVAILABLE"), Hint::RateLimit),
         (status(404, "OPERATION_NOT_FOUND"), Hint::UnsupportedVersion),
+        (Fault::Html(403), Hint::OtherServer),
     ] {
         simulator.inject(READ, [fault]);
         check(vcenter.mounted(&vm(VM)).await, hint);
