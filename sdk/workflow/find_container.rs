@@ -32,21 +32,13 @@ impl Vcenter {
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several folders have the name, under different parents or in
     ///   different datacenters. `candidates` lists them.
     pub async fn find_folder(&self, name: &str) -> Result<FolderSummary, Error> {
-        let budget = self.connection.retry.begin();
-        let variants = name_variants(name);
-        let mut found = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &variants)).await?;
-        found.retain(|folder| {
-            folder.folder_type == FolderType::VirtualMachine && variants.contains(&folder.name)
-        });
-        let lookup = Lookup { object: ObjectKind::Folder, name, scope: "" };
-        if found.is_empty() {
-            // Ignores a failure, which only costs the suggestions.
-            let all =
-                budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await.unwrap_or_default();
-            return Err(lookup.none(self, all.iter().map(folder).collect()));
-        }
-        let candidates = found.iter().map(folder).collect();
-        lookup.one(self, found, candidates)
+        let list = |names: Vec<String>| async move {
+            let mut folders = self.folders(&FolderType::VirtualMachine, &names).await?;
+            // In case a server returns more.
+            folders.retain(|folder| folder.folder_type == FolderType::VirtualMachine);
+            Ok(folders)
+        };
+        self.find_named(ObjectKind::Folder, name, list, folder).await
     }
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).
@@ -60,18 +52,13 @@ impl Vcenter {
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several clusters have the name, in different folders or
     ///   datacenters. `candidates` lists them.
     pub async fn find_cluster(&self, name: &str) -> Result<ClusterSummary, Error> {
-        let budget = self.connection.retry.begin();
-        let variants = name_variants(name);
-        let mut found = budget.repeat(|| self.clusters(&variants)).await?;
-        found.retain(|cluster| variants.contains(&cluster.name));
-        let lookup = Lookup { object: ObjectKind::Cluster, name, scope: "" };
-        if found.is_empty() {
-            // Ignores a failure, which only costs the suggestions.
-            let all = budget.repeat(|| self.clusters(&[])).await.unwrap_or_default();
-            return Err(lookup.none(self, all.iter().map(cluster).collect()));
-        }
-        let candidates = found.iter().map(cluster).collect();
-        lookup.one(self, found, candidates)
+        self.find_named(
+            ObjectKind::Cluster,
+            name,
+            |names| async move { self.clusters(&names).await },
+            cluster,
+        )
+        .await
     }
 
     /// Finds the datacenter with exactly this name, for use in
@@ -86,18 +73,8 @@ impl Vcenter {
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several datacenters have the name, in different folders.
     ///   `candidates` lists them.
     pub async fn find_datacenter(&self, name: &str) -> Result<DatacenterSummary, Error> {
-        let budget = self.connection.retry.begin();
-        let variants = name_variants(name);
-        let mut found = budget.repeat(|| self.datacenters(&variants)).await?;
-        found.retain(|datacenter| variants.contains(&datacenter.name));
-        let lookup = Lookup { object: ObjectKind::Datacenter, name, scope: "" };
-        if found.is_empty() {
-            // Ignores a failure, which only costs the suggestions.
-            let all = budget.repeat(|| self.datacenters(&[])).await.unwrap_or_default();
-            return Err(lookup.none(self, all.iter().map(datacenter).collect()));
-        }
-        let candidates = found.iter().map(datacenter).collect();
-        lookup.one(self, found, candidates)
+        let list = |names: Vec<String>| async move { self.datacenters(&names).await };
+        self.find_named(ObjectKind::Datacenter, name, list, datacenter).await
     }
 
     /// Finds the host with exactly this name, for use in [`VmFilter::hosts`](crate::VmFilter::hosts).
@@ -109,17 +86,33 @@ impl Vcenter {
     ///   [`candidates`](Error::candidates) lists hosts with similar names.
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several hosts have the name. `candidates` lists them.
     pub async fn find_host(&self, name: &str) -> Result<HostSummary, Error> {
+        let list = |names: Vec<String>| async move { self.hosts(&names, &VmFilter::default()).await };
+        self.find_named(ObjectKind::Host, name, list, host).await
+    }
+
+    /// Finds the object with exactly this name. `list` lists the objects with one of the names, and without names all
+    /// that the user may see.
+    async fn find_named<T: Send, F>(
+        &self,
+        object: ObjectKind,
+        name: &str,
+        list: impl Fn(Vec<String>) -> F + Send + Sync,
+        candidate: fn(&T) -> Candidate,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<Vec<T>, Error>> + Send,
+    {
         let budget = self.connection.retry.begin();
-        let (variants, everywhere) = (name_variants(name), VmFilter::default());
-        let mut found = budget.repeat(|| self.hosts(&variants, &everywhere)).await?;
-        found.retain(|host| variants.contains(&host.name));
-        let lookup = Lookup { object: ObjectKind::Host, name, scope: "" };
+        let variants = name_variants(name);
+        let mut found = budget.repeat(|| list(variants.clone())).await?;
+        found.retain(|found| variants.contains(&candidate(found).name));
+        let lookup = Lookup { object, name, scope: "" };
         if found.is_empty() {
             // Ignores a failure, which only costs the suggestions.
-            let all = budget.repeat(|| self.hosts(&[], &everywhere)).await.unwrap_or_default();
-            return Err(lookup.none(self, all.iter().map(host).collect()));
+            let all = budget.repeat(|| list(Vec::new())).await.unwrap_or_default();
+            return Err(lookup.none(self, all.iter().map(candidate).collect()));
         }
-        let candidates = found.iter().map(host).collect();
+        let candidates = found.iter().map(candidate).collect();
         lookup.one(self, found, candidates)
     }
 }

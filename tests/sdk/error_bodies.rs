@@ -144,7 +144,9 @@ async fn a_404_for_an_unknown_path_is_an_unsupported_operation() {
         Expected {
             kind: ErrorKind::UnsupportedOperation,
             error_type: None,
-            lines: &["mount failed: the server responded with 404 Not Found: a page of HTML: 404 Not here & gone"],
+            lines: &[
+                "mount failed: the server responded with 404 Not Found: a page of HTML: 404 Not here & gone",
+            ],
         },
     )
     .await;
