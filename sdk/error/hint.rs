@@ -283,8 +283,10 @@ hints! {
     }
     UnreachableDatastore {
         symptom: "a mount is refused with RESOURCE_INACCESSIBLE",
-        reason: "the host of the virtual machine cannot reach the datastore of the library",
-        advice: "the library must be on a datastore that the host of the virtual machine can reach"
+        reason: "the host of the virtual machine cannot reach the datastore of the library, or the files of a subscribed \
+                 item are still at its publisher",
+        advice: "the library must be on a datastore that the host of the virtual machine can reach; synchronize a \
+                 subscribed item whose files are still at its publisher"
     }
     OtherTask {
         symptom: "an operation is refused with RESOURCE_BUSY or CONCURRENT_CHANGE",

@@ -27,8 +27,8 @@ const DEFAULT_CONCURRENCY: usize = 8;
 ///
 /// Work starts when the first result is requested, with [`next`](Self::next) or as a stream. A failure does not stop
 /// the other VMs. After [`cancel`](Self::cancel) no further VM starts and no further VM is changed, and the running ones
-/// are still yielded. After a drop no further VM starts either, and the running ones finish in the background: take [`progress`](Self::progress)
-/// before the drop to read each VM's state.
+/// are still yielded. After a drop no further VM starts either, and the running ones finish in the background: take
+/// [`progress`](Self::progress) before the drop to read each VM's state.
 ///
 /// Poll it within a Tokio runtime. If the runtime ends during the work, the outcome of each running VM is unknown.
 #[must_use = "a fleet does nothing unless it is polled"]
