@@ -50,6 +50,9 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("expected a time longer than zero".to_owned()),
         Ok(duration) => Ok(duration),
+        Err(humantime::DurationError::NumberOverflow) => {
+            Err("the time is too long; expected a time such as 90s or 5m".to_owned())
+        }
         Err(_) => Err("expected a number with a unit, e.g. 90s or 5m".to_owned()),
     }
 }

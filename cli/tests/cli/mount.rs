@@ -69,6 +69,7 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--timeout", "0s"],
             "longer than zero",
         ),
+        (vec!["vms", "--server", "sim:", "--timeout", "99999999999999999999s"], "the time is too long"),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--item-id", ITEM, "--password", "x"],
             "unexpected argument",
