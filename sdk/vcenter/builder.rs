@@ -359,11 +359,13 @@ impl VcenterBuilder {
                 "the user name is empty or has a `:` or a control character, which basic authentication cannot carry",
             ));
         }
+        let mut secrets = self.secrets;
+        secrets.extend(proxy.iter().flat_map(Proxy::secrets));
         Ok(Connection {
             endpoint: Arc::new(Endpoint { base: address.base(), http, proxy, locale, timeout: self.timeout }),
             credentials: self.credentials,
             retry: self.retry,
-            secrets: self.secrets,
+            secrets,
             state: self.session.map(SessionState::borrowed).unwrap_or_default(),
         })
     }

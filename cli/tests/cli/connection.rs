@@ -157,6 +157,11 @@ async fn a_proxy_that_refuses_is_named_with_its_status() {
     }
     let (output, _) = through_proxy(Act::Drop).await;
     output.check(1, "", refused);
+    // A proxy may echo the header with its credentials.
+    let echo = "403 no Proxy-Authorization: Basic dXNlcjpzM2NyM3Q= user:s3cr3t";
+    let (output, _) = through_proxy(Act::response(echo, "text/html", "")).await;
+    output.check(1, "", "403 no Proxy-Authorization: Basic ");
+    assert!(!output.stderr.contains("dXNlcjpzM2NyM3Q"), "the credentials are shown: {output:?}");
 }
 
 #[tokio::test]

@@ -60,9 +60,15 @@ impl Proxy {
         (self.scheme == Scheme::HTTP).then(|| (host, self.authority.port_u16().unwrap_or(80)))
     }
 
-    fn authorization(&self) -> Option<String> {
+    /// Returns the user and the password as a header has them (RFC 7617).
+    fn encoded(&self) -> Option<String> {
         let password = self.password.as_ref()?.expose_secret();
-        Some(format!("Basic {}", BASE64_STANDARD.encode(format!("{}:{password}", self.user))))
+        Some(BASE64_STANDARD.encode(format!("{}:{password}", self.user)))
+    }
+
+    /// Returns the texts that no message may show: a proxy may echo its request.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = SecretString> {
+        self.password.clone().into_iter().chain(self.encoded().map(SecretString::from))
     }
 }
 
@@ -180,15 +186,15 @@ mod tests {
 
     #[test]
     fn a_proxy_is_shown_without_its_password_and_sends_it() {
-        for (value, shown, authorization) in [
+        for (value, shown, encoded) in [
             ("http://proxy.example.com:3128", "http://proxy.example.com:3128", None),
             ("proxy.example.com", "http://proxy.example.com", None),
-            ("http://u:p%40ss@proxy:3128/x", "http://proxy:3128", Some("Basic dTpwQHNz")),
-            ("https://u@[2001:db8::1]", "https://[2001:db8::1]", Some("Basic dTo=")),
+            ("http://u:p%40ss@proxy:3128/x", "http://proxy:3128", Some("dTpwQHNz")),
+            ("https://u@[2001:db8::1]", "https://[2001:db8::1]", Some("dTo=")),
         ] {
             let proxy = proxy(SERVER, &[("ALL_PROXY", value)]).expect("a URL").expect("a proxy");
             assert_eq!(proxy.to_string(), format!("the proxy {shown} (ALL_PROXY)"));
-            assert_eq!(proxy.authorization().as_deref(), authorization, "of {value:?}");
+            assert_eq!(proxy.encoded().as_deref(), encoded, "of {value:?}");
         }
         assert!(
             proxy(SERVER, &[("HTTPS_PROXY", "http://proxy"), ("NO_PROXY", "vc.example.com")])

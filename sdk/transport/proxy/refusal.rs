@@ -51,8 +51,7 @@ impl Proxy {
         };
         let status = status.map(|(status, phrase)| format!(": {status} {phrase}")).unwrap_or_default();
         let text = format!("{self} refused the connection to {server}{status}");
-        let redactor = Redactor::new(self.password.clone());
-        ProxyRefusal { reason, text: redactor.text(&text), has_causes: false }
+        ProxyRefusal { reason, text: Redactor::new(self.secrets()).text(&text), has_causes: false }
     }
 
     /// Sends the request for a connection again and returns status and phrase of the response. Returns `None` for a
@@ -61,7 +60,7 @@ impl Proxy {
         let Some(address) = self.plain_address() else { return Ok(None) };
         let stream = TcpStream::connect(address).await?;
         let authorization =
-            self.authorization().map(|value| format!("Proxy-Authorization: {value}\r\n")).unwrap_or_default();
+            self.encoded().map(|value| format!("Proxy-Authorization: Basic {value}\r\n")).unwrap_or_default();
         let request = format!("CONNECT {server} HTTP/1.1\r\nHost: {server}\r\n{authorization}\r\n");
         let mut rest = request.as_bytes();
         while !rest.is_empty() {
