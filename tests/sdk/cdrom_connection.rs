@@ -368,7 +368,7 @@ async fn a_timeout_of_an_unmount_mentions_the_lock_and_one_of_a_mount_does_not()
     let simulator = with_state(CdromState::Connected).await;
     let vcenter = builder(simulator.url())
         .retry(quick_policy())
-        .timeout(Duration::from_millis(500))
+        .timeout(Duration::from_secs(2))
         .connect()
         .await
         .expect("the login should succeed");

