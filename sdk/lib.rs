@@ -65,7 +65,8 @@ pub use vcenter::summary::{
 };
 pub use vcenter::unmount::UnmountRequest;
 pub use workflow::connect::ConnectOutcome;
-pub use workflow::ensure::{EnsureMountedRequest, MountOutcome, UnmountOutcome};
+pub use workflow::ensure_mounted::{EnsureMountedRequest, MountOutcome};
+pub use workflow::ensure_unmounted::UnmountOutcome;
 pub use workflow::find_iso::FindIsoRequest;
 pub use workflow::fleet::{Counts, Fleet, Progress, VmState};
 pub use workflow::library::{Library, LibraryItem};

@@ -93,19 +93,35 @@ impl RetryPolicy {
         self
     }
 
-    /// Returns the longest time to wait for the lock of another operation, given the timeout of each request. A mount
-    /// holds it no longer. An unmount of many CD-ROMs may, and the waiting caller then fails before it sends anything.
-    pub(crate) fn longest_hold(&self, timeout: Duration) -> Duration {
+    /// Returns the longest time of a mount, a connect or a disconnect on one VM, given the
+    /// [timeout](crate::VcenterBuilder::timeout) of each request: the deadline, two timeouts and two settle times. With
+    /// the defaults it is 560 s.
+    ///
+    /// An operation that has not ended by then fails: with [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it
+    /// has sent a change. Two waits come on top: as long again for another operation of the process on the same VM, and
+    /// the pauses of a [fleet](crate::Fleet) whose server does not respond.
+    #[must_use]
+    pub fn longest(&self, timeout: Duration) -> Duration {
+        // A mount that starts with the deadline has its timeout, and the read before it had one as well. A lost mount
+        // has to appear, and then to be the only one or to be connected.
         let requests = timeout.saturating_mul(2);
-        // A lost mount has to appear, and then to be connected.
         let settles = self.settle_timeout.saturating_mul(2);
         MAX_WAIT.min(self.deadline.saturating_add(settles).saturating_add(requests))
     }
 
-    pub(crate) fn begin(&self) -> Budget<'_> {
+    pub(crate) fn begin(&self, timeout: Duration) -> Budget<'_> {
+        let now = Instant::now();
+        let longest = self.longest(timeout);
+        let until = now.checked_add(self.deadline);
+        Budget { policy: self, until, series_until: until, longest, end: now + longest }
+    }
+
+    /// Starts the time of an operation whose number of calls depends on the server.
+    pub(crate) fn begin_series(&self, timeout: Duration) -> Budget<'_> {
+        let longest = self.longest(timeout).max(MIN_SERIES.saturating_add(timeout)).min(MAX_WAIT);
         let now = Instant::now();
         let series_until = now.checked_add(self.deadline.max(MIN_SERIES));
-        Budget { policy: self, until: now.checked_add(self.deadline), series_until }
+        Budget { series_until, longest, end: now + longest, ..self.begin(timeout) }
     }
 }
 
@@ -115,8 +131,11 @@ pub(crate) struct Budget<'a> {
     policy: &'a RetryPolicy,
     /// `None` if the time is beyond the range of the clock.
     until: Option<Instant>,
-    /// The end of a series of calls whose length depends on the server.
+    /// The time after which no further call of a series starts.
     series_until: Option<Instant>,
+    longest: Duration,
+    /// The end of every call that changes nothing.
+    end: Instant,
 }
 
 impl<'a> Budget<'a> {
@@ -130,6 +149,18 @@ impl<'a> Budget<'a> {
         Tries { budget: self, delays }
     }
 
+    /// Awaits a call that changes nothing, until the longest time of the operation is over.
+    pub(crate) async fn within<T>(self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        match runtime::with_runtime(tokio::time::timeout_at(self.end, Box::pin(call))).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) => {
+                let context = format!("the operation took longer than {:?}", self.longest);
+                Err(Parts::new(ErrorKind::Unavailable, context).into())
+            }
+            Err(unusable) => Err(unusable.error(None, ErrorKind::Unavailable)),
+        }
+    }
+
     /// Calls until the result is a success or an error that is not transient, or no attempt is left.
     pub(crate) async fn repeat<T, F>(self, mut call: impl FnMut() -> F) -> Result<T, Error>
     where
@@ -137,7 +168,7 @@ impl<'a> Budget<'a> {
     {
         let mut tries = self.tries();
         loop {
-            match call().await {
+            match self.within(call()).await {
                 Err(error) if error.is_transient() && tries.wait(&error).await => {}
                 done => return done,
             }
@@ -157,7 +188,12 @@ impl<'a> Budget<'a> {
 
     /// Returns the waits between polls, until the settle time is over.
     pub(crate) fn polls(self) -> Polls {
-        let end = Instant::now() + self.policy.settle_timeout;
+        self.polls_for(self.policy.settle_timeout)
+    }
+
+    /// Returns the waits between polls, until this time or the settle time is over.
+    pub(crate) fn polls_for(self, time: Duration) -> Polls {
+        let end = self.end.min(Instant::now() + time.min(self.policy.settle_timeout));
         let delays = ExponentialBuilder::new()
             .with_min_delay(self.policy.initial_backoff.min(self.policy.max_backoff))
             .with_max_delay(self.policy.max_backoff)
@@ -233,7 +269,7 @@ mod tests {
         let policy = RetryPolicy::default()
             .initial_backoff(Duration::from_secs(60))
             .max_backoff(Duration::from_millis(50));
-        let first = policy.begin().tries().delays.next().expect("a retry should be allowed");
+        let first = policy.begin(Duration::MAX).tries().delays.next().expect("a retry should be allowed");
         // Jitter adds up to the same again.
         assert!(first <= Duration::from_millis(100), "{first:?}");
     }
@@ -246,7 +282,7 @@ mod tests {
             .initial_backoff(Duration::MAX)
             .max_backoff(Duration::MAX)
             .settle_timeout(Duration::MAX);
-        let budget = policy.begin();
+        let budget = policy.begin(Duration::MAX);
         let error = Error::invalid_input("anything");
         let waits = async {
             tokio::join!(async { budget.tries().wait(&error).await }, async { budget.polls().wait().await })
@@ -255,7 +291,7 @@ mod tests {
         assert!(tokio::time::timeout(Duration::from_millis(10), waits).await.is_err());
         let none =
             RetryPolicy::default().max_attempts(0).deadline(Duration::ZERO).settle_timeout(Duration::ZERO);
-        assert!(!none.begin().tries().wait(&error).await);
-        assert!(!none.begin().polls().wait().await);
+        assert!(!none.begin(Duration::ZERO).tries().wait(&error).await);
+        assert!(!none.begin(Duration::ZERO).polls().wait().await);
     }
 }

@@ -132,6 +132,7 @@ fn advice(hint: Hint) -> &'static str {
             "the server lists at most 1,000 datacenters: pass the identifier with --datacenter-id"
         }
         Hint::TooManyHosts => "the server lists at most 2,500 hosts: pass the identifier with --host-id",
+        Hint::MountedTwice => "remove one of the CD-ROMs with `vcenter-iso unmount --cdrom`",
         Hint::PossiblyLockedDrive => CHECK_STATUS_OR_LOCK,
         Hint::UnknownMount | Hint::UnknownOutcome => CHECK_STATUS,
         hint => hint.advice(),

@@ -123,6 +123,7 @@ fn of_any(parts: &Parts) -> Option<Hint> {
         ErrorKind::UnsupportedOperation => Some(Hint::UnsupportedVersion),
         ErrorKind::Busy => Some(Hint::OtherTask),
         ErrorKind::CdromNotConnected => Some(Hint::UnreadableImage),
+        ErrorKind::MountedTwice => Some(Hint::MountedTwice),
         ErrorKind::OutcomeUnknown => Some(Hint::UnknownOutcome),
         ErrorKind::Unavailable => match parts.status {
             Some(503) => Some(Hint::ServicesStarting),

@@ -304,6 +304,11 @@ hints! {
         reason: "the virtual machine is not powered on",
         advice: "a CD-ROM is connected and disconnected only while the virtual machine is powered on"
     }
+    MountedTwice {
+        symptom: "the image is mounted on two CD-ROMs of one virtual machine",
+        reason: "another caller mounted it at the same time, and one of the CD-ROMs cannot be removed",
+        advice: "unmount one of the CD-ROMs that the message names"
+    }
     LockedDrive {
         symptom: "an unmount or a disconnect fails, and the server mentions a locked CD-ROM",
         reason: "the guest uses the disc",

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 /// | `Busy` | yes | yes |
 /// | `ResourceInaccessible`, `Server` | yes | no, unless the server marks it with `data.is_transient` |
 /// | `OutcomeUnknown` | yes | no: check the VM first |
-/// | `CdromNotConnected` | yes | no |
+/// | `CdromNotConnected`, `MountedTwice` | yes | no |
 /// | every other kind | no | no, unless the server marks it with `data.is_transient` |
 ///
 /// An operation that only reads never counts as having acted.
@@ -75,6 +75,9 @@ pub enum ErrorKind {
     ///
     /// The source or the message says why. [`ensure_connected`](crate::Vcenter::ensure_connected) tries again.
     CdromNotConnected,
+    /// The image is mounted on several CD-ROMs, because another caller mounted it at the same time, and it cannot be
+    /// removed from that of this call. The message names the CD-ROMs. [`unmount`](crate::Vcenter::unmount) one of them.
+    MountedTwice,
     /// The work was cancelled, by [`Fleet::cancel`](crate::Fleet::cancel), before it sent a change. Nothing was changed.
     Cancelled,
     /// The response is not what the API documents: a redirect to another place, or, for an operation that changes
@@ -107,6 +110,7 @@ impl ErrorKind {
             Self::Unavailable => "unavailable",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::CdromNotConnected => "cdrom_not_connected",
+            Self::MountedTwice => "mounted_twice",
             Self::Cancelled => "cancelled",
             Self::InvalidResponse => "invalid_response",
             Self::Server => "server",

@@ -155,8 +155,8 @@ impl Error {
     ///
     /// True for an operation that changes the inventory if the response was lost
     /// ([`OutcomeUnknown`](ErrorKind::OutcomeUnknown)), if the image is mounted without being connected
-    /// ([`CdromNotConnected`](ErrorKind::CdromNotConnected)), or if the server reported a failure that can occur during the
-    /// operation: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
+    /// ([`CdromNotConnected`](ErrorKind::CdromNotConnected)) or on several CD-ROMs
+    /// ([`MountedTwice`](ErrorKind::MountedTwice)), or if the server reported a failure that can occur during the operation: [`Busy`](ErrorKind::Busy), [`ResourceInaccessible`](ErrorKind::ResourceInaccessible),
     /// [`Server`](ErrorKind::Server). Check the VM before a retry, as
     /// [`ensure_mounted`](crate::Vcenter::ensure_mounted) does: each successful mount adds a CD-ROM.
     ///
@@ -164,7 +164,7 @@ impl Error {
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
         match self.0.kind {
-            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected => true,
+            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected | ErrorKind::MountedTwice => true,
             ErrorKind::Server | ErrorKind::Busy | ErrorKind::ResourceInaccessible => {
                 self.0.request.as_ref().is_some_and(|request| request.effect() == Effect::Inventory)
             }
@@ -198,7 +198,10 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Unavailable | ErrorKind::Busy => true,
-            ErrorKind::OutcomeUnknown | ErrorKind::CdromNotConnected | ErrorKind::Cancelled => false,
+            ErrorKind::OutcomeUnknown
+            | ErrorKind::CdromNotConnected
+            | ErrorKind::MountedTwice
+            | ErrorKind::Cancelled => false,
             ErrorKind::InvalidInput
             | ErrorKind::Tls
             | ErrorKind::InvalidCredentials
@@ -252,6 +255,11 @@ impl Error {
     /// carried out.
     pub(crate) fn into_unknown(self, observation: impl Into<String>) -> Self {
         Parts { kind: ErrorKind::OutcomeUnknown, ..Arc::unwrap_or_clone(self.0) }.observed(observation).into()
+    }
+
+    /// Turns the error into one of an image on several CD-ROMs, which the observation names.
+    pub(crate) fn into_mounted_twice(self, observation: impl Into<String>) -> Self {
+        Parts { kind: ErrorKind::MountedTwice, ..Arc::unwrap_or_clone(self.0) }.observed(observation).into()
     }
 
     /// Adds what the VM showed after the failure.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
-use crate::retry::RetryPolicy;
+use crate::retry::{Budget, RetryPolicy};
 use crate::session::credentials::Credentials;
 use crate::session::state::{SessionHandle, SessionState};
 use crate::text::redact::Redactor;
@@ -23,6 +23,16 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    /// Starts the time of an operation.
+    pub(crate) fn budget(&self) -> Budget<'_> {
+        self.retry.begin(self.endpoint.timeout)
+    }
+
+    /// Starts the time of an operation whose number of calls depends on the server.
+    pub(crate) fn series_budget(&self) -> Budget<'_> {
+        self.retry.begin_series(self.endpoint.timeout)
+    }
+
     /// Returns the redactor for the secrets of this connection and of a request's session, which a server or proxy may
     /// echo.
     pub(crate) fn redactor(&self, session: Option<&SessionHandle>) -> Redactor {

@@ -96,7 +96,7 @@ impl Vcenter {
 
     async fn ensure(&self, desired: Desired, vm: &VmId, cdrom: &CdromId) -> Result<ConnectOutcome, Error> {
         runtime::current()?;
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.budget();
         let Some((power_state, iso)) = self.read_cdrom(budget, vm, cdrom).await? else {
             let context = format!("{vm} has no CD-ROM {cdrom} that is backed by an ISO file");
             return Err(self.connect_error(desired, ErrorKind::NotFound, context));

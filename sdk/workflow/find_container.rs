@@ -102,7 +102,7 @@ impl Vcenter {
     where
         F: Future<Output = Result<Vec<T>, Error>> + Send,
     {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.series_budget();
         let variants = name_variants(name);
         let mut found = budget.repeat(|| list(variants.clone())).await?;
         found.retain(|found| variants.contains(&candidate(found).name));

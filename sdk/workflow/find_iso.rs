@@ -81,7 +81,7 @@ impl Vcenter {
 impl FindIsoRequest {
     async fn find(&self) -> Result<LibraryItem, Error> {
         let vcenter = &self.vcenter;
-        let budget = vcenter.connection.retry.begin();
+        let budget = vcenter.connection.series_budget();
         let (libraries, scope) = match &self.library {
             None => (None, String::new()),
             Some(Scope::Library(library)) => {

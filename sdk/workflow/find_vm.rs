@@ -26,7 +26,7 @@ impl Vcenter {
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several VMs have the name, in different folders. `candidates`
     ///   lists them, with the folder and the datacenter if the user may see these.
     pub async fn find_vm(&self, name: &str) -> Result<VmSummary, Error> {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.series_budget();
         let mut found = self.vms_named(budget, &[name.to_owned()], &VmFilter::default()).await?;
         found.remove(0)
     }
@@ -56,7 +56,7 @@ impl Vcenter {
         within: &VmFilter,
     ) -> Result<Vec<Result<VmSummary, Error>>, Error> {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        self.vms_named(self.connection.retry.begin(), &names, within).await
+        self.vms_named(self.connection.series_budget(), &names, within).await
     }
 
     async fn vms_named(

@@ -17,7 +17,8 @@ use crate::error::{Error, ErrorKind};
 use crate::model::id::{LibraryItemId, VmId};
 use crate::runtime;
 use crate::vcenter::Vcenter;
-use crate::workflow::ensure::{MountOutcome, UnmountOutcome};
+use crate::workflow::ensure_mounted::MountOutcome;
+use crate::workflow::ensure_unmounted::UnmountOutcome;
 
 /// The default number of VMs at once. vCenter takes many more connections (2,048 before version 8.0 Update 3), but its
 /// hosts carry out a reconfiguration for each mount.

@@ -74,7 +74,7 @@ impl Vcenter {
     /// # Errors
     /// The list or a library cannot be read, for example without a connection or a session.
     pub async fn libraries(&self) -> Result<Vec<Library>, Error> {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.series_budget();
         let ids = budget.repeat(|| self.library_ids()).await?;
         self.read_libraries(budget, ids).await
     }
@@ -88,7 +88,7 @@ impl Vcenter {
     /// [`NotFound`](ErrorKind::NotFound) if no library has the name. [`candidates`](Error::candidates) lists libraries
     /// with similar names.
     pub async fn find_libraries(&self, name: &str) -> Result<Vec<Library>, Error> {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.series_budget();
         let ids = budget.repeat(|| self.libraries_named(name)).await?;
         let libraries = self.read_libraries(budget, ids).await?;
         if libraries.is_empty() { Err(self.no_library(budget, name).await) } else { Ok(libraries) }
@@ -102,7 +102,7 @@ impl Vcenter {
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) if the library does not exist.
     pub async fn isos_in(&self, library: &LibraryId) -> Result<Vec<LibraryItem>, Error> {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.series_budget();
         let ids = budget.repeat(|| self.items_in(library)).await?;
         self.check_count("items of the library", ids.len())?;
         let read = |id: LibraryItemId| async move {
@@ -126,7 +126,7 @@ impl Vcenter {
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) if the item does not exist.
     pub async fn library_item(&self, item: &LibraryItemId) -> Result<LibraryItem, Error> {
-        let model = self.connection.retry.begin().repeat(|| self.item(item)).await?;
+        let model = self.connection.series_budget().repeat(|| self.item(item)).await?;
         Ok(LibraryItem::new(item.clone(), model))
     }
 

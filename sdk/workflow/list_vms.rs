@@ -35,7 +35,7 @@ impl Vcenter {
     /// listed in parts, for example because the user may see neither hosts nor folders. Narrow the filter, as the
     /// [hint](Error::hint) advises.
     pub async fn vms(&self, filter: &VmFilter) -> Result<Vec<VmSummary>, Error> {
-        self.vms_within(self.connection.retry.begin(), filter).await
+        self.vms_within(self.connection.series_budget(), filter).await
     }
 
     pub(crate) async fn vms_within(

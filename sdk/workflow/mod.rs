@@ -1,7 +1,9 @@
 //! Operations that are composed of several calls.
 
 pub(crate) mod connect;
-pub(crate) mod ensure;
+pub(crate) mod convergence;
+pub(crate) mod ensure_mounted;
+pub(crate) mod ensure_unmounted;
 pub(crate) mod find_container;
 pub(crate) mod find_iso;
 pub(crate) mod find_vm;
@@ -9,6 +11,8 @@ pub(crate) mod fleet;
 pub(crate) mod library;
 pub(crate) mod list_vms;
 pub(crate) mod lookup;
+pub(crate) mod lost_mount;
 pub(crate) mod mounted;
 pub(crate) mod place;
 pub(crate) mod preflight;
+pub(crate) mod vm_lock;

@@ -7,6 +7,7 @@ use crate::model::inventory::{BackingType, ConnectionState, HostBusAdapterType, 
 use crate::operation::Operation;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
+use crate::workflow::convergence::device_key;
 
 /// The largest number of CD-ROMs on a VM: 4 on IDE and 30 on each of 4 SATA adapters. A longer list is a server error.
 pub(crate) const MAX_CDROMS: usize = 124;
@@ -166,6 +167,29 @@ impl Vcenter {
         });
         read.collect()
     }
+}
+
+/// Returns the CD-ROM with the image: if there are several, the one that the guest reads or most likely can.
+pub(crate) fn best_with<'a>(isos: &'a [MountedIso], item: &LibraryItemId) -> Option<&'a MountedIso> {
+    let rank = |iso: &&MountedIso| match iso.state {
+        ConnectionState::Connected => 0,
+        ConnectionState::NotConnected => 1,
+        ConnectionState::StateUnknown | ConnectionState::Unknown(_) => 2,
+        ConnectionState::RecoverableError => 3,
+        ConnectionState::UnrecoverableError => 4,
+    };
+    // Of callers that mount at the same time, the one with the first CD-ROM keeps it.
+    isos.iter().filter(|iso| iso.is_of(item)).min_by(|one, other| {
+        (rank(one), device_key(&one.cdrom)).cmp(&(rank(other), device_key(&other.cdrom)))
+    })
+}
+
+/// Returns the CD-ROMs with the image.
+pub(crate) fn cdroms_with<'a>(
+    isos: &'a [MountedIso],
+    item: &'a LibraryItemId,
+) -> impl Iterator<Item = &'a CdromId> {
+    isos.iter().filter(|iso| iso.is_of(item)).map(|iso| &iso.cdrom)
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use crate::model::inventory::{ConnectionState, PowerState};
 use crate::retry::Budget;
 use crate::text::display_name::DisplayName;
 use crate::vcenter::Vcenter;
-use crate::workflow::ensure::best_with;
 use crate::workflow::library::is_iso;
 use crate::workflow::mounted::MountedIso;
+use crate::workflow::mounted::best_with;
 
 /// The prerequisites of a mount that can be checked before it; from [`Vcenter::preflight`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -156,7 +156,7 @@ impl Vcenter {
     /// # Errors
     /// Only failures that are unrelated to the prerequisites: no connection, no session, no response.
     pub async fn preflight(&self, item: &LibraryItemId, vm: &VmId) -> Result<Preflight, Error> {
-        let budget = self.connection.retry.begin();
+        let budget = self.connection.budget();
         let mut checks = self.check_item(budget, item).await?;
         checks.extend(self.check_vm(budget, item, vm).await?);
         checks.push(check(
@@ -275,6 +275,7 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String
             | ErrorKind::Unavailable
             | ErrorKind::OutcomeUnknown
             | ErrorKind::CdromNotConnected
+            | ErrorKind::MountedTwice
             | ErrorKind::Cancelled => Err(error),
         },
     }

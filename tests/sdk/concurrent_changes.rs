@@ -10,16 +10,16 @@ use crate::fixture::{ITEM, item, quick_policy, vm};
 use crate::secrets::builder;
 use test_support::faulty::{Act, Faulty};
 
-const OTHER: &str = "11111111-2222-4333-8444-555555555555";
-const BUSY: &str = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
-const NOT_FOUND: &str = r#"{"error_type":"NOT_FOUND","messages":[]}"#;
+pub(crate) const OTHER: &str = "11111111-2222-4333-8444-555555555555";
+pub(crate) const BUSY: &str = r#"{"error_type":"RESOURCE_BUSY","messages":[]}"#;
+pub(crate) const NOT_FOUND: &str = r#"{"error_type":"NOT_FOUND","messages":[]}"#;
 
 /// The library items on the CD-ROMs of the VM, by CD-ROM identifier.
-type Cdroms = BTreeMap<String, String>;
+pub(crate) type Cdroms = BTreeMap<String, String>;
 
 /// The operation of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Request {
+pub(crate) enum Request {
     Read,
     Mount,
     Unmount(String),
@@ -27,7 +27,7 @@ enum Request {
 
 /// Starts a server with one VM. `respond` gets each request, its number among the requests of its kind, and
 /// the CD-ROMs, which it may change. If it returns `None`, the server responds like vCenter.
-async fn server(
+pub(crate) async fn server(
     cdroms: &[(&str, &str)],
     respond: impl Fn(&Request, usize, &mut Cdroms) -> Option<Act> + Send + Sync + 'static,
 ) -> (Faulty, Arc<Mutex<Cdroms>>) {
@@ -86,7 +86,7 @@ fn vm_json(cdroms: &Cdroms) -> String {
         .to_string()
 }
 
-async fn connect(server: &Faulty, policy: RetryPolicy) -> Vcenter {
+pub(crate) async fn connect(server: &Faulty, policy: RetryPolicy) -> Vcenter {
     builder(&server.url)
         .retry(policy)
         .timeout(Duration::from_secs(5))

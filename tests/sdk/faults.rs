@@ -23,7 +23,7 @@ fn status_after(status: u16, error_type: Option<&str>) -> Fault {
     Fault::StatusAfter { status, error_type: error_type.map(str::to_owned), retry_after: None }
 }
 
-fn faults() -> Vec<Fault> {
+pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = vec![
         Fault::Refuse,
         Fault::ResetBefore,
@@ -64,7 +64,7 @@ fn faults() -> Vec<Fault> {
 
 /// Returns the timeout of the requests under test. It is short only if the fault holds the response: a login that takes
 /// long on a busy machine must not time out, because it would leave its session open.
-fn timeout_for(fault: &Fault) -> Duration {
+pub(crate) fn timeout_for(fault: &Fault) -> Duration {
     match fault {
         Fault::HangBefore | Fault::HangAfter | Fault::DelayBefore(_) | Fault::DelayAfter(_) => TIMEOUT,
         _ => LONG_TIMEOUT,

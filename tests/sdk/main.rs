@@ -18,6 +18,7 @@ mod hints;
 mod login_response;
 mod many_vms;
 mod mounting;
+mod overlapping_mounts;
 mod pending_mounts;
 mod preflight;
 mod raw_request;

@@ -34,7 +34,7 @@ pub(crate) async fn with_vcenter<T>(
     let result = if interrupts.interrupted() {
         Err(Failure::Interrupted)
     } else {
-        work(&vcenter, &settings, interrupts).await
+        Box::pin(work(&vcenter, &settings, interrupts)).await
     };
     if let Some((store, stored)) = stored {
         keep(&vcenter, &store, stored, interrupts).await;
