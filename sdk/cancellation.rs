@@ -1,4 +1,4 @@
-//! Ends work of a fleet that has not changed anything yet.
+//! Ends work of a fleet that has not changed anything yet, and pauses work while the server does not respond.
 //!
 //! The state is a task-local, because a fleet runs any work of the caller, and the requests that it sends are known only
 //! where they are sent.
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
+use crate::circuit_breaker::{CircuitBreaker, ends_every_call};
 use crate::error::{Error, ErrorKind, Parts};
 
 tokio::task_local! {
@@ -17,7 +18,11 @@ tokio::task_local! {
 
 /// The cancellation of the work on one VM. Clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Cancellation(Arc<watch::Sender<State>>);
+pub(crate) struct Cancellation {
+    state: Arc<watch::Sender<State>>,
+    /// That of the whole fleet.
+    breaker: CircuitBreaker,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -35,14 +40,14 @@ impl State {
 }
 
 impl Cancellation {
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(watch::Sender::default()))
+    pub(crate) fn new(breaker: CircuitBreaker) -> Self {
+        Self { state: Arc::new(watch::Sender::default()), breaker }
     }
 
     /// Cancels the work. Returns whether it ends, because it has not sent a change.
     pub(crate) fn cancel(&self) -> bool {
-        self.0.send_modify(|state| state.cancelled = true);
-        self.0.borrow().ends()
+        self.state.send_modify(|state| state.cancelled = true);
+        self.state.borrow().ends()
     }
 
     /// Runs work that can be cancelled.
@@ -53,7 +58,7 @@ impl Cancellation {
     /// Waits until the work is cancelled and has not sent a change.
     async fn ended(&self) {
         // Cannot fail, because `self` keeps the sender alive.
-        let _ = self.0.subscribe().wait_for(State::ends).await;
+        let _ = self.state.subscribe().wait_for(State::ends).await;
     }
 }
 
@@ -81,6 +86,38 @@ pub(crate) async fn unless_cancelled<T>(future: impl Future<Output = T>) -> Resu
     }
 }
 
+/// Waits while the fleet is paused.
+///
+/// # Errors
+/// The fleet has ended: work that has changed something gets the reason, and other work is cancelled.
+pub(crate) async fn admitted() -> Result<(), Error> {
+    let Some(cancellation) = current() else { return Ok(()) };
+    match unless_cancelled(cancellation.breaker.admitted()).await? {
+        Err(reason) if cancellation.cancel() => Err(error().with_source(Some(reason))),
+        admitted => admitted,
+    }
+}
+
+/// Records the result of a call. Returns the breaker if the caller has to probe the server.
+///
+/// # Errors
+/// The failure has ended the fleet, and the work has changed nothing.
+pub(crate) fn record<T>(result: &Result<T, Error>) -> Result<Option<CircuitBreaker>, Error> {
+    let Some(cancellation) = current() else { return Ok(None) };
+    let probes = cancellation.breaker.record(result.as_ref().err());
+    match cancellation.breaker.ended() {
+        Some(reason) if result.as_ref().err().is_some_and(ends_every_call) && cancellation.cancel() => {
+            Err(error().with_source(Some(reason)))
+        }
+        _ => Ok(probes.then_some(cancellation.breaker)),
+    }
+}
+
+/// Returns whether the fleet has ended, so that no retry makes sense.
+pub(crate) fn has_ended() -> bool {
+    current().is_some_and(|cancellation| cancellation.breaker.ended().is_some())
+}
+
 /// Notes that a change is about to be sent.
 ///
 /// # Errors
@@ -88,7 +125,7 @@ pub(crate) async fn unless_cancelled<T>(future: impl Future<Output = T>) -> Resu
 pub(crate) fn begin_change() -> Result<(), Error> {
     let Some(cancellation) = current() else { return Ok(()) };
     let mut ends = false;
-    cancellation.0.send_if_modified(|state| {
+    cancellation.state.send_if_modified(|state| {
         ends = state.ends();
         state.in_flight += usize::from(!ends);
         false
@@ -99,7 +136,7 @@ pub(crate) fn begin_change() -> Result<(), Error> {
 /// Notes the result of a change.
 pub(crate) fn end_change(changed: bool) {
     let Some(cancellation) = current() else { return };
-    cancellation.0.send_modify(|state| {
+    cancellation.state.send_modify(|state| {
         state.in_flight = state.in_flight.saturating_sub(1);
         state.changed |= changed;
     });

@@ -24,6 +24,7 @@
 pub mod api;
 
 mod cancellation;
+mod circuit_breaker;
 mod error;
 mod model;
 mod operation;

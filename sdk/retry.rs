@@ -3,7 +3,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
-use crate::cancellation::unless_cancelled;
+use crate::cancellation::{has_ended, unless_cancelled};
 use crate::error::{Error, ErrorKind, Parts};
 use crate::runtime;
 
@@ -219,9 +219,12 @@ pub(crate) struct Tries<'a> {
 }
 
 impl Tries<'_> {
-    /// Waits before the next attempt. Returns `false` if no attempt is left, the time does not suffice or the runtime
-    /// has ended.
+    /// Waits before the next attempt. Returns `false` if no attempt is left, the time does not suffice, or the fleet or
+    /// the runtime has ended.
     pub(crate) async fn wait(&mut self, error: &Error) -> bool {
+        if has_ended() {
+            return false;
+        }
         let Some(delay) = self.delays.next() else { return false };
         let delay = delay.max(error.retry_after().unwrap_or_default());
         let Some(at) = Instant::now().checked_add(delay) else { return false };
@@ -240,10 +243,10 @@ pub(crate) struct Polls {
 }
 
 impl Polls {
-    /// Waits before the next poll. Returns `false` once the settle time is over or the runtime has ended.
+    /// Waits before the next poll. Returns `false` once the settle time is over, or the fleet or the runtime has ended.
     pub(crate) async fn wait(&mut self) -> bool {
         let now = Instant::now();
-        if now >= self.end {
+        if now >= self.end || has_ended() {
             return false;
         }
         let delay = self.delays.next().unwrap_or_default().max(MIN_POLL_INTERVAL);

@@ -240,6 +240,18 @@ impl Error {
             && self.error_type() == Some(&ErrorType::UnableToAllocateResource)
     }
 
+    /// Returns whether the server behind the address did not respond: there was no connection, a timeout, or a response
+    /// of a proxy in its place.
+    pub(crate) fn is_without_response(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Tls => true,
+            ErrorKind::Unavailable | ErrorKind::OutcomeUnknown => {
+                matches!(self.0.status, None | Some(502..=504))
+            }
+            _ => false,
+        }
+    }
+
     /// Returns whether the server may still work on the request.
     pub(crate) fn may_continue(&self) -> bool {
         self.0.may_continue

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use http::header::{HeaderName, HeaderValue};
+use tracing::Instrument as _;
 
 use crate::api::{self, Client, ResponseValue};
-use crate::cancellation::unless_cancelled;
+use crate::cancellation::{self, unless_cancelled};
+use crate::circuit_breaker::CircuitBreaker;
 use crate::error::Error;
 use crate::session::attempt::Attempt;
 use crate::session::connection::Connection;
@@ -25,7 +27,31 @@ impl Connection {
     where
         F: Future<Output = Result<ResponseValue<T>, api::Error<E>>> + Send,
     {
-        unless_cancelled(self.call_in_session(send)).await?
+        cancellation::admitted().await?;
+        let done = unless_cancelled(self.call_in_session(send)).await?;
+        if let Some(breaker) = cancellation::record(&done)?
+            && let Err(failure) = &done
+        {
+            self.probe(breaker, failure.clone());
+        }
+        done
+    }
+
+    /// Probes the server, in a task because the call must not wait for the result.
+    fn probe(self: &Arc<Self>, breaker: CircuitBreaker, failure: Error) {
+        let connection = Arc::clone(self);
+        let probe = async move {
+            let get = move || {
+                let connection = Arc::clone(&connection);
+                async move {
+                    let session = connection.state.snapshot().session;
+                    let get = |client: Client| async move { client.cis_session_get().send().await };
+                    connection.attempt(session, &get).await.map(drop)
+                }
+            };
+            breaker.probe(&failure, get).await;
+        };
+        tokio::spawn(probe.in_current_span());
     }
 
     async fn call_in_session<T, E, F>(

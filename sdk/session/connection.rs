@@ -4,7 +4,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
 use crate::retry::{Budget, RetryPolicy};
-use crate::session::credentials::Credentials;
+use crate::session::credentials::CredentialSource;
 use crate::session::state::{SessionHandle, SessionState};
 use crate::text::redact::Redactor;
 use crate::transport::endpoint::Endpoint;
@@ -15,7 +15,7 @@ use crate::transport::hooks::SESSION_HEADER;
 pub(crate) struct Connection {
     pub(crate) endpoint: Arc<Endpoint>,
     /// Without credentials, a borrowed session cannot be replaced.
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) credentials: Option<CredentialSource>,
     pub(crate) retry: RetryPolicy,
     /// Further secrets to hide.
     pub(crate) secrets: Vec<SecretString>,
@@ -37,7 +37,7 @@ impl Connection {
     /// echo.
     pub(crate) fn redactor(&self, session: Option<&SessionHandle>) -> Redactor {
         let mut secrets = self.secrets.clone();
-        if let Some(credentials) = &self.credentials {
+        if let Some(credentials) = self.credentials.as_ref().and_then(CredentialSource::current) {
             secrets.extend(credentials.secrets());
         }
         let sessions = self.state.remembered().into_iter().chain(session.map(|session| session.id.clone()));
@@ -53,7 +53,7 @@ impl Connection {
         session: Option<&SessionHandle>,
     ) -> Option<(HeaderName, HeaderValue)> {
         if login {
-            Some((AUTHORIZATION, self.credentials.as_ref()?.header()?))
+            Some((AUTHORIZATION, self.credentials.as_ref()?.current()?.header()?))
         } else {
             Some((SESSION_HEADER, session?.id.header()?))
         }

@@ -184,9 +184,17 @@ impl Connection {
     }
 
     async fn open_session(self: &Arc<Self>) -> Result<(), Error> {
-        let (client, attempt) = Attempt::begin(self, None);
-        let sent = client.cis_session_create().send().await;
-        let opened = attempt.finish(sent);
+        let obtained = match &self.credentials {
+            Some(credentials) => credentials.obtain(self.endpoint.timeout).await,
+            None => Ok(()),
+        };
+        let opened = match obtained {
+            Ok(()) => {
+                let (client, attempt) = Attempt::begin(self, None);
+                attempt.finish(client.cis_session_create().send().await)
+            }
+            Err(error) => Err(error),
+        };
         if let Ok(id) = &opened {
             self.state.remember(id.clone());
         }

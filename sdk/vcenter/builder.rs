@@ -1,3 +1,4 @@
+use std::error::Error as StdError;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -16,7 +17,7 @@ use crate::operation::Effect;
 use crate::retry::RetryPolicy;
 use crate::runtime;
 use crate::session::connection::Connection;
-use crate::session::credentials::Credentials;
+use crate::session::credentials::CredentialSource;
 use crate::session::state::SessionState;
 use crate::text::redact::Redactor;
 use crate::transport::address::Address;
@@ -41,7 +42,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 #[derive(Clone)]
 pub struct VcenterBuilder {
     server: String,
-    credentials: Option<Credentials>,
+    credentials: Option<CredentialSource>,
     session: Option<SessionId>,
     retry: RetryPolicy,
     allow_plain_http: bool,
@@ -104,7 +105,36 @@ impl VcenterBuilder {
     ///
     /// The password is wiped from memory when the last clone of the [`Vcenter`] is dropped.
     pub fn credentials(mut self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        self.credentials = Some(Credentials { user: user.into(), password: password.into() });
+        self.credentials = Some(CredentialSource::given(user.into(), password.into()));
+        self
+    }
+
+    /// Sets the user name, and a function that gets the password when a login needs it: for the first session, and for
+    /// each that replaces an expired one.
+    ///
+    /// Several calls that need a new session wait for one call of the function. It may take as long as a
+    /// [request](Self::timeout). Its error becomes the source of an [`InvalidInput`](ErrorKind::InvalidInput). The
+    /// password is hidden in errors and logs like that of [`credentials`](Self::credentials).
+    ///
+    /// ```no_run
+    /// # async fn read_from_vault() -> Result<String, std::io::Error> { Ok(String::new()) }
+    /// # async fn example() -> Result<(), vcenter_iso::Error> {
+    /// let vcenter = vcenter_iso::Vcenter::builder("vcenter.example.com")
+    ///     .credentials_from("automation@vsphere.local", || async { Ok(read_from_vault().await?.into()) })
+    ///     .connect()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn credentials_from<W>(
+        mut self,
+        user: impl Into<String>,
+        password: impl Fn() -> W + Send + Sync + 'static,
+    ) -> Self
+    where
+        W: Future<Output = Result<SecretString, Box<dyn StdError + Send + Sync>>> + Send + 'static,
+    {
+        self.credentials = Some(CredentialSource::asked(user.into(), password));
         self
     }
 
@@ -354,7 +384,7 @@ impl VcenterBuilder {
             return Err(Error::invalid_input("neither credentials nor a session are set"));
         }
         let forbidden = |user: &str| user.is_empty() || user.contains(|c: char| c == ':' || c.is_control());
-        if self.credentials.as_ref().is_some_and(|credentials| forbidden(&credentials.user)) {
+        if self.credentials.as_ref().is_some_and(|credentials| forbidden(credentials.user())) {
             return Err(Error::invalid_input(
                 "the user name is empty or has a `:` or a control character, which basic authentication cannot carry",
             ));

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_core::Stream;
 use serde::{Serialize, Serializer};
@@ -13,6 +14,7 @@ use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
 use crate::cancellation::Cancellation;
+use crate::circuit_breaker::CircuitBreaker;
 use crate::error::{Error, ErrorKind};
 use crate::model::id::{LibraryItemId, VmId};
 use crate::runtime;
@@ -24,12 +26,25 @@ use crate::workflow::ensure_unmounted::UnmountOutcome;
 /// hosts carry out a reconfiguration for each mount.
 const DEFAULT_CONCURRENCY: usize = 8;
 
+/// The default time to wait for a server that does not respond. A restart of the services of a vCenter takes minutes, and
+/// few callers want to wait for that.
+const DEFAULT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// A longer patience is a mistake, and adding it to a clock could overflow.
+const MAX_PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Work on many virtual machines: a [`Stream`] of results in order of completion.
 ///
 /// Work starts when the first result is requested, with [`next`](Self::next) or as a stream. A failure does not stop
 /// the other VMs. After [`cancel`](Self::cancel) no further VM starts and no further VM is changed, and the running ones
 /// are still yielded. After a drop no further VM starts either, and the running ones finish in the background: take
 /// [`progress`](Self::progress) before the drop to read each VM's state.
+///
+/// A fleet does not send thousands of requests to a server that is gone. After four failures in a row without a response
+/// of the server (no connection, a timeout, or 502, 503 or 504), all calls of the fleet pause, and one request
+/// (`GET /api/session`) probes the server each second. The calls go on once it responds: one VM that hangs does not stop
+/// the others. If it does not within the [`patience`](Self::patience), or if the session has ended and no other one can
+/// be opened, the fleet stops as after a `cancel`, and [`stopped`](Self::stopped) returns the reason.
 ///
 /// Poll it within a Tokio runtime. If the runtime ends during the work, the outcome of each running VM is unknown.
 #[must_use = "a fleet does nothing unless it is polled"]
@@ -40,6 +55,7 @@ pub struct Fleet<T: 'static> {
     /// The VM of each running task, with the cancellation of its work.
     vms: HashMap<task::Id, (VmId, Cancellation)>,
     concurrency: usize,
+    breaker: CircuitBreaker,
     progress: Progress,
 }
 
@@ -110,6 +126,7 @@ impl<T: 'static> Fleet<T> {
             running: JoinSet::new(),
             vms: HashMap::new(),
             concurrency: DEFAULT_CONCURRENCY,
+            breaker: CircuitBreaker::new(DEFAULT_PATIENCE),
             progress: Progress(watch::Sender::new(states)),
         }
     }
@@ -118,6 +135,23 @@ impl<T: 'static> Fleet<T> {
     pub fn concurrency(mut self, concurrency: usize) -> Self {
         self.concurrency = concurrency.max(1);
         self
+    }
+
+    /// Sets how long to wait for a server that does not respond; 30 seconds by default. A probe in progress may take ten
+    /// seconds longer. Set it before the first result is requested.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.breaker = CircuitBreaker::new(patience.min(MAX_PATIENCE));
+        self
+    }
+
+    /// Returns the reason why the fleet has stopped by itself: the server does not respond, or its session has ended and
+    /// no other one can be opened. `None` if it has not.
+    ///
+    /// A VM that had a change in progress is yielded with its own error, mostly
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown). Every other VM counts as not started.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Error> {
+        self.breaker.ended()
     }
 
     /// Returns a view of each VM's state. The view may outlive the fleet.
@@ -149,7 +183,7 @@ impl<T: Send + 'static> Fleet<T> {
 
     fn begin(&mut self, vm: VmId, runtime: &Handle) {
         let started = self.progress.start(vm.clone());
-        let cancellation = Cancellation::new();
+        let cancellation = Cancellation::new(self.breaker.clone());
         let work = cancellation.clone().scope((self.work)(vm.clone()));
         let task = self.running.spawn_on(
             async move {
@@ -174,6 +208,9 @@ impl<T: Send + 'static> Stream for Fleet<T> {
     type Item = (VmId, Result<T, Error>);
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.stopped().is_some() {
+            self.cancel();
+        }
         while self.running.len() < self.concurrency
             && let Some(vm) = self.waiting.next()
         {

@@ -8,7 +8,7 @@ use crate::fixture::{ITEM, cdrom_count, connect, item, simulator, vm};
 
 /// Starts a simulator with `count` VMs. Returns it with those VMs on which a mount succeeds unless a test
 /// injects a fault.
-async fn simulator_with_vms(count: usize) -> (Checked, Vec<VmId>) {
+pub(crate) async fn simulator_with_vms(count: usize) -> (Checked, Vec<VmId>) {
     let inventory = Inventory::with_vms(count, 7);
     let mountable: Vec<_> = inventory
         .vms

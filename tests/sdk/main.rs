@@ -14,6 +14,7 @@ mod find_by_name;
 mod find_container;
 mod fixture;
 mod fleet;
+mod fleet_stops;
 mod hints;
 mod login_response;
 mod many_vms;

@@ -103,11 +103,10 @@ async fn a_rejected_password_is_not_sent_again() {
     let mut fleet =
         vcenter.mount_all(&crate::fixture::item(crate::fixture::ITEM), ["vm-42", "vm-43"].map(vm));
     while let Some((_, mounted)) = fleet.next().await {
-        assert_eq!(
-            mounted.expect_err("a mount without a session should fail").kind(),
-            ErrorKind::InvalidCredentials
-        );
+        let error = mounted.expect_err("a mount without a session should fail");
+        assert_eq!(error.kind(), ErrorKind::Cancelled, "{error:?}");
     }
+    assert_eq!(fleet.stopped().map(|reason| reason.kind()), Some(ErrorKind::InvalidCredentials));
     let sent = simulator.requests()[requests..].iter().filter(|request| request.method() == "POST").count();
     assert_eq!(sent, 1, "a rejected password must be sent once: each login counts towards a lockout");
 }
