@@ -50,6 +50,19 @@ impl Cancellation {
         self.state.borrow().ends()
     }
 
+    /// Returns the result of the work. A failure without a response is no result of its own if it is the reason why the
+    /// fleet has ended, and the work has changed nothing.
+    pub(crate) fn result<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        match result {
+            Err(failure)
+                if failure.is_without_response() && self.breaker.ended().is_some() && self.cancel() =>
+            {
+                Err(error().with_source(Some(failure)))
+            }
+            result => result,
+        }
+    }
+
     /// Runs work that can be cancelled.
     pub(crate) async fn scope<T>(self, work: impl Future<Output = T>) -> T {
         CURRENT.scope(self, work).await
@@ -77,8 +90,14 @@ pub(crate) fn inherited<T>(work: impl Future<Output = T>) -> impl Future<Output 
     }
 }
 
-/// Awaits the future, or fails once the work is cancelled and has not sent a change.
-pub(crate) async fn unless_cancelled<T>(future: impl Future<Output = T>) -> Result<T, Error> {
+/// Awaits a future in the work of a [`Fleet`](crate::Fleet), or drops it once the fleet is cancelled or has stopped.
+///
+/// The calls of this crate end with their fleet by themselves. Await anything else that may take long in this function,
+/// such as a lock. Outside of a fleet, it only awaits the future.
+///
+/// # Errors
+/// [`Cancelled`](ErrorKind::Cancelled): the fleet has ended, and the work has not sent a change.
+pub async fn unless_cancelled<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     let Some(cancellation) = current() else { return Ok(future.await) };
     match select(pin!(cancellation.ended()), pin!(future)).await {
         Either::Left(_) => Err(error()),

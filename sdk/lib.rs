@@ -39,6 +39,7 @@ mod workflow;
 /// The method of a [request](Vcenter::request).
 pub use http::Method;
 
+pub use cancellation::unless_cancelled;
 pub use error::{Candidate, Error, ErrorKind, Hint, Message, Messages};
 pub use model::content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
 pub use model::error_type::ErrorType;

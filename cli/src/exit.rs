@@ -28,7 +28,8 @@ pub(crate) const MEANINGS: [(Exit, &str); 7] = [
 
 pub(crate) const WITH_SEVERAL_VMS: &str = "\
 With several virtual machines, the exit status is 3 if any outcome is unknown, 130 if any was not started \
-because of an interrupt, 4 or 5 if every failure has that status, and 1 for any other failure.";
+because of an interrupt, 4 or 5 if every failure has that status, and 1 for any other failure. A batch that has \
+stopped because of its deadline or its server has failed, too.";
 
 /// Returns the section of the help about exit statuses.
 pub(crate) fn table() -> String {

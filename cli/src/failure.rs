@@ -14,6 +14,33 @@ const CHECK_STATUS_OR_LOCK: &str = "check with `vcenter-iso status` before tryin
                                     machine may have locked the drive: eject the disc there, or answer the question \
                                     that vCenter asks on the virtual machine";
 
+/// The reason why a command has to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Interrupt {
+    Signal,
+    /// The time of `--deadline` is over.
+    Deadline,
+}
+
+impl Interrupt {
+    /// Returns how the user can stop waiting for work in progress.
+    pub(crate) fn remedy(self) -> &'static str {
+        match self {
+            Self::Signal => "interrupt again to stop waiting",
+            Self::Deadline => "interrupt to stop waiting",
+        }
+    }
+}
+
+impl fmt::Display for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Signal => "interrupted",
+            Self::Deadline => "the deadline is over",
+        })
+    }
+}
+
 /// The reason why a command stopped.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -32,7 +59,7 @@ pub(crate) enum Failure {
     /// The work is complete, but its result could not be written to stdout.
     OutputFailed(io::Error),
     /// An interrupt before anything was changed.
-    Interrupted,
+    Interrupted(Interrupt),
     /// The user declined the change.
     Declined,
 }
@@ -56,8 +83,8 @@ impl Failure {
             Self::Unresolved(_) | Self::NoMatch(_) => Exit::NotFound,
             Self::Usage(..) => Exit::Usage,
             Self::NoSession(_) => Exit::Denied,
-            Self::Other(..) => Exit::Failed,
-            Self::Interrupted | Self::Declined => Exit::Interrupted,
+            Self::Other(..) | Self::Interrupted(Interrupt::Deadline) => Exit::Failed,
+            Self::Interrupted(Interrupt::Signal) | Self::Declined => Exit::Interrupted,
             // The reader of stdout does not know the result, and must not simply try again.
             Self::OutputFailed(_) => Exit::OutcomeUnknown,
         }
@@ -65,7 +92,7 @@ impl Failure {
 
     /// Returns whether the failure came before a command could change anything.
     pub(crate) fn is_before_changes(&self) -> bool {
-        matches!(self, Self::Unresolved(_) | Self::Interrupted | Self::Declined)
+        matches!(self, Self::Unresolved(_) | Self::Interrupted(_) | Self::Declined)
     }
 
     /// Returns the hint, if there is one.
@@ -75,9 +102,11 @@ impl Failure {
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
             Self::OutputFailed(_) => Some(CHECK_STATUS),
             Self::NoMatch(_) => Some(advice(Hint::UnknownVm)),
-            Self::Unresolved(_) | Self::Usage(..) | Self::Other(..) | Self::Interrupted | Self::Declined => {
-                None
-            }
+            Self::Unresolved(_)
+            | Self::Usage(..)
+            | Self::Other(..)
+            | Self::Interrupted(_)
+            | Self::Declined => None,
         }
     }
 }
@@ -156,7 +185,7 @@ impl fmt::Display for Failure {
                 f.write_str(what)
             }
             Self::OutputFailed(_) => f.write_str("cannot write to stdout"),
-            Self::Interrupted => f.write_str("interrupted"),
+            Self::Interrupted(interrupt) => write!(f, "{interrupt}"),
             Self::Declined => f.write_str("declined"),
         }
     }
@@ -172,7 +201,7 @@ impl StdError for Failure {
             Self::Unresolved(_)
             | Self::NoMatch(_)
             | Self::NoSession(_)
-            | Self::Interrupted
+            | Self::Interrupted(_)
             | Self::Declined => None,
         }
     }

@@ -167,10 +167,15 @@ impl Connection {
         .await
     }
 
+    /// Returns the longest time that a login or logout waits for another one, and that a password may take.
+    fn longest_wait(&self) -> Duration {
+        self.endpoint.timeout.saturating_mul(MAX_WAIT)
+    }
+
     /// Waits for the login or logout of another call. The wait is limited because a runtime that no longer runs may
     /// hold the lock for ever.
     async fn lock(&self, operation: Operation) -> Result<MutexGuard<'_, ()>, Error> {
-        let longest = self.endpoint.timeout.saturating_mul(MAX_WAIT);
+        let longest = self.longest_wait();
         let waited = runtime::with_runtime(tokio::time::timeout(longest, self.state.login_lock.lock())).await;
         let request = Some(operation.into());
         match waited {
@@ -185,7 +190,7 @@ impl Connection {
 
     async fn open_session(self: &Arc<Self>) -> Result<(), Error> {
         let obtained = match &self.credentials {
-            Some(credentials) => credentials.obtain(self.endpoint.timeout).await,
+            Some(credentials) => credentials.obtain(self.longest_wait()).await,
             None => Ok(()),
         };
         let opened = match obtained {

@@ -112,7 +112,7 @@ impl VcenterBuilder {
     /// Sets the user name, and a function that gets the password when a login needs it: for the first session, and for
     /// each that replaces an expired one.
     ///
-    /// Several calls that need a new session wait for one call of the function. It may take as long as a
+    /// Several calls that need a new session wait for one call of the function. It may take four times as long as a
     /// [request](Self::timeout). Its error becomes the source of an [`InvalidInput`](ErrorKind::InvalidInput). The
     /// password is hidden in errors and logs like that of [`credentials`](Self::credentials).
     ///

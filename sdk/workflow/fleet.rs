@@ -185,9 +185,10 @@ impl<T: Send + 'static> Fleet<T> {
         let started = self.progress.start(vm.clone());
         let cancellation = Cancellation::new(self.breaker.clone());
         let work = cancellation.clone().scope((self.work)(vm.clone()));
+        let of_task = cancellation.clone();
         let task = self.running.spawn_on(
             async move {
-                let result = work.await;
+                let result = of_task.result(work.await);
                 started.end(match &result {
                     Ok(_) => VmState::Done,
                     Err(error) => match error.kind() {

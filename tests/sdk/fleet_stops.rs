@@ -282,7 +282,7 @@ async fn a_password_that_cannot_be_obtained_stops_the_fleet() {
         .connect()
         .await
         .expect_err("there is no password");
-    assert_eq!(waiting.to_string(), "login failed: the password was not there within 200ms");
+    assert_eq!(waiting.to_string(), "login failed: the password was not there within 800ms");
 }
 
 #[tokio::test]

@@ -41,6 +41,10 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
 
+    /// Number of retries of a request after a failure that may pass; default 4
+    #[arg(long, value_name = "N")]
+    pub(crate) retries: Option<usize>,
+
     /// Language of the server's messages, e.g. de-DE [env: VCENTER_LOCALE]
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) locale: Option<String>,

@@ -8,9 +8,12 @@ mod selection;
 mod simulate;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgGroup, Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+};
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
@@ -56,7 +59,27 @@ impl Arguments {
 
 /// Returns the command line definition with its complete help.
 pub(crate) fn command() -> clap::Command {
-    Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()))
+    let command = Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()));
+    command.mut_subcommands(|command| match command.get_name() {
+        "mount" => {
+            let mount = required_unless_resumed(command, "what", "what or resume");
+            required_unless_resumed(mount, "which", "which or resume")
+        }
+        _ => command,
+    })
+}
+
+/// Requires a flag of the group, or `--resume`: the results of an earlier run name the image and the VMs.
+fn required_unless_resumed(
+    mount: clap::Command,
+    group: &'static str,
+    or_resume: &'static str,
+) -> clap::Command {
+    let of_group = mount.get_groups().find(|known| known.get_id() == group);
+    let flags: Vec<_> = of_group.into_iter().flat_map(ArgGroup::get_args).cloned().collect();
+    mount
+        .mut_group(group, |group| group.required(false))
+        .group(ArgGroup::new(or_resume).required(true).multiple(true).args(flags).arg("resume"))
 }
 
 /// Exits if an argument contains a password, because clap's error would quote it.
@@ -207,9 +230,13 @@ Examples:
   vcenter-iso mount --vm 'web-*' --power-state off --item ubuntu-24.04 --dry-run
   vcenter-iso mount --vms-from hosts.txt --item ubuntu-24.04 --concurrency 16
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
+  vcenter-iso mount --vm 'web-*' --item ubuntu-24.04 --yes --deadline 10m --output jsonl > run.jsonl
+  vcenter-iso mount --resume run.jsonl
 
 The command looks up every name before the first change. If a name is not found or ambiguous, nothing changes.
-Do not let two runs for the same virtual machines overlap: both can mount the image.
+Runs for the same virtual machines may overlap: one CD-ROM with the image stays.
+--resume goes on with the virtual machines that failed, are unknown or were not started. Without a selection, these are \
+those of the file; repeat the selection for a run that was killed, because its file lacks the rest.
 After Ctrl-C or SIGTERM, the command skips the remaining virtual machines and waits up to 30 seconds for \
 those in progress. After a second one, it does not wait. Either way, it prints every result and logs out.";
 
@@ -222,6 +249,10 @@ pub(crate) struct MountArgs {
     /// Leave a CD-ROM that is not connected as it is
     #[arg(long)]
     pub(crate) no_connect: bool,
+
+    /// Skip what an earlier run has done, by the output of its --output jsonl; - is stdin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) change: ChangeOptions,

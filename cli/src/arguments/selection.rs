@@ -91,6 +91,13 @@ pub(crate) struct FilterOptions {
     pub(crate) power_states: Vec<Power>,
 }
 
+impl VmOptions {
+    /// Returns whether nothing is selected.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.list.is_none() && self.ids.is_empty() && self.filters.is_empty()
+    }
+}
+
 fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number greater than 0".to_owned())
 }
@@ -134,15 +141,15 @@ impl From<Power> for PowerState {
 /// Selects the image.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Image")]
-#[command(group(ArgGroup::new("what").required(true)))]
+#[command(group(ArgGroup::new("what").required(true).args(["name", "id"])))]
 #[group(skip)]
 pub(crate) struct ItemOptions {
     /// Name of the library item with the ISO image, or LIBRARY/NAME
-    #[arg(long = "item", value_name = "NAME", group = "what")]
+    #[arg(long = "item", value_name = "NAME")]
     pub(crate) name: Option<String>,
 
     /// Identifier of the library item
-    #[arg(long = "item-id", value_name = "UUID", group = "what", conflicts_with_all = ["library", "library_id"])]
+    #[arg(long = "item-id", value_name = "UUID", conflicts_with_all = ["library", "library_id"])]
     pub(crate) id: Option<LibraryItemId>,
 
     #[command(flatten)]

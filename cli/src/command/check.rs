@@ -7,7 +7,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
 use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
@@ -48,7 +48,8 @@ impl Record for CheckRecord {
 
 pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::CheckArgs { item, batch } = arguments;
-    batch::run(&batch, Some(&item), None, interrupts, |image| {
+    let run = Batch { options: &batch, item: Some(&item), change: None, resume: None };
+    run.run(interrupts, |image| {
         let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
         Ok(CheckImage { image })
     })

@@ -7,7 +7,7 @@ use vcenter_iso::{
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::run::{Action, MediaRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, Batch, MediaRecord, Report, Status, VmResult};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
@@ -24,7 +24,8 @@ pub(crate) async fn run(
     interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let arguments::ConnectArgs { change, item, cdrom, batch } = arguments;
-    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
+    let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume: None };
+    run.run(interrupts, |image| {
         Ok(ConnectMedia { media: Media::selected(cdrom, image)?, desired, dry_run: change.dry_run })
     })
     .await

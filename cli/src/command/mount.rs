@@ -1,5 +1,7 @@
 use serde::Serialize;
-use vcenter_iso::{CdromId, ConnectionState, Error, LibraryItemId, MountOutcome, MountedIso, Vcenter, VmId};
+use vcenter_iso::{
+    CdromId, ConnectionState, Error, ErrorKind, LibraryItemId, MountOutcome, MountedIso, Vcenter, VmId,
+};
 
 use crate::arguments;
 use crate::command::check;
@@ -7,8 +9,8 @@ use crate::command::connect::is_running;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
-use crate::select::{Image, Target};
+use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
+use crate::select::{Image, Resume, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
 /// The record of the result for one VM.
@@ -39,9 +41,23 @@ impl Record for MountRecord {
     }
 }
 
-pub(crate) async fn run(arguments: arguments::MountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::MountArgs { always, no_connect, change, item, batch } = arguments;
-    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
+pub(crate) async fn run(
+    arguments: arguments::MountArgs,
+    mut interrupts: Interrupts,
+) -> Result<Exit, Failure> {
+    let arguments::MountArgs { always, no_connect, resume, change, item, batch } = arguments;
+    if item.name.is_none() && (item.library.name.is_some() || item.library.id.is_some()) {
+        return Err(Failure::usage("--library needs the name of an image: pass --item"));
+    }
+    let resume = match resume {
+        Some(file) => Some(interrupts.blocking_or_interrupt(move || Resume::read(&file)).await?),
+        None => None,
+    };
+    if let Some(resume) = &resume {
+        resume.check(!batch.vms.is_empty() && (item.name.is_some() || item.id.is_some()))?;
+    }
+    let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume };
+    run.run(interrupts, |image| {
         let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
         Ok(MountImage { image, always, connect: !no_connect, dry_run: change.dry_run })
     })
@@ -94,6 +110,18 @@ impl Action for MountImage {
 
     fn question(&self) -> String {
         format!("Mount {} on", self.image)
+    }
+
+    /// Fails if the identifier names no item: the mount would fail on each VM.
+    async fn check(&self, vcenter: &Vcenter) -> Result<(), Error> {
+        if !self.image.is_named_by_id() {
+            return Ok(());
+        }
+        match vcenter.library_item(&self.image.id).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(error),
+            // The mount may need fewer privileges than this read.
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Done, Error> {

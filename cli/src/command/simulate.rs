@@ -61,7 +61,7 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     interrupts.next().await;
     tokio::select! {
         () = simulator.shutdown() => {}
-        () = interrupts.next() => {}
+        _ = interrupts.next() => {}
     }
     Ok(Exit::Done)
 }

@@ -11,7 +11,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Record};
-use crate::run::{Action, ErrorRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
 use crate::select::Target;
 use crate::terminal::Interrupts;
 
@@ -100,7 +100,8 @@ impl Record for StatusRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    batch::run(&arguments.batch, None, None, interrupts, |_| Ok(ReadCdroms::default())).await
+    let run = Batch { options: &arguments.batch, item: None, change: None, resume: None };
+    run.run(interrupts, |_| Ok(ReadCdroms::default())).await
 }
 
 #[derive(Debug, Clone, Default)]

@@ -3,13 +3,14 @@ use vcenter_iso::{CdromId, Error, UnmountOutcome, Vcenter, VmId};
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::run::{Action, MediaRecord, Report, Status, VmResult, batch};
+use crate::run::{Action, Batch, MediaRecord, Report, Status, VmResult};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
 pub(crate) async fn run(arguments: arguments::UnmountArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::UnmountArgs { change, item, cdrom, batch } = arguments;
-    batch::run(&batch, Some(&item), Some(&change), interrupts, |image| {
+    let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume: None };
+    run.run(interrupts, |image| {
         let media = Media::selected(cdrom, image)?;
         Ok(UnmountMedia { media, dry_run: change.dry_run })
     })

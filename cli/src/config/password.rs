@@ -5,15 +5,18 @@ use std::fs::File;
 use std::future::pending;
 use std::io::{BufRead as _, ErrorKind, IsTerminal as _, Read as _, stderr, stdin};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
+use tokio::time::timeout;
 
 use crate::config::environment::PASSWORD;
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure, Interrupt};
 use crate::terminal::Interrupts;
 
 /// The longest line that is accepted as a password, in bytes.
@@ -55,17 +58,7 @@ impl Password {
             Self::Given(password) => Ok(password.clone()),
             Self::Stdin => interrupts.blocking_or_interrupt(from_stdin).await,
             Self::Command { command, context } => {
-                let source = format!("password_command of context `{context}`");
-                let run =
-                    tokio::time::timeout(COMMAND_TIMEOUT, interrupts.or_interrupt(run(command, &source)));
-                let late = |_| {
-                    Failure::usage(format!(
-                        "{source}: the command did not exit within {} s",
-                        COMMAND_TIMEOUT.as_secs()
-                    ))
-                };
-                let line = run.await.map_err(late)??;
-                first_line(&line, &source)
+                interrupts.or_interrupt(from_command(command, context, Stdio::inherit())).await
             }
             Self::Prompt if can_prompt() => {
                 let prompt = format!("Password of {user} at {server}: ");
@@ -78,9 +71,52 @@ impl Password {
         }
     }
 
+    /// Returns a source for the login that replaces a stored session, if it needs no user.
+    pub(crate) fn unattended(&self) -> Option<Unattended> {
+        let source = match self {
+            Self::Stdin => Source::Stdin,
+            Self::Command { command, context } => {
+                Source::Command { command: command.clone(), context: context.clone() }
+            }
+            Self::Given(_) | Self::Prompt => return None,
+        };
+        Some(Unattended { source, at_work: Arc::default() })
+    }
+
     /// Returns whether [`obtain`](Self::obtain) has a source.
     pub(crate) fn is_available(&self) -> bool {
         !matches!(self, Self::Prompt) || can_prompt()
+    }
+}
+
+/// A source of the password that needs no user, once the command is at work.
+#[derive(Debug, Clone)]
+pub(crate) struct Unattended {
+    source: Source,
+    at_work: Arc<AtomicBool>,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Stdin,
+    Command { command: String, context: String },
+}
+
+impl Unattended {
+    /// From now on, a command that asks its user gets the end of stdin.
+    pub(crate) fn begin_work(&self) {
+        self.at_work.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) async fn obtain(self) -> Result<SecretString, Cause> {
+        Ok(match self.source {
+            Source::Stdin => tokio::task::spawn_blocking(from_stdin).await??,
+            Source::Command { command, context } => {
+                let at_work = self.at_work.load(Ordering::Relaxed);
+                let stdin = if at_work { Stdio::null() } else { Stdio::inherit() };
+                from_command(&command, &context, stdin).await?
+            }
+        })
     }
 }
 
@@ -104,14 +140,24 @@ fn from_stdin() -> Result<SecretString, Failure> {
     first_line(&line, "--password-stdin")
 }
 
-/// Runs a shell command and returns the first line of its output. The command inherits stdin and stderr, so
-/// it can prompt the user.
-async fn run(command: &str, source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+/// Runs the password command of a context.
+async fn from_command(command: &str, context: &str, stdin: Stdio) -> Result<SecretString, Failure> {
+    let source = format!("password_command of context `{context}`");
+    let late = |_| {
+        Failure::usage(format!("{source}: the command did not exit within {} s", COMMAND_TIMEOUT.as_secs()))
+    };
+    let line = timeout(COMMAND_TIMEOUT, run(command, &source, stdin)).await.map_err(late)??;
+    first_line(&line, &source)
+}
+
+/// Runs a shell command and returns the first line of its output. The command inherits stderr, so that it can prompt
+/// the user.
+async fn run(command: &str, source: &str, stdin: Stdio) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let not_run =
         |error: std::io::Error| Failure::usage_caused_by(format!("{source}: cannot run the command"), error);
     let mut shell = if cfg!(windows) { Command::new("cmd") } else { Command::new("/bin/sh") };
     shell.args([if cfg!(windows) { "/C" } else { "-c" }, command]);
-    let mut child = shell.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(not_run)?;
+    let mut child = shell.stdin(stdin).stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(not_run)?;
     let mut printed = Zeroizing::new(Vec::new());
     let mut output = child.stdout.take().map(BufReader::new);
     if let Some(output) = &mut output {
@@ -153,7 +199,7 @@ fn first_line(bytes: &[u8], source: &str) -> Result<SecretString, Failure> {
 fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
     let password = rpassword::prompt_password(prompt).map_err(|error| match error.kind() {
         // Ctrl-C.
-        ErrorKind::Interrupted => Failure::Interrupted,
+        ErrorKind::Interrupted => Failure::Interrupted(Interrupt::Signal),
         // Ctrl-D.
         ErrorKind::UnexpectedEof => Failure::usage("no password was entered"),
         _ => Failure::other("cannot read the password from the terminal", error),

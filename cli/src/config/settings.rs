@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use vcenter_iso::{Thumbprint, Vcenter};
+use vcenter_iso::{RetryPolicy, Thumbprint, Vcenter};
 
 use crate::arguments::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 use crate::config::configuration::{Configuration, Context};
@@ -24,6 +24,7 @@ pub(crate) struct Settings {
     pub(crate) password: Password,
     pub(crate) trust: Trust,
     pub(crate) timeout: Duration,
+    retries: Option<usize>,
     pub(crate) locale: Option<String>,
     /// The datacenter to select VMs in, if no flag selects one.
     pub(crate) datacenter: Option<String>,
@@ -113,6 +114,7 @@ impl Settings {
         }
         settings.username = options.username.clone().or(settings.username);
         settings.timeout = options.timeout.unwrap_or(settings.timeout);
+        settings.retries = options.retries;
         settings.locale = options.locale.clone().or(settings.locale);
         if settings.is_simulator() {
             settings.username.get_or_insert_with(|| SIMULATOR_USER.to_owned());
@@ -149,6 +151,7 @@ impl Settings {
             password,
             trust,
             timeout,
+            retries: None,
             locale: context.locale,
             datacenter: None,
         })
@@ -175,9 +178,24 @@ impl Settings {
             password: password.map_or(Password::Prompt, Password::Given),
             trust,
             timeout: environment::parsed("VCENTER_TIMEOUT", duration)?.unwrap_or(DEFAULT_TIMEOUT),
+            retries: None,
             locale: variable("VCENTER_LOCALE")?,
             datacenter,
         })
+    }
+
+    /// Returns the retry policy of each request.
+    pub(crate) fn retry(&self) -> RetryPolicy {
+        let policy = RetryPolicy::default();
+        match self.retries {
+            Some(retries) => policy.max_attempts(retries.saturating_add(1)),
+            None => policy,
+        }
+    }
+
+    /// Returns the longest time of the work on one VM.
+    pub(crate) fn longest_work(&self) -> Duration {
+        self.retry().longest(self.timeout)
     }
 
     /// Returns whether the server is the embedded simulator.

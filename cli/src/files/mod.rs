@@ -1,6 +1,7 @@
 //! Opens files, and reads whole files with a size limit.
 
 pub(crate) mod directory;
+pub(crate) mod lock;
 pub(crate) mod ownership;
 
 use std::fs::{self, File};

@@ -14,7 +14,7 @@ use self::stdout::Stdout;
 pub(crate) use self::stdout::print;
 use crate::arguments::Format;
 use crate::exit::Exit;
-use crate::failure::{Cause, Failure};
+use crate::failure::{Cause, Failure, Interrupt};
 use crate::terminal::Interrupts;
 use crate::terminal::excerpt::cut;
 use crate::terminal::style::{HEADING, enabled, paint};
@@ -179,7 +179,7 @@ pub(crate) fn exit_after_output(
         Ok(()) => Ok(exit),
         Err(Failure::OutputFailed(error)) if !changes => match error.kind() {
             ErrorKind::BrokenPipe => Ok(exit),
-            ErrorKind::Interrupted => Err(Failure::Interrupted),
+            ErrorKind::Interrupted => Err(Failure::Interrupted(Interrupt::Signal)),
             _ => Err(Failure::other("cannot write to stdout", error)),
         },
         Err(failure) => Err(failure),

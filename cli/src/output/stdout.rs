@@ -51,7 +51,7 @@ impl Stdout {
             || io::Error::new(ErrorKind::Interrupted, "interrupted before everything was written");
         let result = tokio::select! {
             result = self.written => result.unwrap_or_else(|_| Err(interrupted())),
-            () = interrupts.next() => Err(interrupted()),
+            _ = interrupts.next() => Err(interrupted()),
         };
         result.map_err(Failure::OutputFailed)
     }

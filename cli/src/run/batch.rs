@@ -6,21 +6,23 @@ use std::future::{Future, pending};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout};
-use vcenter_iso::{Error, Fleet, Vcenter, VmId, VmState};
+use vcenter_iso::{Counts, Error, ErrorKind, Fleet, Vcenter, VmId, VmState, unless_cancelled};
 
 use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Interrupt};
 use crate::output::{Printer, Record, exit_after_output};
+use crate::run::problems::{Problem, Problems};
 use crate::run::progress::Progress;
 use crate::run::status::Status;
-use crate::run::vm_result::VmResult;
+use crate::run::vm_lock::VmLocks;
+use crate::run::vm_result::{VmResult, Worked};
 use crate::select::confirm::confirm;
 use crate::select::selection::{self, Confirmation, Selected, Selection};
-use crate::select::{Image, Target};
+use crate::select::{Image, Resume, Target};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
-use crate::terminal::report::{self, Hints};
+use crate::terminal::{report, stderr};
 
 /// The work of a command on one VM.
 pub(crate) trait Action: Clone + Send + Sync + 'static {
@@ -41,6 +43,11 @@ pub(crate) trait Action: Clone + Send + Sync + 'static {
         vm: VmId,
     ) -> impl Future<Output = Result<Self::Value, Error>> + Send + 'static;
 
+    /// Checks, before the first of several VMs, a prerequisite without which the action fails on each of them.
+    fn check(&self, _: &Vcenter) -> impl Future<Output = Result<(), Error>> + Send {
+        async { Ok(()) }
+    }
+
     /// Renders a result for stdout and stderr.
     fn render(&self, target: &Target, result: &VmResult<Self::Value>) -> Report<Self::Record>;
 }
@@ -60,133 +67,226 @@ pub(crate) struct Report<R> {
     pub(crate) record: Option<R>,
 }
 
-/// Selects the image and the VMs, asks for confirmation where necessary, and runs the action on each VM.
-///
-/// `change` is `None` for a command that only reads.
-pub(crate) async fn run<A: Action>(
-    options: &BatchOptions,
-    item: Option<&ItemOptions>,
-    change: Option<&ChangeOptions>,
-    mut interrupts: Interrupts,
-    action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
-) -> Result<Exit, Failure> {
-    let BatchOptions { output, vms, connection } = options;
-    let selection = Selection::read(vms, connection.password_stdin, &mut interrupts).await?;
-    with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
-        let (action, Selected { targets, confirmation }) = interrupts
-            .or_interrupt(async {
-                let image = match item {
-                    Some(item) => selection::image(vcenter, item).await?,
-                    None => None,
-                };
-                let action = action(image)?;
-                Ok::<_, Failure>((
-                    action,
-                    selection.find(vcenter, &vms.filters, settings.datacenter.as_deref()).await?,
-                ))
-            })
-            .await?;
-        if confirmation != Confirmation::NotNeeded
-            && change.is_some_and(|change| !change.dry_run && !change.yes)
-        {
-            confirm(&confirmation, &action.question(), &targets, server(vcenter.url()), interrupts).await?;
-        }
-        let fleet = Fleet::new(targets.iter().map(|target| target.vm.clone()), {
-            let (vcenter, action) = (vcenter.clone(), action.clone());
-            move |vm| action.clone().run(vcenter.clone(), vm)
-        });
-        let reporter = Reporter {
-            action: &action,
-            targets: &targets,
-            printer: Printer::new(output.format),
-            progress: Progress::start(targets.len(), action.verb()),
-            tally: Tally::default(),
-            hints: Hints::default(),
-        };
-        run_all(fleet.concurrency(vms.concurrency), reporter, change, interrupts).await
-    })
-    .await
+/// The work of a command on many VMs.
+pub(crate) struct Batch<'a> {
+    pub(crate) options: &'a BatchOptions,
+    pub(crate) item: Option<&'a ItemOptions>,
+    /// `None` for a command that only reads.
+    pub(crate) change: Option<&'a ChangeOptions>,
+    /// The results of an earlier run.
+    pub(crate) resume: Option<Resume>,
 }
 
-async fn run_all<A: Action>(
-    mut fleet: Fleet<A::Value>,
-    mut reporter: Reporter<'_, A>,
-    change: Option<&ChangeOptions>,
-    interrupts: &mut Interrupts,
-) -> Result<Exit, Failure> {
-    let changes = change.is_some_and(|change| !change.dry_run);
-    let fail_fast = change.is_some_and(|change| change.fail_fast);
-    let states = fleet.progress();
-    let mut unreported: BTreeMap<VmId, usize> =
-        reporter.targets.iter().enumerate().map(|(index, target)| (target.vm.clone(), index)).collect();
-    let mut deadline = None;
-    loop {
-        let expired = async {
-            match deadline {
-                Some(deadline) => sleep_until(deadline).await,
-                None => pending().await,
-            }
+impl Batch<'_> {
+    fn changes(&self) -> bool {
+        self.change.is_some_and(|change| !change.dry_run)
+    }
+
+    /// Selects the image and the VMs, asks for confirmation where necessary, and runs the action on each VM.
+    pub(crate) async fn run<A: Action>(
+        self,
+        mut interrupts: Interrupts,
+        action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
+    ) -> Result<Exit, Failure> {
+        let BatchOptions { output, deadline, vms, connection } = self.options;
+        if let Some(deadline) = deadline {
+            interrupts.set_deadline(*deadline);
+        }
+        let selection = if vms.is_empty() {
+            None
+        } else {
+            Some(Selection::read(vms, connection.password_stdin, &mut interrupts).await?)
         };
-        tokio::select! {
-            biased;
-            () = interrupts.next() => {
-                fleet.cancel();
-                if deadline.is_some() || !changes {
-                    break;
-                }
-                deadline = Some(Instant::now() + GRACE);
-                let counts = states.counts();
-                let mut note = format!("interrupted: {} not started", counts.not_started);
-                if counts.running > 0 {
-                    let (grace, running) = (GRACE.as_secs(), counts.running);
-                    write!(
-                        note,
-                        ", waiting up to {grace} s for {running} in progress; interrupt again to stop waiting"
-                    )
-                    .expect("a string takes any text");
-                }
-                reporter.progress.note(&note);
+        with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
+            let (action, Selected { targets, confirmation }) = interrupts
+                .or_interrupt(async {
+                    let action = action(self.image(vcenter).await?)?;
+                    let selected = self.targets(selection, vcenter, settings.datacenter.as_deref()).await?;
+                    if selected.targets.len() > 1 {
+                        action.check(vcenter).await.map_err(|error| Failure::Unresolved(vec![error]))?;
+                    }
+                    Ok::<_, Failure>((action, selected))
+                })
+                .await?;
+            if targets.is_empty() {
+                report::note("nothing to do: the earlier run has worked on every virtual machine");
+                return Ok(Exit::Done);
             }
-            () = expired => break,
-            next = fleet.next() => {
-                let Some((vm, result)) = next else { break };
-                let Some(index) = unreported.remove(&vm) else { continue };
-                reporter.report(index, &result.into())?;
-                if fail_fast && reporter.tally.failures > 0 || reporter.printer.is_closed() {
+            if confirmation != Confirmation::NotNeeded
+                && self.change.is_some_and(|change| !change.dry_run && !change.yes)
+            {
+                let server = server(vcenter.url());
+                confirm(&confirmation, &action.question(), &targets, server, interrupts).await?;
+            }
+            let locks = (self.changes() && !settings.is_simulator())
+                .then(|| VmLocks::of(server(vcenter.url()), settings.longest_work()));
+            let fleet = fleet(vcenter, &action, &targets, locks).concurrency(vms.concurrency);
+            let reporter = Reporter {
+                action: &action,
+                targets: &targets,
+                printer: Printer::new(output.format),
+                progress: Progress::start(targets.len(), action.verb()),
+                tally: Tally::default(),
+                problems: Problems::default(),
+            };
+            self.work(fleet, reporter, server(vcenter.url()), interrupts).await
+        })
+        .await
+    }
+
+    async fn image(&self, vcenter: &Vcenter) -> Result<Option<Image>, Failure> {
+        let selected = match self.item {
+            Some(item) => selection::image(vcenter, item).await?,
+            None => None,
+        };
+        match &self.resume {
+            Some(resume) => resume.image(selected),
+            None => Ok(selected),
+        }
+    }
+
+    async fn targets(
+        &self,
+        selection: Option<Selection>,
+        vcenter: &Vcenter,
+        datacenter: Option<&str>,
+    ) -> Result<Selected, Failure> {
+        let mut selected = if let Some(selection) = selection {
+            selection.find(vcenter, &self.options.vms.filters, datacenter).await?
+        } else {
+            let targets = self.resume.as_ref().map(Resume::unfinished).unwrap_or_default();
+            Selected { targets, confirmation: Confirmation::NotNeeded }
+        };
+        if let Some(resume) = &self.resume {
+            resume.retain_unfinished(&mut selected.targets);
+        }
+        Ok(selected)
+    }
+
+    /// Runs the fleet to its end, and reports the result of each VM.
+    async fn work<A: Action>(
+        &self,
+        mut fleet: Fleet<Worked<A::Value>>,
+        mut reporter: Reporter<'_, A>,
+        server: &str,
+        interrupts: &mut Interrupts,
+    ) -> Result<Exit, Failure> {
+        let changes = self.changes();
+        let fail_fast = self.change.is_some_and(|change| change.fail_fast);
+        let states = fleet.progress();
+        let mut unreported: BTreeMap<VmId, usize> =
+            reporter.targets.iter().enumerate().map(|(index, target)| (target.vm.clone(), index)).collect();
+        let mut grace = None;
+        loop {
+            let expired = async {
+                match grace {
+                    Some(end) => sleep_until(end).await,
+                    None => pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                interrupt = interrupts.next() => {
                     fleet.cancel();
+                    // The deadline may come after an interrupt, which has its own time.
+                    if !changes || grace.is_some() && interrupt == Interrupt::Signal {
+                        break;
+                    }
+                    grace.get_or_insert(Instant::now() + GRACE);
+                    reporter.progress.note(&grace_note(interrupt, states.counts()));
+                }
+                () = expired => break,
+                next = fleet.next() => {
+                    let Some((vm, result)) = next else { break };
+                    let Some(index) = unreported.remove(&vm) else { continue };
+                    reporter.report(index, &result.into())?;
+                    if fail_fast && reporter.tally.failures > 0 || reporter.printer.is_closed() {
+                        fleet.cancel();
+                    }
                 }
             }
         }
-    }
-    let interrupted = interrupts.interrupted();
-    // Some results may be ready that the loop did not reach.
-    while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
-        if let Some(index) = unreported.remove(&vm) {
-            reporter.report(index, &result.into())?;
+        // Some results may be ready that the loop did not reach.
+        while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
+            if let Some(index) = unreported.remove(&vm) {
+                reporter.report(index, &result.into())?;
+            }
         }
-    }
-    let states = states.states();
-    let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
-    rest.sort_unstable();
-    for (index, vm) in rest {
-        let started = states.get(&vm).is_some_and(|state| *state != VmState::NotStarted);
-        // An abandoned read changed nothing.
-        let unknown = started && changes;
-        reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
-    }
-    let Reporter { targets, printer, progress, tally, .. } = reporter;
-    let unshown = progress.finish();
-    if targets.len() > 1 {
-        report::note(&tally.summary());
-    }
-    let exit = tally.exit(interrupted);
-    let printed = printer.finish(interrupts).await;
-    if changes && printed.is_err() {
-        for line in &unshown {
-            report::note(line);
+        let states = states.states();
+        let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
+        rest.sort_unstable();
+        for (index, vm) in rest {
+            let started = states.get(&vm).is_some_and(|state| *state != VmState::NotStarted);
+            // An abandoned read changed nothing.
+            let unknown = started && changes;
+            reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
         }
+        let stopped = fleet.stopped();
+        let Reporter { targets, printer, progress, tally, problems, .. } = reporter;
+        let unshown = progress.finish();
+        stderr::write(&problems.render());
+        if let Some(reason) = &stopped {
+            report::stopped(&stop_message(server, reason, tally.not_started()), reason);
+        }
+        if targets.len() > 1 {
+            report::note(&tally.summary());
+        }
+        let exit = tally.exit(interrupts.interrupted(), stopped.as_ref());
+        let printed = printer.finish(interrupts).await;
+        if changes && printed.is_err() {
+            for line in &unshown {
+                report::note(line);
+            }
+        }
+        exit_after_output(printed, changes, exit)
     }
-    exit_after_output(printed, changes, exit)
+}
+
+fn fleet<A: Action>(
+    vcenter: &Vcenter,
+    action: &A,
+    targets: &[Target],
+    locks: Option<VmLocks>,
+) -> Fleet<Worked<A::Value>> {
+    let (vcenter, action) = (vcenter.clone(), action.clone());
+    Fleet::new(targets.iter().map(|target| target.vm.clone()), move |vm| {
+        let (vcenter, action, locks) = (vcenter.clone(), action.clone(), locks.clone());
+        async move {
+            let _lock = match &locks {
+                Some(locks) => match unless_cancelled(locks.lock(&vm)).await? {
+                    Ok(lock) => lock,
+                    Err(locked) => return Ok(Err(locked)),
+                },
+                None => None,
+            };
+            action.run(vcenter, vm).await.map(Ok)
+        }
+    })
+}
+
+/// Returns the note about an interrupt that the VMs in progress survive for some time.
+fn grace_note(interrupt: Interrupt, counts: Counts) -> String {
+    let mut note = format!("{interrupt}: {} not started", counts.not_started);
+    if counts.running > 0 {
+        let (grace, running, remedy) = (GRACE.as_secs(), counts.running, interrupt.remedy());
+        write!(note, ", waiting up to {grace} s for {running} in progress; {remedy}")
+            .expect("a string takes any text");
+    }
+    note
+}
+
+/// Returns the message about a fleet that has stopped by itself.
+fn stop_message(server: &str, reason: &Error, not_started: usize) -> String {
+    let what = match reason.kind() {
+        ErrorKind::Unauthenticated
+        | ErrorKind::InvalidCredentials
+        | ErrorKind::SessionLimit
+        | ErrorKind::InvalidInput => {
+            format!("the session at {server} has ended and cannot be replaced")
+        }
+        _ => format!("{server} does not respond"),
+    };
+    format!("stopped: {what}; {not_started} not started")
 }
 
 /// Reports each result on stdout and stderr, and counts it.
@@ -196,23 +296,20 @@ struct Reporter<'a, A: Action> {
     printer: Printer<A::Record>,
     progress: Progress,
     tally: Tally,
-    hints: Hints,
+    problems: Problems,
 }
 
 impl<A: Action> Reporter<'_, A> {
     fn report(&mut self, index: usize, result: &VmResult<A::Value>) -> Result<(), Failure> {
         let target = &self.targets[index];
         let Report { status, line, warning, unknowns, failure, record } = self.action.render(target, result);
-        let failure = match result {
-            VmResult::Failed(error) => Some(error.into()),
-            _ => failure,
-        };
-        self.tally.count(status, failure);
+        self.tally.count(status, result.failure().or(failure));
         self.tally.unknowns += unknowns;
         if result.was_started() {
-            let mut problems = result.error_report(target, &mut self.hints);
-            problems.extend(warning.map(|warning| report::warning_line(&format!("{target}: {warning}"))));
-            self.progress.report(&format!("{target}: {line}"), &problems, self.tally.failures);
+            let problems = result.problem().into_iter().chain(warning.map(Problem::Warning));
+            let reasons: Vec<_> = problems.filter_map(|problem| self.problems.add(target, problem)).collect();
+            let reason = reasons.first().map(String::as_str);
+            self.progress.report(&format!("{target}: {line}"), reason, self.tally.failures);
         }
         record.map_or(Ok(()), |record| self.printer.print(index, record))
     }
@@ -246,16 +343,27 @@ impl Tally {
         format!("{} virtual machines: {}{unknowns}", self.counts.values().sum::<usize>(), counts.join(", "))
     }
 
-    fn exit(&self, interrupted: bool) -> Exit {
-        let any = |status| self.counts.contains_key(&status);
-        if any(Status::Unknown) {
-            Exit::OutcomeUnknown
-        } else if interrupted && any(Status::NotStarted) {
-            Exit::Interrupted
-        } else if self.exits.len() > 1 {
-            Exit::Failed
-        } else {
-            self.exits.first().copied().unwrap_or(Exit::Done)
+    fn not_started(&self) -> usize {
+        self.counts.get(&Status::NotStarted).copied().unwrap_or_default()
+    }
+
+    /// `stopped` is the reason why the fleet has stopped by itself.
+    fn exit(mut self, interrupted: Option<Interrupt>, stopped: Option<&Error>) -> Exit {
+        if self.counts.contains_key(&Status::Unknown) {
+            return Exit::OutcomeUnknown;
         }
+        if self.not_started() > 0 {
+            match interrupted {
+                Some(Interrupt::Signal) => return Exit::Interrupted,
+                Some(Interrupt::Deadline) => drop(self.exits.insert(Exit::Failed)),
+                None => {}
+            }
+            self.exits.extend(stopped.map(|reason| match reason.kind() {
+                // The status for an invalid command line would say that nothing was changed.
+                ErrorKind::InvalidInput => Exit::Denied,
+                _ => reason.into(),
+            }));
+        }
+        if self.exits.len() > 1 { Exit::Failed } else { self.exits.first().copied().unwrap_or(Exit::Done) }
     }
 }

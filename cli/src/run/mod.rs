@@ -2,11 +2,13 @@
 
 pub(crate) mod batch;
 pub(crate) mod media_record;
+mod problems;
 pub(crate) mod progress;
 pub(crate) mod status;
+mod vm_lock;
 pub(crate) mod vm_result;
 
-pub(crate) use self::batch::{Action, Report};
+pub(crate) use self::batch::{Action, Batch, Report};
 pub(crate) use self::media_record::MediaRecord;
 pub(crate) use self::status::Status;
 pub(crate) use self::vm_result::{ErrorRecord, VmResult};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::terminal::{report, stderr};
+use crate::terminal::{Excerpt, report};
 
 /// The progress display, and the results that it does not show.
 #[derive(Debug)]
@@ -44,25 +44,21 @@ impl Progress {
         Self { display, unshown: Vec::new() }
     }
 
-    /// Reports the result of one more VM; `problems` has the lines of its error and warning, if there are any.
-    pub(crate) fn report(&mut self, line: &str, problems: &str, failed: usize) {
+    /// Reports the result of one more VM. `reason` is that of a problem that no VM before it had: lines have it, so that
+    /// the log of a pipeline shows it at once.
+    pub(crate) fn report(&mut self, line: &str, reason: Option<&str>, failed: usize) {
         match &mut self.display {
             Display::Bar(bar) => {
                 self.unshown.push(line.to_owned());
-                if !problems.is_empty() {
-                    bar.suspend(|| stderr::write(problems));
-                }
                 bar.set_message(format!("{failed} failed"));
                 bar.inc(1);
             }
             Display::Lines { total, reported } => {
                 *reported += 1;
-                stderr::write(&format!("[{reported}/{total}] {line}\n{problems}"));
+                let reason = reason.map(|reason| format!(": {}", Excerpt(reason))).unwrap_or_default();
+                report::note(&format!("[{reported}/{total}] {line}{reason}"));
             }
-            Display::Silent => {
-                self.unshown.push(line.to_owned());
-                stderr::write(problems);
-            }
+            Display::Silent => self.unshown.push(line.to_owned()),
         }
     }
 

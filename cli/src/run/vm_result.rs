@@ -1,11 +1,13 @@
 use std::error::Error as _;
+use std::time::Duration;
 
 use serde::Serialize;
 use vcenter_iso::{Error, ErrorKind};
 
+use crate::exit::Exit;
+use crate::run::problems::{self, Problem};
 use crate::run::status::Status;
-use crate::select::Target;
-use crate::terminal::report::{self, Hints};
+use crate::run::vm_lock::Locked;
 
 /// The result of the work on one VM.
 #[derive(Debug)]
@@ -14,13 +16,19 @@ pub(crate) enum VmResult<T> {
     Failed(Error),
     /// The response was lost, or an interrupt ended the wait for it.
     Unknown(Option<Error>),
+    /// Another run of the command has worked on the VM for this time.
+    Locked(Duration),
     NotStarted,
 }
 
-impl<T> From<Result<T, Error>> for VmResult<T> {
-    fn from(result: Result<T, Error>) -> Self {
+/// The result of the work on one VM that other runs of the command may work on.
+pub(crate) type Worked<T> = Result<T, Locked>;
+
+impl<T> From<Result<Worked<T>, Error>> for VmResult<T> {
+    fn from(result: Result<Worked<T>, Error>) -> Self {
         match result {
-            Ok(value) => Self::Done(value),
+            Ok(Ok(value)) => Self::Done(value),
+            Ok(Err(Locked(longest))) => Self::Locked(longest),
             Err(error) => match error.kind() {
                 ErrorKind::OutcomeUnknown => Self::Unknown(Some(error)),
                 ErrorKind::Cancelled => Self::NotStarted,
@@ -35,7 +43,7 @@ impl<T> VmResult<T> {
     pub(crate) fn status(&self, done: impl FnOnce(&T) -> Status) -> Status {
         match self {
             Self::Done(value) => done(value),
-            Self::Failed(_) => Status::Failed,
+            Self::Failed(_) | Self::Locked(_) => Status::Failed,
             Self::Unknown(_) => Status::Unknown,
             Self::NotStarted => Status::NotStarted,
         }
@@ -55,7 +63,13 @@ impl<T> VmResult<T> {
 
     /// Returns the error for stdout.
     pub(crate) fn error_record(&self) -> Option<ErrorRecord> {
-        let error = self.error()?;
+        let error = match self {
+            Self::Locked(longest) => {
+                let (kind, message) = ("locked".to_owned(), problems::locked(*longest));
+                return Some(ErrorRecord { kind, message, ..ErrorRecord::default() });
+            }
+            _ => self.error()?,
+        };
         Some(ErrorRecord {
             kind: error.kind().as_str().to_owned(),
             message: error.to_string(),
@@ -68,14 +82,22 @@ impl<T> VmResult<T> {
         })
     }
 
-    /// Renders the error for stderr. Empty if there is no error.
-    pub(crate) fn error_report(&self, target: &Target, hints: &mut Hints) -> String {
+    /// Returns the error for stderr.
+    pub(crate) fn problem(&self) -> Option<Problem> {
         match self {
-            Self::Failed(error) | Self::Unknown(Some(error)) => {
-                report::error(&format!("{target}: "), error, hints)
-            }
-            Self::Unknown(None) => report::abandoned(&target.to_string()),
-            Self::Done(_) | Self::NotStarted => String::new(),
+            Self::Failed(error) | Self::Unknown(Some(error)) => Some(Problem::Error(error.clone())),
+            Self::Unknown(None) => Some(Problem::Abandoned),
+            Self::Locked(longest) => Some(Problem::Locked(*longest)),
+            Self::Done(_) | Self::NotStarted => None,
+        }
+    }
+
+    /// Returns the exit status of a failure.
+    pub(crate) fn failure(&self) -> Option<Exit> {
+        match self {
+            Self::Failed(error) => Some(error.into()),
+            Self::Locked(_) => Some(Exit::Failed),
+            Self::Done(_) | Self::Unknown(_) | Self::NotStarted => None,
         }
     }
 }

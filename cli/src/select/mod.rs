@@ -3,9 +3,11 @@
 pub(crate) mod confirm;
 pub(crate) mod media;
 pub(crate) mod name_pattern;
+mod resume;
 pub(crate) mod selection;
 pub(crate) mod target;
 
 pub(crate) use self::media::{Media, joined};
+pub(crate) use self::resume::Resume;
 pub(crate) use self::selection::Image;
 pub(crate) use self::target::Target;

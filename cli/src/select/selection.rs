@@ -162,6 +162,19 @@ pub(crate) struct Image {
     pub(crate) name: String,
 }
 
+impl From<LibraryItemId> for Image {
+    fn from(id: LibraryItemId) -> Self {
+        Self { name: id.to_string(), id }
+    }
+}
+
+impl Image {
+    /// Returns whether the item was selected by its identifier, which is not looked up.
+    pub(crate) fn is_named_by_id(&self) -> bool {
+        self.name == self.id.as_str()
+    }
+}
+
 impl fmt::Display for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", Excerpt(&DisplayName::library(&self.name).to_string()))
@@ -171,7 +184,7 @@ impl fmt::Display for Image {
 /// Looks up the image that the arguments name.
 pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Option<Image>, Failure> {
     let found = match (&item.id, &item.name) {
-        (Some(id), _) => return Ok(Some(Image { id: id.clone(), name: id.to_string() })),
+        (Some(id), _) => return Ok(Some(id.clone().into())),
         (None, None) => return Ok(None),
         (None, Some(name)) => {
             let search = vcenter.find_iso(name);

@@ -10,7 +10,7 @@ use vcenter_iso_simulator::Simulator;
 
 use crate::arguments::ConnectionOptions;
 use crate::config::settings::{Settings, Trust};
-use crate::failure::Failure;
+use crate::failure::{Failure, Interrupt};
 use crate::files;
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Excerpt, Interrupts, report};
@@ -31,10 +31,9 @@ pub(crate) async fn with_vcenter<T>(
     let simulator = if settings.is_simulator() { Some(simulator().await?) } else { None };
     let builder = builder(&settings, simulator.as_ref(), interrupts).await?;
     let (vcenter, stored) = connect(&settings, builder, interrupts).await?;
-    let result = if interrupts.interrupted() {
-        Err(Failure::Interrupted)
-    } else {
-        Box::pin(work(&vcenter, &settings, interrupts)).await
+    let result = match interrupts.interrupted() {
+        Some(interrupt) => Err(Failure::Interrupted(interrupt)),
+        None => Box::pin(work(&vcenter, &settings, interrupts)).await,
     };
     if let Some((store, stored)) = stored {
         keep(&vcenter, &store, stored, interrupts).await;
@@ -72,11 +71,10 @@ pub(crate) async fn builder(
     interrupts: &mut Interrupts,
 ) -> Result<VcenterBuilder, Failure> {
     let address = simulator.map_or(settings.server.as_str(), Simulator::url);
-    let mut builder = Vcenter::builder(address).timeout(settings.timeout).user_agent(concat!(
-        env!("CARGO_PKG_NAME"),
-        "/",
-        env!("CARGO_PKG_VERSION")
-    ));
+    let mut builder = Vcenter::builder(address)
+        .timeout(settings.timeout)
+        .retry(settings.retry())
+        .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     if let Some(locale) = &settings.locale {
         builder = builder.locale(locale);
     }
@@ -126,11 +124,21 @@ async fn connect(
     if let Some(password) = settings.password.given() {
         with_session = with_session.credentials(&stored.username, password.clone());
     }
+    let unattended = settings.password.unattended();
+    if let Some(source) = unattended.clone() {
+        // The session may end during the work.
+        with_session = with_session.credentials_from(&stored.username, move || source.clone().obtain());
+    }
     let vcenter = with_session.connect().await?;
     // A server can reject a session by mistake and leave it open, so a renewal must end it.
     vcenter.adopt_session();
     match interrupts.or_interrupt(vcenter.session_info()).await {
-        Ok(_) => Ok((vcenter, Some((store, stored)))),
+        Ok(_) => {
+            if let Some(source) = unattended {
+                source.begin_work();
+            }
+            Ok((vcenter, Some((store, stored))))
+        }
         Err(Failure::Vcenter(error))
             if error.kind() == ErrorKind::Unauthenticated && settings.password.is_available() =>
         {
@@ -163,7 +171,7 @@ pub(crate) fn expired(username: &str, server: &str) -> Failure {
 pub(crate) async fn log_in(builder: VcenterBuilder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
     let Some(vcenter) = interrupts.with_grace_period("login", builder.connect()).await else {
         report::warning("login abandoned; if it succeeds, its session stays open until it expires");
-        return Err(Failure::Interrupted);
+        return Err(Failure::Interrupted(interrupts.interrupted().unwrap_or(Interrupt::Signal)));
     };
     Ok(vcenter?)
 }
@@ -187,7 +195,9 @@ async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, in
     match replaced.await {
         Ok(true) => return,
         Ok(false) => {}
-        Err(Failure::Interrupted) => report::warning("interrupted: the new session is not stored"),
+        Err(Failure::Interrupted(interrupt)) => {
+            report::warning(&format!("{interrupt}: the new session is not stored"));
+        }
         Err(failure) => report::warning(&format!("cannot store the new session: {failure}")),
     }
     vcenter.adopt_session();

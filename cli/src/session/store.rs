@@ -1,16 +1,17 @@
 //! The file in which `login` stores sessions.
 
-use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
+use tokio::time::timeout;
 use vcenter_iso::SessionId;
 
 use crate::failure::Failure;
 use crate::files;
 use crate::files::directory;
+use crate::files::lock::LockFile;
 use crate::files::ownership::{self, Access};
 use crate::terminal::Interrupts;
 
@@ -72,41 +73,15 @@ impl SessionStore {
 
     /// Locks the file against changes by other processes until the lock is dropped.
     pub(crate) async fn lock(&self, interrupts: &mut Interrupts) -> Result<LockedStore, Failure> {
-        let path = self.directory.join("sessions.lock");
-        let not_locked = |error: io::Error| {
-            Failure::usage_caused_by(format!("{}: cannot lock the file", path.display()), error)
+        let file = LockFile::open(&self.directory, "sessions.lock")?;
+        let locked = async {
+            timeout(LOCK_TIMEOUT, file.lock()).await.unwrap_or_else(|_| {
+                let what = format!("{}: another process holds the lock", file.path().display());
+                Err(Failure::usage(what))
+            })
         };
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(&self.directory).map_err(not_locked)?;
-        // A user who can open the file, even read-only, can hold the lock.
-        #[cfg(unix)]
-        File::open(&self.directory)
-            .and_then(|directory| ownership::make_private(&directory))
-            .map_err(not_locked)?;
-        ownership::check_directory(&self.directory, &path)?;
-        let file = files::open_lock(&path).map_err(not_locked)?;
-        ownership::check_owner(&path, &file)?;
-        #[cfg(unix)]
-        ownership::make_private(&file).map_err(not_locked)?;
-        let start = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(LockedStore { store: self.clone(), _file: file }),
-                Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_TIMEOUT => {
-                    tokio::select! {
-                        () = interrupts.next() => return Err(Failure::Interrupted),
-                        () = tokio::time::sleep(Duration::from_millis(20)) => {}
-                    }
-                }
-                Err(TryLockError::WouldBlock) => {
-                    let what = format!("{}: another process holds the lock", path.display());
-                    return Err(Failure::usage(what));
-                }
-                Err(TryLockError::Error(error)) => return Err(not_locked(error)),
-            }
-        }
+        interrupts.or_interrupt(locked).await?;
+        Ok(LockedStore { store: self.clone(), _file: file })
     }
 
     fn path(&self) -> PathBuf {
@@ -144,7 +119,7 @@ impl SessionStore {
 #[derive(Debug)]
 pub(crate) struct LockedStore {
     pub(crate) store: SessionStore,
-    _file: File,
+    _file: LockFile,
 }
 
 impl LockedStore {

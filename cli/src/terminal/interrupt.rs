@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Interrupt};
 use crate::terminal::report;
 
 /// The time that work in progress may still take after an interrupt.
@@ -15,14 +15,16 @@ pub(crate) const GRACE: Duration = Duration::from_secs(30);
 /// Receives SIGINT, SIGTERM, SIGHUP and the other signals that end a process by default. A process that they
 /// end leaves its session open.
 pub(crate) struct Interrupts {
-    signals: mpsc::Receiver<()>,
-    interrupted: bool,
+    sender: mpsc::Sender<Interrupt>,
+    received: mpsc::Receiver<Interrupt>,
+    first: Option<Interrupt>,
 }
 
 impl Interrupts {
     /// Starts to catch the signals. They no longer end the process.
     pub(crate) fn listen() -> io::Result<Self> {
-        let (sender, signals) = mpsc::channel(8);
+        let (sender, received) = mpsc::channel(8);
+        let signals = sender.clone();
         #[cfg(unix)]
         {
             use rustix::process::Signal;
@@ -41,9 +43,9 @@ impl Interrupts {
                 SignalKind::from_raw(Signal::PROF.as_raw()),
             ];
             for kind in others {
-                let (sender, mut other) = (sender.clone(), signal(kind)?);
+                let (sender, mut other) = (signals.clone(), signal(kind)?);
                 tokio::spawn(async move {
-                    while other.recv().await.is_some() && sender.send(()).await.is_ok() {}
+                    while other.recv().await.is_some() && sender.send(Interrupt::Signal).await.is_ok() {}
                 });
             }
             let mut hangup = if is_hangup_ignored() { None } else { Some(signal(SignalKind::hangup())?) };
@@ -58,7 +60,7 @@ impl Interrupts {
                             received
                         }
                     };
-                    if received.is_none() || sender.send(()).await.is_err() {
+                    if received.is_none() || signals.send(Interrupt::Signal).await.is_err() {
                         break;
                     }
                 }
@@ -67,29 +69,42 @@ impl Interrupts {
         #[cfg(not(unix))]
         tokio::spawn(async move {
             while tokio::signal::ctrl_c().await.is_ok() {
-                if sender.send(()).await.is_err() {
+                if signals.send(Interrupt::Signal).await.is_err() {
                     break;
                 }
             }
         });
-        Ok(Self { signals, interrupted: false })
+        Ok(Self { sender, received, first: None })
     }
 
-    /// Returns whether there was an interrupt.
-    pub(crate) fn interrupted(&mut self) -> bool {
-        while self.signals.try_recv().is_ok() {
-            self.interrupted = true;
+    /// Interrupts the command after this time.
+    pub(crate) fn set_deadline(&self, deadline: Duration) {
+        let sender = self.sender.clone();
+        tokio::spawn(async move {
+            sleep(deadline).await;
+            // A command that has ended needs no interrupt.
+            let _ = sender.send(Interrupt::Deadline).await;
+        });
+    }
+
+    /// Returns the first interrupt, if there was one.
+    pub(crate) fn interrupted(&mut self) -> Option<Interrupt> {
+        while let Ok(interrupt) = self.received.try_recv() {
+            self.first.get_or_insert(interrupt);
         }
-        self.interrupted
+        self.first
     }
 
     /// Waits for the next interrupt.
-    pub(crate) async fn next(&mut self) {
-        if self.signals.recv().await.is_none() {
-            // Without a sender there are no more interrupts.
-            std::future::pending::<()>().await;
+    pub(crate) async fn next(&mut self) -> Interrupt {
+        match self.received.recv().await {
+            Some(interrupt) => {
+                self.first.get_or_insert(interrupt);
+                interrupt
+            }
+            // Cannot happen, because `self` keeps a sender.
+            None => std::future::pending().await,
         }
-        self.interrupted = true;
     }
 
     /// Awaits a read, or fails at the first interrupt.
@@ -98,7 +113,7 @@ impl Interrupts {
         read: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Failure> {
         tokio::select! {
-            () = self.next() => Err(Failure::Interrupted),
+            interrupt = self.next() => Err(Failure::Interrupted(interrupt)),
             result = read => result.map_err(Into::into),
         }
     }
@@ -111,16 +126,16 @@ impl Interrupts {
         operation: impl Future<Output = T>,
     ) -> Option<T> {
         let mut operation = pin!(operation);
-        tokio::select! {
+        let interrupt = tokio::select! {
             biased;
             output = &mut operation => return Some(output),
-            () = self.next() => {}
-        }
-        report::note(&format!("interrupted: waiting for the {what}; interrupt again to stop waiting"));
+            interrupt = self.next() => interrupt,
+        };
+        report::note(&format!("{interrupt}: waiting for the {what}; {}", interrupt.remedy()));
         tokio::select! {
             biased;
             output = operation => Some(output),
-            () = self.next() => None,
+            _ = self.next() => None,
             () = sleep(GRACE) => None,
         }
     }

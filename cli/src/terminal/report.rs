@@ -25,10 +25,10 @@ pub(crate) fn failure(failure: &Failure, changes: bool) {
     let message = format!("{failure}{unchanged}");
     let mut hints = Hints::default();
     match failure {
-        Failure::Vcenter(err) => stderr::write(&error("", err, &mut hints)),
+        Failure::Vcenter(err) => stderr::write(&error("", err, None, &mut hints)),
         Failure::Unresolved(errors) => {
             let mut texts: Vec<_> =
-                errors.iter().take(MAX_NAMES).map(|err| error("", err, &mut hints)).collect();
+                errors.iter().take(MAX_NAMES).map(|err| error("", err, None, &mut hints)).collect();
             if let Some(more @ 1..) = errors.len().checked_sub(MAX_NAMES) {
                 texts.push(format!("  and {more} more\n"));
             }
@@ -54,8 +54,9 @@ impl Hints {
     }
 }
 
-/// Renders an error with its message after `subject`, its causes, candidates, details and hint, one per line.
-pub(crate) fn error(subject: &str, error: &Error, hints: &mut Hints) -> String {
+/// Renders an error with its message after `subject`, its causes, candidates, details, the VMs that have it if there are
+/// several, and its hint, one per line.
+pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: &mut Hints) -> String {
     let mut lines = vec![labelled("error", BAD, &format!("{subject}{}", Excerpt(&error.to_string())))];
     lines.extend(causes(error));
     let (exact, similar): (Vec<_>, Vec<_>) =
@@ -64,14 +65,35 @@ pub(crate) fn error(subject: &str, error: &Error, hints: &mut Hints) -> String {
     lines.extend(error.error_type().map(|name| format!("  error type: {}\n", Excerpt(&name.to_string()))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
+    lines.extend(vms.map(vms_line));
     lines.extend(hint(error).and_then(|hint| hints.once(hint)));
     lines.concat()
 }
 
 /// Renders the error of a VM whose response was not awaited after an interrupt.
-pub(crate) fn abandoned(target: &str) -> String {
-    let error = format!("{target}: outcome unknown: interrupted before the response");
-    labelled("error", BAD, &error) + &hint_line(CHECK_STATUS)
+pub(crate) fn abandoned(subject: &str, vms: Option<&str>, hints: &mut Hints) -> String {
+    let error =
+        labelled("error", BAD, &format!("{subject}outcome unknown: the command ended before the response"));
+    error + &vms.map(vms_line).unwrap_or_default() + &hints.once(CHECK_STATUS).unwrap_or_default()
+}
+
+/// Renders an error without details.
+pub(crate) fn plain_error(text: &str, vms: Option<&str>) -> String {
+    labelled("error", BAD, text) + &vms.map(vms_line).unwrap_or_default()
+}
+
+/// Reports that a fleet has stopped because of an error.
+pub(crate) fn stopped(text: &str, reason: &Error) {
+    let mut lines = vec![labelled("error", BAD, text)];
+    lines.push(format!("  caused by: {}\n", Excerpt(&reason.to_string())));
+    lines.extend(causes(reason));
+    lines.extend(reason.status().map(|status| format!("  status: {status}\n")));
+    lines.extend(hint(reason).map(hint_line));
+    stderr::write(&lines.concat());
+}
+
+fn vms_line(vms: &str) -> String {
+    format!("  virtual machines: {vms}\n")
 }
 
 fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
@@ -108,8 +130,13 @@ pub(crate) fn warning(text: &str) {
     stderr::write(&warning_line(text));
 }
 
-pub(crate) fn warning_line(text: &str) -> String {
+fn warning_line(text: &str) -> String {
     labelled("warning", DOUBTFUL, text)
+}
+
+/// Renders a warning and the VMs that it is about if there are several.
+pub(crate) fn warning_lines(text: &str, vms: Option<&str>) -> String {
+    warning_line(text) + &vms.map(vms_line).unwrap_or_default()
 }
 
 pub(crate) fn note(text: &str) {

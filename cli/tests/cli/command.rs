@@ -15,7 +15,7 @@ pub(crate) fn vcenter_iso<'a>(arguments: impl IntoIterator<Item = &'a str>) -> C
     command
         .args(arguments)
         .env_clear()
-        .env("HOME", "/nonexistent")
+        .env("HOME", "/dev/null/home")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

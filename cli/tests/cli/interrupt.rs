@@ -197,7 +197,7 @@ async fn a_second_interrupt_abandons_the_mount_and_still_logs_out() {
     output.check(
         3,
         "-\tvm-42\tunknown\t-\n",
-        "error: vm-42: outcome unknown: interrupted before the response",
+        "error: vm-42: outcome unknown: the command ended before the response",
     );
     let last = server.received().pop().expect("requests");
     assert!(last.starts_with("DELETE /api/session "), "it did not log out:\n{last}");

@@ -1,5 +1,6 @@
 //! Runs the binary as a shell does.
 
+mod batch_stops;
 mod certificate;
 mod command;
 mod configuration;
@@ -13,10 +14,12 @@ mod interrupt;
 mod manual;
 mod mount;
 mod output;
+mod overlap;
 #[cfg(unix)]
 mod ownership;
 #[cfg(unix)]
 mod readme;
+mod resume;
 mod selection;
 mod session;
 #[cfg(unix)]

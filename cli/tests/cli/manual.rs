@@ -91,7 +91,7 @@ async fn every_command_has_a_manual_page() {
         ".TH vcenter-iso-mount 1",
         "\\-\\-dry\\-run",
         "vcenter\\-iso mount \\-\\-vm",
-        "Do not let two runs for the same virtual machines overlap",
+        "Runs for the same virtual machines may overlap",
     ] {
         assert!(page.stdout.contains(expected), "should contain {expected:?}:\n{}", page.stdout);
     }
