@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 
 /// The number of failures in a row after which the fleet pauses. It is less than the default number of attempts, so that
 /// a VM still has one after the pause.
@@ -14,7 +15,7 @@ const MAX_FAILURES: usize = 4;
 /// The time between two probes.
 const PROBE_INTERVAL: Duration = Duration::from_secs(1);
 /// The longest time of one probe.
-pub(crate) const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The circuit breaker of a fleet. Clones share it.
 #[derive(Debug, Clone)]
@@ -118,11 +119,9 @@ impl Drop for Pause<'_> {
 /// Returns whether every other call would fail as well: there is no session, and no other one can be opened, for example
 /// because there is no password.
 pub(crate) fn ends_every_call(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::InvalidCredentials
-            | ErrorKind::Unauthenticated
-            | ErrorKind::SessionLimit
-            | ErrorKind::InvalidInput
-    )
+    match error.kind() {
+        ErrorKind::InvalidCredentials | ErrorKind::Unauthenticated | ErrorKind::SessionLimit => true,
+        ErrorKind::InvalidInput => error.operation() == Some(Operation::CisSessionCreate.id()),
+        _ => false,
+    }
 }

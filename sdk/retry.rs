@@ -297,4 +297,23 @@ mod tests {
         assert!(!none.begin(Duration::ZERO).tries().wait(&error).await);
         assert!(!none.begin(Duration::ZERO).polls().wait().await);
     }
+
+    #[tokio::test]
+    async fn a_call_ends_with_the_longest_time_of_its_operation() {
+        let policy = RetryPolicy::default()
+            .deadline(Duration::from_millis(10))
+            .settle_timeout(Duration::from_millis(5));
+        let timeout = Duration::from_millis(20);
+        assert_eq!(policy.longest(timeout), Duration::from_millis(60));
+        let calls = std::cell::Cell::new(0);
+        let endless = || {
+            calls.set(calls.get() + 1);
+            std::future::pending::<Result<(), Error>>()
+        };
+        let error = policy.begin(timeout).repeat(endless).await.expect_err("the call does not end by itself");
+        assert_eq!(error.to_string(), "the operation took longer than 60ms");
+        assert_eq!((error.kind(), calls.get()), (ErrorKind::Unavailable, 1));
+        assert_eq!(RetryPolicy::default().longest(Duration::from_secs(120)), Duration::from_secs(560));
+        assert_eq!(RetryPolicy::default().longest(Duration::MAX), MAX_WAIT);
+    }
 }

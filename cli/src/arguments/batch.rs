@@ -1,8 +1,6 @@
-use std::time::Duration;
-
 use clap::Args;
 
-use crate::arguments::connection::{ConnectionOptions, duration};
+use crate::arguments::connection::ConnectionOptions;
 use crate::arguments::output::OutputOptions;
 use crate::arguments::selection::VmOptions;
 
@@ -11,10 +9,6 @@ use crate::arguments::selection::VmOptions;
 pub(crate) struct BatchOptions {
     #[command(flatten)]
     pub(crate) output: OutputOptions,
-
-    /// Skip the virtual machines that have not started by then, and wait up to 30s for the others, e.g. 10m
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    pub(crate) deadline: Option<Duration>,
 
     #[command(flatten)]
     pub(crate) vms: VmOptions,

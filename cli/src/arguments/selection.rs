@@ -1,7 +1,10 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use vcenter_iso::{ClusterId, DatacenterId, FolderId, HostId, LibraryId, LibraryItemId, PowerState, VmId};
+
+use crate::arguments::connection::duration;
 
 /// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
 #[derive(Debug, Args)]
@@ -47,6 +50,10 @@ pub(crate) struct VmOptions {
     /// Number of virtual machines to process at once
     #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
     pub(crate) concurrency: usize,
+
+    /// Skip the virtual machines that have not started by then, and wait up to 30s for the others, e.g. 10m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(crate) deadline: Option<Duration>,
 }
 
 /// Narrows the selected VMs. Without a selection, selects all VMs that match.

@@ -88,9 +88,9 @@ impl Batch<'_> {
         mut interrupts: Interrupts,
         action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
     ) -> Result<Exit, Failure> {
-        let BatchOptions { output, deadline, vms, connection } = self.options;
-        if let Some(deadline) = deadline {
-            interrupts.set_deadline(*deadline);
+        let BatchOptions { output, vms, connection } = self.options;
+        if let Some(deadline) = vms.deadline {
+            interrupts.set_deadline(deadline);
         }
         let selection = if vms.is_empty() {
             None

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use test_support::checked;
-use vcenter_iso_simulator::{Fault, Gate, Inventory, PowerState, Simulator, User, example};
+use vcenter_iso_simulator::{Fault, Gate, Simulator, User, example};
 
 use crate::command::{CommandOutput, Home, ITEM, PASSWORD, USER, connected, run};
-use crate::fleet::{MOUNT, count, error, fleet, mounted};
+use crate::fleet::{MOUNT, count, error, fleet, inventory, mounted};
 use crate::interrupt::wait_until;
 
 /// Fails unless the results are true.
@@ -66,8 +66,8 @@ async fn a_server_that_is_gone_ends_the_batch() {
 #[tokio::test]
 async fn the_deadline_ends_the_batch() {
     let simulator = fleet(300).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(100)));
-    let output = run(connected(simulator.url(), MOUNT.into_iter().chain(["--deadline", "1s"]))).await;
+    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(300)));
+    let output = run(connected(simulator.url(), MOUNT.into_iter().chain(["--deadline", "4s"]))).await;
     check_results(&simulator, &output);
     let not_started = count(&output, "not_started");
     assert!(not_started > 0 && count(&output, "unknown") == 0, "{output:?}");
@@ -144,12 +144,7 @@ async fn failures_are_grouped_by_their_cause() {
 
 /// Starts a simulator with a password, and a home with a stored session and this context.
 async fn kept_session(context: &str) -> (checked::Checked, Home) {
-    let mut inventory = Inventory::with_vms(60, 7);
-    for vm in inventory.vms.values_mut() {
-        vm.power_state = PowerState::PoweredOff;
-        "host-21".clone_into(&mut vm.host);
-    }
-    let builder = Simulator::builder().inventory(inventory).user(User::new(USER, PASSWORD));
+    let builder = Simulator::builder().inventory(inventory(60)).user(User::new(USER, PASSWORD));
     let simulator = checked::start(builder).await;
     let home = Home::new();
     home.write("password", PASSWORD);

@@ -10,14 +10,19 @@ use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, example};
 use crate::command::{CommandOutput, connected, run};
 use crate::mount::vcenter;
 
-/// Starts a simulator in which a mount succeeds on every VM.
-pub(crate) async fn fleet(count: usize) -> Checked {
+/// Returns an inventory in which a mount succeeds on every VM.
+pub(crate) fn inventory(count: usize) -> Inventory {
     let mut inventory = Inventory::with_vms(count, 7);
     for vm in inventory.vms.values_mut() {
         vm.power_state = PowerState::PoweredOff;
         "host-21".clone_into(&mut vm.host);
     }
-    checked::start(Simulator::builder().inventory(inventory)).await
+    inventory
+}
+
+/// Starts a simulator in which a mount succeeds on every VM.
+pub(crate) async fn fleet(count: usize) -> Checked {
+    checked::start(Simulator::builder().inventory(inventory(count))).await
 }
 
 pub(crate) fn error(status: u16, error_type: &str) -> Fault {

@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{Fault, Gate, Inventory, PowerState, Simulator, example};
+use vcenter_iso_simulator::{Fault, Gate, Simulator, example};
 
 use crate::command::{CommandOutput, Home, ITEM, run};
-use crate::fleet::{MOUNT, count, error};
+use crate::fleet::{MOUNT, count, error, inventory};
 
 /// Starts a simulator in which a mount succeeds on every VM.
 async fn simulator(vms: usize, latency: Duration) -> Checked {
-    let mut inventory = Inventory::with_vms(vms, 7);
-    for vm in inventory.vms.values_mut() {
-        vm.power_state = PowerState::PoweredOff;
-        "host-21".clone_into(&mut vm.host);
-    }
-    checked::start(Simulator::builder().inventory(inventory).latency(latency)).await
+    checked::start(Simulator::builder().inventory(inventory(vms)).latency(latency)).await
 }
 
 /// Runs the command once for each user: they share no directory, as on several machines.
@@ -158,7 +153,7 @@ async fn a_run_that_waits_for_another_one_tells_so_and_can_be_interrupted() {
     let first = tokio::spawn(run(home.connected(simulator.url(), arguments)));
     gate.wait_for(1).await;
 
-    let late = ["mount", "--vm-id", &vm, "--item-id", ITEM, "--deadline", "3s", "--output", "jsonl"];
+    let late = ["mount", "--vm-id", &vm, "--item-id", ITEM, "--deadline", "6s", "--output", "jsonl"];
     let second = run(home.connected(simulator.url(), late)).await;
     assert_eq!(second.status, Some(1), "{second:?}");
     assert!(second.stdout.contains(r#""result":"not_started""#), "{second:?}");

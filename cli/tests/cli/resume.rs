@@ -6,10 +6,10 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use test_support::checked;
-use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, example};
+use vcenter_iso_simulator::{Fault, Simulator, example};
 
 use crate::command::{Home, ITEM, connected, run, run_with_input};
-use crate::fleet::{MOUNT, error, fleet, mounted};
+use crate::fleet::{MOUNT, error, fleet, inventory, mounted};
 use crate::interrupt::wait_until;
 
 /// Returns the number of mounts that were sent.
@@ -108,14 +108,9 @@ async fn kill_after(simulator: &Simulator, file: &Path, more: usize, resume: boo
 
 #[tokio::test]
 async fn killed_runs_are_resumed() {
-    let mut inventory = Inventory::with_vms(500, 7);
-    for vm in inventory.vms.values_mut() {
-        vm.power_state = PowerState::PoweredOff;
-        "host-21".clone_into(&mut vm.host);
-    }
     let idle = Duration::from_secs(5);
     let simulator =
-        checked::start(Simulator::builder().inventory(inventory).session_idle_timeout(idle)).await;
+        checked::start(Simulator::builder().inventory(inventory(500)).session_idle_timeout(idle)).await;
     simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(5)));
     let home = Home::new();
     let file = home.path().join("run.jsonl");
