@@ -462,6 +462,9 @@ pub mod types {
         ///The address on the PCI bus. Left out or `null` until the virtual machine is first powered on with the adapter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub pci_slot_number: ::std::option::Option<i64>,
+        ///The kind of the adapter. vCenter documents only `AHCI`, and always sends it; it may be left out or be `null` on other servers.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
     }
     impl VmHardwareAdapterSataInfo {
         pub fn builder() -> builder::VmHardwareAdapterSataInfo {
@@ -2813,6 +2816,10 @@ pub mod types {
                 ::std::option::Option<i64>,
                 ::std::string::String,
             >,
+            type_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for VmHardwareAdapterSataInfo {
             fn default() -> Self {
@@ -2820,6 +2827,7 @@ pub mod types {
                     bus: Err("no value supplied for bus".to_string()),
                     label: Err("no value supplied for label".to_string()),
                     pci_slot_number: Ok(Default::default()),
+                    type_: Ok(Default::default()),
                 }
             }
         }
@@ -2862,6 +2870,18 @@ pub mod types {
                     });
                 self
             }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
         }
         impl ::std::convert::TryFrom<VmHardwareAdapterSataInfo>
         for super::VmHardwareAdapterSataInfo {
@@ -2873,6 +2893,7 @@ pub mod types {
                     bus: value.bus?,
                     label: value.label?,
                     pci_slot_number: value.pci_slot_number?,
+                    type_: value.type_?,
                 })
             }
         }
@@ -2883,6 +2904,7 @@ pub mod types {
                     bus: Ok(value.bus),
                     label: Ok(value.label),
                     pci_slot_number: Ok(value.pci_slot_number),
+                    type_: Ok(value.type_),
                 }
             }
         }

@@ -74,7 +74,8 @@
 //! | the query: only parameters of the operation | `400 INVALID_ARGUMENT` |
 //! | the session | `401 UNAUTHENTICATED` |
 //! | the body: `application/json` of at most 64 KiB | `400 INVALID_REQUEST` |
-//! | its members: all required ones, with the right type, and no others | `400 INVALID_ARGUMENT` |
+//! | its members: all required ones, with the right type | `400 INVALID_ARGUMENT` |
+//! | its members: no others | `400 UNEXPECTED_INPUT` |
 //! | the privileges of the user, see [`Privilege`] | `403 UNAUTHORIZED`; lists omit objects that the user may not see |
 //! | the VM | `404 NOT_FOUND` |
 //! | the host of the VM responds | `500 RESOURCE_INACCESSIBLE` |
@@ -94,6 +95,18 @@
 //! if it is off. Its image is the first `.iso` file of the item:
 //! `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
 //!
+//! # Routes beyond the spec
+//!
+//! For clients that need them, the simulator also serves these routes, which the spec does not have. A request for one
+//! of them has no operation, so that only faults for `*` affect it.
+//!
+//! | Route | |
+//! | --- | --- |
+//! | `POST`, `GET` and `DELETE /rest/com/vmware/cis/session`, `POST …?~action=get` | the login from before `/api`, deprecated, with the same sessions. Responses are `200` with `{"value": …}` |
+//! | `GET /api/content/local-library`, `GET /api/content/subscribed-library`, and `…/{library}` | as `/api/content/library`, for one type. The other type is `400 INVALID_ELEMENT_TYPE` |
+//! | `GET /api/vcenter/datastore` | with the filters `datastores`, `names` and `types`; each is VMFS with constant sizes |
+//! | `GET /api/vcenter/vm/{vm}/power` | the power state |
+//!
 //! # Injected faults
 //!
 //! [`Simulator::inject`] injects a [`Fault`] into each of the next requests of an operation,
@@ -112,7 +125,8 @@
 //! | --- | --- | --- |
 //! | library outside of a datastore; host without the datastore | `500 RESOURCE_INACCESSIBLE` | the only error that is documented for this case of a mount |
 //! | several `.iso` files in an item | a mount uses the first one | only the case of no such file is documented |
-//! | unknown members and parameters, wrong types | `400 INVALID_ARGUMENT` | the error of the API runtime for invalid input |
+//! | unknown parameters, wrong types | `400 INVALID_ARGUMENT` | the error of the API runtime for invalid input |
+//! | unknown members of a body | `400 UNEXPECTED_INPUT` | what the API runtime reports for them |
 //! | a content type other than JSON; a body that is too long | `400 INVALID_REQUEST` | the body is not parsed |
 //! | unknown method or action | `404`, as for an unknown path | a route consists of method, path and action |
 //! | filters by folder | only objects directly in the folder | recursion is not documented |

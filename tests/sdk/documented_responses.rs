@@ -186,7 +186,7 @@ async fn a_missing_privilege_is_permission_denied() {
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[
-            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "mount failed: Unable to authorize user (UNAUTHORIZED)",
             "The operation needs the privilege System.Read.",
         ],
     )
@@ -197,7 +197,7 @@ async fn a_missing_privilege_is_permission_denied() {
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[
-            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "mount failed: Unable to authorize user (UNAUTHORIZED)",
             "The operation needs the privilege ContentLibrary.DownloadSession on \
              '9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e'.",
         ],
@@ -209,7 +209,7 @@ async fn a_missing_privilege_is_permission_denied() {
         "vm-42",
         (ErrorKind::PermissionDenied, 403, ErrorType::Unauthorized),
         &[
-            "mount failed: The user is not authorized for this. (UNAUTHORIZED)",
+            "mount failed: Unable to authorize user (UNAUTHORIZED)",
             "The operation needs the privilege VirtualMachine.Config.AddRemoveDevice on 'vm-42'.",
         ],
     )

@@ -11,6 +11,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler as _;
 use axum::response::{IntoResponse as _, Response};
 
+use crate::api::handlers::beyond_spec::Route;
 use crate::api::handlers::{
     cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, session, vm,
 };
@@ -74,6 +75,11 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
 /// `404`, with or without a session.
 async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<Vcenter>) -> Response {
     let Some(operation) = operation else {
+        if let Some((route, parameters)) = Route::of(request.method(), request.uri()) {
+            let mut request = request;
+            request.extensions_mut().insert(parameters);
+            return route.call(request, Arc::clone(vcenter)).await;
+        }
         let (method, path) = (request.method(), request.uri().path());
         let reason = match operation::action(request.uri()) {
             Some(action) => format!("{method} {path} with action={action:?} is not an operation."),

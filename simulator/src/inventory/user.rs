@@ -46,7 +46,7 @@ pub struct User {
 }
 
 impl User {
-    /// Returns a user with every privilege. Logins must use exactly this name, with its domain.
+    /// Returns a user with every privilege. Logins must use this name with its domain, in either case.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
@@ -95,14 +95,19 @@ impl User {
         self.lacks_on.keys().map(String::as_str)
     }
 
+    /// Returns whether a login with this name is one of the user. Directories ignore the case of names.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
     pub(crate) fn logs_in_with(&self, name: &str, password: &str) -> bool {
-        self.name == name && self.password.expose_secret() == password
+        self.has_name(name) && self.password.expose_secret() == password
     }
 }
 
 impl PartialEq for User {
     fn eq(&self, other: &Self) -> bool {
-        other.logs_in_with(&self.name, self.password.expose_secret())
+        (&self.name, self.password.expose_secret()) == (&other.name, other.password.expose_secret())
             && (&self.lacks, &self.lacks_on) == (&other.lacks, &other.lacks_on)
     }
 }

@@ -103,7 +103,7 @@ pub(crate) fn action(uri: &Uri) -> Option<String> {
 }
 
 /// Returns the values of the path parameters, if the path matches the template.
-fn parameters(template: &str, path: &str) -> Option<PathParameters> {
+pub(crate) fn parameters(template: &str, path: &str) -> Option<PathParameters> {
     let mut values = Vec::new();
     let mut segments = path.split('/');
     for expected in template.split('/') {

@@ -44,7 +44,7 @@ async fn each_request_is_logged_with_the_reason_and_without_secrets() {
     for (line, parts) in lines.iter().zip([
         ["INFO", "Cis.Session_create", "status=201"],
         ["INFO", "Vcenter.Iso.Image_mount", "status=200"],
-        ["WARN", "status=400", "The member 'library_item' is missing in the request body."],
+        ["WARN", "status=400", "Structure 'operation-input' is missing a field: library_item"],
         ["WARN", "status=400", "not possible in the current power state (suspended)"],
         ["INFO", "status=502", "fault=\"Html(502)\""],
     ]) {

@@ -1,5 +1,6 @@
 //! Tests the simulator over HTTP. The client checks every exchange against the document.
 
+mod beyond_spec;
 mod cdrom;
 mod client;
 mod connection;

@@ -1,12 +1,13 @@
 //! Invalid bodies of a mount.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
 use vcenter_iso_simulator::{Privilege, Simulator, User};
 
 use crate::client::{Client, MOUNT, send};
 
 const INVALID: &str = "vapi.method.input.invalid";
+const UNSUPPORTED: &str = "com.vmware.vapi.rest.unsupported_media_type";
 
 #[tokio::test]
 async fn an_invalid_body_is_rejected_with_the_reason() {
@@ -16,8 +17,6 @@ async fn an_invalid_body_is_rejected_with_the_reason() {
     let client = Client::logged_in(&simulator).await;
     let missing = &[INVALID, "vapi.data.structure.field.missing"] as &[&str];
     let mistyped = &[INVALID, "vapi.data.structure.field.invalid", "vapi.data.validate.mismatch"];
-    let unexpected = &[INVALID, "vapi.data.structure.field.unexpected"];
-    let with_cdrom = json!({ "library_item": ITEM, "vm": "vm-42", "cdrom": "16000" }).to_string();
     for (body, ids, arg) in [
         ("", &[INVALID, "vapi.data.invalid"] as &[&str], None),
         ("{", &[INVALID, "vapi.data.invalid"], None),
@@ -29,14 +28,22 @@ async fn an_invalid_body_is_rejected_with_the_reason() {
         (r#"{"library_item":"a","vm":null}"#, missing, Some("vm")),
         (r#"{"library_item":1,"vm":"vm-42"}"#, mistyped, Some("library_item")),
         (r#"{"library_item":"a","vm":["vm-42"]}"#, mistyped, Some("vm")),
-        (&with_cdrom, unexpected, Some("cdrom")),
     ] {
         let request =
             client.request("POST", MOUNT).header("content-type", "application/json").body(body.to_owned());
         let response = send(request).await;
         response.assert_error(400, "INVALID_ARGUMENT", ids);
-        assert_eq!(response.body["messages"][1]["args"][0].as_str(), arg, "{response:?}");
+        let args = response.body["messages"][1]["args"].as_array().expect("a list");
+        assert_eq!(args.last().and_then(Value::as_str), arg, "{response:?}");
     }
+    let unknown = json!({ "library_item": ITEM, "vm": "vm-42", "cdrom": "16000", "spec": {} });
+    let response = send(client.request("POST", MOUNT).json(&unknown)).await;
+    response.assert_error(400, "UNEXPECTED_INPUT", &["vapi.data.structure.field.unexpected"]);
+    assert_eq!(
+        response.body["messages"][0]["args"],
+        json!(["cdrom, spec", "operation-input"]),
+        "{response:?}"
+    );
 }
 
 #[tokio::test]
@@ -45,12 +52,12 @@ async fn only_json_bodies_are_accepted() {
     let client = Client::logged_in(&simulator).await;
     let body = json!({ "library_item": ITEM, "vm": "vm-42" }).to_string();
     let request = || client.request("POST", MOUNT).body(body.clone());
-    send(request()).await.assert_error(400, "INVALID_REQUEST", &[INVALID]);
+    send(request()).await.assert_error(400, "INVALID_REQUEST", &[UNSUPPORTED]);
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
         send(request().header("content-type", content_type)).await.assert_error(
             400,
             "INVALID_REQUEST",
-            &[INVALID],
+            &[UNSUPPORTED],
         );
     }
     assert!(simulator.inventory().vms["vm-42"].cdroms.is_empty());

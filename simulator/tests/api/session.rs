@@ -61,13 +61,14 @@ async fn only_the_given_users_can_log_in() {
     let client = Client::of(&simulator);
     client.log_in(USER, PASSWORD).await.string(201);
     client.log_in("zoë@vsphere.local", "pass:wörd").await.string(201);
+    client.log_in(&USER.to_uppercase(), PASSWORD).await.string(201);
     for (name, password) in
         [(USER, "Secret"), (USER, ""), ("automation", "secret"), ("zoë@vsphere.local", "secret"), ("", "")]
     {
         let response = client.log_in(name, password).await;
         response.assert_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
     }
-    assert_eq!(simulator.open_sessions(), 2);
+    assert_eq!(simulator.open_sessions(), 3);
 }
 
 #[tokio::test]

@@ -134,7 +134,30 @@ async fn a_vm_includes_its_cdroms_and_sata_adapters() {
     assert_eq!(cdroms, ["16000", "16001"]);
     let path = "/api/vcenter/vm/vm-43/hardware/cdrom/16001";
     assert_eq!(info.body["cdroms"]["16001"], send(client.request("GET", path)).await.body);
-    assert_eq!(info.body["sata_adapters"]["15000"]["bus"], 0);
+    let adapter = &info.body["sata_adapters"]["15000"];
+    assert_eq!((&adapter["bus"], &adapter["type"]), (&0.into(), &"AHCI".into()));
+    // The members that VMware's clients require.
+    for member in [
+        "guest_OS",
+        "name",
+        "power_state",
+        "hardware",
+        "boot",
+        "boot_devices",
+        "cpu",
+        "memory",
+        "disks",
+        "nics",
+        "cdroms",
+        "floppies",
+        "parallel_ports",
+        "serial_ports",
+        "sata_adapters",
+        "scsi_adapters",
+    ] {
+        assert!(!info.body[member].is_null(), "{member} is missing: {info:?}");
+    }
+    assert_eq!((&info.body["cpu"]["count"], &info.body["memory"]["size_MiB"]), (&2.into(), &4096.into()));
 
     send(client.request("GET", "/api/vcenter/vm/vm-9")).await.assert_error(
         404,

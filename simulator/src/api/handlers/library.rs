@@ -49,11 +49,67 @@ pub(crate) async fn get(
     caller: Caller,
     Path([id]): Path<1>,
 ) -> Result<Json<Value>, Error> {
-    caller.needs(Privilege::SystemRead, Some(&id))?;
+    model(&vcenter, &caller, &id, None)
+}
+
+/// Lists the local libraries.
+pub(crate) async fn list_local(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+) -> Result<Json<Value>, Error> {
+    list_of_type(&vcenter, &caller, LibraryType::Local)
+}
+
+/// Returns a local library.
+pub(crate) async fn get_local(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([id]): Path<1>,
+) -> Result<Json<Value>, Error> {
+    model(&vcenter, &caller, &id, Some(LibraryType::Local))
+}
+
+/// Lists the subscribed libraries.
+pub(crate) async fn list_subscribed(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+) -> Result<Json<Value>, Error> {
+    list_of_type(&vcenter, &caller, LibraryType::Subscribed)
+}
+
+/// Returns a subscribed library.
+pub(crate) async fn get_subscribed(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([id]): Path<1>,
+) -> Result<Json<Value>, Error> {
+    model(&vcenter, &caller, &id, Some(LibraryType::Subscribed))
+}
+
+fn list_of_type(vcenter: &Vcenter, caller: &Caller, library_type: LibraryType) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, None)?;
+    Ok(ids(caller, &vcenter.inventory(), |library| library.library_type == library_type))
+}
+
+/// Returns the wire form of a library, which must be of this type if there is one.
+fn model(
+    vcenter: &Vcenter,
+    caller: &Caller,
+    id: &str,
+    library_type: Option<LibraryType>,
+) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(id))?;
     let inventory = vcenter.inventory();
-    let library = lookup::library(&inventory, &id)?;
+    let library = lookup::library(&inventory, id)?;
+    if library_type.is_some_and(|library_type| library.library_type != library_type) {
+        let text = format!("The library '{id}' has another type.");
+        return Err(Error::new(
+            ErrorType::InvalidElementType,
+            Message::new("com.vmware.vapi.std.errors.invalid_element_type", text, [id]),
+        ));
+    }
     let model = json!({
-        "id": vcenter.behavior.model_ids.then_some(&id),
+        "id": vcenter.behavior.model_ids.then_some(id),
         "name": library.name,
         "description": "",
         "type": library.library_type,

@@ -110,7 +110,7 @@ pub(crate) async fn storage(
     let (item, library) = lookup::item(&inventory, &id)?;
     let folder = folder(&vcenter, &item.library);
     let base = match &library.storage {
-        StorageBacking::Datastore(datastore) => format!("ds:///vmfs/volumes/{datastore}"),
+        StorageBacking::Datastore(datastore) => format!("ds:///vmfs/volumes/{}", volume(datastore)),
         StorageBacking::Other(uri) => uri.clone(),
     };
     let query = if vcenter.behavior.server_id_in_uris {
@@ -129,6 +129,25 @@ pub(crate) async fn storage(
         info
     });
     Ok(wire::response(vcenter.behavior, files.collect()))
+}
+
+/// Returns the UUID of a datastore's volume, in the form of VMFS. vCenter does not derive it from the identifier of the
+/// datastore, and neither may a client.
+fn volume(datastore: &str) -> String {
+    // FNV-1a: each datastore keeps its volume.
+    let hash = |seed: u64| {
+        datastore
+            .bytes()
+            .fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    };
+    let (first, second) = (hash(0xcbf2_9ce4_8422_2325), hash(0x8422_2325_cbf2_9ce4));
+    format!(
+        "{:08x}-{:08x}-{:04x}-{:012x}",
+        first >> 32,
+        first & 0xffff_ffff,
+        second >> 48,
+        second & 0xffff_ffff_ffff
+    )
 }
 
 /// Returns the folder of a library on its datastore.

@@ -1,8 +1,10 @@
 //! The operations: one file for each interface of vCenter, and the parts that they share.
 
+pub(crate) mod beyond_spec;
 pub(crate) mod cdrom;
 pub(crate) mod cluster;
 pub(crate) mod datacenter;
+mod datastore;
 pub(crate) mod folder;
 pub(crate) mod host;
 pub(crate) mod iso_image;

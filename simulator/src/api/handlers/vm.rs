@@ -58,18 +58,96 @@ pub(crate) async fn get(
         .collect::<Result<_, Error>>()?;
     let sata_adapters: Map<String, Value> = (0..u32::from(vm.sata_adapters))
         .map(|bus| {
-            let adapter =
-                json!({ "label": format!("SATA controller {bus}"), "bus": bus, "pci_slot_number": 33 + bus });
+            let adapter = json!({
+                "label": format!("SATA controller {bus}"),
+                "type": "AHCI",
+                "bus": bus,
+                "pci_slot_number": 33 + bus,
+            });
             ((15000 + bus).to_string(), adapter)
         })
         .collect();
-    let info = json!({
+    let mut info = constants(&id);
+    let known = json!({
         "name": stored_name(&vm.name),
         "power_state": vm.power_state,
+        "cpu": {
+            "count": vm.cpu_count,
+            "cores_per_socket": 1,
+            "hot_add_enabled": false,
+            "hot_remove_enabled": false,
+        },
+        "memory": { "size_MiB": vm.memory_mib, "hot_add_enabled": false },
         "cdroms": cdroms,
         "sata_adapters": sata_adapters,
     });
+    if let (Value::Object(info), Value::Object(known)) = (&mut info, known) {
+        info.extend(known);
+    }
     Ok(wire::response(vcenter.behavior, info))
+}
+
+/// Returns the members that vCenter always sends and that the inventory does not have: a VM with BIOS, one disk and one
+/// network adapter.
+fn constants(id: &str) -> Value {
+    json!({
+        "guest_OS": "OTHER_LINUX_64",
+        "hardware": { "version": "VMX_19", "upgrade_policy": "NEVER", "upgrade_status": "NONE" },
+        "boot": {
+            "type": "BIOS",
+            "delay": 0,
+            "retry": false,
+            "retry_delay": 10000,
+            "enter_setup_mode": false,
+        },
+        "boot_devices": [],
+        "disks": {
+            "2000": {
+                "label": "Hard disk 1",
+                "type": "SCSI",
+                "scsi": { "bus": 0, "unit": 0 },
+                "backing": { "type": "VMDK_FILE", "vmdk_file": format!("[local] {id}/{id}.vmdk") },
+                "capacity": 17_179_869_184_u64,
+            },
+        },
+        "nics": {
+            "4000": {
+                "label": "Network adapter 1",
+                "type": "VMXNET3",
+                "upt_compatibility_enabled": true,
+                "mac_type": "ASSIGNED",
+                "wake_on_lan_enabled": true,
+                "backing": { "type": "STANDARD_PORTGROUP", "network_name": "VM Network" },
+                "state": "NOT_CONNECTED",
+                "start_connected": true,
+                "allow_guest_control": true,
+            },
+        },
+        "floppies": {},
+        "parallel_ports": {},
+        "serial_ports": {},
+        "scsi_adapters": {
+            "1000": {
+                "label": "SCSI controller 0",
+                "type": "PVSCSI",
+                "scsi": { "bus": 0, "unit": 7 },
+                "sharing": "NONE",
+            },
+        },
+    })
+}
+
+/// Returns the power state of a VM.
+pub(crate) async fn power(
+    State(vcenter): State<Arc<Vcenter>>,
+    caller: Caller,
+    Path([id]): Path<1>,
+) -> Result<Json<Value>, Error> {
+    caller.needs(Privilege::SystemRead, Some(&id))?;
+    let inventory = vcenter.inventory();
+    let state = lookup::readable_vm(&inventory, &id)?.power_state;
+    let clean_power_off = (state == PowerState::PoweredOff).then_some(true);
+    Ok(wire::response(vcenter.behavior, json!({ "state": state, "clean_power_off": clean_power_off })))
 }
 
 /// The filter from a query. An empty set admits every object.

@@ -57,7 +57,7 @@ pub(crate) fn login(vcenter: &Vcenter, headers: &HeaderMap) -> Result<User, &'st
     if users.is_empty() {
         return Ok(User::new(name, password));
     }
-    if users.iter().all(|user| user.name() != name) {
+    if !users.iter().any(|user| user.has_name(&name)) {
         return Err("There is no user with this name.");
     }
     users.iter().find(|user| user.logs_in_with(&name, &password)).cloned().ok_or("The password is wrong.")

@@ -3,6 +3,7 @@ use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::inventory::Privilege;
 
@@ -20,6 +21,7 @@ pub(crate) enum ErrorType {
     Error,
     InternalServerError,
     InvalidArgument,
+    InvalidElementType,
     InvalidRequest,
     NotAllowedInCurrentState,
     NotFound,
@@ -27,6 +29,7 @@ pub(crate) enum ErrorType {
     ResourceInaccessible,
     ServiceUnavailable,
     UnableToAllocateResource,
+    UnexpectedInput,
     Unauthenticated,
     Unauthorized,
 }
@@ -37,8 +40,10 @@ impl ErrorType {
         match self {
             Self::AlreadyInDesiredState
             | Self::InvalidArgument
+            | Self::InvalidElementType
             | Self::InvalidRequest
-            | Self::NotAllowedInCurrentState => StatusCode::BAD_REQUEST,
+            | Self::NotAllowedInCurrentState
+            | Self::UnexpectedInput => StatusCode::BAD_REQUEST,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Unauthorized => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -119,8 +124,7 @@ impl Error {
     }
 
     pub(crate) fn unauthorized(lacking: Privilege, resource: Option<&str>) -> Self {
-        let denied =
-            Message::new("vapi.security.authorization.invalid", "The user is not authorized for this.", []);
+        let denied = Message::new("vapi.security.authorization.invalid", "Unable to authorize user", []);
         let privilege = lacking.to_string();
         let cause = match resource {
             None => Message::new(
@@ -153,17 +157,34 @@ impl Error {
 #[derive(Debug, Clone)]
 pub(crate) struct Reason(pub(crate) String);
 
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
+impl Error {
+    /// Returns the response in the form of `/rest`: the type by its name in the services, and the messages in `value`.
+    pub(crate) fn into_rest_response(self) -> Response {
+        let kind = serde_json::to_value(self.kind).unwrap_or_default();
+        let kind = kind.as_str().unwrap_or_default().to_ascii_lowercase();
+        let body = json!({
+            "type": format!("com.vmware.vapi.std.errors.{kind}"),
+            "value": { "messages": self.messages },
+        });
+        self.respond(&body)
+    }
+
+    fn respond(&self, body: &impl Serialize) -> Response {
         let challenge = self.challenge;
         let messages =
             || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join(" ");
         let reason = Reason(self.log_reason.clone().unwrap_or_else(messages));
-        let mut response = (self.kind.status(), Json(self)).into_response();
+        let mut response = (self.kind.status(), Json(body)).into_response();
         response.extensions_mut().insert(reason);
         if let Some(challenge) = challenge {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.respond(&self)
     }
 }

@@ -11,6 +11,9 @@ use crate::server::Turn;
 /// The maximum size of a request body, in bytes. The operations need a few hundred.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
+/// The name of the structure of an operation's parameters in messages of the API runtime.
+const OPERATION_INPUT: &str = "operation-input";
+
 /// The members of the JSON object in the request body.
 ///
 /// An operation removes the members that it knows and then calls [`Input::end`], which rejects the rest.
@@ -21,7 +24,9 @@ impl<S: Send + Sync> FromRequest<S> for Input {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         if !is_json(&request) {
-            return Err(unreadable("The content type of the request body is not application/json."));
+            let message =
+                Message::new("com.vmware.vapi.rest.unsupported_media_type", "Unsupported media type.", []);
+            return Err(Error::new(ErrorType::InvalidRequest, message));
         }
         let turn = request.extensions().get().map(Turn::of_client);
         let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
@@ -54,8 +59,8 @@ impl Input {
             Some(Value::String(id)) => Ok(id),
             None | Some(Value::Null) => Err(invalid_input(Message::new(
                 "vapi.data.structure.field.missing",
-                format!("The member '{member}' is missing in the request body."),
-                [member],
+                format!("Structure '{OPERATION_INPUT}' is missing a field: {member}"),
+                [OPERATION_INPUT, member],
             ))),
             Some(_) => Err(mismatch(member, "a string")),
         }
@@ -89,14 +94,16 @@ impl Input {
 
     /// Rejects the input if it still has members.
     pub(crate) fn end(self) -> Result<(), Error> {
-        match self.0.keys().next() {
-            None => Ok(()),
-            Some(member) => Err(invalid_input(Message::new(
-                "vapi.data.structure.field.unexpected",
-                format!("The operation has no member '{member}' in the request body."),
-                [member],
-            ))),
+        if self.0.is_empty() {
+            return Ok(());
         }
+        let members = self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let message = Message::new(
+            "vapi.data.structure.field.unexpected",
+            format!("Found unexpected fields [{members}] in structure '{OPERATION_INPUT}'"),
+            [&members, OPERATION_INPUT],
+        );
+        Err(Error::new(ErrorType::UnexpectedInput, message))
     }
 }
 

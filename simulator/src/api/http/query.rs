@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 
-use crate::api::http::error::{Error, Message};
+use crate::api::http::error::{Error, ErrorType, Message};
 use crate::api::http::input::invalid_input;
 use crate::operation::Operation;
 
@@ -23,15 +23,23 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
 /// Rejects an unknown query parameter. Otherwise a filter with a misspelled name would have no effect.
 pub(crate) fn reject_unknown(operation: Operation, uri: &Uri) -> Result<(), Error> {
+    reject_others(operation.query_parameters(), uri)
+}
+
+/// Rejects a query parameter that is none of these.
+pub(crate) fn reject_others(parameters: &[&str], uri: &Uri) -> Result<(), Error> {
     let query = uri.query().unwrap_or_default();
-    let known = |name: &str| name == "action" || operation.query_parameters().contains(&name);
+    let known = |name: &str| name == "action" || parameters.contains(&name);
     match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| !known(name)) {
         None => Ok(()),
-        Some((name, _)) => Err(invalid_input(Message::new(
-            "vapi.data.structure.field.unexpected",
-            format!("The operation has no parameter '{name}' in the query."),
-            [&name],
-        ))),
+        Some((name, _)) => Err(Error::new(
+            ErrorType::InvalidArgument,
+            Message::new(
+                "com.vmware.vapi.rest.unsupported_property",
+                format!("Unsupported property with name: {name}."),
+                [&name],
+            ),
+        )),
     }
 }
 
