@@ -1,5 +1,8 @@
 //! Configurable behavior where vCenter is undocumented.
 
+use std::fmt;
+use std::str::FromStr;
+
 /// The behavior of the simulator where vCenter is undocumented. A client must work with every value of each
 /// member.
 ///
@@ -68,6 +71,127 @@ impl Default for Behavior {
             unset_as_null: false,
             plain_name_filter: false,
             name_filter_ignores_case: false,
+        }
+    }
+}
+
+/// The names of the members of [`Behavior`] in text.
+const NAMES: [&str; 13] = [
+    "mount-on-ide",
+    "mount-connects",
+    "mount-start-connected",
+    "mount-transfers-item",
+    "vsan-object-folder",
+    "unmount-keeps-cdrom",
+    "unmount-any-backing",
+    "generic-errors",
+    "model-ids",
+    "server-id-in-uris",
+    "unset-as-null",
+    "plain-name-filter",
+    "name-filter-ignores-case",
+];
+
+impl Behavior {
+    /// Returns the member with this name.
+    fn member(&mut self, name: &str) -> Option<&mut bool> {
+        Some(match name {
+            "mount-on-ide" => &mut self.mount_on_ide,
+            "mount-connects" => &mut self.mount_connects,
+            "mount-start-connected" => &mut self.mount_start_connected,
+            "mount-transfers-item" => &mut self.mount_transfers_item,
+            "vsan-object-folder" => &mut self.vsan_object_folder,
+            "unmount-keeps-cdrom" => &mut self.unmount_keeps_cdrom,
+            "unmount-any-backing" => &mut self.unmount_any_backing,
+            "generic-errors" => &mut self.generic_errors,
+            "model-ids" => &mut self.model_ids,
+            "server-id-in-uris" => &mut self.server_id_in_uris,
+            "unset-as-null" => &mut self.unset_as_null,
+            "plain-name-filter" => &mut self.plain_name_filter,
+            "name-filter-ignores-case" => &mut self.name_filter_ignores_case,
+            _ => return None,
+        })
+    }
+
+    /// Changes one member.
+    pub fn set(&mut self, setting: BehaviorSetting) {
+        if let Some(member) = self.member(setting.name) {
+            *member = setting.value;
+        }
+    }
+}
+
+/// A member of [`Behavior`] and its value, for command lines: the name with hyphens, optionally `=true` or `=false`.
+///
+/// ```
+/// use vcenter_iso_simulator::{Behavior, BehaviorSetting};
+///
+/// let mut behavior = Behavior::default();
+/// behavior.set("unset-as-null".parse::<BehaviorSetting>()?);
+/// behavior.set("mount-connects=false".parse()?);
+/// assert!(behavior.unset_as_null && !behavior.mount_connects);
+/// # Ok::<_, vcenter_iso_simulator::BehaviorSettingError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BehaviorSetting {
+    name: &'static str,
+    value: bool,
+}
+
+/// The reason why a text is no [`BehaviorSetting`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehaviorSettingError(String);
+
+impl fmt::Display for BehaviorSettingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BehaviorSettingError {}
+
+impl FromStr for BehaviorSetting {
+    type Err = BehaviorSettingError;
+
+    fn from_str(text: &str) -> Result<Self, BehaviorSettingError> {
+        let (name, value) = text.split_once('=').unwrap_or((text, "true"));
+        let name = NAMES.into_iter().find(|known| *known == name.trim()).ok_or_else(|| {
+            BehaviorSettingError(format!("there is no behavior '{name}'; there are {}", NAMES.join(", ")))
+        })?;
+        match value.trim() {
+            "true" => Ok(Self { name, value: true }),
+            "false" => Ok(Self { name, value: false }),
+            _ => Err(BehaviorSettingError(format!("{name}: expected true or false, not '{value}'"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_member_has_a_name() {
+        let mut behavior = Behavior::default();
+        let members = format!("{behavior:?}").matches(": ").count();
+        assert_eq!(NAMES.len(), members, "add each member to `NAMES`");
+        for name in NAMES {
+            let before = format!("{behavior:?}");
+            let value = !*behavior.member(name).expect("the name should have a member");
+            behavior.set(format!("{name}={value}").parse().expect("the setting should be valid"));
+            assert_ne!(before, format!("{behavior:?}"), "{name} changes nothing");
+        }
+    }
+
+    #[test]
+    fn a_mistake_lists_what_there_is() {
+        for (text, reason) in [
+            ("unset_as_null", "there is no behavior 'unset_as_null'; there are mount-on-ide, "),
+            ("unset-as-null=yes", "unset-as-null: expected true or false, not 'yes'"),
+            ("", "there is no behavior ''"),
+        ] {
+            let error = text.parse::<BehaviorSetting>().expect_err(text).to_string();
+            assert!(error.starts_with(reason), "{error}");
         }
     }
 }

@@ -187,7 +187,7 @@ mod server;
 mod simulator;
 mod state;
 
-pub use self::behavior::Behavior;
+pub use self::behavior::{Behavior, BehaviorSetting, BehaviorSettingError};
 pub use self::builder::{SimulatorBuilder, StartError};
 pub use self::fault::{Fault, FaultRule, FaultRuleError, Gate};
 pub use self::inventory::example;

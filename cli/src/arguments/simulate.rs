@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use vcenter_iso_simulator::FaultRule;
+use vcenter_iso_simulator::{BehaviorSetting, FaultRule};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -12,6 +12,7 @@ Examples:
   vcenter-iso simulate --print-inventory > lab.yaml; vcenter-iso simulate --inventory lab.yaml
   vcenter-iso simulate --fault 'mount: fail 503 twice, then delay 2s' \\
       --fault '*: 1% reset after acting' --seed 7
+  vcenter-iso simulate --behavior unset-as-null --behavior mount-connects=false
 
 Without --user and without users in the inventory, the simulator accepts any user name and password.";
 
@@ -38,7 +39,7 @@ pub(crate) struct Simulate {
     pub(crate) inventory: Option<PathBuf>,
 
     /// Print the inventory as YAML and exit
-    #[arg(long, conflicts_with_all = ["listen", "tls", "cert_out", "user", "latency", "faults"])]
+    #[arg(long, conflicts_with_all = ["listen", "tls", "cert_out", "user", "latency", "faults", "behavior"])]
     pub(crate) print_inventory: bool,
 
     /// Replace the virtual machines of the example inventory with N generated ones
@@ -52,6 +53,10 @@ pub(crate) struct Simulate {
     /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; may be repeated
     #[arg(long = "fault", value_name = "RULE")]
     pub(crate) faults: Vec<FaultRule>,
+
+    /// Behave in another way where vCenter is undocumented, e.g. unset-as-null=true; may be repeated
+    #[arg(long = "behavior", value_name = "NAME[=BOOL]")]
+    pub(crate) behavior: Vec<BehaviorSetting>,
 
     /// Seed for --vms and for random faults
     #[arg(long, value_name = "N", default_value_t = 0)]

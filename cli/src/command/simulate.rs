@@ -38,6 +38,9 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     if arguments.tls {
         builder = builder.tls();
     }
+    for setting in arguments.behavior {
+        builder = builder.behavior(|behavior| behavior.set(setting));
+    }
     for rule in arguments.faults {
         builder = builder.fault(rule);
     }

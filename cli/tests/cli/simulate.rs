@@ -289,6 +289,20 @@ async fn a_fault_rule_is_applied() {
 }
 
 #[tokio::test]
+async fn behavior_where_vcenter_is_undocumented_is_configurable() {
+    let simulate =
+        Simulate::start(["--behavior", "mount-connects=false", "--behavior", "unmount-keeps-cdrom"]).await;
+    let running = ["--vm", "build-02", "--item", "linux-installer"];
+    let mounted = run(crate::command::connected(&simulate.url, ["mount"].into_iter().chain(running))).await;
+    mounted.check(0, "build-02\tvm-43\tmounted\t16001\n", "");
+    let unmounted =
+        run(crate::command::connected(&simulate.url, ["unmount"].into_iter().chain(running))).await;
+    unmounted.check(0, "build-02\tvm-43\tunmounted\t16001\n", "");
+    let log = simulate.stop(Signal::TERM).await.stderr;
+    assert!(log.contains("Cdrom_connect"), "the mount should have connected the CD-ROM itself:\n{log}");
+}
+
+#[tokio::test]
 async fn latency_delays_responses() {
     let simulate = Simulate::start(["--latency", "300ms"]).await;
     let start = std::time::Instant::now();
@@ -355,6 +369,8 @@ async fn invalid_arguments_are_rejected() {
     check_usage(&["--fault", "mount: explode"], &["--fault", "'explode' is not a fault; faults begin with"])
         .await;
     check_usage(&["--fault", "mnt: refuse"], &["--fault", "mnt"]).await;
+    check_usage(&["--behavior", "ide"], &["there is no behavior 'ide'; there are mount-on-ide, "]).await;
+    check_usage(&["--behavior", "mount-on-ide=1"], &["mount-on-ide: expected true or false, not '1'"]).await;
     check_usage(&["--user", USER], &["has no password: set VCENTER_PASSWORD"]).await;
     let nowhere = "/nonexistent/cert.pem";
     check_usage(
