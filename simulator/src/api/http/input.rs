@@ -97,7 +97,10 @@ impl Input {
         if self.0.is_empty() {
             return Ok(());
         }
-        let members = self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        // The order of a map depends on the features of serde_json that other crates enable.
+        let mut members: Vec<_> = self.0.keys().map(String::as_str).collect();
+        members.sort_unstable();
+        let members = members.join(", ");
         let message = Message::new(
             "vapi.data.structure.field.unexpected",
             format!("Found unexpected fields [{members}] in structure '{OPERATION_INPUT}'"),
