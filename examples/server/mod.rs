@@ -22,7 +22,7 @@ pub(crate) async fn server() -> Result<Server, Box<dyn Error>> {
         return Ok(Server { builder, _simulator: None });
     }
     eprintln!("VCENTER_SERVER is not set: using the embedded simulator");
-    let simulator = Simulator::builder().start().await?;
+    let simulator = Simulator::start().await?;
     let builder = Vcenter::builder(simulator.url()).credentials(example::USER, example::PASSWORD);
     Ok(Server { builder, _simulator: Some(simulator) })
 }

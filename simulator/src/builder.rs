@@ -41,6 +41,15 @@ pub struct SimulatorBuilder {
 }
 
 impl Simulator {
+    /// Starts a simulator with the default settings: the example inventory, any user, HTTP, and no latency.
+    /// [`Simulator::builder`] has other settings.
+    ///
+    /// # Errors
+    /// Returns [`StartError`] if the simulator cannot listen on a port of 127.0.0.1.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
     /// Returns a builder with the default settings: the example inventory, any user, HTTP, and no latency.
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder {
@@ -147,7 +156,7 @@ impl SimulatorBuilder {
     ///
     /// let (sender, exchanges) = mpsc::channel();
     /// let builder = Simulator::builder().observe(move |exchange| {
-    ///     let _ = sender.send(exchange.request_body().to_vec());
+    ///     let _ = sender.send(exchange.request().body().to_vec());
     /// });
     /// ```
     pub fn observe(mut self, observer: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {

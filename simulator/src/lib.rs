@@ -32,21 +32,21 @@
 //! #     http.delete(format!("{url}/api/session")).header(header, &session).send().await?;
 //! #     Ok(cdrom)
 //! # }
-//! use vcenter_iso_simulator::{Fault, Simulator, User, example};
+//! use vcenter_iso_simulator::{Fault, Operation, Simulator, User, example};
 //!
 //! #[tokio::main(flavor = "current_thread")] // in a test: #[tokio::test]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let user = User::new(example::USER, example::PASSWORD);
 //!     let simulator = Simulator::builder().user(user).start().await?;
 //!     // The first mount fails in the proxy of vCenter. The second one succeeds.
-//!     simulator.inject("Vcenter.Iso.Image_mount", [Fault::NoHealthyUpstream]);
+//!     simulator.inject(Operation::VcenterIsoImageMount, [Fault::no_healthy_upstream()]);
+//!     simulator.expect(Operation::VcenterIsoImageMount, 2);
 //!
 //!     let cdrom = install(simulator.url(), example::ITEM_NAME, example::VM).await?;
 //!
 //!     assert!(simulator.inventory().vms[example::VM].cdroms_with(example::ITEM).eq([&cdrom]));
-//!     let requests = simulator.requests();
-//!     let mounts = requests.iter().filter(|request| request.operation() == Some("Vcenter.Iso.Image_mount"));
-//!     assert_eq!(mounts.map(|request| request.status()).collect::<Vec<_>>(), [Some(503), Some(200)]);
+//!     let mounts = simulator.requests_of(Operation::VcenterIsoImageMount);
+//!     assert_eq!(mounts[0].json::<serde_json::Value>()?["library_item"], example::ITEM);
 //!     assert_eq!((simulator.logins(), simulator.open_sessions()), (1, 0));
 //!     simulator.shutdown().await;
 //!     Ok(())
@@ -111,9 +111,9 @@
 //!
 //! [`Simulator::inject`] injects a [`Fault`] into each of the next requests of an operation,
 //! [`Simulator::inject_always`] into every request, and [`Simulator::inject_random`] into a share of them.
-//! [`FaultRule`] has the text form, for command lines. The documentation of each fault defines whether the
-//! simulator acts. [`Simulator::requests`] returns the fault of each request. A [`Gate`] holds requests until
-//! the test releases them, so that a test does not depend on delays.
+//! [`FaultRule`] has the text form, for command lines. [`Fault::respond`] sends a [`Response`] of your own, for example
+//! the body of an error that you have seen. [`Simulator::requests`] returns the fault of each request. A [`Gate`] holds
+//! requests until the test releases them, so that a test does not depend on delays.
 //!
 //! # Undocumented behavior
 //!
@@ -189,12 +189,13 @@ mod state;
 
 pub use self::behavior::{Behavior, BehaviorSetting, BehaviorSettingError};
 pub use self::builder::{SimulatorBuilder, StartError};
-pub use self::fault::{Fault, FaultRule, FaultRuleError, Gate};
+pub use self::fault::{Fault, FaultRule, FaultRuleError, Gate, Response, Target};
 pub use self::inventory::example;
 pub use self::inventory::{
     Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType,
 };
 pub use self::inventory::{Host, Inventory, InventoryError, Library, LibraryFile, LibraryItem, LibraryType};
 pub use self::inventory::{PowerState, Privilege, ResourcePool, StorageBacking, User, Vm};
+pub use self::operation::{Operation, UnknownOperation};
 pub use self::simulator::Simulator;
 pub use self::state::{Exchange, ReceivedRequest};

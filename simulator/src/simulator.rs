@@ -6,8 +6,9 @@ use std::time::Duration;
 use axum_server::Handle;
 use tokio::task::JoinHandle;
 
-use crate::fault::{Fault, FaultRule, Run, When};
+use crate::fault::{Distribution, Fault, FaultRule, Run, Target};
 use crate::inventory::Inventory;
+use crate::operation::Operation;
 use crate::state::{ReceivedRequest, Vcenter};
 
 /// The maximum time that [`Simulator::shutdown`] waits for running requests.
@@ -53,18 +54,15 @@ impl Simulator {
     /// Injects faults into the next requests of an operation: the first fault into the first request, and so
     /// on. Later requests have no fault.
     ///
-    /// `operation` is an operationId, such as `Vcenter.Iso.Image_mount`, or its end after a dot or an
-    /// underscore. `*` stands for every operation. These faults take precedence over those of
-    /// [`Simulator::inject_always`] and [`Simulator::inject_random`]. If the faults of several calls apply to
-    /// a request, those of the first call are used first.
+    /// These faults take precedence over those of [`Simulator::inject_always`] and [`Simulator::inject_random`].
+    /// If the faults of several calls apply to a request, those of the first call are used first.
     ///
     /// # Panics
-    /// Panics if the operation is unknown or ambiguous, if there is no fault, if a status is not between 200
-    /// and 599, or if a text is not a valid header value. It does not return an error, because a test that
-    /// injects nothing proves nothing.
+    /// Panics if there is no fault, or if HTTP cannot express one: if a status is not between 200 and 599, or if a
+    /// header is invalid. It does not return an error, because a test that injects nothing proves nothing.
     #[track_caller]
-    pub fn inject(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_when(operation, When::Script, faults);
+    pub fn inject(&self, target: impl Into<Target>, faults: impl IntoIterator<Item = Fault>) {
+        self.inject_by(target.into(), Distribution::Script, faults);
     }
 
     /// Injects a fault into every request of an operation, until [`Simulator::clear_faults`]. The last call
@@ -73,8 +71,8 @@ impl Simulator {
     /// # Panics
     /// Panics like [`Simulator::inject`].
     #[track_caller]
-    pub fn inject_always(&self, operation: &str, fault: Fault) {
-        self.inject_when(operation, When::Rate(1.0), [fault]);
+    pub fn inject_always(&self, target: impl Into<Target>, fault: Fault) {
+        self.inject_by(target.into(), Distribution::Rate(1.0), [fault]);
     }
 
     /// Injects one of the faults, chosen at random, into a random share of the requests of an operation.
@@ -83,8 +81,13 @@ impl Simulator {
     /// # Panics
     /// Panics like [`Simulator::inject`], and if the rate is not between 0 and 1.
     #[track_caller]
-    pub fn inject_random(&self, operation: &str, rate: f64, faults: impl IntoIterator<Item = Fault>) {
-        self.inject_when(operation, When::Rate(rate), faults);
+    pub fn inject_random(
+        &self,
+        target: impl Into<Target>,
+        rate: f64,
+        faults: impl IntoIterator<Item = Fault>,
+    ) {
+        self.inject_by(target.into(), Distribution::Rate(rate), faults);
     }
 
     /// Adds a fault rule, for example a rule that was parsed from text.
@@ -102,6 +105,30 @@ impl Simulator {
     #[must_use]
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.vcenter.requests().all()
+    }
+
+    /// Returns the requests of an operation, like [`Simulator::requests`].
+    #[must_use]
+    pub fn requests_of(&self, operation: Operation) -> Vec<ReceivedRequest> {
+        self.vcenter.requests().of(operation)
+    }
+
+    /// Expects exactly this number of requests of an operation from now on. [`Simulator::shutdown`], or dropping the
+    /// simulator, panics if there were more or fewer.
+    ///
+    /// ```should_panic
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), vcenter_iso_simulator::StartError> {
+    /// use vcenter_iso_simulator::{Operation, Simulator};
+    ///
+    /// let simulator = Simulator::start().await?;
+    /// simulator.expect(Operation::VcenterIsoImageMount, 1);
+    /// simulator.shutdown().await; // panics: there was no mount
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn expect(&self, operation: Operation, count: usize) {
+        self.vcenter.requests().expect(operation, count);
     }
 
     /// Returns the number of successful logins so far.
@@ -123,6 +150,9 @@ impl Simulator {
 
     /// Stops the simulator: accepts no more connections, waits at most five seconds for running requests,
     /// then closes the remaining connections.
+    ///
+    /// # Panics
+    /// Panics if the number of requests differs from one of [`Simulator::expect`].
     pub async fn shutdown(mut self) {
         self.vcenter.end();
         self.handle.graceful_shutdown(Some(GRACE));
@@ -131,8 +161,8 @@ impl Simulator {
     }
 
     #[track_caller]
-    fn inject_when(&self, operation: &str, when: When, faults: impl IntoIterator<Item = Fault>) {
-        match FaultRule::new(operation, when, faults.into_iter().map(Run::from).collect()) {
+    fn inject_by(&self, target: Target, distribution: Distribution, faults: impl IntoIterator<Item = Fault>) {
+        match FaultRule::new(target, distribution, faults.into_iter().map(Run::from).collect()) {
             Ok(rule) => self.inject_rule(rule),
             Err(error) => panic!("cannot inject a fault: {error}"),
         }
@@ -143,6 +173,9 @@ impl Drop for Simulator {
     fn drop(&mut self) {
         self.vcenter.end();
         self.handle.shutdown();
+        let unmet = self.vcenter.requests().take_unmet();
+        // A second panic would abort the process and hide the first one.
+        assert!(unmet.is_empty() || std::thread::panicking(), "{}", unmet.join("\n"));
     }
 }
 

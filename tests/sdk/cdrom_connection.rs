@@ -9,7 +9,7 @@ use vcenter_iso::{
     CdromId, CheckOutcome, ConnectOutcome, ConnectionState, ErrorKind, Hint, MountOutcome, Prerequisite,
     Vcenter,
 };
-use vcenter_iso_simulator::{CdromState, Fault, PowerState, Privilege, Simulator, User};
+use vcenter_iso_simulator::{CdromState, Fault, Operation, PowerState, Privilege, Simulator, User};
 
 use crate::fixture::{ITEM, LIBRARY, VM, connect, item, quick_policy, request_count, simulator, vm};
 use crate::secrets::builder;
@@ -183,14 +183,14 @@ async fn a_preflight_reports_a_cdrom_that_is_not_connected() {
 
 #[tokio::test]
 async fn a_lost_or_transient_failure_of_a_connect_is_repeated() {
-    for fault in [Fault::ResetAfter, Fault::ResetBefore, Fault::NoHealthyUpstream, Fault::Html(502)] {
+    for fault in [Fault::reset().after(), Fault::reset(), Fault::no_healthy_upstream(), Fault::html(502)] {
         let simulator = with_state(CdromState::NotConnected).await;
         let vcenter = connect(&simulator).await;
         let cdrom = "16001".parse().expect("the identifier should be valid");
-        simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [fault.clone()]);
+        simulator.inject(Operation::VcenterVmHardwareCdromConnect, [fault.clone()]);
         let outcome = vcenter.ensure_connected(&vm(RUNNING), &cdrom).await;
         assert!(matches!(outcome, Ok(ConnectOutcome::Changed(_))), "{fault:?}: {outcome:?}");
-        simulator.inject("Vcenter.Vm.Hardware.Cdrom_disconnect", [fault.clone()]);
+        simulator.inject(Operation::VcenterVmHardwareCdromDisconnect, [fault.clone()]);
         let outcome = vcenter.ensure_disconnected(&vm(RUNNING), &cdrom).await;
         assert!(matches!(outcome, Ok(ConnectOutcome::Changed(_))), "{fault:?}: {outcome:?}");
         let outcome = vcenter.ensure_disconnected(&vm(RUNNING), &cdrom).await;
@@ -208,7 +208,7 @@ async fn a_connect_without_a_response_is_of_unknown_outcome() {
         .connect()
         .await
         .expect("the login should succeed");
-    simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [Fault::HangBefore]);
+    simulator.inject(Operation::VcenterVmHardwareCdromConnect, [Fault::hang()]);
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the server hangs");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert_eq!(error.cdrom().map(CdromId::as_str), Some("16001"), "{error:?}");
@@ -372,12 +372,12 @@ async fn a_timeout_of_an_unmount_mentions_the_lock_and_one_of_a_mount_does_not()
         .connect()
         .await
         .expect("the login should succeed");
-    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
+    simulator.inject(Operation::VcenterIsoImageUnmount, [Fault::hang()]);
     let error = vcenter.ensure_unmounted(&item(ITEM), &vm(RUNNING)).await.expect_err("the server hangs");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     assert!(error.hint() == Some(Hint::PossiblyLockedDrive), "{:?}", error.hint());
     assert_eq!(request_count(&simulator, "?action=unmount"), 1, "it should not be sent again");
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::HangBefore]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::hang()]);
     let error = vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("the server hangs");
     assert!(error.hint() == Some(Hint::UnknownMount), "{:?}", error.hint());
 }

@@ -4,41 +4,48 @@
 use std::time::Duration;
 
 use vcenter_iso::{Error, ErrorKind, MountOutcome, RetryPolicy, Vcenter};
-use vcenter_iso_simulator::{Fault, Gate, Simulator};
+use vcenter_iso_simulator::{Fault, Gate, Operation, Response, Simulator};
 
 use crate::fixture::{ITEM, VM, cdrom_count, item, quick_policy, simulator, vm};
 use crate::secrets::{self, builder};
 
 /// Longer than the request timeout of these tests.
-const LONG_DELAY: Duration = Duration::from_secs(2);
+pub(crate) const LONG_DELAY: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(1);
 /// The timeout of requests that are not under test.
 const LONG_TIMEOUT: Duration = Duration::from_secs(30);
 
 fn status(status: u16, error_type: Option<&str>, retry_after: Option<Duration>) -> Fault {
-    Fault::Status { status, error_type: error_type.map(str::to_owned), retry_after }
+    let response = match error_type {
+        Some(error_type) => Response::error(status, error_type),
+        None => Response::untyped_error(status),
+    };
+    Fault::respond(match retry_after {
+        Some(delay) => response.retry_after(delay),
+        None => response,
+    })
 }
 
 fn status_after(status: u16, error_type: Option<&str>) -> Fault {
-    Fault::StatusAfter { status, error_type: error_type.map(str::to_owned), retry_after: None }
+    self::status(status, error_type, None).after()
 }
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = vec![
-        Fault::Refuse,
-        Fault::ResetBefore,
-        Fault::ResetAfter,
-        Fault::HangBefore,
-        Fault::HangAfter,
-        Fault::DelayBefore(LONG_DELAY),
-        Fault::DelayAfter(LONG_DELAY),
-        Fault::Truncate,
-        Fault::Html(502),
-        Fault::Html(504),
-        Fault::NoHealthyUpstream,
-        Fault::ExpireSession,
-        Fault::ContentType("text/html".to_owned()),
-        Fault::Redirect("https://other.example.com/".to_owned()),
+        Fault::refuse(),
+        Fault::reset(),
+        Fault::reset().after(),
+        Fault::hang(),
+        Fault::hang().after(),
+        Fault::delay(LONG_DELAY),
+        Fault::delay(LONG_DELAY).after(),
+        Fault::truncate(),
+        Fault::html(502),
+        Fault::html(504),
+        Fault::no_healthy_upstream(),
+        Fault::expire_session(),
+        Fault::content_type("text/html"),
+        Fault::redirect("https://other.example.com/"),
         status(401, Some("UNAUTHENTICATED"), None),
         status(403, Some("UNAUTHORIZED"), None),
         status(429, None, Some(Duration::ZERO)),
@@ -65,10 +72,9 @@ pub(crate) fn faults() -> Vec<Fault> {
 /// Returns the timeout of the requests under test. It is short only if the fault holds the response: a login that takes
 /// long on a busy machine must not time out, because it would leave its session open.
 pub(crate) fn timeout_for(fault: &Fault) -> Duration {
-    match fault {
-        Fault::HangBefore | Fault::HangAfter | Fault::DelayBefore(_) | Fault::DelayAfter(_) => TIMEOUT,
-        _ => LONG_TIMEOUT,
-    }
+    let delay = Fault::delay(LONG_DELAY);
+    let holds = [Fault::hang(), Fault::hang().after(), delay.clone(), delay.after()];
+    if holds.contains(fault) { TIMEOUT } else { LONG_TIMEOUT }
 }
 
 async fn connect(simulator: &Simulator, fault: &Fault) -> Vcenter {
@@ -96,7 +102,7 @@ async fn log_out(simulator: &Simulator, vcenter: &Vcenter) -> Result<(), Error> 
 }
 
 /// Injects a fault into one operation, once or always, and mounts.
-async fn check(operation: &str, fault: &Fault, always: bool) {
+async fn check(operation: Operation, fault: &Fault, always: bool) {
     let case = format!("{fault:?} at {operation}{}", if always { ", always" } else { "" });
     let simulator = simulator().await;
     let vcenter = connect(&simulator, fault).await;
@@ -108,8 +114,7 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
     let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     simulator.clear_faults();
     // The simulator may still act after the client has timed out.
-    tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) { LONG_DELAY } else { Duration::ZERO })
-        .await;
+    tokio::time::sleep(if *fault == Fault::delay(LONG_DELAY) { LONG_DELAY } else { Duration::ZERO }).await;
     let cdroms = cdrom_count(&simulator, VM);
     match &result {
         Ok(outcome) => {
@@ -138,16 +143,16 @@ async fn check(operation: &str, fault: &Fault, always: bool) {
 }
 
 /// Checks every fault at one operation.
-async fn check_operation(operation: &str) {
+async fn check_operation(operation: Operation) {
     let all =
         [false, true].into_iter().flat_map(|always| faults().into_iter().map(move |fault| (fault, always)));
     // Several checks run at once, because they mostly wait. The number is limited, because each has its own
     // simulator.
     for batch in all.collect::<Vec<_>>().chunks(8) {
-        let checks = batch.iter().cloned().map(|(fault, always)| {
-            let operation = operation.to_owned();
-            tokio::spawn(async move { check(&operation, &fault, always).await })
-        });
+        let checks = batch
+            .iter()
+            .cloned()
+            .map(|(fault, always)| tokio::spawn(async move { check(operation, &fault, always).await }));
         for check in checks.collect::<Vec<_>>() {
             if let Err(error) = check.await {
                 std::panic::resume_unwind(error.into_panic());
@@ -158,12 +163,12 @@ async fn check_operation(operation: &str) {
 
 #[tokio::test]
 async fn a_fault_at_a_read_gives_a_correct_result() {
-    check_operation("Vcenter.VM_get").await;
+    check_operation(Operation::VcenterVmGet).await;
 }
 
 #[tokio::test]
 async fn a_fault_at_the_mount_gives_a_correct_result() {
-    check_operation("Vcenter.Iso.Image_mount").await;
+    check_operation(Operation::VcenterIsoImageMount).await;
 }
 
 #[tokio::test]
@@ -173,7 +178,7 @@ async fn a_fault_at_the_login_of_a_renewal_gives_a_correct_result() {
         let simulator = simulator().await;
         let vcenter = connect(&simulator, &fault).await;
         simulator.expire_sessions();
-        simulator.inject("Cis.Session_create", [fault.clone()]);
+        simulator.inject(Operation::CisSessionCreate, [fault.clone()]);
         let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
         simulator.clear_faults();
         assert_eq!(cdrom_count(&simulator, VM), usize::from(result.is_ok()), "{case}: {result:?}");
@@ -192,7 +197,7 @@ async fn a_fault_at_the_login_of_a_renewal_gives_a_correct_result() {
 async fn check_recovery(fault: Fault, policy: RetryPolicy) {
     let simulator = simulator().await;
     let vcenter = connect_with(&simulator, policy, timeout_for(&fault)).await;
-    simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+    simulator.inject(Operation::VcenterIsoImageMount, [fault.clone()]);
     let result = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await;
     assert!(
         matches!(result, Ok(MountOutcome::Mounted(_))),
@@ -204,12 +209,12 @@ async fn check_recovery(fault: Fault, policy: RetryPolicy) {
 #[tokio::test]
 async fn ensure_mounted_recovers_from_a_single_fault() {
     for fault in [
-        Fault::ResetAfter,
-        Fault::HangAfter,
-        Fault::DelayAfter(LONG_DELAY),
-        Fault::Truncate,
-        Fault::NoHealthyUpstream,
-        Fault::ExpireSession,
+        Fault::reset().after(),
+        Fault::hang().after(),
+        Fault::delay(LONG_DELAY).after(),
+        Fault::truncate(),
+        Fault::no_healthy_upstream(),
+        Fault::expire_session(),
         status(429, None, None),
         status(500, Some("RESOURCE_BUSY"), None),
         status_after(500, Some("ERROR")),
@@ -226,10 +231,10 @@ async fn ensure_mounted_recovers_from_a_single_fault() {
 
 #[tokio::test]
 async fn a_mount_with_a_lost_response_is_not_sent_again() {
-    for fault in [Fault::ResetBefore, Fault::Html(502), status(503, Some("SERVICE_UNAVAILABLE"), None)] {
+    for fault in [Fault::reset(), Fault::html(502), status(503, Some("SERVICE_UNAVAILABLE"), None)] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator, &fault).await;
-        simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+        simulator.inject(Operation::VcenterIsoImageMount, [fault.clone()]);
         let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(
@@ -243,8 +248,8 @@ async fn a_mount_with_a_lost_response_is_not_sent_again() {
 #[tokio::test]
 async fn a_mount_that_takes_effect_late_is_not_repeated() {
     let simulator = simulator().await;
-    let vcenter = connect(&simulator, &Fault::ResetBefore).await;
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetBefore]);
+    let vcenter = connect(&simulator, &Fault::reset()).await;
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::reset()]);
     let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a lost mount should fail");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     // The lost mount takes effect after the call.
@@ -259,7 +264,7 @@ async fn a_call_waits_for_the_mount_of_a_dropped_call() {
     let simulator = simulator().await;
     let vcenter = crate::fixture::connect(&simulator).await;
     let gate = Gate::new();
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::HoldBefore(gate.clone())]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::hold(&gate)]);
     let (iso, machine) = (item(ITEM), vm(VM));
     tokio::select! {
         result = vcenter.ensure_mounted(&iso, &machine) => {
@@ -280,10 +285,10 @@ async fn a_call_waits_for_the_mount_of_a_dropped_call() {
 #[tokio::test]
 async fn an_unmount_stays_unknown_if_the_vm_cannot_be_read() {
     let simulator = simulator().await;
-    let vcenter = connect(&simulator, &Fault::ResetAfter).await;
+    let vcenter = connect(&simulator, &Fault::reset().after()).await;
     vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
-    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetAfter]);
-    simulator.inject("Vcenter.VM_get", [Fault::Pass, status(403, Some("UNAUTHORIZED"), None)]);
+    simulator.inject(Operation::VcenterIsoImageUnmount, [Fault::reset().after()]);
+    simulator.inject(Operation::VcenterVmGet, [Fault::pass(), status(403, Some("UNAUTHORIZED"), None)]);
     let error = vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect_err("the unmount should fail");
     assert_eq!(
         (error.kind(), error.operation()),
@@ -294,14 +299,14 @@ async fn an_unmount_stays_unknown_if_the_vm_cannot_be_read() {
 #[tokio::test]
 async fn a_mount_that_may_still_run_is_not_sent_again() {
     for fault in [
-        Fault::HangBefore,
-        Fault::DelayBefore(LONG_DELAY),
+        Fault::hang(),
+        Fault::delay(LONG_DELAY),
         status(504, None, None),
         status(500, Some("TIMED_OUT"), None),
     ] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator, &fault).await;
-        simulator.inject("Vcenter.Iso.Image_mount", [fault.clone()]);
+        simulator.inject(Operation::VcenterIsoImageMount, [fault.clone()]);
         let error = vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("the mount should fail");
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{fault:?}: {error:?}");
         assert_eq!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, FolderId, Hint, PowerState, VmFilter};
-use vcenter_iso_simulator::{Fault, Folder, Inventory, PowerState as SimulatedState, Simulator};
+use vcenter_iso_simulator::{Fault, Folder, Inventory, Operation, PowerState as SimulatedState, Simulator};
 
 use crate::fixture::{ITEM, LIBRARY, connect, simulator};
 use crate::secrets;
@@ -174,9 +174,8 @@ async fn too_many_vms_that_cannot_be_listed_in_parts_are_an_error_with_a_hint() 
     let simulator = checked::start(Simulator::builder().inventory(inventory)).await;
     let vcenter = connect(&simulator).await;
     // As for a user who sees neither hosts nor folders.
-    for operation in ["Vcenter.Host_list", "Vcenter.Folder_list"] {
-        let denied =
-            Fault::Status { status: 403, error_type: Some("UNAUTHORIZED".to_owned()), retry_after: None };
+    for operation in [Operation::VcenterHostList, Operation::VcenterFolderList] {
+        let denied = Fault::error(403, "UNAUTHORIZED");
         simulator.inject_always(operation, denied);
     }
     let error = vcenter.vms(&VmFilter::default()).await.expect_err("more than 4,000 VMs should be an error");
@@ -200,7 +199,7 @@ async fn many_vms_are_found_by_name_in_few_requests() {
     assert_eq!(found, names, "the results should be in the order of the names");
     let requests = simulator.requests();
     let lists: Vec<_> =
-        requests.iter().filter(|request| request.operation() == Some("Vcenter.VM_list")).collect();
+        requests.iter().filter(|request| request.operation() == Some(Operation::VcenterVmList)).collect();
     assert!(lists.len() <= 10, "{} list requests were sent, at most 10 are allowed", lists.len());
     let longest = lists.iter().map(|request| request.path_and_query().len()).max();
     assert!(longest <= Some(8192), "the longest URL has {longest:?} bytes, at most 8192 are allowed");
@@ -360,7 +359,7 @@ async fn vms_of_one_name_differ_by_their_folder_and_datacenter() {
         error.candidates().iter().map(|candidate| candidate.details()[3..].join(", ")).collect();
     assert_eq!(details, ["folder vm, datacenter lab", "folder web%servers, datacenter emea"], "{error:?}");
     // Without the folders, only the details are missing.
-    simulator.inject_always("Vcenter.Folder_list", Fault::Html(502));
+    simulator.inject_always(Operation::VcenterFolderList, Fault::html(502));
     let error = vcenter.find_vm("web").await.expect_err("two VMs have the name");
     assert_eq!((error.kind(), error.candidates().len()), (ErrorKind::Ambiguous, 2), "{error:?}");
 }

@@ -2,7 +2,7 @@
 
 use test_support::checked;
 use vcenter_iso::{ErrorKind, FolderType, Hint, Vcenter, VmFilter};
-use vcenter_iso_simulator::{Cluster, Fault, Folder, Privilege, Simulator, User};
+use vcenter_iso_simulator::{Cluster, Fault, Folder, Operation, Privilege, Simulator, User};
 
 use crate::fixture::{connect, request_count, simulator};
 use crate::secrets;
@@ -129,21 +129,20 @@ async fn names_that_differ_in_case_do_not_match() {
 async fn transient_errors_are_retried_and_others_are_returned() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let transient = || [Fault::NoHealthyUpstream, Fault::ResetAfter];
-    simulator.inject("Vcenter.Folder_list", transient());
-    simulator.inject("Vcenter.Cluster_list", transient());
+    let transient = || [Fault::no_healthy_upstream(), Fault::reset().after()];
+    simulator.inject(Operation::VcenterFolderList, transient());
+    simulator.inject(Operation::VcenterClusterList, transient());
     vcenter.find_folder("staging").await.expect("the third attempt should succeed");
     vcenter.find_cluster("cluster-01").await.expect("the third attempt should succeed");
     assert_eq!(request_count(&simulator, "/folder?names=staging&type=VIRTUAL_MACHINE"), 3);
     assert_eq!(request_count(&simulator, "/cluster?names=cluster-01"), 3);
 
-    let forbidden =
-        || Fault::Status { status: 403, error_type: Some("UNAUTHORIZED".to_owned()), retry_after: None };
-    simulator.inject("Vcenter.Folder_list", [forbidden()]);
+    let forbidden = || Fault::error(403, "UNAUTHORIZED");
+    simulator.inject(Operation::VcenterFolderList, [forbidden()]);
     let error = vcenter.find_folder("staging").await.expect_err("the list should be forbidden");
     assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error:?}");
     assert!(error.to_string().starts_with("list folders failed"), "{error}");
-    simulator.inject("Vcenter.Cluster_list", [forbidden()]);
+    simulator.inject(Operation::VcenterClusterList, [forbidden()]);
     let error = vcenter.find_cluster("cluster-01").await.expect_err("the list should be forbidden");
     assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error:?}");
     assert!(error.to_string().starts_with("list clusters failed"), "{error}");

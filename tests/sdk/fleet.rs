@@ -2,7 +2,7 @@
 
 use test_support::checked::{self, Checked};
 use vcenter_iso::{ErrorKind, Fleet, MountOutcome, VmId, VmState};
-use vcenter_iso_simulator::{Fault, Gate, Inventory, Simulator};
+use vcenter_iso_simulator::{Fault, Gate, Inventory, Operation, Simulator};
 
 use crate::fixture::{ITEM, cdrom_count, connect, item, simulator, vm};
 
@@ -55,7 +55,7 @@ async fn concurrency_limits_the_running_calls() {
     let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
-    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldBefore(gate.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&gate));
     let total = vms.len();
     assert!(total >= 12, "the test needs at least 12 VMs, and has {total}");
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(3);
@@ -81,7 +81,7 @@ async fn a_dropped_fleet_settles_with_a_final_state_for_each_vm() {
     let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
-    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldAfter(gate.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&gate).after());
     let total = vms.len();
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();
@@ -129,8 +129,8 @@ async fn a_cancelled_fleet_ends_reads_and_completes_changes() {
     let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let (reads, mounts) = (Gate::new(), Gate::new());
-    simulator.inject_always("Vcenter.VM_get", Fault::HoldBefore(reads.clone()));
-    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldBefore(mounts.clone()));
+    simulator.inject_always(Operation::VcenterVmGet, Fault::hold(&reads));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&mounts));
     let total = vms.len();
     let mut fleet = vcenter.mount_all(&item(ITEM), vms).concurrency(4);
     let progress = fleet.progress();

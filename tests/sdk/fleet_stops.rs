@@ -7,7 +7,7 @@ use std::time::Duration;
 use test_support::checked;
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Counts, Error, ErrorKind, Fleet, MountOutcome, RetryPolicy, SessionId, Vcenter, VmId};
-use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
+use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator, Target, User};
 
 use crate::fixture::{ITEM, cdrom_count, item, quick_policy, request_count, vm};
 use crate::fleet::simulator_with_vms;
@@ -57,7 +57,7 @@ fn check_counts(simulator: &Simulator, vms: &[VmId], fleet: &Fleet<MountOutcome>
 #[tokio::test]
 async fn a_fleet_stops_when_its_server_is_gone() {
     for gone in
-        [Fault::Refuse, Fault::NoHealthyUpstream, Fault::HangBefore, Fault::ResetBefore, Fault::Html(504)]
+        [Fault::refuse(), Fault::no_healthy_upstream(), Fault::hang(), Fault::reset(), Fault::html(504)]
     {
         let (simulator, vms) = simulator_with_vms(200).await;
         let vcenter = connect(&simulator).await;
@@ -67,7 +67,7 @@ async fn a_fleet_stops_when_its_server_is_gone() {
             assert!(result.is_ok(), "{machine}: {result:?}");
         }
         let before = simulator.requests().len();
-        simulator.inject_always("*", gone.clone());
+        simulator.inject_always(Target::Any, gone.clone());
         let results = run(&mut fleet).await;
         let requests = simulator.requests().len() - before;
         let reason = fleet.stopped().unwrap_or_else(|| panic!("{gone:?} should stop the fleet: {results:?}"));
@@ -87,7 +87,7 @@ async fn a_fleet_goes_on_when_its_server_is_back() {
     let mut fleet =
         vcenter.mount_all(&item(ITEM), vms.clone()).concurrency(4).patience(Duration::from_secs(60));
     fleet.next().await.expect("the fleet should go on").1.expect("the mount should succeed");
-    simulator.inject_always("*", Fault::NoHealthyUpstream);
+    simulator.inject_always(Target::Any, Fault::no_healthy_upstream());
     let (results, ()) = tokio::join!(run(&mut fleet), async {
         // The breaker has opened, and the first probe has failed.
         while request_count(&simulator, "/api/session") < 2 {
@@ -107,11 +107,11 @@ async fn lost_mounts_of_a_server_that_is_gone_are_unknown() {
     let (simulator, vms) = simulator_with_vms(60).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
-    simulator.inject_always("Vcenter.Iso.Image_mount", Fault::HoldAfter(gate.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&gate).after());
     let mut fleet = vcenter.mount_all(&item(ITEM), vms.clone()).concurrency(4).patience(PATIENCE);
     let (results, ()) = tokio::join!(run(&mut fleet), async {
         gate.wait_for(4).await;
-        simulator.inject_always("*", Fault::Refuse);
+        simulator.inject_always(Target::Any, Fault::refuse());
     });
     assert_eq!(results.len(), 4);
     for (machine, result) in results {

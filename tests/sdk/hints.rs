@@ -7,16 +7,16 @@ use test_support::checked;
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{CdromId, Error, Hint, Method, SessionId, Vcenter};
 use vcenter_iso_simulator::example::{ITEM_WITHOUT_ISO, RUNNING_VM, SUSPENDED_VM};
-use vcenter_iso_simulator::{Cluster, Fault, Folder, Simulator, User};
+use vcenter_iso_simulator::{Cluster, Fault, Folder, Operation, Simulator, User};
 
 use crate::fixture::{ITEM, VM, connect, item, quick_policy, simulator, vm};
 use crate::secrets::{self, builder};
 
-const READ: &str = "Vcenter.VM_get";
-const MOUNT: &str = "Vcenter.Iso.Image_mount";
+const READ: Operation = Operation::VcenterVmGet;
+const MOUNT: Operation = Operation::VcenterIsoImageMount;
 
 fn status(status: u16, error_type: &str) -> Fault {
-    Fault::Status { status, error_type: Some(error_type.to_owned()), retry_after: None }
+    Fault::error(status, error_type)
 }
 
 #[track_caller]
@@ -43,11 +43,11 @@ async fn hints_of_connections_and_sessions() {
     let simulator = checked::start(Simulator::builder().user(user)).await;
     let vcenter = impatient(&simulator).await;
     for (fault, hint) in [
-        (Fault::HangBefore, Hint::SlowResponse),
+        (Fault::hang(), Hint::SlowResponse),
         (status(503, "SERVICE_UNAVAILABLE"), Hint::ServicesStarting),
         (status(429, "SERVICE_UNAVAILABLE"), Hint::RateLimit),
         (status(404, "OPERATION_NOT_FOUND"), Hint::UnsupportedVersion),
-        (Fault::Html(403), Hint::OtherServer),
+        (Fault::html(403), Hint::OtherServer),
     ] {
         simulator.inject(READ, [fault]);
         check(vcenter.mounted(&vm(VM)).await, hint);
@@ -73,9 +73,9 @@ async fn hints_of_names() {
     check(vcenter.find_folder("staging").await, Hint::AmbiguousFolder);
     check(vcenter.find_cluster("cluster-01").await, Hint::AmbiguousCluster);
     let too_many = || status(500, "UNABLE_TO_ALLOCATE_RESOURCE");
-    simulator.inject("Vcenter.Datacenter_list", [too_many()]);
+    simulator.inject(Operation::VcenterDatacenterList, [too_many()]);
     check(vcenter.find_datacenter("lab").await, Hint::TooManyDatacenters);
-    simulator.inject("Vcenter.Host_list", [too_many()]);
+    simulator.inject(Operation::VcenterHostList, [too_many()]);
     check(vcenter.find_host("esx-01.example.com").await, Hint::TooManyHosts);
 }
 
@@ -89,7 +89,7 @@ async fn hints_of_mounts() {
     for (fault, hint) in [
         (status(500, "RESOURCE_INACCESSIBLE"), Hint::UnreachableDatastore),
         (status(500, "RESOURCE_BUSY"), Hint::OtherTask),
-        (Fault::ResetBefore, Hint::UnknownMount),
+        (Fault::reset(), Hint::UnknownMount),
     ] {
         simulator.inject(MOUNT, [fault]);
         check(vcenter.mount(&item(ITEM), &vm("vm-45")).await, hint);
@@ -97,7 +97,7 @@ async fn hints_of_mounts() {
     let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
     check(vcenter.connect_cdrom(&vm(VM), &cdrom).await, Hint::PoweredOff);
     check(vcenter.disconnect_cdrom(&vm(VM), &cdrom).await, Hint::PoweredOff);
-    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::ResetBefore]);
+    simulator.inject(Operation::VcenterIsoImageUnmount, [Fault::reset()]);
     check(vcenter.unmount(&vm(VM), &cdrom).await, Hint::UnknownOutcome);
     let cdrom = vcenter.mount(&item(ITEM), &vm(RUNNING_VM)).await.expect("the mount should succeed");
     simulator.update_inventory(|inventory| {
@@ -112,7 +112,7 @@ async fn the_hint_of_an_image_that_the_guest_cannot_read() {
     let simulator =
         checked::start(Simulator::builder().behavior(|behavior| behavior.mount_connects = false)).await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_always("Vcenter.Vm.Hardware.Cdrom_connect", status(500, "ERROR"));
+    simulator.inject_always(Operation::VcenterVmHardwareCdromConnect, status(500, "ERROR"));
     check(vcenter.ensure_mounted(&item(ITEM), &vm(RUNNING_VM)).await, Hint::UnreadableImage);
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use test_support::checked::{self, Checked};
 use vcenter_iso::{ClusterId, ErrorKind, Hint, PowerState, VmFilter, VmSummary};
-use vcenter_iso_simulator::{Fault, Folder, Gate, Host, Inventory, PowerState as SimulatedState, Simulator};
+use vcenter_iso_simulator::{
+    Fault, Folder, Gate, Host, Inventory, Operation, PowerState as SimulatedState, Simulator,
+};
 
 use crate::fixture::{connect, request_count};
 
@@ -97,7 +99,7 @@ async fn few_lists_are_read_at_once() {
     let simulator = simulator(inventory(40)).await;
     let vcenter = connect(&simulator).await;
     let gate = Gate::new();
-    simulator.inject_always("Vcenter.VM_list", Fault::HoldBefore(gate.clone()));
+    simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
     let list = tokio::spawn(async move { vcenter.vms(&VmFilter::default()).await });
     let mut most = 0;
     while !list.is_finished() {

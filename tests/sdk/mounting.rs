@@ -2,7 +2,7 @@
 
 use test_support::checked;
 use vcenter_iso::{ErrorKind, HostBusAdapterType, MountOutcome, UnmountOutcome};
-use vcenter_iso_simulator::{Behavior, Fault, PowerState, Simulator, example};
+use vcenter_iso_simulator::{Behavior, Fault, Operation, PowerState, Response, Simulator, example};
 
 use crate::fixture::{ITEM, LIBRARY, VM, cdrom_count, connect, item, request_count, simulator, vm};
 use crate::secrets;
@@ -120,18 +120,18 @@ async fn a_lost_unmount_response_is_checked() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let (iso, machine) = (item(ITEM), vm(VM));
-    for fault in [Fault::ResetAfter, Fault::NoHealthyUpstream] {
+    for fault in [Fault::reset().after(), Fault::no_healthy_upstream()] {
         vcenter.mount(&iso, &machine).await.expect("the mount should succeed");
-        simulator.inject("Vcenter.Iso.Image_unmount", [fault.clone()]);
+        simulator.inject(Operation::VcenterIsoImageUnmount, [fault.clone()]);
         let removed = vcenter.ensure_unmounted(&iso, &machine).await.unwrap_or_else(|error| {
             panic!("the unmount failed after {fault:?}: {error:?}");
         });
         assert_eq!((removed.cdroms().len(), cdrom_count(&simulator, VM)), (1, 0), "after {fault:?}");
     }
     // If the CD-ROM is still there, the server may still carry out the unmount.
-    for fault in [Fault::ResetBefore, Fault::Html(502)] {
+    for fault in [Fault::reset(), Fault::html(502)] {
         vcenter.mount(&iso, &machine).await.expect("the mount should succeed");
-        simulator.inject("Vcenter.Iso.Image_unmount", [fault.clone()]);
+        simulator.inject(Operation::VcenterIsoImageUnmount, [fault.clone()]);
         let error = vcenter
             .ensure_unmounted(&iso, &machine)
             .await
@@ -145,12 +145,11 @@ async fn a_lost_unmount_response_is_checked() {
 async fn a_retry_after_is_awaited_within_the_deadline() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    let busy = |retry_after| Fault::Status {
-        status: 429,
-        error_type: None,
-        retry_after: Some(std::time::Duration::from_secs(retry_after)),
+    let busy = |seconds| {
+        let retry_after = std::time::Duration::from_secs(seconds);
+        Fault::respond(Response::untyped_error(429).retry_after(retry_after))
     };
-    simulator.inject("Vcenter.VM_get", [busy(1)]);
+    simulator.inject(Operation::VcenterVmGet, [busy(1)]);
     let started = std::time::Instant::now();
     vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect("the mount should succeed after the wait");
     assert!(
@@ -159,7 +158,7 @@ async fn a_retry_after_is_awaited_within_the_deadline() {
     );
 
     // A `Retry-After` past the deadline ends the call at once. The error contains it.
-    simulator.inject("Vcenter.VM_get", [busy(3600)]);
+    simulator.inject(Operation::VcenterVmGet, [busy(3600)]);
     let error = vcenter
         .ensure_mounted(&item(ITEM), &vm("vm-47"))
         .await

@@ -5,16 +5,16 @@ use std::time::Duration;
 use test_support::checked::Checked;
 use test_support::faulty::Act;
 use vcenter_iso::{Error, ErrorKind, Hint, MountOutcome, Vcenter};
-use vcenter_iso_simulator::{Fault, Gate};
+use vcenter_iso_simulator::{Fault, Gate, Operation};
 
 use crate::concurrent_changes::{Cdroms, NOT_FOUND, OTHER, Request, connect, server};
-use crate::faults::{faults, timeout_for};
+use crate::faults::{LONG_DELAY, faults, timeout_for};
 use crate::fixture::{ITEM, VM, cdrom_count, item, quick_policy, request_count, simulator, vm};
 use crate::secrets::{self, builder};
 
-const READ: &str = "Vcenter.VM_get";
-const MOUNT: &str = "Vcenter.Iso.Image_mount";
-const UNMOUNT: &str = "Vcenter.Iso.Image_unmount";
+const READ: Operation = Operation::VcenterVmGet;
+const MOUNT: Operation = Operation::VcenterIsoImageMount;
+const UNMOUNT: Operation = Operation::VcenterIsoImageUnmount;
 
 /// Returns a second caller, which shares no lock with the first one because it spells the address in another way.
 async fn stranger(simulator: &Checked) -> Vcenter {
@@ -32,7 +32,7 @@ async fn two_callers_end_with_one_cdrom() {
         let simulator = simulator().await;
         let (one, other) = (crate::fixture::connect(&simulator).await, stranger(&simulator).await);
         let gate = Gate::new();
-        simulator.inject_always(MOUNT, Fault::HoldBefore(gate.clone()));
+        simulator.inject_always(MOUNT, Fault::hold(&gate));
         let (iso, machine) = (item(ITEM), vm(VM));
         let (one, other, ()) =
             tokio::join!(one.ensure_mounted(&iso, &machine), other.ensure_mounted(&iso, &machine), async {
@@ -261,7 +261,7 @@ async fn a_found_cdrom_that_is_removed_is_replaced_by_the_one_that_stays() {
     let found = other.mount(&iso, &machine).await.expect("the mount should succeed");
     other.disconnect_cdrom(&machine, &found).await.expect("the disconnect should succeed");
     let gate = Gate::new();
-    simulator.inject("Vcenter.Vm.Hardware.Cdrom_connect", [Fault::HoldBefore(gate.clone())]);
+    simulator.inject(Operation::VcenterVmHardwareCdromConnect, [Fault::hold(&gate)]);
     let (outcome, stays) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async {
         gate.wait_for(1).await;
         let stays = other.mount(&iso, &machine).await.expect("the mount should succeed");
@@ -275,7 +275,7 @@ async fn a_found_cdrom_that_is_removed_is_replaced_by_the_one_that_stays() {
 
 /// Injects a fault into one request of a caller that has to remove its own CD-ROM: the read after the mount, the removal,
 /// or the read after that.
-async fn check(operation: &'static str, passed: usize, fault: Fault) {
+async fn check(operation: Operation, passed: usize, fault: Fault) {
     let case = format!("{fault:?} at {operation} after {passed}");
     let simulator = simulator().await;
     let other = stranger(&simulator).await;
@@ -289,8 +289,8 @@ async fn check(operation: &'static str, passed: usize, fault: Fault) {
         .expect("no login should be needed");
     let (iso, machine) = (item(ITEM), vm(VM));
     let gate = Gate::new();
-    simulator.inject(MOUNT, [Fault::HoldBefore(gate.clone())]);
-    simulator.inject(operation, std::iter::repeat_n(Fault::Pass, passed).chain([fault.clone()]));
+    simulator.inject(MOUNT, [Fault::hold(&gate)]);
+    simulator.inject(operation, std::iter::repeat_n(Fault::pass(), passed).chain([fault.clone()]));
     let (result, theirs) = tokio::join!(vcenter.ensure_mounted(&iso, &machine), async {
         gate.wait_for(1).await;
         let theirs = other.mount(&iso, &machine).await.expect("the mount should succeed");
@@ -299,7 +299,7 @@ async fn check(operation: &'static str, passed: usize, fault: Fault) {
     });
     simulator.clear_faults();
     // The simulator may still act after the client has timed out.
-    tokio::time::sleep(if matches!(fault, Fault::DelayBefore(_)) {
+    tokio::time::sleep(if fault == Fault::delay(LONG_DELAY) {
         Duration::from_secs(2)
     } else {
         Duration::ZERO

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use vcenter_iso::{Error, ErrorKind, MountOutcome, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso_simulator::{Fault, Operation, Simulator};
 
 use crate::fixture::{ITEM, VM, cdrom_count, item, quick_policy, request_count, simulator, vm};
 use crate::secrets::{self, builder};
 
-const MOUNT: &str = "Vcenter.Iso.Image_mount";
+const MOUNT: Operation = Operation::VcenterIsoImageMount;
 
 async fn connect(simulator: &Simulator) -> Vcenter {
     builder(simulator.url())
@@ -22,7 +22,7 @@ async fn connect(simulator: &Simulator) -> Vcenter {
 /// Fails unless the outcome is unknown and only one mount was sent.
 fn check_unknown<T: std::fmt::Debug>(simulator: &Simulator, result: Result<T, Error>) {
     let error = result.expect_err("the outcome should be unknown");
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::OutcomeUnknown, Some(MOUNT)), "{error:?}");
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::OutcomeUnknown, Some(MOUNT.id())), "{error:?}");
     assert!(error.may_have_acted() && !error.is_transient(), "{error:?}");
     assert!(error.hint().is_some(), "{error:?}");
     assert_eq!(request_count(simulator, "?action=mount"), 1, "a second mount was sent: {error:?}");
@@ -58,7 +58,7 @@ async fn check_next(simulator: &Simulator) {
 
 #[tokio::test]
 async fn a_call_after_a_lost_ensure_mounted_does_not_mount() {
-    for fault in [Fault::HangBefore, Fault::ResetBefore, Fault::Html(504)] {
+    for fault in [Fault::hang(), Fault::reset(), Fault::html(504)] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject(MOUNT, [fault]);
@@ -71,7 +71,7 @@ async fn a_call_after_a_lost_ensure_mounted_does_not_mount() {
 async fn a_call_after_a_lost_mount_does_not_mount() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject(MOUNT, [Fault::ResetBefore]);
+    simulator.inject(MOUNT, [Fault::reset()]);
     check_unknown(&simulator, vcenter.mount(&item(ITEM), &vm(VM)).await);
     check_next(&simulator).await;
 }
@@ -84,7 +84,7 @@ async fn a_call_after_one_dropped_while_settling_does_not_mount() {
         .connect()
         .await
         .expect("the login should succeed");
-    simulator.inject(MOUNT, [Fault::ResetBefore]);
+    simulator.inject(MOUNT, [Fault::reset()]);
     let (iso, machine) = (item(ITEM), vm(VM));
     let settling = async {
         // The second read is the first one after the mount. The third shows that the call is settling.
@@ -105,7 +105,7 @@ async fn a_call_after_one_dropped_while_settling_does_not_mount() {
 async fn a_late_mount_is_awaited() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject(MOUNT, [Fault::ResetBefore]);
+    simulator.inject(MOUNT, [Fault::reset()]);
     let (iso, machine) = (item(ITEM), vm(VM));
     check_unknown(&simulator, vcenter.ensure_mounted(&iso, &machine).await);
     let reads = request_count(&simulator, "/vm-42");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{CheckOutcome, Preflight, Prerequisite};
-use vcenter_iso_simulator::example;
+use vcenter_iso_simulator::{Fault, Operation, example};
 
 use crate::fixture::{ITEM, LIBRARY, VM, connect, item, simulator, vm};
 use crate::secrets::builder;
@@ -57,14 +57,8 @@ async fn each_missing_prerequisite_is_reported() {
 async fn a_prerequisite_that_cannot_be_read_is_unknown() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_always(
-        "Content.Library.Item.File_list",
-        vcenter_iso_simulator::Fault::Status {
-            status: 403,
-            error_type: Some("UNAUTHORIZED".to_owned()),
-            retry_after: None,
-        },
-    );
+    let denied = Fault::error(403, "UNAUTHORIZED");
+    simulator.inject_always(Operation::ContentLibraryItemFileList, denied);
     let preflight = vcenter.preflight(&item(ITEM), &vm(VM)).await.expect("the preflight should succeed");
     let outcome = |prerequisite| {
         preflight.checks().iter().find(|check| check.prerequisite == prerequisite).map(|check| check.outcome)

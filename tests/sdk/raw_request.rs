@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, ErrorKind, Hint, Method, Vcenter};
-use vcenter_iso_simulator::Fault;
+use vcenter_iso_simulator::{Fault, Operation};
 
 use crate::fixture::{ITEM, VM, cdrom_count, connect, simulator};
 use crate::secrets::builder;
@@ -96,13 +96,13 @@ async fn a_path_stays_on_the_server() {
 async fn an_incomplete_success_is_no_result() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject("Vcenter.VM_list", [Fault::Truncate]);
+    simulator.inject(Operation::VcenterVmList, [Fault::truncate()]);
     let error = vcenter
         .request::<Value>(Method::GET, "/vcenter/vm", None)
         .await
         .expect_err("a truncated list should be an error");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::Truncate]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::truncate()]);
     let body = json!({ "vm": VM, "library_item": ITEM });
     let error = vcenter
         .request::<()>(Method::POST, MOUNT, body)

@@ -3,15 +3,15 @@
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, Hint, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator, User};
+use vcenter_iso_simulator::{Fault, Operation, Simulator, User};
 
 use crate::fixture::{VM, connect, quick_policy, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
 
-const READ: &str = "Vcenter.VM_get";
+const READ: Operation = Operation::VcenterVmGet;
 
 fn unauthenticated() -> Fault {
-    Fault::Status { status: 401, error_type: Some("UNAUTHENTICATED".to_owned()), retry_after: None }
+    Fault::error(401, "UNAUTHENTICATED")
 }
 
 /// Reads a VM `times` times and returns the errors.
@@ -67,7 +67,7 @@ async fn rejected_sessions_beyond_the_limit_are_ended() {
 async fn sessions_that_cannot_be_ended_are_remembered() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_always("Cis.Session_delete", Fault::NoHealthyUpstream);
+    simulator.inject_always(Operation::CisSessionDelete, Fault::no_healthy_upstream());
     for _ in 0..30 {
         simulator.inject(READ, [unauthenticated()]);
         read(&vcenter, 1).await;
@@ -81,7 +81,7 @@ async fn sessions_that_cannot_be_ended_are_remembered() {
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
     // The logout also fails if only an earlier, rejected session cannot be ended.
     simulator.clear_faults();
-    simulator.inject("Cis.Session_delete", [Fault::Pass, Fault::NoHealthyUpstream]);
+    simulator.inject(Operation::CisSessionDelete, [Fault::pass(), Fault::no_healthy_upstream()]);
     vcenter.logout().await.expect_err("a logout that leaves a session open should fail");
     check_logout(&simulator, &vcenter).await;
 }
@@ -116,7 +116,7 @@ async fn the_next_call_repeats_a_login_that_failed_for_another_reason() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
-    simulator.inject("Cis.Session_create", [Fault::NoHealthyUpstream]);
+    simulator.inject(Operation::CisSessionCreate, [Fault::no_healthy_upstream()]);
     let errors = read(&vcenter, 2).await;
     assert_eq!(errors.iter().map(Error::kind).collect::<Vec<_>>(), [ErrorKind::Unavailable], "{errors:?}");
     check_logout(&simulator, &vcenter).await;
@@ -136,11 +136,9 @@ async fn a_password_rejected_with_another_error_is_not_sent_again() {
         let vcenter = connect(&simulator).await;
         assert!(read(&vcenter, 1).await.is_empty());
         simulator.expire_sessions();
-        let error_type = error_type.map(str::to_owned);
-        simulator.inject_always(
-            "Cis.Session_create",
-            Fault::Status { status, error_type: error_type.clone(), retry_after: None },
-        );
+        let rejected = error_type
+            .map_or_else(|| Fault::untyped_error(status), |error_type| Fault::error(status, error_type));
+        simulator.inject_always(Operation::CisSessionCreate, rejected);
         let before = simulator.requests().len();
         assert_eq!(read(&vcenter, 10).await.len(), 10);
         let requests = simulator.requests().split_off(before);
@@ -151,13 +149,13 @@ async fn a_password_rejected_with_another_error_is_not_sent_again() {
 
 #[tokio::test]
 async fn one_failed_deletion_does_not_keep_other_sessions_open() {
-    for faults in [vec![Fault::NoHealthyUpstream], vec![Fault::Pass, Fault::NoHealthyUpstream]] {
+    for faults in [vec![Fault::no_healthy_upstream()], vec![Fault::pass(), Fault::no_healthy_upstream()]] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         simulator.inject(READ, [unauthenticated()]);
         assert!(read(&vcenter, 1).await.is_empty(), "the read should succeed in a new session");
         assert_eq!(simulator.open_sessions(), 2);
-        simulator.inject("Cis.Session_delete", faults);
+        simulator.inject(Operation::CisSessionDelete, faults);
         vcenter.logout().await.expect_err("a logout that leaves a session open should fail");
         assert_eq!(simulator.open_sessions(), 1, "only the session that cannot be ended should stay open");
         check_logout(&simulator, &vcenter).await;

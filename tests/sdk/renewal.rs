@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use test_support::checked;
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
-use vcenter_iso_simulator::{Fault, Gate, Simulator, User};
+use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator, User};
 
 use crate::fixture::{ITEM, VM, cdrom_count, connect, item, simulator, vm};
 use crate::secrets::{self, PASSWORD, USER, builder};
@@ -15,7 +15,7 @@ async fn a_thousand_concurrent_calls_renew_a_session_once() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     // The login takes long enough for every call to start before the new session is open.
-    simulator.inject_always("Cis.Session_create", Fault::DelayBefore(Duration::from_millis(200)));
+    simulator.inject_always(Operation::CisSessionCreate, Fault::delay(Duration::from_millis(200)));
     simulator.expire_sessions();
     let before = simulator.logins();
     let calls: Vec<_> = (0..1000)
@@ -43,10 +43,7 @@ async fn a_mount_with_an_expired_session_is_sent_again_once() {
     assert_eq!(crate::fixture::request_count(&simulator, "?action=mount"), 2);
 
     // If the server rejects the new session too, the mount is not sent a third time.
-    simulator.inject_always(
-        "Vcenter.Iso.Image_mount",
-        Fault::Status { status: 401, error_type: Some("UNAUTHENTICATED".to_owned()), retry_after: None },
-    );
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::error(401, "UNAUTHENTICATED"));
     let error = vcenter
         .mount(&item(ITEM), &vm(VM))
         .await
@@ -60,7 +57,7 @@ async fn concurrent_calls_send_a_rejected_password_once() {
     let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
     let vcenter = builder(simulator.url()).connect().await.expect("the login should succeed");
     simulator.update_inventory(|inventory| inventory.users = vec![User::new(USER, "changed")]);
-    simulator.inject_always("Cis.Session_create", Fault::DelayBefore(Duration::from_millis(200)));
+    simulator.inject_always(Operation::CisSessionCreate, Fault::delay(Duration::from_millis(200)));
     simulator.expire_sessions();
     let requests = simulator.requests().len();
     let calls: Vec<_> = (0..50)
@@ -158,7 +155,7 @@ async fn an_unpolled_call_does_not_block_a_logout() {
     let vcenter = connect(&simulator).await;
     simulator.expire_sessions();
     let gate = Gate::new();
-    simulator.inject("Cis.Session_create", [Fault::HoldBefore(gate.clone())]);
+    simulator.inject(Operation::CisSessionCreate, [Fault::hold(&gate)]);
     // Stop polling in the middle of the login.
     let mut unpolled = Box::pin(vcenter.session_info());
     tokio::select! {
@@ -178,7 +175,7 @@ async fn an_unpolled_call_does_not_block_a_logout() {
 async fn a_login_dropped_before_its_response_leaves_no_session() {
     let simulator = simulator().await;
     let gate = Gate::new();
-    simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);
+    simulator.inject(Operation::CisSessionCreate, [Fault::hold(&gate).after()]);
     tokio::select! {
         vcenter = builder(simulator.url()).connect() => {
             panic!("the login completed although it is held at the gate: {vcenter:?}")

@@ -3,21 +3,21 @@
 
 use test_support::faulty::{Act, Faulty};
 use vcenter_iso::{Error, ErrorKind, MountOutcome, UnmountOutcome, Vcenter};
-use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest};
+use vcenter_iso_simulator::{Fault, Gate, Operation, ReceivedRequest};
 
 use crate::fixture::{ITEM, VM, cdrom_count, connect, item, quick_policy, request_count, simulator, vm};
 use crate::secrets::{self, builder};
 
-const MOUNT: &str = "Vcenter.Iso.Image_mount";
-const UNMOUNT: &str = "Vcenter.Iso.Image_unmount";
-const READ: &str = "Vcenter.VM_get";
+const MOUNT: Operation = Operation::VcenterIsoImageMount;
+const UNMOUNT: Operation = Operation::VcenterIsoImageUnmount;
+const READ: Operation = Operation::VcenterVmGet;
 
 fn status(status: u16, error_type: &str) -> Fault {
-    Fault::Status { status, error_type: Some(error_type.to_owned()), retry_after: None }
+    Fault::error(status, error_type)
 }
 
 fn status_after(status: u16, error_type: &str) -> Fault {
-    Fault::StatusAfter { status, error_type: Some(error_type.to_owned()), retry_after: None }
+    Fault::error(status, error_type).after()
 }
 
 /// Checks the error of a mount with `fault`, and whether `ensure_mounted` retries after it. The fault keeps
@@ -76,7 +76,7 @@ async fn ensure_mounted_follows_the_table_of_error_kinds() {
     };
     for (fault, kind, may_have_acted, is_transient) in [
         (status(429, "SERVICE_UNAVAILABLE"), Unavailable, false, true),
-        (Fault::NoHealthyUpstream, Unavailable, false, true),
+        (Fault::no_healthy_upstream(), Unavailable, false, true),
         (status(500, "RESOURCE_BUSY"), Busy, true, true),
         (status(409, "CONCURRENT_CHANGE"), Busy, true, true),
         (status(500, "RESOURCE_INACCESSIBLE"), ResourceInaccessible, true, false),
@@ -85,14 +85,14 @@ async fn ensure_mounted_follows_the_table_of_error_kinds() {
         (status(500, "TIMED_OUT"), OutcomeUnknown, true, false),
         (status(503, "SERVICE_UNAVAILABLE"), OutcomeUnknown, true, false),
         (status(500, "SERVICE_UNAVAILABLE"), OutcomeUnknown, true, false),
-        (Fault::Html(502), OutcomeUnknown, true, false),
-        (Fault::Html(504), OutcomeUnknown, true, false),
-        (Fault::ResetBefore, OutcomeUnknown, true, false),
+        (Fault::html(502), OutcomeUnknown, true, false),
+        (Fault::html(504), OutcomeUnknown, true, false),
+        (Fault::reset(), OutcomeUnknown, true, false),
         (status(400, "INVALID_ARGUMENT"), InvalidArgument, false, false),
         (status(400, "NOT_ALLOWED_IN_CURRENT_STATE"), NotAllowedInCurrentState, false, false),
         (status(403, "UNAUTHORIZED"), PermissionDenied, false, false),
         (status(404, "NOT_FOUND"), NotFound, false, false),
-        (Fault::Redirect("https://other.example.com/".to_owned()), ErrorKind::InvalidResponse, false, false),
+        (Fault::redirect("https://other.example.com/"), ErrorKind::InvalidResponse, false, false),
     ] {
         check(fault, kind, may_have_acted, is_transient).await;
     }
@@ -102,12 +102,9 @@ async fn ensure_mounted_follows_the_table_of_error_kinds() {
 async fn a_failed_read_never_counts_as_having_acted() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    for fault in [
-        status(500, "RESOURCE_BUSY"),
-        status(500, "RESOURCE_INACCESSIBLE"),
-        Fault::ResetBefore,
-        Fault::Html(504),
-    ] {
+    for fault in
+        [status(500, "RESOURCE_BUSY"), status(500, "RESOURCE_INACCESSIBLE"), Fault::reset(), Fault::html(504)]
+    {
         simulator.inject(READ, [fault]);
         let error = vcenter.mounted(&vm(VM)).await.expect_err("the read should fail");
         assert!(!error.may_have_acted(), "{error:?}");
@@ -132,7 +129,7 @@ async fn mount_without_a_later_read(fault: Fault) -> (Error, usize) {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     simulator.inject(MOUNT, [fault]);
-    simulator.inject(READ, [Fault::Pass]);
+    simulator.inject(READ, [Fault::pass()]);
     simulator.inject_always(READ, status(500, "RESOURCE_INACCESSIBLE"));
     let error = vcenter
         .ensure_mounted(&item(ITEM), &vm(VM))
@@ -147,7 +144,7 @@ async fn a_mount_that_may_have_acted_is_unknown_if_the_vm_cannot_be_read() {
         let (error, cdroms) = mount_without_a_later_read(status_after(500, error_type)).await;
         assert_eq!((error.kind(), cdroms), (ErrorKind::OutcomeUnknown, 1), "{error:?}");
         assert!(error.to_string().ends_with("; vm-42 could not be read afterwards"), "{error}");
-        assert_eq!((error.operation(), error.status()), (Some(MOUNT), Some(500)), "{error:?}");
+        assert_eq!((error.operation(), error.status()), (Some(MOUNT.id()), Some(500)), "{error:?}");
         assert_eq!(error.error_type().map(ToString::to_string).as_deref(), Some(error_type), "{error:?}");
         assert!(error.request_id().is_some() && error.messages().next().is_some(), "{error:?}");
     }
@@ -174,7 +171,7 @@ async fn a_cdrom_removed_despite_an_error_counts_as_removed() {
         status_after(500, "ERROR"),
         status_after(429, "SERVICE_UNAVAILABLE"),
         status_after(504, "TIMED_OUT"),
-        Fault::ResetAfter,
+        Fault::reset().after(),
     ] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
@@ -192,7 +189,7 @@ async fn a_cdrom_removed_by_another_caller_does_not_count_as_removed() {
     let vcenter = connect(&simulator).await;
     let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
     let gate = Gate::new();
-    simulator.inject(UNMOUNT, [Fault::HoldBefore(gate.clone())]);
+    simulator.inject(UNMOUNT, [Fault::hold(&gate)]);
     let other_caller = async {
         gate.wait_for(1).await;
         vcenter.unmount(&vm(VM), &cdrom).any_backing().await.expect("the unmount should succeed");
@@ -208,7 +205,7 @@ async fn only_transient_unmount_failures_are_retried() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
     let cdrom = vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");
-    simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::NoHealthyUpstream]);
+    simulator.inject(UNMOUNT, [status(500, "RESOURCE_BUSY"), Fault::no_healthy_upstream()]);
     let removed =
         vcenter.ensure_unmounted(&item(ITEM), &vm(VM)).await.expect("the third attempt should succeed");
     assert_eq!((removed.cdroms(), request_count(&simulator, "?action=unmount")), (&[cdrom][..], 3));
@@ -225,7 +222,7 @@ async fn only_transient_unmount_failures_are_retried() {
 
 #[tokio::test]
 async fn an_unmount_that_may_have_acted_stays_unknown_after_later_failures() {
-    for last in [status(403, "UNAUTHORIZED"), Fault::NoHealthyUpstream] {
+    for last in [status(403, "UNAUTHORIZED"), Fault::no_healthy_upstream()] {
         let simulator = simulator().await;
         let vcenter = connect(&simulator).await;
         vcenter.mount(&item(ITEM), &vm(VM)).await.expect("the mount should succeed");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use test_support::checked::Checked;
 use tokio::runtime::{Builder, Runtime};
 use vcenter_iso::{Error, ErrorKind, SessionId, Vcenter};
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso_simulator::{Fault, Operation, Simulator};
 
 use crate::fixture::{ITEM, VM, connect, item, request_count, simulator, vm};
 use crate::secrets::builder;
@@ -30,7 +30,7 @@ async fn run_in_thread<T: Send + 'static>(name: &str, work: impl FnOnce() -> T +
 /// Makes a call in a runtime that shuts down as soon as `operation` has arrived, and returns its result.
 async fn shut_down_at<T, W>(
     simulator: &Checked,
-    operation: &'static str,
+    operation: Operation,
     call: impl FnOnce(Vcenter) -> W + Send + 'static,
 ) -> T
 where
@@ -44,10 +44,10 @@ where
         .await
         .expect("the task should not panic")
         .expect("the login should succeed");
-    simulator.inject_always(operation, Fault::HangBefore);
+    simulator.inject_always(operation, Fault::hang());
     let before = arrivals(simulator, operation);
     let handle = inner.handle().clone();
-    let call = run_in_thread(operation, move || handle.block_on(call(vcenter)));
+    let call = run_in_thread(operation.id(), move || handle.block_on(call(vcenter)));
     let shut_down = async {
         while arrivals(simulator, operation) == before {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -58,14 +58,14 @@ where
     result
 }
 
-fn arrivals(simulator: &Simulator, operation: &str) -> usize {
-    simulator.requests().iter().filter(|request| request.operation() == Some(operation)).count()
+fn arrivals(simulator: &Simulator, operation: Operation) -> usize {
+    simulator.requests_of(operation).len()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_during_a_mount_leaves_its_outcome_unknown() {
     let simulator = simulator().await;
-    let error = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+    let error = shut_down_at(&simulator, Operation::VcenterIsoImageMount, async |vcenter| {
         vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
     })
     .await;
@@ -87,7 +87,7 @@ async fn a_shutdown_during_a_mount_leaves_its_outcome_unknown() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_that_a_shutdown_ends_is_named() {
     let simulator = simulator().await;
-    let error = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+    let error = shut_down_at(&simulator, Operation::VcenterIsoImageMount, async |vcenter| {
         vcenter.mount(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
     })
     .await;
@@ -101,7 +101,7 @@ async fn a_request_that_a_shutdown_ends_is_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_during_a_fleet_leaves_a_result_for_each_vm() {
     let simulator = simulator().await;
-    let (results, counts) = shut_down_at(&simulator, "Vcenter.Iso.Image_mount", async |vcenter| {
+    let (results, counts) = shut_down_at(&simulator, Operation::VcenterIsoImageMount, async |vcenter| {
         let mut fleet = vcenter.mount_all(&item(ITEM), ["vm-42", "vm-43"].map(vm));
         let mut results = Vec::new();
         while let Some((vm, result)) = fleet.next().await {
@@ -120,7 +120,7 @@ async fn a_shutdown_during_a_fleet_leaves_a_result_for_each_vm() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_during_a_renewal_is_an_error() {
     let simulator = simulator().await;
-    let error = shut_down_at(&simulator, "Cis.Session_create", {
+    let error = shut_down_at(&simulator, Operation::CisSessionCreate, {
         let simulator = simulator.url().to_owned();
         async move |vcenter| {
             // The session does not exist, and the client has credentials to replace it.
@@ -139,7 +139,7 @@ async fn a_shutdown_during_a_renewal_is_an_error() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_during_a_read_leaves_no_outcome_unknown() {
     let simulator = simulator().await;
-    let error = shut_down_at(&simulator, "Vcenter.VM_get", async |vcenter| {
+    let error = shut_down_at(&simulator, Operation::VcenterVmGet, async |vcenter| {
         vcenter.ensure_mounted(&item(ITEM), &vm(VM)).await.expect_err("a call should fail after the shutdown")
     })
     .await;
@@ -247,7 +247,7 @@ async fn an_unpolled_call_does_not_block_another() {
     let vcenter = connect(&simulator).await;
     for timeout in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(200)] {
         let (iso, machine) = (item(ITEM), vm("vm-42"));
-        simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(100))]);
+        simulator.inject(Operation::VcenterIsoImageMount, [Fault::delay(Duration::from_millis(100))]);
         let mut unpolled = vcenter.ensure_mounted(&iso, &machine).into_future();
         let _ = tokio::time::timeout(timeout, &mut unpolled).await;
         let other =
@@ -269,7 +269,7 @@ async fn a_stalled_runtime_does_not_block_another_endlessly() {
         .connect()
         .await
         .expect("the login should succeed");
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::DelayBefore(Duration::from_millis(200))]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::delay(Duration::from_millis(200))]);
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let first = vcenter.clone();
     // The runtime lives as long as this thread sleeps.

@@ -16,7 +16,7 @@ use test_support::faulty::SESSION;
 use tracing::Instrument;
 use tracing_subscriber::fmt::MakeWriter;
 use vcenter_iso::{Error, RootCertificates, Vcenter, VcenterBuilder};
-use vcenter_iso_simulator::{Fault, Simulator, example};
+use vcenter_iso_simulator::{Fault, Operation, Simulator, example};
 
 /// The password of the tests. JSON, HTML and URLs escape some of its characters.
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
@@ -211,9 +211,9 @@ async fn events_are_logged_under_one_target() {
         .expect("the login should succeed");
     let item = example::ITEM.parse().expect("the identifier should be valid");
     let vm = example::VM.parse().expect("the identifier should be valid");
-    let busy = Fault::Status { status: 503, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
-    simulator.inject("Vcenter.VM_get", [Fault::ExpireSession, busy]);
-    simulator.inject("Vcenter.Iso.Image_mount", [Fault::ResetAfter]);
+    let busy = Fault::error(503, "RESOURCE_BUSY");
+    simulator.inject(Operation::VcenterVmGet, [Fault::expire_session(), busy]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::reset().after()]);
     vcenter.ensure_mounted(&item, &vm).await.expect("the mount should succeed");
     vcenter.logout().await.expect("the logout should succeed");
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).bytes.clone();

@@ -1,14 +1,14 @@
 //! One object that the server cannot read, which must not block the rest.
 
 use vcenter_iso::{ErrorKind, Hint, MountOutcome, VmFilter};
-use vcenter_iso_simulator::Fault;
+use vcenter_iso_simulator::{Fault, Operation};
 
 use crate::fixture::{ITEM, VM, cdrom_count, connect, item, request_count, simulator, vm};
 
-const READ: &str = "Vcenter.VM_get";
+const READ: Operation = Operation::VcenterVmGet;
 
 fn error(status: u16, error_type: &str) -> Fault {
-    Fault::Status { status, error_type: Some(error_type.to_owned()), retry_after: None }
+    Fault::error(status, error_type)
 }
 
 #[tokio::test]
@@ -47,12 +47,12 @@ async fn an_error_that_is_about_the_vm_is_the_result() {
     assert_eq!(request_count(&simulator, "/hardware/cdrom"), 0, "the CD-ROMs were read all the same");
     // An incomplete result would be taken for an image that is not mounted.
     simulator.inject_always(READ, error(500, "ERROR"));
-    for operation in ["Vcenter.Vm.Hardware.Cdrom_list", "Vcenter.VM_list"] {
+    for operation in [Operation::VcenterVmHardwareCdromList, Operation::VcenterVmList] {
         simulator.inject(operation, [error(500, "ERROR")]);
         let error = vcenter.mounted(&vm("vm-45")).await.expect_err("the CD-ROMs cannot be read");
         assert_eq!(
             (error.kind(), error.operation()),
-            (ErrorKind::Server, Some(READ)),
+            (ErrorKind::Server, Some(READ.id())),
             "{operation}: {error:?}"
         );
     }
@@ -62,7 +62,7 @@ async fn an_error_that_is_about_the_vm_is_the_result() {
 async fn a_list_that_cannot_be_read_has_a_hint_to_identifiers() {
     let simulator = simulator().await;
     let vcenter = connect(&simulator).await;
-    simulator.inject_always("Vcenter.VM_list", error(500, "ERROR"));
+    simulator.inject_always(Operation::VcenterVmList, error(500, "ERROR"));
     for error in [
         vcenter.find_vm("build-01").await.expect_err("the list fails"),
         vcenter.vms(&VmFilter::default()).await.expect_err("the list fails"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use test_support::checked;
-use vcenter_iso_simulator::{Fault, Gate, Simulator, User, example};
+use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator, Target, User, example};
 
 use crate::command::{CommandOutput, Home, ITEM, PASSWORD, USER, connected, run};
 use crate::fleet::{MOUNT, count, error, fleet, inventory, mounted};
@@ -27,11 +27,11 @@ fn check_results(simulator: &Simulator, output: &CommandOutput) {
 /// Mounts on 500 VMs, and injects a fault into every request after some of them.
 async fn check_gone(fault: Fault) {
     let simulator = fleet(500).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(20)));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(20)).after());
     let running = tokio::spawn(run(connected(simulator.url(), MOUNT.into_iter().chain(["--timeout", "5s"]))));
     wait_until("some VMs are mounted", || mounted(&simulator) > 20).await;
     let before = simulator.requests().len();
-    simulator.inject_always("*", fault.clone());
+    simulator.inject_always(Target::Any, fault.clone());
     let output = tokio::time::timeout(Duration::from_secs(150), running)
         .await
         .unwrap_or_else(|_| panic!("{fault:?}: the command does not end"))
@@ -55,7 +55,7 @@ async fn check_gone(fault: Fault) {
 async fn a_server_that_is_gone_ends_the_batch() {
     // Each waits for half a minute.
     let checks =
-        [Fault::Refuse, Fault::HangBefore, Fault::NoHealthyUpstream].map(|it| tokio::spawn(check_gone(it)));
+        [Fault::refuse(), Fault::hang(), Fault::no_healthy_upstream()].map(|it| tokio::spawn(check_gone(it)));
     for check in checks {
         if let Err(error) = check.await {
             std::panic::resume_unwind(error.into_panic());
@@ -66,7 +66,8 @@ async fn a_server_that_is_gone_ends_the_batch() {
 #[tokio::test]
 async fn the_deadline_ends_the_batch() {
     let simulator = fleet(300).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(300)));
+    simulator
+        .inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(300)).after());
     let output = run(connected(simulator.url(), MOUNT.into_iter().chain(["--deadline", "4s"]))).await;
     check_results(&simulator, &output);
     let not_started = count(&output, "not_started");
@@ -80,7 +81,7 @@ async fn the_deadline_ends_the_batch() {
 #[tokio::test]
 async fn the_deadline_also_ends_the_search_for_names() {
     let simulator = fleet(3).await;
-    simulator.inject_always("VM_list", Fault::HangBefore);
+    simulator.inject_always(Operation::VcenterVmList, Fault::hang());
     let output = run(connected(simulator.url(), MOUNT.into_iter().chain(["--deadline", "1s"]))).await;
     output.check(1, "", "error: the deadline is over; nothing was changed\n");
     assert_eq!((mounted(&simulator), simulator.open_sessions()), (0, 0));
@@ -95,7 +96,7 @@ async fn the_deadline_also_ends_the_search_for_names() {
 async fn retries_are_limited() {
     for (retries, mounts) in [("0", 1), ("2", 3)] {
         let simulator = fleet(1).await;
-        simulator.inject_always("mount", error(500, "RESOURCE_BUSY"));
+        simulator.inject_always(Operation::VcenterIsoImageMount, error(500, "RESOURCE_BUSY"));
         let arguments = MOUNT.into_iter().chain(["--retries", retries]);
         run(connected(simulator.url(), arguments)).await.check(
             1,
@@ -120,7 +121,7 @@ async fn a_wrong_item_id_fails_once() {
     assert_eq!((mounts, simulator.open_sessions()), (0, 0));
 
     // A user who may mount an item need not be able to read it.
-    simulator.inject_always("Content.Library.Item_get", error(403, "UNAUTHORIZED"));
+    simulator.inject_always(Operation::ContentLibraryItemGet, error(403, "UNAUTHORIZED"));
     let output = run(connected(simulator.url(), ["mount", "--vm", "*", "--item-id", ITEM])).await;
     assert_eq!((output.status, count(&output, "mounted")), (Some(0), 200));
 }
@@ -128,8 +129,9 @@ async fn a_wrong_item_id_fails_once() {
 #[tokio::test]
 async fn failures_are_grouped_by_their_cause() {
     let simulator = fleet(60).await;
-    simulator.inject("mount", std::iter::repeat_n(error(400, "INVALID_ARGUMENT"), 25));
-    simulator.inject("mount", [error(403, "UNAUTHORIZED")]);
+    simulator
+        .inject(Operation::VcenterIsoImageMount, std::iter::repeat_n(error(400, "INVALID_ARGUMENT"), 25));
+    simulator.inject(Operation::VcenterIsoImageMount, [error(403, "UNAUTHORIZED")]);
     let output = run(connected(simulator.url(), MOUNT)).await;
     assert_eq!((output.status, count(&output, "failed")), (Some(1), 26), "{output:?}");
     let (_, recap) = output.stderr.rsplit_once("\n[").unwrap_or_default();
@@ -163,7 +165,7 @@ async fn kept_session(context: &str) -> (checked::Checked, Home) {
 /// Mounts in the context, and ends the session in the middle.
 async fn mount_with_a_session_that_ends(simulator: &Simulator, home: &Home) -> CommandOutput {
     let gate = Gate::new();
-    simulator.inject_always("mount", Fault::HoldBefore(gate.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&gate));
     let arguments = ["mount", "--context", "lab", "--vm", "*", "--item", example::ITEM_NAME];
     let running = tokio::spawn(run(home.vcenter_iso(arguments)));
     gate.wait_for(8).await;

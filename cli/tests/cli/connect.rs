@@ -1,7 +1,7 @@
 //! Whether the guest sees the image: `mount` connects the CD-ROM.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{CdromState, Fault, PowerState, Simulator};
+use vcenter_iso_simulator::{CdromState, Fault, Operation, PowerState, Simulator};
 
 use crate::command::{CommandOutput, ITEM, connected, run};
 
@@ -96,7 +96,7 @@ async fn a_locked_drive_is_a_failure_with_advice() {
             "hint: the guest uses the disc and has locked the drive: eject it in the guest",
         );
     }
-    simulator.inject("Vcenter.Iso.Image_unmount", [Fault::HangBefore]);
+    simulator.inject(Operation::VcenterIsoImageUnmount, [Fault::hang()]);
     let output = command(&simulator, "unmount", &["--timeout", "1s"]).await;
     output.check(3, "-\tvm-43\tunknown\t-\n", "may have locked the drive");
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use test_support::checked::{self, Checked};
 use test_support::faulty::{Act, Faulty};
-use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, example};
+use vcenter_iso_simulator::{Fault, Inventory, Operation, PowerState, Simulator, example};
 
 use crate::command::{CommandOutput, connected, run};
 use crate::mount::vcenter;
@@ -26,7 +26,7 @@ pub(crate) async fn fleet(count: usize) -> Checked {
 }
 
 pub(crate) fn error(status: u16, error_type: &str) -> Fault {
-    Fault::Status { status, error_type: Some(error_type.to_owned()), retry_after: None }
+    Fault::error(status, error_type)
 }
 
 pub(crate) const MOUNT: [&str; 5] = ["mount", "--vm", "*", "--item", example::ITEM_NAME];
@@ -44,7 +44,10 @@ pub(crate) fn mounted(simulator: &Simulator) -> usize {
 #[tokio::test]
 async fn each_vm_has_a_line_and_the_summary_comes_last() {
     let simulator = fleet(60).await;
-    simulator.inject("mount", [error(400, "INVALID_ARGUMENT"), error(400, "INVALID_ARGUMENT")]);
+    simulator.inject(
+        Operation::VcenterIsoImageMount,
+        [error(400, "INVALID_ARGUMENT"), error(400, "INVALID_ARGUMENT")],
+    );
     let output = run(connected(simulator.url(), MOUNT)).await;
     assert_eq!(output.status, Some(1), "{output:?}");
     assert_eq!((output.stdout.lines().count(), count(&output, "failed")), (60, 2), "{output:?}");
@@ -68,7 +71,7 @@ async fn each_vm_has_a_line_and_the_summary_comes_last() {
 #[tokio::test]
 async fn fail_fast_skips_the_remaining_vms() {
     let simulator = fleet(30).await;
-    simulator.inject_always("mount", error(400, "INVALID_ARGUMENT"));
+    simulator.inject_always(Operation::VcenterIsoImageMount, error(400, "INVALID_ARGUMENT"));
     let arguments = MOUNT.into_iter().chain(["--fail-fast", "--concurrency", "2"]);
     let output = run(connected(simulator.url(), arguments)).await;
     assert_eq!(output.status, Some(1), "{output:?}");
@@ -82,7 +85,7 @@ async fn fail_fast_skips_the_remaining_vms() {
 async fn check_status(faults: &[Fault], expected: i32) {
     let simulator = fleet(4).await;
     if !faults.is_empty() {
-        simulator.inject("mount", faults.iter().cloned());
+        simulator.inject(Operation::VcenterIsoImageMount, faults.iter().cloned());
     }
     let arguments = MOUNT.into_iter().chain(["--always"]);
     let output = run(connected(simulator.url(), arguments)).await;
@@ -94,7 +97,7 @@ async fn the_exit_status_of_a_batch_depends_on_its_failures() {
     let not_found = || error(404, "NOT_FOUND");
     let denied = || error(403, "UNAUTHORIZED");
     let not_allowed = || error(400, "NOT_ALLOWED_IN_CURRENT_STATE");
-    let lost = || Fault::ResetAfter;
+    let lost = || Fault::reset().after();
     check_status(&[], 0).await;
     check_status(&[not_allowed()], 1).await;
     check_status(&[not_found()], 4).await;
@@ -107,7 +110,7 @@ async fn the_exit_status_of_a_batch_depends_on_its_failures() {
 async fn a_mount_with_a_lost_response_is_found_and_not_repeated() {
     let simulator = fleet(3).await;
     // The mount was carried out: a read of the VM finds its CD-ROM.
-    simulator.inject("mount", [Fault::ResetAfter]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::reset().after()]);
     let output = run(connected(simulator.url(), MOUNT)).await;
     assert_eq!((output.status, count(&output, "mounted")), (Some(0), 3), "{output:?}");
     assert!(simulator.inventory().vms.values().all(|vm| vm.cdroms_with(example::ITEM).count() == 1));
@@ -116,7 +119,7 @@ async fn a_mount_with_a_lost_response_is_found_and_not_repeated() {
 #[tokio::test]
 async fn a_closed_stdout_stops_the_batch() {
     let simulator = fleet(200).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(20)));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(20)).after());
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut command = connected(simulator.url(), MOUNT);

@@ -7,13 +7,13 @@ use test_support::checked;
 use test_support::faulty::{Act, Faulty};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
-use vcenter_iso_simulator::{Fault, Gate, ReceivedRequest, Simulator};
+use vcenter_iso_simulator::{Fault, Gate, Operation, ReceivedRequest, Simulator};
 
 use crate::command::{CommandOutput, connected, mount, mounted};
 use crate::fleet::{MOUNT, count, fleet};
 use crate::mount::vcenter;
 
-const MOUNT_ID: &str = "Vcenter.Iso.Image_mount";
+const MOUNT_ID: Operation = Operation::VcenterIsoImageMount;
 
 fn start(mut command: Command) -> Child {
     command.spawn().expect("the binary runs")
@@ -94,10 +94,10 @@ async fn every_terminating_signal_also_ends_the_session() {
         Signal::PROF,
     ] {
         let simulator = checked::start(Simulator::builder()).await;
-        simulator.inject("Vcenter.VM_list", [Fault::HangBefore]);
+        simulator.inject(Operation::VcenterVmList, [Fault::hang()]);
         let child = start(connected(simulator.url(), ["vms"]));
         wait_until("the list request arrived", || {
-            simulator.requests().iter().any(|request| request.operation() == Some("Vcenter.VM_list"))
+            simulator.requests().iter().any(|request| request.operation() == Some(Operation::VcenterVmList))
         })
         .await;
         send(&child, signal);
@@ -148,15 +148,12 @@ async fn an_interrupt_before_the_mount_prevents_it() {
 async fn a_vm_without_a_mount_is_not_started_at_once() {
     let simulator = fleet(3).await;
     let gate = Gate::new();
-    simulator.inject_always(MOUNT_ID, Fault::HoldBefore(gate.clone()));
+    simulator.inject_always(MOUNT_ID, Fault::hold(&gate));
     // The reads before the mounts: the first that arrives goes on.
-    simulator
-        .inject("Vcenter.VM_get", [Fault::DelayBefore(Duration::ZERO), Fault::HangBefore, Fault::HangBefore]);
+    simulator.inject(Operation::VcenterVmGet, [Fault::delay(Duration::ZERO), Fault::hang(), Fault::hang()]);
     let child = start(connected(simulator.url(), MOUNT));
     gate.wait_for(1).await;
-    let reads = || {
-        simulator.requests().iter().filter(|request| request.operation() == Some("Vcenter.VM_get")).count()
-    };
+    let reads = || simulator.requests_of(Operation::VcenterVmGet).len();
     wait_until("every VM was read", || reads() == 3).await;
     send(&child, Signal::INT);
     let mut child = child;
@@ -173,10 +170,10 @@ async fn a_vm_without_a_mount_is_not_started_at_once() {
 #[tokio::test]
 async fn an_interrupt_before_any_mount_ends_the_command_at_once() {
     let simulator = fleet(1).await;
-    simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
+    simulator.inject_always(Operation::VcenterVmGet, Fault::hang());
     let child = start(connected(simulator.url(), MOUNT));
     wait_until("a read arrived", || {
-        simulator.requests().iter().any(|request| request.operation() == Some("Vcenter.VM_get"))
+        simulator.requests().iter().any(|request| request.operation() == Some(Operation::VcenterVmGet))
     })
     .await;
     send(&child, Signal::INT);
@@ -207,9 +204,9 @@ async fn a_second_interrupt_abandons_the_mount_and_still_logs_out() {
 async fn an_interrupt_does_not_abort_the_logout() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let simulator = checked::start(Simulator::builder()).await;
-        simulator.inject("Cis.Session_delete", [Fault::DelayBefore(Duration::from_millis(500))]);
+        simulator.inject(Operation::CisSessionDelete, [Fault::delay(Duration::from_millis(500))]);
         let child = start(mount(simulator.url()));
-        let is_logout = |request: &ReceivedRequest| request.operation() == Some("Cis.Session_delete");
+        let is_logout = |request: &ReceivedRequest| request.operation() == Some(Operation::CisSessionDelete);
         wait_until("the logout arrived", || simulator.requests().iter().any(is_logout)).await;
         send(&child, signal);
         let output = wait(child).await;
@@ -242,11 +239,11 @@ async fn an_interrupt_ends_the_wait_for_a_password_or_a_certificate() {
 #[tokio::test]
 async fn an_interrupted_batch_reports_started_and_not_started_vms() {
     let simulator = fleet(20).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(400)));
+    simulator
+        .inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(400)).after());
     let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
     let child = start(connected(simulator.url(), arguments));
-    let mounts =
-        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    let mounts = || simulator.requests_of(MOUNT_ID).len();
     wait_until("three mounts arrived", || mounts() >= 3).await;
     send(&child, Signal::INT);
     let output = wait(child).await;
@@ -260,11 +257,10 @@ async fn an_interrupted_batch_reports_started_and_not_started_vms() {
 #[tokio::test]
 async fn a_second_interrupt_ends_a_batch_at_once() {
     let simulator = fleet(10).await;
-    simulator.inject_always("mount", Fault::HangBefore);
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hang());
     let arguments = MOUNT.into_iter().chain(["--concurrency", "3"]);
     let child = start(connected(simulator.url(), arguments));
-    let mounts =
-        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    let mounts = || simulator.requests_of(MOUNT_ID).len();
     wait_until("three mounts arrived", || mounts() == 3).await;
     send(&child, Signal::TERM);
     let output = interrupt_again(child, Signal::TERM).await;
@@ -278,7 +274,7 @@ async fn a_second_interrupt_ends_a_batch_at_once() {
 #[tokio::test]
 async fn a_read_stops_at_the_first_interrupt() {
     let simulator = fleet(10).await;
-    simulator.inject_always("Vcenter.VM_get", Fault::HangBefore);
+    simulator.inject_always(Operation::VcenterVmGet, Fault::hang());
     let child = start(connected(simulator.url(), ["status", "--vm", "*"]));
     wait_until("a read arrived", || simulator.requests().len() > 2).await;
     send(&child, Signal::INT);
@@ -306,15 +302,17 @@ async fn repeated_hangups_of_a_closed_terminal_are_one_interrupt() {
 #[tokio::test]
 async fn unread_pipes_do_not_block_an_interrupt() {
     let simulator = fleet(400).await;
-    simulator.inject_always("mount", crate::fleet::error(400, "NOT_ALLOWED_IN_CURRENT_STATE"));
+    simulator.inject_always(
+        Operation::VcenterIsoImageMount,
+        crate::fleet::error(400, "NOT_ALLOWED_IN_CURRENT_STATE"),
+    );
     let mut command = connected(simulator.url(), MOUNT);
     let ((out, out_writer), (err, err_writer)) =
         (std::io::pipe().expect("a pipe"), std::io::pipe().expect("a pipe"));
     command.stdout(out_writer).stderr(err_writer);
     let mut child = start(command);
     // The child has the only copies of the write ends.
-    let mounts =
-        || simulator.requests().iter().filter(|request| request.operation() == Some(MOUNT_ID)).count();
+    let mounts = || simulator.requests_of(MOUNT_ID).len();
     wait_until("all mounts arrived although the pipes are not read", || mounts() == 400).await;
     send(&child, Signal::INT);
     let output = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{Fault, Gate, Simulator, example};
+use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator, example};
 
 use crate::command::{CommandOutput, Home, ITEM, run};
 use crate::fleet::{MOUNT, count, error, inventory};
@@ -66,10 +66,12 @@ async fn two_users_end_with_one_cdrom_on_each_vm() {
 async fn two_users_end_with_one_cdrom_despite_faults() {
     let simulator = simulator(80, Duration::from_millis(20)).await;
     // No mount is carried out late, so that every outcome can be settled.
-    for operation in ["mount", "unmount", "VM_get"] {
-        simulator.inject_random(operation, 0.04, [Fault::NoHealthyUpstream]);
+    for operation in
+        [Operation::VcenterIsoImageMount, Operation::VcenterIsoImageUnmount, Operation::VcenterVmGet]
+    {
+        simulator.inject_random(operation, 0.04, [Fault::no_healthy_upstream()]);
         simulator.inject_random(operation, 0.03, [error(500, "RESOURCE_BUSY")]);
-        simulator.inject_random(operation, 0.03, [Fault::ResetAfter]);
+        simulator.inject_random(operation, 0.03, [Fault::reset().after()]);
     }
     let outputs = run_all(&simulator, 2, &MOUNT).await;
     simulator.clear_faults();
@@ -102,8 +104,10 @@ async fn ten_users_end_with_one_cdrom() {
 #[tokio::test]
 async fn ten_users_with_faults_end_with_one_cdrom() {
     let simulator = simulator(1, Duration::from_millis(100)).await;
-    for operation in ["mount", "unmount", "VM_get"] {
-        simulator.inject_random(operation, 0.05, [Fault::NoHealthyUpstream]);
+    for operation in
+        [Operation::VcenterIsoImageMount, Operation::VcenterIsoImageUnmount, Operation::VcenterVmGet]
+    {
+        simulator.inject_random(operation, 0.05, [Fault::no_healthy_upstream()]);
         simulator.inject_random(operation, 0.05, [error(500, "RESOURCE_BUSY")]);
     }
     let arguments = ["mount", "--vm", "*", "--item", example::ITEM_NAME];
@@ -147,7 +151,7 @@ async fn a_run_that_waits_for_another_one_tells_so_and_can_be_interrupted() {
     let simulator = simulator(1, Duration::ZERO).await;
     let home = Home::new();
     let gate = Gate::new();
-    simulator.inject("mount", [Fault::HoldBefore(gate.clone())]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::hold(&gate)]);
     let vm = simulator.inventory().vms.keys().next().cloned().expect("a VM");
     let arguments = ["mount", "--vm-id", &vm, "--item-id", ITEM];
     let first = tokio::spawn(run(home.connected(simulator.url(), arguments)));

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use test_support::checked;
-use vcenter_iso_simulator::{Fault, Simulator, example};
+use vcenter_iso_simulator::{Fault, Operation, Simulator, example};
 
 use crate::command::{Home, ITEM, connected, run, run_with_input};
 use crate::fleet::{MOUNT, error, fleet, inventory, mounted};
@@ -27,7 +27,7 @@ fn each_has_one_cdrom(simulator: &Simulator) {
 async fn a_run_goes_on_with_what_is_not_done() {
     let simulator = fleet(40).await;
     let home = Home::new();
-    simulator.inject("mount", std::iter::repeat_n(error(400, "INVALID_ARGUMENT"), 3));
+    simulator.inject(Operation::VcenterIsoImageMount, std::iter::repeat_n(error(400, "INVALID_ARGUMENT"), 3));
     let arguments = MOUNT.into_iter().chain(["--output", "jsonl", "--fail-fast", "--concurrency", "2"]);
     let first = run(connected(simulator.url(), arguments)).await;
     assert_eq!(first.status, Some(1), "{first:?}");
@@ -111,7 +111,7 @@ async fn killed_runs_are_resumed() {
     let idle = Duration::from_secs(5);
     let simulator =
         checked::start(Simulator::builder().inventory(inventory(500)).session_idle_timeout(idle)).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(5)));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(5)).after());
     let home = Home::new();
     let file = home.path().join("run.jsonl");
     let mut random = std::process::id();

@@ -1,7 +1,7 @@
 //! The selection of VMs and images.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::{Operation, Simulator};
 
 use crate::command::{CommandOutput, Home, connected, run, run_with_input};
 
@@ -146,7 +146,8 @@ async fn five_hundred_names_are_looked_up_with_a_few_requests() {
         run_with_input(connected(simulator.url(), arguments), &names.join("\n")).await;
     assert_eq!(output.stdout.lines().count(), 500, "{}", output.stderr);
     let requests = simulator.requests();
-    let lists = requests.iter().filter(|request| request.operation() == Some("Vcenter.VM_list")).count();
+    let lists =
+        requests.iter().filter(|request| request.operation() == Some(Operation::VcenterVmList)).count();
     assert!(lists <= 10, "{lists} requests");
     assert_eq!(simulator.logins(), 1);
 }

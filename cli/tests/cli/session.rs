@@ -1,7 +1,7 @@
 //! `login`, `logout` and `session`, and the session that commands share.
 
 use test_support::checked::{self, Checked};
-use vcenter_iso_simulator::{Simulator, User};
+use vcenter_iso_simulator::{Operation, Simulator, User};
 
 use crate::command::{Home, PASSWORD, USER, free_of_sessions, run};
 
@@ -111,7 +111,7 @@ async fn an_expired_session_is_renewed_with_a_password() {
 async fn a_session_that_expires_during_the_work_is_renewed_and_stored() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
-    simulator.inject("mount", [vcenter_iso_simulator::Fault::ExpireSession]);
+    simulator.inject(Operation::VcenterIsoImageMount, [vcenter_iso_simulator::Fault::expire_session()]);
     let mount = ["mount", "--vm", "build-01", "--item", "linux-installer"];
     run(home.connected(simulator.url(), mount)).await.check(0, "build-01\tvm-42\tmounted\t16000\n", "");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2));
@@ -123,7 +123,7 @@ async fn a_renewed_session_that_is_rejected_is_not_left_open() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     let rejected = || crate::fleet::error(401, "UNAUTHENTICATED");
-    simulator.inject("Cis.Session_get", [rejected(), rejected()]);
+    simulator.inject(Operation::CisSessionGet, [rejected(), rejected()]);
     run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!(
         (simulator.open_sessions(), simulator.logins()),
@@ -137,7 +137,7 @@ async fn a_renewed_session_that_is_rejected_is_not_left_open() {
 #[tokio::test]
 async fn a_logout_that_fails_once_is_repeated() {
     let simulator = simulator().await;
-    simulator.inject("Cis.Session_delete", [vcenter_iso_simulator::Fault::NoHealthyUpstream]);
+    simulator.inject(Operation::CisSessionDelete, [vcenter_iso_simulator::Fault::no_healthy_upstream()]);
     run(Home::new().connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
     assert_eq!(simulator.open_sessions(), 0, "the session is still open");
 }
@@ -251,7 +251,7 @@ async fn a_session_that_is_replaced_after_a_mistaken_rejection_is_ended() {
     let simulator = simulator().await;
     let home = logged_in(&simulator).await;
     let rejected = || crate::fleet::error(401, "UNAUTHENTICATED");
-    simulator.inject("Cis.Session_get", [rejected(), rejected()]);
+    simulator.inject(Operation::CisSessionGet, [rejected(), rejected()]);
     run(home.connected(simulator.url(), ["login"])).await.check(0, "", "logged in");
     assert_eq!((simulator.open_sessions(), simulator.logins()), (1, 2), "the replaced session is still open");
     without_password(&home, &simulator, &["logout"]).await.check(0, "", "logged out");

@@ -9,7 +9,7 @@ use test_support::checked;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Child;
 use tokio::task::JoinHandle;
-use vcenter_iso_simulator::{Fault, Inventory, PowerState, Simulator, User, example};
+use vcenter_iso_simulator::{Fault, Inventory, Operation, PowerState, Simulator, User, example};
 
 use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
 use crate::fleet::{error, fleet, mounted};
@@ -250,12 +250,17 @@ async fn the_password_prompt_does_not_echo_the_password() {
 #[tokio::test]
 async fn ctrl_c_during_a_batch_of_500_vms_reports_every_vm() {
     let simulator = fleet(500).await;
-    simulator.inject_always("mount", Fault::DelayAfter(Duration::from_millis(100)));
+    simulator
+        .inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(100)).after());
     // 10% of the mounts fail permanently, 5% are carried out but lose their response, 5% fail and are
     // retried.
-    simulator.inject_random("mount", 0.1, [error(400, "NOT_ALLOWED_IN_CURRENT_STATE")]);
-    simulator.inject_random("mount", 0.05, [Fault::ResetAfter]);
-    simulator.inject_random("mount", 0.05, [Fault::NoHealthyUpstream]);
+    simulator.inject_random(
+        Operation::VcenterIsoImageMount,
+        0.1,
+        [error(400, "NOT_ALLOWED_IN_CURRENT_STATE")],
+    );
+    simulator.inject_random(Operation::VcenterIsoImageMount, 0.05, [Fault::reset().after()]);
+    simulator.inject_random(Operation::VcenterIsoImageMount, 0.05, [Fault::no_healthy_upstream()]);
     let arguments = ["mount", "--vm", "*", "--item", "linux-installer", "--yes", "--concurrency", "8"];
     let mut terminal = Terminal::connected(&simulator, &arguments);
     let mounted = || {
@@ -331,7 +336,7 @@ async fn a_second_ctrl_c_exits_at_once() {
     let mut inventory = Inventory::with_vms(20, 7);
     inventory.vms.values_mut().for_each(|vm| vm.power_state = PowerState::PoweredOff);
     let simulator = checked::start(Simulator::builder().inventory(inventory)).await;
-    simulator.inject_always("mount", Fault::HangAfter);
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hang().after());
     let arguments = ["mount", "--vm", "*", "--item", "linux-installer", "--yes", "--concurrency", "4"];
     let mut terminal = Terminal::connected(&simulator, &arguments);
     let mounts =

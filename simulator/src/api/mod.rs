@@ -6,7 +6,6 @@ mod http;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler as _;
 use axum::response::{IntoResponse as _, Response};
@@ -15,7 +14,7 @@ use crate::api::handlers::beyond_spec::Route;
 use crate::api::handlers::{
     cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, session, vm,
 };
-use crate::api::http::active_faults::{ActiveFaults, Unsent};
+use crate::api::http::active_fault::{ActiveFault, Unsent};
 use crate::api::http::error::Error;
 use crate::api::http::input::BODY_LIMIT;
 use crate::api::http::log::LogLine;
@@ -44,29 +43,25 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
     let observed = (!vcenter.observers.is_empty()).then(|| received.clone());
     let number = vcenter.requests().record(received);
     head.extensions.insert(parameters.unwrap_or_default());
-    let mut request = Request::from_parts(head, body);
-    let mut request_body = Bytes::new();
+    let (request, body) = observe::read_body(Request::from_parts(head, body)).await;
+    vcenter.requests().record_body(number, &body);
 
-    let faults = ActiveFaults::of(&request, fault.as_deref());
-    let mut response = if let Some(response) = faults.before(&vcenter, request.headers()).await {
-        response
-    } else {
-        if observed.is_some() {
-            (request, request_body) = observe::read_body(request).await;
-        }
-        dispatch(operation, request, &vcenter).await
+    let active = ActiveFault::of(&request, fault.as_deref());
+    let mut response = match active.before(&vcenter).await {
+        Some(response) => response,
+        None => dispatch(operation, request, &vcenter).await,
     };
     if response.extensions().get::<Unsent>().is_none() {
         vcenter.requests().record_status(number, response.status());
         if let Some(received) = observed {
-            response = observe::observe(&vcenter.observers, received, request_body, response).await;
+            response = observe::observe(&vcenter.observers, received, body, response).await;
         }
     }
     line.write(&response);
     if !vcenter.latency.is_zero() {
         tokio::time::sleep(vcenter.latency).await;
     }
-    faults.after(&vcenter, response).await
+    active.after(&vcenter, response).await
 }
 
 /// Runs the operation of a request.

@@ -5,18 +5,17 @@ use tokio::sync::{Semaphore, watch};
 
 /// Holds requests until the test releases them, so that the test needs no delay.
 ///
-/// Clones are the same gate. A gate is part of [`Fault::HoldBefore`](crate::Fault::HoldBefore) or
-/// [`Fault::HoldAfter`](crate::Fault::HoldAfter).
+/// Clones are the same gate. [`Fault::hold`](crate::Fault::hold) makes requests wait at it.
 ///
 /// ```
-/// use vcenter_iso_simulator::{Fault, Gate, Simulator, example};
+/// use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator, example};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # rustls::crypto::ring::default_provider().install_default().expect("no other provider is installed");
-/// let simulator = Simulator::builder().start().await?;
+/// let simulator = Simulator::start().await?;
 /// let gate = Gate::new();
-/// simulator.inject("Cis.Session_create", [Fault::HoldAfter(gate.clone())]);
+/// simulator.inject(Operation::CisSessionCreate, [Fault::hold(&gate).after()]);
 ///
 /// let login = reqwest::Client::new()
 ///     .post(format!("{}/api/session", simulator.url()))

@@ -1,14 +1,17 @@
 //! Faults to inject into requests, and the rules that select the requests.
 
 mod gate;
-mod kind;
+mod injected;
+mod response;
 mod rule;
 mod schedule;
 mod text;
 
 pub use self::gate::Gate;
-pub use self::kind::Fault;
-pub use self::rule::{FaultRule, FaultRuleError};
+pub use self::injected::Fault;
+pub use self::response::Response;
+pub use self::rule::{FaultRule, FaultRuleError, Target};
 
-pub(crate) use self::rule::{Run, When};
+pub(crate) use self::injected::{Effect, EffectKind, When};
+pub(crate) use self::rule::{Distribution, Run};
 pub(crate) use self::schedule::Schedule;

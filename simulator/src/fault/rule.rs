@@ -1,40 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::http::HeaderValue;
-
-use crate::fault::kind::Fault;
+use crate::fault::injected::Fault;
 use crate::operation::Operation;
 
-/// The faults to inject into the requests of one operation, or of all operations.
-///
-/// A rule is parsed from one line of text, such as
-/// `mount: fail 503 twice, then delay 2s, then reset after acting`:
-///
-/// - the operation: its operationId or the end of it (`mount`, `Cdrom_list`), or `*` for all operations;
-/// - a colon;
-/// - the faults, in one of three forms:
-///   - a script: one entry for each request, separated by `then` or a comma. `once`, `twice` or `3 times`
-///     after an entry repeats it. Requests after the end of the script succeed;
-///   - `always` and one entry: every request fails in this way;
-///   - a percentage and one or more entries, such as `5% fail 503 or reset after acting`: this share of the
-///     requests fails at random, see [`seed`](crate::SimulatorBuilder::seed).
-///
-/// | Entry | [`Fault`] |
-/// | --- | --- |
-/// | `pass` | `Pass` |
-/// | `refuse` | `Refuse` |
-/// | `reset before acting`, `reset after acting` | `ResetBefore`, `ResetAfter` |
-/// | `delay 2s`, `delay 2s after acting` | `DelayBefore`, `DelayAfter` |
-/// | `hang before acting`, `hang after acting` | `HangBefore`, `HangAfter` |
-/// | `truncate` | `Truncate` |
-/// | `content type text/plain` | `ContentType` |
-/// | `html 502` | `Html` |
-/// | `no healthy upstream` | `NoHealthyUpstream` |
-/// | `fail 500`, `fail 500 RESOURCE_BUSY`, `fail 503 retry after 2s`, `fail 500 TIMED_OUT after acting` | `Status`, `StatusAfter` |
-/// | `expire session` | `ExpireSession` |
-/// | `redirect to https://other.example.com/` | `Redirect` |
-/// | `delay 2s and reset after acting` | `All` |
+#[doc = include_str!("rules.md")]
 ///
 /// ```
 /// use vcenter_iso_simulator::FaultRule;
@@ -46,8 +16,8 @@ use crate::operation::Operation;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
-    pub(crate) pattern: Pattern,
-    pub(crate) when: When,
+    pub(crate) target: Target,
+    pub(crate) distribution: Distribution,
     pub(crate) faults: Vec<Run>,
 }
 
@@ -64,16 +34,25 @@ impl From<Fault> for Run {
     }
 }
 
-/// The requests that a rule affects.
+/// The requests that a fault affects: those of one operation, or all, also those that match no operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pattern {
+#[expect(clippy::exhaustive_enums, reason = "a request has an operation or not; there is no third choice")]
+pub enum Target {
+    /// Every request.
     Any,
-    One(Operation),
+    /// The requests of an operation.
+    Operation(Operation),
+}
+
+impl From<Operation> for Target {
+    fn from(operation: Operation) -> Self {
+        Self::Operation(operation)
+    }
 }
 
 /// The distribution of the faults of a rule over its requests.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum When {
+pub(crate) enum Distribution {
     /// In order, one for each request.
     Script,
     /// One at random, for this share of the requests.
@@ -92,72 +71,75 @@ impl fmt::Display for FaultRuleError {
 
 impl std::error::Error for FaultRuleError {}
 
-impl Pattern {
+impl Target {
     pub(crate) fn matches(self, operation: Option<Operation>) -> bool {
         match self {
             Self::Any => true,
-            Self::One(one) => operation == Some(one),
+            Self::Operation(one) => operation == Some(one),
         }
     }
+}
 
-    pub(crate) fn is_any(self) -> bool {
-        self == Self::Any
+/// The text form in fault rules.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("*"),
+            Self::Operation(operation) => operation.fmt(f),
+        }
     }
 }
 
 impl FaultRule {
-    pub(crate) fn new(operation: &str, when: When, faults: Vec<Run>) -> Result<Self, FaultRuleError> {
-        let pattern = match operation.trim() {
-            "*" => Pattern::Any,
-            name => {
-                Pattern::One(Operation::by_name(name).map_err(|unknown| FaultRuleError(unknown.to_string()))?)
-            }
-        };
+    /// The description of the text form, with its grammar, in Markdown that can be read as plain text.
+    pub const HELP: &'static str = include_str!("rules.md");
+
+    pub(crate) fn new(
+        target: Target,
+        distribution: Distribution,
+        faults: Vec<Run>,
+    ) -> Result<Self, FaultRuleError> {
         if faults.is_empty() {
-            return Err(FaultRuleError(format!("the rule for '{operation}' has no fault")));
+            return Err(FaultRuleError(format!("the rule for '{target}' has no fault")));
         }
-        if let When::Rate(rate) = when
+        if let Distribution::Rate(rate) = distribution
             && !(0.0..=1.0).contains(&rate)
         {
             return Err(FaultRuleError(format!(
                 "the rate {rate} is not between 0 and 1 (in text: 0% to 100%)"
             )));
         }
-        faults.iter().flat_map(|run| run.fault.flat()).try_for_each(validate)?;
-        Ok(Self { pattern, when, faults })
+        match faults.iter().find_map(|run| run.fault.invalid()) {
+            Some(reason) => Err(FaultRuleError(reason)),
+            None => Ok(Self { target, distribution, faults }),
+        }
     }
 }
 
-/// Rejects a fault that HTTP cannot express.
-fn validate(fault: &Fault) -> Result<(), FaultRuleError> {
-    match fault {
-        Fault::Html(status) | Fault::Status { status, .. } | Fault::StatusAfter { status, .. } => {
-            if (200..=599).contains(status) {
-                Ok(())
-            } else {
-                Err(FaultRuleError(format!("the status {status} is not between 200 and 599")))
+/// The text form.
+impl fmt::Display for FaultRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.target)?;
+        let separator = match self.distribution {
+            Distribution::Script => ", then ",
+            Distribution::Rate(1.0) if self.faults.len() == 1 => {
+                f.write_str("always ")?;
+                " or "
+            }
+            Distribution::Rate(rate) => {
+                write!(f, "{}% ", rate * 100.0)?;
+                " or "
+            }
+        };
+        for (index, Run { fault, times }) in self.faults.iter().enumerate() {
+            if index > 0 {
+                f.write_str(separator)?;
+            }
+            fault.fmt(f)?;
+            if *times > 1 {
+                write!(f, " {times} times")?;
             }
         }
-        Fault::ContentType(text) | Fault::Redirect(text) => {
-            if text.is_empty() || HeaderValue::from_str(text).is_err() {
-                Err(FaultRuleError(format!("{text:?} is not a valid header value")))
-            } else {
-                Ok(())
-            }
-        }
-        Fault::Pass
-        | Fault::Refuse
-        | Fault::ResetBefore
-        | Fault::ResetAfter
-        | Fault::DelayBefore(_)
-        | Fault::DelayAfter(_)
-        | Fault::HoldBefore(_)
-        | Fault::HoldAfter(_)
-        | Fault::HangBefore
-        | Fault::HangAfter
-        | Fault::Truncate
-        | Fault::NoHealthyUpstream
-        | Fault::ExpireSession
-        | Fault::All(_) => Ok(()),
+        Ok(())
     }
 }

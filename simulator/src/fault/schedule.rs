@@ -3,15 +3,15 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
-use crate::fault::kind::Fault;
-use crate::fault::rule::{FaultRule, Pattern, Run, When};
+use crate::fault::injected::Fault;
+use crate::fault::rule::{Distribution, FaultRule, Run, Target};
 use crate::operation::Operation;
 
 /// The faults to inject into future requests.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     /// In the order in which they were added. A finished script is removed.
-    scripts: Vec<(Pattern, VecDeque<Run>)>,
+    scripts: Vec<(Target, VecDeque<Run>)>,
     /// The newest first.
     rates: VecDeque<RateRule>,
     random: Rng,
@@ -20,7 +20,7 @@ pub(crate) struct Schedule {
 /// A rule without an end.
 #[derive(Debug)]
 struct RateRule {
-    pattern: Pattern,
+    target: Target,
     faults: Vec<Run>,
     /// The share of the requests that fail, from 0 to 1.
     rate: f64,
@@ -32,10 +32,10 @@ impl Schedule {
     }
 
     pub(crate) fn add(&mut self, rule: FaultRule) {
-        let FaultRule { pattern, when, faults } = rule;
-        match when {
-            When::Script => self.scripts.push((pattern, faults.into())),
-            When::Rate(rate) => self.rates.push_front(RateRule { pattern, faults, rate }),
+        let FaultRule { target, distribution, faults } = rule;
+        match distribution {
+            Distribution::Script => self.scripts.push((target, faults.into())),
+            Distribution::Rate(rate) => self.rates.push_front(RateRule { target, faults, rate }),
         }
     }
 
@@ -46,11 +46,11 @@ impl Schedule {
 
     /// Returns the fault for the next request of this operation, if any.
     pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
-        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.matches(operation)) {
+        if let Some(index) = self.scripts.iter().position(|(target, _)| target.matches(operation)) {
             return self.take(index);
         }
-        for RateRule { pattern, faults, rate } in &self.rates {
-            if pattern.matches(operation) && self.random.f64() < *rate {
+        for RateRule { target, faults, rate } in &self.rates {
+            if target.matches(operation) && self.random.f64() < *rate {
                 return self.random.choice(faults).map(|run| Arc::clone(&run.fault));
             }
         }
@@ -72,20 +72,20 @@ impl Schedule {
         Some(fault)
     }
 
-    /// Returns whether [`Fault::Refuse`] is the fault of a new connection. The operation is not known yet, so
+    /// Returns whether [`Fault::refuse`] is the fault of a new connection. The operation is not known yet, so
     /// only a rule for all operations applies. Other faults stay in the schedule for the request.
     pub(crate) fn refuse_connection(&mut self) -> bool {
-        if let Some(index) = self.scripts.iter().position(|(pattern, _)| pattern.is_any()) {
+        if let Some(index) = self.scripts.iter().position(|(target, _)| *target == Target::Any) {
             let (_, runs) = &self.scripts[index];
-            let refused = runs.front().is_some_and(|run| *run.fault == Fault::Refuse);
+            let refused = runs.front().is_some_and(|run| run.fault.refuses_connection());
             if refused {
                 self.take(index);
             }
             return refused;
         }
-        self.rates.iter().find(|rule| rule.pattern.is_any()).is_some_and(
+        self.rates.iter().find(|rule| rule.target == Target::Any).is_some_and(
             |RateRule { faults, rate, .. }| {
-                let refuses = matches!(faults.as_slice(), [run] if *run.fault == Fault::Refuse);
+                let refuses = matches!(faults.as_slice(), [run] if run.fault.refuses_connection());
                 refuses && self.random.f64() < *rate
             },
         )

@@ -2,32 +2,57 @@
 
 use axum::http::Method;
 
-/// An operation of the spec.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operation {
+/// An operation of the spec. Its text form is the operationId.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// `Vcenter.Iso.Image_mount`: `POST /vcenter/iso/image?action=mount`
     VcenterIsoImageMount,
+    /// `Vcenter.Iso.Image_unmount`: `POST /vcenter/iso/image?action=unmount`
     VcenterIsoImageUnmount,
+    /// `Vcenter.VM_list`: `GET /vcenter/vm`
     VcenterVmList,
+    /// `Vcenter.VM_get`: `GET /vcenter/vm/{vm}`
     VcenterVmGet,
+    /// `Vcenter.Vm.Hardware.Cdrom_list`: `GET /vcenter/vm/{vm}/hardware/cdrom`
     VcenterVmHardwareCdromList,
+    /// `Vcenter.Vm.Hardware.Cdrom_get`: `GET /vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
     VcenterVmHardwareCdromGet,
+    /// `Vcenter.Vm.Hardware.Cdrom_delete`: `DELETE /vcenter/vm/{vm}/hardware/cdrom/{cdrom}`
     VcenterVmHardwareCdromDelete,
+    /// `Vcenter.Vm.Hardware.Cdrom_connect`: `POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`
     VcenterVmHardwareCdromConnect,
+    /// `Vcenter.Vm.Hardware.Cdrom_disconnect`: `POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`
     VcenterVmHardwareCdromDisconnect,
+    /// `Vcenter.Folder_list`: `GET /vcenter/folder`
     VcenterFolderList,
+    /// `Vcenter.Cluster_list`: `GET /vcenter/cluster`
     VcenterClusterList,
+    /// `Vcenter.Datacenter_list`: `GET /vcenter/datacenter`
     VcenterDatacenterList,
+    /// `Vcenter.Host_list`: `GET /vcenter/host`
     VcenterHostList,
+    /// `Content.Library_list`: `GET /content/library`
     ContentLibraryList,
+    /// `Content.Library_find`: `POST /content/library?action=find`
     ContentLibraryFind,
+    /// `Content.Library_get`: `GET /content/library/{library_id}`
     ContentLibraryGet,
+    /// `Content.Library.Item_list`: `GET /content/library/item`
     ContentLibraryItemList,
+    /// `Content.Library.Item_find`: `POST /content/library/item?action=find`
     ContentLibraryItemFind,
+    /// `Content.Library.Item_get`: `GET /content/library/item/{library_item_id}`
     ContentLibraryItemGet,
+    /// `Content.Library.Item.File_list`: `GET /content/library/item/{library_item_id}/file`
     ContentLibraryItemFileList,
+    /// `Content.Library.Item.Storage_list`: `GET /content/library/item/{library_item_id}/storage`
     ContentLibraryItemStorageList,
+    /// `Cis.Session_create`: `POST /session`
     CisSessionCreate,
+    /// `Cis.Session_get`: `GET /session`
     CisSessionGet,
+    /// `Cis.Session_delete`: `DELETE /session`
     CisSessionDelete,
 }
 

@@ -1,6 +1,7 @@
 //! The operations of the spec, their routes, and their names.
 
 use std::fmt;
+use std::str::FromStr;
 
 use axum::http::{Method, Uri};
 use percent_encoding::percent_decode_str;
@@ -9,7 +10,7 @@ use percent_encoding::percent_decode_str;
 #[rustfmt::skip]
 mod generated;
 
-pub(crate) use generated::Operation;
+pub use generated::Operation;
 use generated::{ROUTES, Route};
 
 /// The values of the path parameters, in order.
@@ -42,8 +43,12 @@ impl Operation {
         &ROUTES[self as usize]
     }
 
-    /// Returns the operationId.
-    pub(crate) fn id(self) -> &'static str {
+    /// The number of operations.
+    pub(crate) const COUNT: usize = ROUTES.len();
+
+    /// Returns the operationId, for example `Vcenter.Iso.Image_mount`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
         self.route().id
     }
 
@@ -51,10 +56,19 @@ impl Operation {
     pub(crate) fn query_parameters(self) -> &'static [&'static str] {
         self.route().query
     }
+}
 
-    /// Returns the operation whose operationId equals the name, or ends with it after a dot or an underscore.
-    /// Ignores case.
-    pub(crate) fn by_name(name: &str) -> Result<Self, UnknownOperation> {
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// Parses an operationId, or the end of one after a dot or an underscore, such as `mount`. Ignores case.
+impl FromStr for Operation {
+    type Err = UnknownOperation;
+
+    fn from_str(name: &str) -> Result<Self, UnknownOperation> {
         let name = name.trim();
         let has_name = |id: &str| {
             let Some(before) = id.len().checked_sub(name.len()) else { return false };
@@ -74,7 +88,7 @@ impl Operation {
 
 /// A name that matches no operation, or more than one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownOperation {
+pub struct UnknownOperation {
     name: String,
     matches: Vec<&'static str>,
 }
@@ -94,6 +108,8 @@ impl fmt::Display for UnknownOperation {
         }
     }
 }
+
+impl std::error::Error for UnknownOperation {}
 
 /// Returns the verb of `?action=verb`.
 pub(crate) fn action(uri: &Uri) -> Option<String> {

@@ -5,27 +5,19 @@ use axum::body::Bytes;
 
 use crate::state::requests::ReceivedRequest;
 
-/// A request with its body, and the response of the simulator.
+/// A request and the response of the simulator.
 #[derive(Clone)]
 pub struct Exchange {
     pub(crate) request: ReceivedRequest,
-    pub(crate) request_body: Bytes,
     pub(crate) content_type: Option<String>,
     pub(crate) response_body: Bytes,
 }
 
 impl Exchange {
-    /// Returns the request, with the status of the response.
+    /// Returns the request, with its body and the status of the response.
     #[must_use]
     pub fn request(&self) -> &ReceivedRequest {
         &self.request
-    }
-
-    /// Returns the body of the request. It is empty if a fault prevents the simulator from acting. A body of
-    /// more than 64 KiB is truncated.
-    #[must_use]
-    pub fn request_body(&self) -> &[u8] {
-        &self.request_body
     }
 
     /// Returns the content type of the response.
@@ -41,7 +33,7 @@ impl Exchange {
     }
 }
 
-/// Omits the bodies, because the response to a login contains the session id.
+/// Omits the body, because the response to a login contains the session id.
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange").field("request", &self.request).finish_non_exhaustive()

@@ -2,9 +2,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
 use crate::operation::Operation;
@@ -21,6 +23,7 @@ pub struct ReceivedRequest {
     method: Method,
     path_and_query: String,
     headers: HeaderMap,
+    body: Bytes,
     operation: Option<Operation>,
     fault: Option<Arc<Fault>>,
     status: Option<StatusCode>,
@@ -37,6 +40,7 @@ impl ReceivedRequest {
             method: head.method.clone(),
             path_and_query: head.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             headers,
+            body: Bytes::new(),
             operation,
             fault,
             status: None,
@@ -59,14 +63,37 @@ impl ReceivedRequest {
     fn size(&self) -> usize {
         let headers =
             self.headers.iter().map(|(name, value)| HEADER_SIZE + name.as_str().len() + value.len());
-        size_of::<Self>() + self.method.as_str().len() + self.path_and_query.len() + headers.sum::<usize>()
+        let texts = self.method.as_str().len() + self.path_and_query.len() + self.body.len();
+        size_of::<Self>() + texts + headers.sum::<usize>()
     }
 
-    /// Returns the operationId, such as `Vcenter.Iso.Image_mount`, or `None` if the request matches no
-    /// operation.
+    /// Returns the operation, or `None` if the request matches none.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.operation.map(Operation::id)
+    pub fn operation(&self) -> Option<Operation> {
+        self.operation
+    }
+
+    /// Returns the body. It is empty until the body has arrived. A body of more than 64 KiB is truncated.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Returns the body as JSON.
+    ///
+    /// # Errors
+    /// Returns an error if the body is not JSON, or not of this type.
+    ///
+    /// ```
+    /// # use serde_json::{Value, json};
+    /// # use vcenter_iso_simulator::{Operation, Simulator, example};
+    /// fn mounted_items(simulator: &Simulator) -> serde_json::Result<Vec<Value>> {
+    ///     let mounts = simulator.requests_of(Operation::VcenterIsoImageMount);
+    ///     mounts.iter().map(|mount| Ok(mount.json::<Value>()?["library_item"].clone())).collect()
+    /// }
+    /// ```
+    pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.body)
     }
 
     /// Returns the injected fault, if any.
@@ -90,8 +117,8 @@ impl ReceivedRequest {
         self.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    pub(crate) fn with_status(self, status: StatusCode) -> Self {
-        Self { status: Some(status), ..self }
+    pub(crate) fn answered(self, body: Bytes, status: StatusCode) -> Self {
+        Self { body, status: Some(status), ..self }
     }
 
     /// Returns the status of the response. Returns `None` while there is no response, and if a fault aborts
@@ -105,7 +132,7 @@ impl ReceivedRequest {
     }
 }
 
-/// Omits the values of `Authorization` and `vmware-api-session-id`.
+/// Omits the body, and the values of `Authorization` and `vmware-api-session-id`.
 impl fmt::Debug for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut headers = self.headers.clone();
@@ -124,41 +151,107 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// The most recent requests, limited by their number and by [`MAX_SIZE`].
+/// The most recent requests, limited by their number and by [`MAX_SIZE`], and the number of all requests.
 pub(crate) struct RequestLog {
     requests: VecDeque<ReceivedRequest>,
     limit: usize,
     /// The memory of all requests, in bytes.
     size: usize,
     dropped: usize,
+    /// The number of requests of each operation.
+    counts: [usize; Operation::COUNT],
+    expectations: Vec<Expectation>,
+}
+
+/// A number of requests that a test expects.
+struct Expectation {
+    operation: Operation,
+    expected: usize,
+    /// The number of requests before the test expected any.
+    earlier: usize,
 }
 
 impl RequestLog {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { requests: VecDeque::new(), limit, size: 0, dropped: 0 }
+        Self {
+            requests: VecDeque::new(),
+            limit,
+            size: 0,
+            dropped: 0,
+            counts: [0; Operation::COUNT],
+            expectations: Vec::new(),
+        }
     }
 
-    /// Records a request and returns its number for [`RequestLog::record_status`].
+    /// Records a request and returns its number for the other methods.
     pub(crate) fn record(&mut self, request: ReceivedRequest) -> usize {
+        if let Some(operation) = request.operation {
+            self.counts[operation as usize] += 1;
+        }
         self.size += request.size();
         self.requests.push_back(request);
-        while (self.requests.len() > self.limit || self.size > MAX_SIZE)
-            && let Some(oldest) = self.requests.pop_front()
-        {
-            self.size -= oldest.size();
-            self.dropped += 1;
+        let number = self.dropped + self.requests.len() - 1;
+        self.drop_oldest();
+        number
+    }
+
+    pub(crate) fn record_body(&mut self, number: usize, body: &Bytes) {
+        if let Some(request) = self.get_mut(number) {
+            request.body = body.clone();
+            self.size += body.len();
+            self.drop_oldest();
         }
-        (self.dropped + self.requests.len()).saturating_sub(1)
     }
 
     pub(crate) fn record_status(&mut self, number: usize, status: StatusCode) {
-        let index = number.checked_sub(self.dropped);
-        if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
+        if let Some(request) = self.get_mut(number) {
             request.status = Some(status);
         }
     }
 
     pub(crate) fn all(&self) -> Vec<ReceivedRequest> {
         self.requests.iter().cloned().collect()
+    }
+
+    pub(crate) fn of(&self, operation: Operation) -> Vec<ReceivedRequest> {
+        let of_operation = |request: &&ReceivedRequest| request.operation == Some(operation);
+        self.requests.iter().filter(of_operation).cloned().collect()
+    }
+
+    pub(crate) fn expect(&mut self, operation: Operation, expected: usize) {
+        let earlier = self.counts[operation as usize];
+        self.expectations.push(Expectation { operation, expected, earlier });
+    }
+
+    /// Removes all expectations, and describes those that are not met.
+    pub(crate) fn take_unmet(&mut self) -> Vec<String> {
+        let expectations = std::mem::take(&mut self.expectations);
+        let unmet = expectations.into_iter().filter_map(|Expectation { operation, expected, earlier }| {
+            let received = self.counts[operation as usize] - earlier;
+            (received != expected).then(|| {
+                let statuses = self.of(operation).into_iter().map(|request| {
+                    request.status.map_or("no response".to_owned(), |status| status.as_u16().to_string())
+                });
+                let statuses = statuses.collect::<Vec<_>>().join(", ");
+                format!(
+                    "requests of {operation}: expected {expected}, received {received}, of which these are \
+                     recorded: {statuses}"
+                )
+            })
+        });
+        unmet.collect()
+    }
+
+    fn get_mut(&mut self, number: usize) -> Option<&mut ReceivedRequest> {
+        number.checked_sub(self.dropped).and_then(|index| self.requests.get_mut(index))
+    }
+
+    fn drop_oldest(&mut self) {
+        while (self.requests.len() > self.limit || self.size > MAX_SIZE)
+            && let Some(oldest) = self.requests.pop_front()
+        {
+            self.size -= oldest.size();
+            self.dropped += 1;
+        }
     }
 }

@@ -40,7 +40,7 @@ async fn a_session_of_the_old_login_works_on_the_api() {
 
 #[tokio::test]
 async fn the_interfaces_of_one_library_type_have_only_that_type() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for (path, own, other) in [
         ("/api/content/local-library", LIBRARY, SUBSCRIBED_LIBRARY),
@@ -67,7 +67,7 @@ async fn the_interfaces_of_one_library_type_have_only_that_type() {
 
 #[tokio::test]
 async fn datastores_and_power_states_are_read() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let all = send(client.request("GET", "/api/vcenter/datastore")).await;
     assert_eq!((all.status, all.body.as_array().map(Vec::len)), (200, Some(3)), "{all:?}");

@@ -11,7 +11,7 @@ const HOT_PLUG: &[&str] = &[ERROR, "vmsg.DeviceHotPlugNotSupported.summary"];
 const BUSY: &[&str] = &[ERROR, "vmsg.TaskInProgress.summary"];
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use vcenter_iso_simulator::example::ITEM;
-use vcenter_iso_simulator::{Fault, Inventory, Simulator};
+use vcenter_iso_simulator::{Fault, Inventory, Operation, Simulator};
 
 use crate::client::{Client, MOUNT, SESSION};
 
@@ -98,7 +98,7 @@ async fn a_running_request_can_exceed_the_limit() {
     let simulator = Simulator::builder().client_timeout(LIMIT).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let longer = LIMIT * 5 / 4;
-    simulator.inject("mount", [Fault::DelayBefore(longer), Fault::DelayAfter(longer)]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::delay(longer), Fault::delay(longer).after()]);
     let (first, second) = tokio::join!(client.mount("vm-42", ITEM), client.mount("vm-48", ITEM));
     for response in [first, second] {
         response.string(200);
@@ -107,7 +107,7 @@ async fn a_running_request_can_exceed_the_limit() {
 
 #[tokio::test]
 async fn a_request_head_above_the_limit_is_rejected() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let empty = format!("GET {SESSION} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: \r\n\r\n");
     for (length, status) in [(64 << 10, "401"), ((64 << 10) + 1, "431")] {
         let value = "a".repeat(length - empty.len());

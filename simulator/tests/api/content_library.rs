@@ -10,7 +10,7 @@ use crate::client::{Client, Response, send};
 const EMPTY: &str = "com.vmware.vdcs.cls-main.empty_find_spec";
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use vcenter_iso_simulator::example::ITEM;
-use vcenter_iso_simulator::{Fault, FaultRule, Gate, Simulator, example};
+use vcenter_iso_simulator::{Fault, FaultRule, Gate, Operation, Response, Simulator, Target, example};
 
 use crate::client::{Client, MOUNT, SESSION, send};
 use crate::handle::wait_until;
@@ -35,7 +35,7 @@ async fn status_type_and_body(request: RequestBuilder) -> (StatusCode, String, S
 }
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }
@@ -47,9 +47,10 @@ fn cdrom_count(simulator: &Simulator) -> usize {
 #[tokio::test]
 async fn a_script_applies_only_to_the_next_requests_of_its_operation() {
     let (simulator, client) = start().await;
-    let busy = Fault::Status { status: 500, error_type: Some("RESOURCE_BUSY".to_owned()), retry_after: None };
-    simulator.inject("Vcenter.Iso.Image_mount", [busy.clone(), Fault::Pass, Fault::NoHealthyUpstream]);
-    simulator.inject("image_mount", [Fault::Html(502)]);
+    let busy = Fault::error(500, "RESOURCE_BUSY");
+    simulator
+        .inject(Operation::VcenterIsoImageMount, [busy.clone(), Fault::pass(), Fault::no_healthy_upstream()]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::html(502)]);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 200, "another operation fails");
 
     let (status, _, body) = status_type_and_body(mount_request(&client)).await;
@@ -67,9 +68,9 @@ async fn a_script_applies_only_to_the_next_requests_of_its_operation() {
     let requests = simulator.requests();
     assert_eq!(
         (requests[2].operation(), requests[2].fault()),
-        (Some("Vcenter.Iso.Image_mount"), Some(&busy))
+        (Some(Operation::VcenterIsoImageMount), Some(&busy))
     );
-    assert_eq!((requests[6].operation(), requests[6].fault()), (Some("Vcenter.Iso.Image_mount"), None));
+    assert_eq!((requests[6].operation(), requests[6].fault()), (Some(Operation::VcenterIsoImageMount), None));
 }
 
 #[tokio::test]
@@ -92,8 +93,8 @@ async fn a_repeated_entry_is_stored_once() {
 #[tokio::test]
 async fn a_script_takes_precedence_over_a_permanent_fault_until_it_is_cleared() {
     let (simulator, client) = start().await;
-    simulator.inject_always("*", Fault::Html(503));
-    simulator.inject("Cis.Session_get", [Fault::Pass]);
+    simulator.inject_always(Target::Any, Fault::html(503));
+    simulator.inject(Operation::CisSessionGet, [Fault::pass()]);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 200);
     for _ in 0..3 {
         assert_eq!(status_type_and_body(mount_request(&client)).await.0, 503);
@@ -105,22 +106,23 @@ async fn a_script_takes_precedence_over_a_permanent_fault_until_it_is_cleared() 
 
 #[tokio::test]
 async fn the_simulator_acts_only_for_faults_after_acting() {
-    let (status, error_type) = (504, Some("TIMED_OUT".to_owned()));
-    let retry_after = Some(Duration::from_millis(1500));
+    let timed_out = Fault::error(504, "TIMED_OUT");
+    let redirect = Fault::redirect("https://elsewhere.example.com/");
+    let delayed_reset = Fault::delay(Duration::from_millis(1)).and(Fault::reset().after());
     for (fault, acts) in [
-        (Fault::Refuse, false),
-        (Fault::ResetBefore, false),
-        (Fault::ResetAfter, true),
-        (Fault::HangBefore, false),
-        (Fault::HangAfter, true),
-        (Fault::Truncate, true),
-        (Fault::Status { status, error_type: error_type.clone(), retry_after }, false),
-        (Fault::StatusAfter { status, error_type, retry_after }, true),
-        (Fault::Redirect("https://elsewhere.example.com/".to_owned()), false),
-        (Fault::All(vec![Fault::DelayBefore(Duration::from_millis(1)), Fault::ResetAfter]), true),
+        (Fault::refuse(), false),
+        (Fault::reset(), false),
+        (Fault::reset().after(), true),
+        (Fault::hang(), false),
+        (Fault::hang().after(), true),
+        (Fault::truncate(), true),
+        (timed_out.clone(), false),
+        (timed_out.clone().after(), true),
+        (redirect.clone(), false),
+        (delayed_reset, true),
     ] {
         let (simulator, client) = start().await;
-        simulator.inject("mount", [fault.clone()]);
+        simulator.inject(Operation::VcenterIsoImageMount, [fault.clone()]);
         let request = mount_request(&client).timeout(Duration::from_millis(500));
         let outcome = match request.send().await {
             Ok(response) => {
@@ -129,10 +131,9 @@ async fn the_simulator_acts_only_for_faults_after_acting() {
             Err(_) => Err("no response"),
         };
         assert_eq!(cdrom_count(&simulator), usize::from(acts), "{fault:?}: {outcome:?}");
-        let has_response =
-            matches!(fault, Fault::Status { .. } | Fault::StatusAfter { .. } | Fault::Redirect(_));
+        let has_response = [timed_out.clone(), timed_out.clone().after(), redirect.clone()].contains(&fault);
         let recorded = simulator.requests()[1].status();
-        let has_no_status = matches!(fault, Fault::Refuse | Fault::ResetBefore | Fault::HangBefore);
+        let has_no_status = [Fault::refuse(), Fault::reset(), Fault::hang()].contains(&fault);
         assert_eq!(
             (recorded == Some(200), recorded.is_none()),
             (acts, has_no_status),
@@ -140,7 +141,7 @@ async fn the_simulator_acts_only_for_faults_after_acting() {
         );
         assert_eq!(outcome.is_ok(), has_response, "{fault:?}: {outcome:?}");
         let is_truncated = outcome == Err("the body is incomplete");
-        assert_eq!(is_truncated, fault == Fault::Truncate, "{fault:?}: {outcome:?}");
+        assert_eq!(is_truncated, fault == Fault::truncate(), "{fault:?}: {outcome:?}");
         client.mount("vm-42", ITEM).await.string(200);
     }
 }
@@ -149,8 +150,8 @@ async fn the_simulator_acts_only_for_faults_after_acting() {
 async fn faults_work_over_tls_and_http_2() {
     let simulator = Simulator::builder().tls().start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
-    for fault in [Fault::ResetAfter, Fault::Truncate] {
-        simulator.inject("mount", [fault.clone()]);
+    for fault in [Fault::reset().after(), Fault::truncate()] {
+        simulator.inject(Operation::VcenterIsoImageMount, [fault.clone()]);
         let outcome = match mount_request(&client).send().await {
             Ok(response) => response.bytes().await,
             Err(error) => Err(error),
@@ -165,7 +166,7 @@ async fn faults_work_over_tls_and_http_2() {
 async fn a_reset_fault_sends_a_tcp_reset() {
     let (simulator, _client) = start().await;
     let address = simulator.url().trim_start_matches("http://");
-    simulator.inject("Session_get", [Fault::ResetBefore]);
+    simulator.inject(Operation::CisSessionGet, [Fault::reset()]);
     let mut connection = TcpStream::connect(address).await.expect("the simulator listens");
     let request = format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\n\r\n");
     connection.write_all(request.as_bytes()).await.expect("the connection is open");
@@ -178,7 +179,7 @@ async fn a_reset_fault_sends_a_tcp_reset() {
 async fn a_refused_connection_is_closed_without_a_read() {
     let (simulator, client) = start().await;
     let address = simulator.url().trim_start_matches("http://").to_owned();
-    simulator.inject("*", [Fault::Refuse]);
+    simulator.inject(Target::Any, [Fault::refuse()]);
     let mut connection = TcpStream::connect(&address).await.expect("the simulator listens");
     let read = timeout(BOUND, connection.read(&mut [0])).await.expect("the connection ends");
     assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
@@ -190,8 +191,8 @@ async fn a_refused_connection_is_closed_without_a_read() {
 async fn a_delay_is_before_or_after_acting() {
     let (simulator, client) = start().await;
     let delay = Duration::from_millis(500);
-    for (fault, expected) in [(Fault::DelayBefore(delay), 0), (Fault::DelayAfter(delay), 2)] {
-        simulator.inject("mount", [fault]);
+    for (fault, expected) in [(Fault::delay(delay), 0), (Fault::delay(delay).after(), 2)] {
+        simulator.inject(Operation::VcenterIsoImageMount, [fault]);
         let (start, count) = (Instant::now(), simulator.requests().len());
         let mount = {
             let client = client.clone();
@@ -206,7 +207,7 @@ async fn a_delay_is_before_or_after_acting() {
 
 #[tokio::test]
 async fn a_shutdown_ends_requests_that_wait_before_acting() {
-    for fault in [Fault::HangBefore, Fault::HoldBefore(Gate::new())] {
+    for fault in [Fault::hang(), Fault::hold(&Gate::new())] {
         let mounts = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&mounts);
         let simulator = Simulator::builder().observe(move |exchange| {
@@ -214,7 +215,7 @@ async fn a_shutdown_ends_requests_that_wait_before_acting() {
         });
         let simulator = simulator.start().await.expect("the simulator starts");
         let client = Client::logged_in(&simulator).await;
-        simulator.inject_always("mount", fault.clone());
+        simulator.inject_always(Operation::VcenterIsoImageMount, fault.clone());
         let mount = tokio::spawn(async move { mount_request(&client).send().await });
         wait_until(|| simulator.requests().len() == 2).await;
         timeout(Duration::from_secs(3), simulator.shutdown())
@@ -229,7 +230,7 @@ async fn a_shutdown_ends_requests_that_wait_before_acting() {
 #[tokio::test]
 async fn expire_session_ends_the_session_before_acting() {
     let (simulator, client) = start().await;
-    simulator.inject("mount", [Fault::ExpireSession]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::expire_session()]);
     assert_eq!(client.mount("vm-42", ITEM).await.status, 401);
     assert_eq!((simulator.open_sessions(), cdrom_count(&simulator)), (0, 0));
 }
@@ -237,13 +238,13 @@ async fn expire_session_ends_the_session_before_acting() {
 #[tokio::test]
 async fn faults_set_the_given_headers() {
     let (simulator, client) = start().await;
-    let retry_after = Some(Duration::from_millis(1500));
+    let retry_after = Duration::from_millis(1500);
     simulator.inject(
-        "mount",
+        Operation::VcenterIsoImageMount,
         [
-            Fault::Status { status: 429, error_type: None, retry_after },
-            Fault::Redirect("https://elsewhere.example.com/api".to_owned()),
-            Fault::ContentType("application/xml".to_owned()),
+            Fault::respond(Response::untyped_error(429).retry_after(retry_after)),
+            Fault::redirect("https://elsewhere.example.com/api"),
+            Fault::content_type("application/xml"),
         ],
     );
     let response = mount_request(&client).send().await.expect("the simulator responds");
@@ -265,12 +266,46 @@ async fn faults_set_the_given_headers() {
     );
 }
 
+/// A body that was seen elsewhere arrives as it is, also if it is neither JSON nor text.
+#[tokio::test]
+async fn a_response_of_the_test_arrives_as_it_is() {
+    let (simulator, client) = start().await;
+    let seen = Response::new(500)
+        .header("x-request-id", "op-17")
+        .header("content-type", "application/x")
+        .body(vec![0, 255]);
+    simulator.inject(
+        Operation::VcenterIsoImageMount,
+        [Fault::respond(seen.clone()), Fault::respond(seen).after()],
+    );
+    for cdroms in [0, 1] {
+        let response = mount_request(&client).send().await.expect("the simulator responds");
+        assert_eq!(response.status(), 500);
+        let header = |name: &str| response.headers().get(name).cloned();
+        assert_eq!(header("x-request-id"), Some("op-17".parse().expect("the value is valid")));
+        assert_eq!(header("content-type"), Some("application/x".parse().expect("the value is valid")));
+        assert_eq!(response.bytes().await.expect("the body is complete").as_ref(), [0, 255]);
+        assert_eq!(cdrom_count(&simulator), cdroms);
+    }
+
+    let rule = r#"mount: respond 404 body {"error_type": "NOT_FOUND", "messages": []}, respond 418 body tea"#;
+    simulator.inject_rule(rule.parse().expect("the rule is valid"));
+    let (status, content_type, body) = status_type_and_body(mount_request(&client)).await;
+    assert_eq!((status.as_u16(), content_type.as_str()), (404, "application/json"));
+    assert_eq!(body, r#"{"error_type": "NOT_FOUND", "messages": []}"#);
+    let (status, content_type, body) = status_type_and_body(mount_request(&client)).await;
+    assert_eq!(
+        (status.as_u16(), content_type.as_str(), body.as_str()),
+        (418, "text/plain; charset=utf-8", "tea")
+    );
+}
+
 #[tokio::test]
 async fn the_longest_durations_are_valid() {
     let (simulator, client) = start().await;
     let rule = "mount: fail 503 retry after 18446744073709551615s1ns, delay 18446744073709551615s1ns";
     simulator.inject_rule(rule.parse().expect("the rule is valid"));
-    simulator.inject("mount", [Fault::DelayAfter(Duration::MAX)]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::delay(Duration::MAX).after()]);
     let response = mount_request(&client).send().await.expect("the simulator responds");
     assert_eq!(response.headers()["retry-after"], u64::MAX.to_string());
     for number in [3, 4] {
@@ -290,8 +325,8 @@ async fn random_faults_repeat_with_the_same_seed() {
         if from_text {
             simulator.inject_rule("*: 50% fail 503 or fail 500".parse().expect("the rule is valid"));
         } else {
-            let fail = |status| Fault::Status { status, error_type: None, retry_after: None };
-            simulator.inject_random("*", 0.5, [fail(503), fail(500)]);
+            let faults = [503, 500].map(Fault::untyped_error);
+            simulator.inject_random(Target::Any, 0.5, faults);
         }
         let client = Client::of(&simulator);
         let mut statuses = Vec::new();
@@ -321,6 +356,10 @@ fn rules_are_parsed_from_text() {
         ),
         ("mount: refuse, pass 0 times, refuse, then pass", "mount: refuse twice, then pass"),
         ("mount: delay 1m and reset after acting", "mount: delay 60s and reset after acting"),
+        ("mount: reset", "mount: reset before acting"),
+        ("mount: respond 503 body 'no healthy upstream'", "mount: no healthy upstream"),
+        (r#"mount: respond 500 body "a, then \u0062""#, "mount: respond 500 body 'a, then b'"),
+        ("mount: redirect to 'https://a.example.com/'", "mount: redirect to https://a.example.com/"),
     ] {
         assert_eq!(parse(text), parse(equal));
     }
@@ -331,8 +370,13 @@ fn rules_are_parsed_from_text() {
         "Cdrom_get: redirect to https://other.example.com/, delay 1s after acting",
         "mount: fail 429 retry after 2s, fail 500 TIMED_OUT retry after 1s after acting",
         "*: 0.5% fail 503 or delay 10ms and reset before acting",
+        "mount: respond 500 header 'a: b' header \"c: d\" body {\"error_type\": \"ERROR, or\", \"x\": [1]} 3 times",
+        "mount: always respond 204 after acting and truncate",
+        "mount: respond 200 body ''",
+        "mount: fail 500 retry after 3s and hang after acting",
     ] {
-        parse(text);
+        let rule = parse(text);
+        assert_eq!(parse(&rule.to_string()), rule, "{text} became {rule}");
     }
 }
 
@@ -340,7 +384,7 @@ fn rules_are_parsed_from_text() {
 fn an_invalid_rule_is_rejected_with_the_reason() {
     for (text, reason) in [
         ("fail 503", "no ':'"),
-        ("mount: ", "the rule for 'mount' has no fault"),
+        ("mount: ", "the rule for 'Vcenter.Iso.Image_mount' has no fault"),
         (
             "mountain: refuse",
             "there is no operation 'mountain'; the operations are *, Vcenter.Iso.Image_mount",
@@ -348,18 +392,27 @@ fn an_invalid_rule_is_rejected_with_the_reason() {
         ("list: refuse", "can be Vcenter.VM_list or Vcenter.Vm.Hardware.Cdrom_list"),
         (": refuse", "there is no operation ''"),
         ("mount: explode", "'explode' is not a fault; faults begin with pass"),
-        ("mount: reset", "write 'reset before acting' or 'reset after acting'"),
+        ("mount: truncate before acting", "remove 'before acting'"),
+        ("mount: respond", "needs an HTTP status"),
+        ("mount: respond 500 body", "needs a body: JSON, or a text in quotes"),
+        ("mount: respond 500 body {\"a\":", "does not start with a JSON value: EOF"),
+        ("mount: respond 500 body 'a", "\"'a\" begins a quote that does not end"),
+        ("mount: respond 500 body \"a", "does not start with a text in quotes"),
+        ("mount: respond 500 header 'a'", "the header 'a' has no ':'"),
+        ("mount: respond 500 header 'a b: c'", "\"a b\" is not a valid header name"),
+        ("mount: respond 500 'a'", "''a'' in 'respond 500 'a'' is unknown"),
         ("mount: fail", "needs an HTTP status"),
         ("mount: fail 42", "the status 42 is not between 200 and 599"),
         ("mount: delay 2", "such as 2s"),
         ("mount: pass 0.5 times", "has no valid count"),
         ("mount: pass 99999999 times", "has no valid count"),
-        ("mount: pass 0 times", "the rule for 'mount' has no fault"),
+        ("mount: pass 0 times", "the rule for 'Vcenter.Iso.Image_mount' has no fault"),
         ("mount: pass quickly", "'quickly' in 'pass quickly' is unknown"),
         ("mount: x% pass", "'x%' is not a percentage"),
         ("mount: 101% pass", "is not between 0 and 1"),
         ("mount: always pass twice", "only in a script"),
-        ("mount: redirect to", "\"\" is not a valid header value"),
+        ("mount: redirect to", "needs a URL"),
+        ("mount: redirect to ''", "\"\" is not a valid header value"),
     ] {
         let error = text.parse::<FaultRule>().map(|rule| format!("{rule:?}")).expect_err(text).to_string();
         assert!(error.contains(reason), "{text}: {error}");
@@ -367,10 +420,10 @@ fn an_invalid_rule_is_rejected_with_the_reason() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "cannot inject a fault: there is no operation 'Vcenter.Iso.Image_mounted'")]
-async fn injecting_into_an_unknown_operation_panics() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
-    simulator.inject("Vcenter.Iso.Image_mounted", [Fault::ResetAfter]);
+#[should_panic(expected = "cannot inject a fault: the status 42 is not between 200 and 599")]
+async fn injecting_what_http_cannot_express_panics() {
+    let simulator = Simulator::start().await.expect("the simulator starts");
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::untyped_error(42)]);
 }
 
 #[tokio::test]
@@ -382,12 +435,15 @@ async fn only_the_last_requests_are_kept() {
     client.mount("vm-42", ITEM).await.string(200);
     let kept: Vec<_> =
         simulator.requests().iter().map(|request| (request.operation(), request.status())).collect();
-    assert_eq!(kept, [(Some("Cis.Session_get"), Some(200)), (Some("Vcenter.Iso.Image_mount"), Some(200))]);
+    assert_eq!(
+        kept,
+        [(Some(Operation::CisSessionGet), Some(200)), (Some(Operation::VcenterIsoImageMount), Some(200))]
+    );
 }
 
 #[tokio::test]
 async fn a_gate_holds_requests_before_or_after_acting_and_releases_them_one_by_one() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let mount = || {
         let client = client.clone();
@@ -396,7 +452,7 @@ async fn a_gate_holds_requests_before_or_after_acting_and_releases_them_one_by_o
     let cdroms = || simulator.inventory().vms[example::VM].cdroms.len();
 
     let before = Gate::new();
-    simulator.inject_always("mount", Fault::HoldBefore(before.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&before));
     let mounts = [mount(), mount()];
     before.wait_for(2).await;
     assert_eq!((before.held(), cdroms()), (2, 0));
@@ -410,7 +466,7 @@ async fn a_gate_holds_requests_before_or_after_acting_and_releases_them_one_by_o
     mount().await.expect("an open gate holds no request").string(200);
 
     let after = Gate::new();
-    simulator.inject_always("mount", Fault::HoldAfter(after.clone()));
+    simulator.inject_always(Operation::VcenterIsoImageMount, Fault::hold(&after).after());
     let held = mount();
     after.wait_for(1).await;
     assert_eq!(cdroms(), 4);

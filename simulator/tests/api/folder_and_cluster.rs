@@ -159,7 +159,7 @@ async fn hosts_match_every_filter_and_any_of_its_values() {
 
 #[tokio::test]
 async fn more_than_1000_datacenters_or_2500_hosts_are_an_error() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     simulator.update_inventory(|inventory| {
         let datacenter = inventory.datacenters["datacenter-2"].clone();
@@ -176,7 +176,7 @@ async fn more_than_1000_datacenters_or_2500_hosts_are_an_error() {
 
 #[tokio::test]
 async fn names_are_returned_and_filtered_in_stored_form() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     simulator.update_inventory(|inventory| {
         inventory.folders.get_mut("group-v4").expect("the folder exists").name = "a/b".to_owned();
@@ -192,7 +192,7 @@ async fn names_are_returned_and_filtered_in_stored_form() {
 
 #[tokio::test]
 async fn only_more_than_1000_matches_are_an_error() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     simulator.update_inventory(|inventory| {
         for number in inventory.folders.len()..1001 {
             inventory.folders.insert(format!("group-x{number}"), Folder::new("many", "datacenter-2"));

@@ -1,11 +1,11 @@
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use vcenter_iso_simulator::example::{ITEM, PASSWORD, USER};
-use vcenter_iso_simulator::{Fault, Inventory, Simulator, User};
+use vcenter_iso_simulator::{Fault, Inventory, Operation, Simulator, User, example};
 
 use crate::client::{Client, MOUNT, SESSION, send};
 
@@ -33,7 +33,7 @@ async fn exchange(connection: &mut TcpStream, request: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn requests_are_returned_in_order_with_their_statuses() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     send(client.request("GET", "/api/nowhere?a=b").header("X-Request-ID", "4711")).await;
     client.mount("vm-42", ITEM).await.string(200);
@@ -59,7 +59,7 @@ async fn an_observer_receives_each_exchange_with_its_bodies() {
     let simulator = builder.max_recorded_requests(0).start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-42", ITEM).await.string(200);
-    simulator.inject("mount", [Fault::Html(502), Fault::ResetBefore, Fault::Truncate]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::html(502), Fault::reset(), Fault::truncate()]);
     for _ in 0..3 {
         let _ =
             client.request("POST", MOUNT).json(&json!({ "vm": "vm-42", "library_item": ITEM })).send().await;
@@ -70,18 +70,15 @@ async fn an_observer_receives_each_exchange_with_its_bodies() {
     let statuses: Vec<_> = exchanges.iter().map(|exchange| exchange.request().status()).collect();
     // An observer does not receive a request whose connection is reset before acting.
     assert_eq!(statuses, [Some(201), Some(200), Some(502), Some(200)]);
-    let body: serde_json::Value =
-        serde_json::from_slice(exchanges[1].request_body()).expect("the body is JSON");
+    let body: Value = serde_json::from_slice(exchanges[1].request().body()).expect("the body is JSON");
     assert_eq!(body, json!({ "vm": "vm-42", "library_item": ITEM }));
     assert_eq!(
         (exchanges[1].content_type(), exchanges[1].response_body()),
         (Some("application/json"), &b"\"16000\""[..])
     );
-    assert_eq!(
-        (exchanges[2].content_type(), exchanges[2].request_body()),
-        (Some("text/html; charset=utf-8"), &b""[..])
-    );
-    assert_eq!(exchanges[3].request().fault(), Some(&Fault::Truncate));
+    assert_eq!(exchanges[2].content_type(), Some("text/html; charset=utf-8"));
+    assert_eq!(exchanges[2].request().body(), exchanges[1].request().body());
+    assert_eq!(exchanges[3].request().fault(), Some(&Fault::truncate()));
     assert_eq!(exchanges[3].response_body(), b"\"16001\"");
     let headers: Vec<_> = exchanges[1].request().headers().map(|(name, _)| name).collect();
     assert!(headers.contains(&"vmware-api-session-id"), "{headers:?}");
@@ -91,7 +88,7 @@ async fn an_observer_receives_each_exchange_with_its_bodies() {
 
 #[tokio::test]
 async fn only_the_last_64_mib_of_requests_are_kept() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let mut connection = TcpStream::connect(simulator.url().trim_start_matches("http://"))
         .await
         .expect("the simulator listens");
@@ -129,7 +126,7 @@ async fn debug_output_contains_no_secret() {
 
 #[tokio::test]
 async fn simulators_run_independently() {
-    let first = Simulator::builder().start().await.expect("the simulator starts");
+    let first = Simulator::start().await.expect("the simulator starts");
     let second =
         Simulator::builder().inventory(Inventory::default()).start().await.expect("the simulator starts");
     assert_ne!(first.url(), second.url());
@@ -142,7 +139,7 @@ async fn simulators_run_independently() {
 
 #[tokio::test]
 async fn an_inventory_snapshot_does_not_change() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let snapshot = simulator.inventory();
     let removed = simulator.update_inventory(|inventory| inventory.vms.remove("vm-42"));
     assert!(removed.is_some(), "the result of the closure is not returned");
@@ -182,7 +179,7 @@ async fn a_shutdown_waits_for_requests_but_not_for_idle_connections() {
 
 #[tokio::test]
 async fn dropping_the_handle_stops_the_simulator() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let address = simulator.url().trim_start_matches("http://").to_owned();
     let mut idle = TcpStream::connect(&address).await.expect("the simulator listens");
     drop(simulator);
@@ -199,7 +196,7 @@ async fn dropping_the_handle_stops_the_simulator() {
 
 #[tokio::test]
 async fn a_connection_serves_several_requests() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let address = simulator.url().trim_start_matches("http://");
     let mut connection = TcpStream::connect(address).await.expect("the simulator listens");
     for _ in 0..2 {
@@ -211,7 +208,7 @@ async fn a_connection_serves_several_requests() {
 
 #[tokio::test]
 async fn start_listens_on_the_given_address_or_returns_an_error() {
-    let first = Simulator::builder().start().await.expect("the simulator starts");
+    let first = Simulator::start().await.expect("the simulator starts");
     let address = first.url().trim_start_matches("http://").parse().expect("the URL has an address");
     let error = Simulator::builder().listen(address).start().await.expect_err("the port is taken");
     assert_eq!(error.to_string(), format!("cannot listen on {address}"));
@@ -227,4 +224,46 @@ async fn start_listens_on_the_given_address_or_returns_an_error() {
         .await
         .expect("the simulator starts");
     assert!(all_interfaces.url().starts_with("https://0.0.0.0:"));
+}
+
+#[tokio::test]
+async fn the_body_of_a_request_is_recorded() {
+    let simulator = Simulator::start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::no_healthy_upstream()]);
+    let request = client.request("POST", MOUNT).json(&json!({ "vm": example::VM, "library_item": ITEM }));
+    request.send().await.expect("the simulator responds");
+    client.mount(example::VM, ITEM).await.string(200);
+    let mounts = simulator.requests_of(Operation::VcenterIsoImageMount);
+    let bodies: Vec<Value> =
+        mounts.iter().map(|mount| mount.json().expect("the body should be JSON")).collect();
+    assert_eq!(bodies, vec![json!({ "vm": example::VM, "library_item": ITEM }); 2]);
+    assert!(mounts[0].json::<Vec<String>>().is_err());
+    assert!(simulator.requests_of(Operation::CisSessionCreate)[0].body().is_empty());
+    assert!(!format!("{mounts:?}").contains("library_item"), "`Debug` shows the body");
+}
+
+#[tokio::test]
+async fn an_expectation_counts_from_its_start_and_fails_at_the_end() {
+    let simulator = Simulator::start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    client.mount(example::VM, ITEM).await.string(200);
+    simulator.expect(Operation::VcenterIsoImageMount, 1);
+    simulator.expect(Operation::CisSessionCreate, 0);
+    client.mount(example::VM, ITEM).await.string(200);
+    simulator.shutdown().await;
+
+    let simulator = Simulator::start().await.expect("the simulator starts");
+    let client = Client::logged_in(&simulator).await;
+    simulator.expect(Operation::VcenterIsoImageMount, 1);
+    for _ in 0..2 {
+        client.mount(example::VM, ITEM).await.string(200);
+    }
+    let panic =
+        tokio::spawn(simulator.shutdown()).await.expect_err("the expectation is not met").into_panic();
+    let message = panic.downcast_ref::<String>().expect("the panic has a message");
+    assert_eq!(
+        message,
+        "requests of Vcenter.Iso.Image_mount: expected 1, received 2, of which these are recorded: 200, 200"
+    );
 }

@@ -253,7 +253,7 @@ async fn sizes_above_int64_are_rejected_in_files_and_saturate_in_responses() {
     }
 
     // An inventory that a program builds is not validated.
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     simulator.update_inventory(|inventory| {
         let files = &mut inventory.items.get_mut(ITEM).expect("the item exists").files;
         files.push(LibraryFile { size: u64::MAX, ..files[0].clone() });

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use vcenter_iso_simulator::example::ITEM;
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso_simulator::{Fault, Operation, Simulator};
 
 use crate::client::{Client, MOUNT, send};
 
@@ -29,12 +29,12 @@ async fn each_request_is_logged_with_the_reason_and_without_secrets() {
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-42", ITEM).await.string(200);
     send(client.request("POST", MOUNT).json(&json!({ "vm": "vm-42" }))).await;
     client.mount("vm-44", ITEM).await;
-    simulator.inject("mount", [Fault::Html(502)]);
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::html(502)]);
     client.request("POST", MOUNT).send().await.expect("the simulator responds");
 
     let text =
@@ -46,7 +46,7 @@ async fn each_request_is_logged_with_the_reason_and_without_secrets() {
         ["INFO", "Vcenter.Iso.Image_mount", "status=200"],
         ["WARN", "status=400", "Structure 'operation-input' is missing a field: library_item"],
         ["WARN", "status=400", "not possible in the current power state (suspended)"],
-        ["INFO", "status=502", "fault=\"Html(502)\""],
+        ["INFO", "status=502", "fault=\"html 502\""],
     ]) {
         assert!(parts.iter().all(|part| line.contains(part)), "{parts:?} is not in the line {line}");
     }

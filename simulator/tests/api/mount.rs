@@ -12,7 +12,7 @@ const LINUX_INSTALLER_PATH: &str = "[ssd-01] contentlib-1f0a6c3e-52d7-4b89-a1c4-
     9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e/linux-installer_c4e7a1d2-8b3f-4956-a0d7-1e2f3a4b5c6d.iso";
 
 async fn start() -> (Simulator, Client) {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     (simulator, client)
 }

@@ -48,7 +48,7 @@ async fn an_invalid_body_is_rejected_with_the_reason() {
 
 #[tokio::test]
 async fn only_json_bodies_are_accepted() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let body = json!({ "library_item": ITEM, "vm": "vm-42" }).to_string();
     let request = || client.request("POST", MOUNT).body(body.clone());
@@ -68,7 +68,7 @@ async fn only_json_bodies_are_accepted() {
 
 #[tokio::test]
 async fn a_body_above_the_limit_is_rejected() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let rest = json!({ "library_item": "", "vm": "vm-42" }).to_string().len();
     let limit = 64 * 1024;

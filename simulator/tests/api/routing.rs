@@ -8,7 +8,7 @@ const NO_ROUTE: &str = "com.vmware.vapi.rest.httpNotFound";
 
 #[tokio::test]
 async fn an_unknown_route_is_not_found_with_or_without_a_session() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let logged_in = Client::logged_in(&simulator).await;
     let logged_out = Client::of(&simulator);
     for client in [&logged_in, &logged_out] {
@@ -36,7 +36,7 @@ async fn an_unknown_route_is_not_found_with_or_without_a_session() {
 
 #[tokio::test]
 async fn an_unknown_query_parameter_is_rejected() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     let body = json!({ "library_item": ITEM, "vm": "vm-42" });
     let unexpected = ["com.vmware.vapi.rest.unsupported_property"];

@@ -11,7 +11,7 @@ const AUTHENTICATION_REQUIRED: &str = "com.vmware.vapi.endpoint.method.authentic
 
 #[tokio::test]
 async fn a_session_lasts_from_login_to_logout() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     assert_eq!(simulator.open_sessions(), 1);
 
@@ -37,7 +37,7 @@ async fn a_session_lasts_from_login_to_logout() {
 
 #[tokio::test]
 async fn each_login_opens_a_new_session() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let first = Client::logged_in(&simulator).await;
     let second = Client::logged_in(&simulator).await;
     assert_ne!(first.session(), second.session());
@@ -73,7 +73,7 @@ async fn only_the_given_users_can_log_in() {
 
 #[tokio::test]
 async fn without_users_any_name_can_log_in() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::of(&simulator);
     client.log_in("any user", "").await.string(201);
     client.log_in("", "secret").await.assert_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
@@ -81,7 +81,7 @@ async fn without_users_any_name_can_log_in() {
 
 #[tokio::test]
 async fn a_login_requires_basic_credentials() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::of(&simulator);
     let encoded = |credentials: &[u8]| BASE64_STANDARD.encode(credentials);
     for authorization in [
@@ -107,7 +107,7 @@ async fn a_login_requires_basic_credentials() {
 
 #[tokio::test]
 async fn expired_unknown_and_missing_sessions_have_the_same_response() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let expired = Client::logged_in(&simulator).await;
     simulator.expire_sessions();
     assert_eq!(simulator.open_sessions(), 0);
@@ -135,7 +135,7 @@ async fn expired_unknown_and_missing_sessions_have_the_same_response() {
 
 #[tokio::test]
 async fn credentials_alone_do_not_replace_a_session() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let request = Client::of(&simulator).request("GET", SESSION).basic_auth("user", Some("secret"));
     send(request).await.assert_error(401, "UNAUTHENTICATED", &[AUTHENTICATION_REQUIRED]);
 }
@@ -193,7 +193,7 @@ async fn sessions_have_limits_and_logins_are_counted() {
 
 #[tokio::test]
 async fn a_user_can_have_550_sessions() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::of(&simulator);
     for _ in 0..550 {
         client.log_in(USER, PASSWORD).await.string(201);

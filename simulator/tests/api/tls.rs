@@ -54,7 +54,7 @@ async fn the_certificate_of_another_simulator_is_not_trusted() {
 
 #[tokio::test]
 async fn without_tls_there_is_no_certificate() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     assert!(simulator.url().starts_with("http://127.0.0.1:"));
     assert_eq!(simulator.certificate_pem(), None);
     // A client with prior knowledge uses HTTP/2 without TLS.

@@ -21,7 +21,7 @@ fn ids(response: &Response) -> Vec<&str> {
 
 #[tokio::test]
 async fn vms_match_every_filter_and_any_of_its_values() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     for (query, expected) in [
         ("", "vm-42 vm-43 vm-44 vm-45 vm-46 vm-47 vm-48 vm-49"),
@@ -123,7 +123,7 @@ async fn hidden_vms_are_not_returned() {
 
 #[tokio::test]
 async fn a_vm_includes_its_cdroms_and_sata_adapters() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     client.mount("vm-43", ITEM).await.string(200);
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43")).await;
@@ -170,7 +170,7 @@ async fn a_vm_includes_its_cdroms_and_sata_adapters() {
 
 #[tokio::test]
 async fn a_vm_on_an_unresponsive_host_cannot_be_read() {
-    let simulator = Simulator::builder().start().await.expect("the simulator starts");
+    let simulator = Simulator::start().await.expect("the simulator starts");
     let client = Client::logged_in(&simulator).await;
     simulator.update_inventory(|inventory| {
         inventory.hosts.get_mut("host-23").expect("the host exists").responding = false;

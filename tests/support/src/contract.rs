@@ -82,7 +82,7 @@ pub fn violations(exchange: &Exchange) -> Vec<String> {
         method: received.method(),
         path_and_query: received.path_and_query(),
         headers: &headers,
-        body: exchange.request_body(),
+        body: received.body(),
     };
     let response = Response {
         status: received.status().unwrap_or_default(),

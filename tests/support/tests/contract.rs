@@ -4,7 +4,7 @@ use test_support::checked;
 use test_support::contract::{Request, Response, check_request, check_response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use vcenter_iso_simulator::{Fault, Simulator};
+use vcenter_iso_simulator::{Fault, Operation, Simulator};
 
 const MOUNT: &str = "/api/vcenter/iso/image?action=mount";
 
@@ -180,6 +180,6 @@ async fn a_violation_fails_the_test_of_the_simulator() {
 #[tokio::test]
 async fn exchanges_with_a_fault_are_exempt() {
     let simulator = checked::start(Simulator::builder()).await;
-    simulator.inject("Vcenter.VM_list", [Fault::Html(502)]);
+    simulator.inject(Operation::VcenterVmList, [Fault::html(502)]);
     send_undeclared(&simulator).await;
 }

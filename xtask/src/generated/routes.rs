@@ -37,14 +37,17 @@ pub(super) fn text(document: &Document) -> String {
     let mut rust = format!(
         "// Generated from {} by `{}`. Do not edit.\n\n\
          use axum::http::Method;\n\n\
-         /// An operation of the spec.\n\
-         #[derive(Debug, Clone, Copy, PartialEq, Eq)]\n\
-         pub(crate) enum Operation {{\n",
+         /// An operation of the spec. Its text form is the operationId.\n\
+         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
+         #[non_exhaustive]\n\
+         pub enum Operation {{\n",
         Workspace::SPEC,
         Workspace::GENERATE
     );
     // Writing to a `String` cannot fail.
     for operation in &operations {
+        let (id, method) = (operation.text("operationId"), operation.method().to_uppercase());
+        let _ = writeln!(rust, "    /// `{id}`: `{method} {}`", operation.path);
         let _ = writeln!(rust, "    {},", variant(operation));
     }
     rust.push_str(ROUTE);

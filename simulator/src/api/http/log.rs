@@ -1,7 +1,8 @@
 use axum::response::Response;
 
-use crate::api::http::active_faults::Unsent;
+use crate::api::http::active_fault::Unsent;
 use crate::api::http::error::Reason;
+use crate::operation::Operation;
 use crate::state::ReceivedRequest;
 
 /// The log line of a request. It contains no headers, and therefore no secrets.
@@ -15,10 +16,10 @@ pub(crate) struct LogLine {
 impl LogLine {
     pub(crate) fn of(request: &ReceivedRequest) -> Self {
         Self {
-            operation: request.operation().unwrap_or("none"),
+            operation: request.operation().map_or("none", Operation::id),
             method: request.method().to_owned(),
             path: request.path_and_query().to_owned(),
-            fault: request.fault().map(|fault| format!("{fault:?}")),
+            fault: request.fault().map(ToString::to_string),
         }
     }
 

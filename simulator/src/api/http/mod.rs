@@ -1,6 +1,6 @@
 //! HTTP around the operations: requests, errors, injected faults, and the log.
 
-pub(crate) mod active_faults;
+pub(crate) mod active_fault;
 pub(crate) mod authentication;
 pub(crate) mod error;
 pub(crate) mod input;

@@ -1,4 +1,4 @@
-//! Passes exchanges with their bodies to observers.
+//! Reads the bodies of requests, and passes exchanges to observers.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -46,7 +46,7 @@ pub(crate) async fn observe(
     let response_body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let content_type =
         head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let request = request.with_status(head.status);
-    observers.call(&Exchange { request, request_body, content_type, response_body: response_body.clone() });
+    let request = request.answered(request_body, head.status);
+    observers.call(&Exchange { request, content_type, response_body: response_body.clone() });
     Response::from_parts(head, Body::from(response_body))
 }
