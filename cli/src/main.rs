@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         }
         Command::Completions { shell } => command::completions::run(shell),
         Command::Man { page } => command::man::run(page.as_deref()),
+        Command::Help { subject } => command::help::run(subject.as_deref()),
     };
     let exit = result.unwrap_or_else(|failure| {
         report::failure(&failure, changes);

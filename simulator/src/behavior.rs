@@ -21,6 +21,7 @@ use std::str::FromStr;
 /// | [`unset_as_null`](Self::unset_as_null) | no: omitted | the shorter form; newer references allow both |
 /// | [`plain_name_filter`](Self::plain_name_filter) | no: the stored form, with its escapes | the form in responses |
 /// | [`name_filter_ignores_case`](Self::name_filter_ignores_case) | no | documented for library items only |
+/// | [`unknown_members`](Self::unknown_members) | no | members of a newer version are not known |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "the members are independent settings")]
@@ -53,6 +54,8 @@ pub struct Behavior {
     pub plain_name_filter: bool,
     /// Whether the filter `names` ignores case.
     pub name_filter_ignores_case: bool,
+    /// Whether every object in a response has one more member, as of a newer version.
+    pub unknown_members: bool,
 }
 
 impl Default for Behavior {
@@ -71,12 +74,13 @@ impl Default for Behavior {
             unset_as_null: false,
             plain_name_filter: false,
             name_filter_ignores_case: false,
+            unknown_members: false,
         }
     }
 }
 
 /// The names of the members of [`Behavior`] in text.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "mount-on-ide",
     "mount-connects",
     "mount-start-connected",
@@ -90,6 +94,7 @@ const NAMES: [&str; 13] = [
     "unset-as-null",
     "plain-name-filter",
     "name-filter-ignores-case",
+    "unknown-members",
 ];
 
 impl Behavior {
@@ -109,8 +114,14 @@ impl Behavior {
             "unset-as-null" => &mut self.unset_as_null,
             "plain-name-filter" => &mut self.plain_name_filter,
             "name-filter-ignores-case" => &mut self.name_filter_ignores_case,
+            "unknown-members" => &mut self.unknown_members,
             _ => return None,
         })
+    }
+
+    /// Returns every setting: each member with both values.
+    pub fn settings() -> impl Iterator<Item = BehaviorSetting> {
+        NAMES.into_iter().flat_map(|name| [false, true].map(|value| BehaviorSetting { name, value }))
     }
 
     /// Changes one member.
@@ -136,6 +147,13 @@ impl Behavior {
 pub struct BehaviorSetting {
     name: &'static str,
     value: bool,
+}
+
+/// The text form.
+impl fmt::Display for BehaviorSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.name, self.value)
+    }
 }
 
 /// The reason why a text is no [`BehaviorSetting`].

@@ -12,11 +12,11 @@ use tokio::net::TcpListener;
 
 use crate::api;
 use crate::behavior::Behavior;
-use crate::fault::{FaultRule, Schedule};
+use crate::fault::FaultRule;
 use crate::inventory::{Inventory, User};
-use crate::server::{Acceptor, SelfSigned};
+use crate::server::{Acceptor, Certificate, ServerIdentity, TlsVersion};
 use crate::simulator::Simulator;
-use crate::state::{Exchange, Observers, RequestLog, SessionLimits, Vcenter};
+use crate::state::{Exchange, Observers, SessionLimits, Settings, Vcenter};
 
 /// The maximum size of a request head over HTTP/1.1, in bytes. Envoy accepts 60 KiB by default. Over HTTP/2,
 /// hyper accepts 16 KiB.
@@ -27,17 +27,11 @@ const HEAD_LIMIT: usize = 64 * 1024;
 #[must_use = "a simulator runs only after `start`"]
 pub struct SimulatorBuilder {
     address: SocketAddr,
-    inventory: Inventory,
     users: Vec<User>,
-    tls: bool,
-    latency: Duration,
+    certificate: Option<Certificate>,
+    tls_version: Option<TlsVersion>,
     client_timeout: Duration,
-    behavior: Behavior,
-    limits: SessionLimits,
-    faults: Vec<FaultRule>,
-    seed: u64,
-    max_recorded_requests: usize,
-    observers: Observers,
+    settings: Settings,
 }
 
 impl Simulator {
@@ -54,17 +48,21 @@ impl Simulator {
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
-            inventory: Inventory::example(),
             users: Vec::new(),
-            tls: false,
-            latency: Duration::ZERO,
+            certificate: None,
+            tls_version: None,
             client_timeout: Duration::from_secs(30),
-            behavior: Behavior::default(),
-            limits: SessionLimits::default(),
-            faults: Vec::new(),
-            seed: 0,
-            max_recorded_requests: 10_000,
-            observers: Observers::default(),
+            settings: Settings {
+                inventory: Inventory::example(),
+                latency: Duration::ZERO,
+                task_time: Duration::ZERO,
+                behavior: Behavior::default(),
+                limits: SessionLimits::default(),
+                faults: Vec::new(),
+                seed: 0,
+                max_recorded_requests: 10_000,
+                observers: Observers::default(),
+            },
         }
     }
 }
@@ -72,7 +70,7 @@ impl Simulator {
 impl SimulatorBuilder {
     /// Sets the inventory; [`Inventory::example`] by default.
     pub fn inventory(mut self, inventory: Inventory) -> Self {
-        self.inventory = inventory;
+        self.settings.inventory = inventory;
         self
     }
 
@@ -91,16 +89,36 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Serves HTTPS only, with a self-signed certificate for `127.0.0.1`, `::1` and `localhost` that is
-    /// generated at start. See [`Simulator::certificate_pem`].
-    pub fn tls(mut self) -> Self {
-        self.tls = true;
+    /// Serves HTTPS only, with [`Certificate::SelfSigned`].
+    pub fn tls(self) -> Self {
+        self.certificate(Certificate::SelfSigned)
+    }
+
+    /// Serves HTTPS only, with a certificate of this kind that is generated at start. See
+    /// [`Simulator::certificate_pem`].
+    pub fn certificate(mut self, certificate: Certificate) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
+    /// Accepts only this version of TLS; versions 1.2 and 1.3 by default. Older versions cannot be had: the TLS library
+    /// does not have them.
+    pub fn tls_version(mut self, version: TlsVersion) -> Self {
+        self.tls_version = Some(version);
         self
     }
 
     /// Delays every response by this much, after the simulator has acted.
     pub fn latency(mut self, latency: Duration) -> Self {
-        self.latency = latency;
+        self.settings.latency = latency;
+        self
+    }
+
+    /// Sets the duration of each change of a VM: mount, unmount, removal of a CD-ROM, connect and disconnect. Zero by
+    /// default. The VM is busy meanwhile, so that another change of it is `500 RESOURCE_BUSY`, and the change becomes
+    /// visible at the end, also if the client no longer waits. [`Simulator::advance`] shortens the wait.
+    pub fn task_time(mut self, time: Duration) -> Self {
+        self.settings.task_time = time;
         self
     }
 
@@ -118,27 +136,27 @@ impl SimulatorBuilder {
     /// Sets the time after which an unused session expires; 30 minutes by default. Sources disagree on the
     /// value of vCenter.
     pub fn session_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.idle = timeout;
+        self.settings.limits.idle = timeout;
         self
     }
 
     /// Sets the lifetime of every session; 24 hours by default. vCenter documents no value.
     pub fn session_lifetime(mut self, lifetime: Duration) -> Self {
-        self.limits.lifetime = lifetime;
+        self.settings.limits.lifetime = lifetime;
         self
     }
 
     /// Sets the maximum number of open sessions per user; 550 by default, the limit of versions before 8.0
     /// Update 3. The response to a further login is `503 SERVICE_UNAVAILABLE`.
     pub fn max_sessions_per_user(mut self, limit: usize) -> Self {
-        self.limits.per_user = limit;
+        self.settings.limits.per_user = limit;
         self
     }
 
     /// Sets the maximum number of open sessions of all users; 1000 by default, the limit of versions before
     /// 8.0 Update 3.
     pub fn max_sessions(mut self, limit: usize) -> Self {
-        self.limits.total = limit;
+        self.settings.limits.total = limit;
         self
     }
 
@@ -160,7 +178,7 @@ impl SimulatorBuilder {
     /// });
     /// ```
     pub fn observe(mut self, observer: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
-        self.observers.add(observer);
+        self.settings.observers.add(observer);
         self
     }
 
@@ -171,20 +189,20 @@ impl SimulatorBuilder {
     /// let builder = Simulator::builder().behavior(|behavior| behavior.unmount_keeps_cdrom = true);
     /// ```
     pub fn behavior(mut self, update: impl FnOnce(&mut Behavior)) -> Self {
-        update(&mut self.behavior);
+        update(&mut self.settings.behavior);
         self
     }
 
     /// Adds a fault rule, like [`Simulator::inject_rule`] after the start.
     pub fn fault(mut self, rule: FaultRule) -> Self {
-        self.faults.push(rule);
+        self.settings.faults.push(rule);
         self
     }
 
     /// Sets the seed for random faults; 0 by default. With the same seed, the same requests in the same order
     /// get the same faults.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.settings.seed = seed;
         self
     }
 
@@ -193,7 +211,7 @@ impl SimulatorBuilder {
     ///
     /// Their memory is limited to 64 MiB in total, which is enough for 40,000 requests with a few headers.
     pub fn max_recorded_requests(mut self, limit: usize) -> Self {
-        self.max_recorded_requests = limit;
+        self.settings.max_recorded_requests = limit;
         self
     }
 
@@ -203,12 +221,13 @@ impl SimulatorBuilder {
     /// # Errors
     /// Returns [`StartError`] if the simulator cannot listen on the address or generate the certificate.
     pub async fn start(mut self) -> Result<Simulator, StartError> {
-        let certificate = if self.tls {
-            let cannot_generate =
-                |source| StartError { what: "cannot generate the certificate".to_owned(), source };
-            Some(SelfSigned::generate(self.address.ip()).map_err(cannot_generate)?)
-        } else {
-            None
+        let identity = match self.certificate {
+            Some(certificate) => {
+                Some(ServerIdentity::generate(certificate, self.address.ip(), self.tls_version).map_err(
+                    |source| StartError { what: "cannot generate the certificate".to_owned(), source },
+                )?)
+            }
+            None => None,
         };
         let cannot_listen = |source: std::io::Error| StartError {
             what: format!("cannot listen on {}", self.address),
@@ -217,27 +236,16 @@ impl SimulatorBuilder {
         let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
 
-        let mut faults = Schedule::new(self.seed);
-        self.faults.into_iter().for_each(|rule| faults.add(rule));
-        let requests = RequestLog::new(self.max_recorded_requests);
-        self.inventory.users.extend(self.users);
-        let vcenter = Arc::new(Vcenter::new(
-            self.inventory,
-            self.latency,
-            self.behavior,
-            self.limits,
-            requests,
-            faults,
-            self.observers,
-        ));
+        self.settings.inventory.users.extend(self.users);
+        let vcenter = Arc::new(Vcenter::new(self.settings));
         let handle = Handle::new();
         let mut server = axum_server::Server::from_listener(listener).handle(handle.clone());
         server.http_builder().http1().max_buf_size(HEAD_LIMIT);
         let service = api::router(Arc::clone(&vcenter)).into_make_service();
         let acceptor = Acceptor { vcenter: Arc::clone(&vcenter), client_timeout: self.client_timeout };
-        let (scheme, certificate_pem, serving) = match certificate {
+        let (scheme, certificate_pem, serving) = match identity {
             None => ("http", None, tokio::spawn(server.acceptor(acceptor).serve(service))),
-            Some(SelfSigned { pem, tls }) => {
+            Some(ServerIdentity { pem, tls }) => {
                 let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(acceptor);
                 ("https", Some(pem), tokio::spawn(server.acceptor(acceptor).serve(service)))
             }

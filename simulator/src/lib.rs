@@ -115,6 +115,16 @@
 //! the body of an error that you have seen. [`Simulator::requests`] returns the fault of each request. A [`Gate`] holds
 //! requests until the test releases them, so that a test does not depend on delays.
 //!
+//! # Time
+//!
+//! With [`SimulatorBuilder::task_time`] each change of a VM takes a while, as on a real server, and the VM is busy
+//! meanwhile. [`Simulator::advance`] moves the clock of tasks and sessions, so that a test waits for neither.
+//!
+//! # Tests in other languages
+//!
+//! Below `/_simulator`, clients on the same machine read and replace the inventory, inject faults, read the requests, move
+//! the clock, and reset the simulator. `docs/simulator.md` has the routes.
+//!
 //! # Undocumented behavior
 //!
 //! A client must not depend on the following. To test a client with each variant of [`Behavior`], use
@@ -129,6 +139,8 @@
 //! | unknown members of a body | `400 UNEXPECTED_INPUT` | what the API runtime reports for them |
 //! | a content type other than JSON; a body that is too long | `400 INVALID_REQUEST` | the body is not parsed |
 //! | unknown method or action | `404`, as for an unknown path | a route consists of method, path and action |
+//! | `Accept-Language` | any value is accepted | a vCenter is reported to keep any value as the locale of the session, and to fail only in other APIs |
+//! | names of inventory objects | without white space at their ends | reported for clusters |
 //! | filters by folder | only objects directly in the folder | recursion is not documented |
 //! | 1,000 sessions of all users | as for one user, with another message id | only the limit is documented |
 //!
@@ -197,5 +209,6 @@ pub use self::inventory::{
 pub use self::inventory::{Host, Inventory, InventoryError, Library, LibraryFile, LibraryItem, LibraryType};
 pub use self::inventory::{PowerState, Privilege, ResourcePool, StorageBacking, User, Vm};
 pub use self::operation::{Operation, UnknownOperation};
+pub use self::server::{Certificate, CertificateError, TlsVersion};
 pub use self::simulator::Simulator;
 pub use self::state::{Exchange, ReceivedRequest};

@@ -30,8 +30,9 @@ impl Simulator {
         &self.url
     }
 
-    /// Returns its certificate in PEM form, for clients to trust. Returns `None` without
-    /// [`SimulatorBuilder::tls`](crate::SimulatorBuilder::tls).
+    /// Returns the certificate for clients to trust in PEM form: the self-signed one, or that of the certificate
+    /// authority (CA). Returns `None` without [`SimulatorBuilder::tls`](crate::SimulatorBuilder::tls) and
+    /// [`SimulatorBuilder::certificate`](crate::SimulatorBuilder::certificate).
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
@@ -143,21 +144,51 @@ impl Simulator {
         self.vcenter.sessions().len()
     }
 
+    /// Moves the clock forward, on which sessions expire and tasks end. [`SimulatorBuilder::task_time`] and the limits of
+    /// sessions refer to this clock; latency, faults and timeouts of connections are in real time.
+    ///
+    /// [`SimulatorBuilder::task_time`]: crate::SimulatorBuilder::task_time
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use vcenter_iso_simulator::{Simulator, example};
+    /// # rustls::crypto::ring::default_provider().install_default().expect("no other provider is installed");
+    /// let simulator = Simulator::start().await?;
+    /// let login = reqwest::Client::new().post(format!("{}/api/session", simulator.url()));
+    /// login.basic_auth(example::USER, Some(example::PASSWORD)).send().await?;
+    /// assert_eq!(simulator.open_sessions(), 1);
+    /// simulator.advance(Duration::from_secs(30 * 60));
+    /// assert_eq!(simulator.open_sessions(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn advance(&self, duration: Duration) {
+        self.vcenter.clock.advance(duration);
+    }
+
+    /// Restores the inventory and the faults of the start, ends every session, and forgets the requests.
+    pub fn reset(&self) {
+        self.vcenter.reset();
+    }
+
     /// Ends every open session.
     pub fn expire_sessions(&self) {
         self.vcenter.sessions().close_all();
     }
 
     /// Stops the simulator: accepts no more connections, waits at most five seconds for running requests,
-    /// then closes the remaining connections.
+    /// then closes the remaining connections. Running tasks end at once. Returns the inventory at the end.
     ///
     /// # Panics
     /// Panics if the number of requests differs from one of [`Simulator::expect`].
-    pub async fn shutdown(mut self) {
+    pub async fn shutdown(mut self) -> Arc<Inventory> {
         self.vcenter.end();
         self.handle.graceful_shutdown(Some(GRACE));
         // Only the end of the task matters, not its result.
         let _ = (&mut self.serving).await;
+        self.inventory()
     }
 
     #[track_caller]

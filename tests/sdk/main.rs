@@ -2,6 +2,7 @@
 //! and a faulty server, which sends arbitrary responses.
 
 mod address;
+mod behaviors;
 mod bounds;
 mod cdrom_connection;
 mod concurrent_changes;

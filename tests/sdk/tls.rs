@@ -5,7 +5,7 @@ use test_support::checked::{self, Checked};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use vcenter_iso::{ErrorKind, Hint, RootCertificates, Thumbprint};
-use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::{Certificate, Simulator, TlsVersion};
 
 use crate::secrets::{self, builder, connect};
 
@@ -184,4 +184,36 @@ async fn a_password_among_the_names_of_a_certificate_is_not_shown() {
     assert!(texts.contains(", not for 127.0.0.2"), "{texts}");
     assert_eq!(error.hint(), Some(Hint::OtherCertificateName), "{error:?}");
     assert!(!texts.contains("localhost"), "{texts}");
+}
+
+#[tokio::test]
+async fn each_reason_to_reject_a_certificate_has_its_hint() {
+    for (certificate, hint, cause) in [
+        (Certificate::SelfSignedCa, Hint::CertificatePurpose, "certificate of an authority"),
+        (Certificate::Expired, Hint::CertificateDates, "expired"),
+        (Certificate::NotYetValid, Hint::CertificateDates, "not valid"),
+        (Certificate::OtherName, Hint::OtherCertificateName, "vcenter.example.com"),
+        (Certificate::ChainWithoutIntermediate, Hint::UntrustedCertificate, "issuer"),
+    ] {
+        let simulator = checked::start(Simulator::builder().certificate(certificate)).await;
+        let error = builder(simulator.url())
+            .add_root_certificates(&roots(&simulator))
+            .connect()
+            .await
+            .expect_err("the certificate should be rejected");
+        assert_eq!((error.kind(), error.hint()), (ErrorKind::Tls, Some(hint)), "{certificate:?}: {error:?}");
+        let texts = secrets::all_texts(&error);
+        assert!(texts.contains(cause), "{certificate:?}: the cause should be named: {texts}");
+        assert_eq!(simulator.requests().len(), 0, "{certificate:?}: a request was sent");
+    }
+}
+
+#[tokio::test]
+async fn a_chain_with_its_intermediate_and_each_version_of_tls_are_accepted() {
+    for version in [TlsVersion::V1_2, TlsVersion::V1_3] {
+        let settings = Simulator::builder().certificate(Certificate::Chain).tls_version(version);
+        let simulator = checked::start(settings).await;
+        let vcenter = connect(&simulator).await;
+        vcenter.logout().await.expect("the logout should succeed");
+    }
 }

@@ -27,7 +27,7 @@ use crate::exit;
 /// Mount ISO images from a vCenter content library on virtual machines.
 #[derive(Debug, Parser)]
 #[command(name = "vcenter-iso", version, arg_required_else_help = true, subcommand_required = true)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = "Global options", disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     /// Log each operation to stderr; repeat for more detail
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
@@ -187,7 +187,7 @@ pub(crate) enum Command {
     /// Serve a simulated vCenter, for tests in any language
     ///
     /// The command prints its URL as the first line once it accepts connections, and logs each request to
-    /// stderr. It exits with status 0 on Ctrl-C or SIGTERM. Its inventory is in memory and is lost at exit.
+    /// stderr. It exits with status 0 on Ctrl-C or SIGTERM. Without --state, its inventory is lost at exit.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(Simulate),
 
@@ -202,9 +202,17 @@ pub(crate) enum Command {
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
     Man {
-        /// Command to print the page of; default: the main page
+        /// Command or help topic to print the page of; default: the main page
         #[arg(value_name = "COMMAND")]
         page: Option<String>,
+    },
+
+    /// Print help for a command or a topic: faults
+    #[command(after_help = HELP_EXAMPLES)]
+    Help {
+        /// Command or topic; default: this command line as a whole
+        #[arg(value_name = "COMMAND|TOPIC")]
+        subject: Option<String>,
     },
 }
 
@@ -434,6 +442,11 @@ const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso completions bash > ~/.local/share/bash-completion/completions/vcenter-iso
   vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish";
+
+const HELP_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso help mount
+  vcenter-iso help faults";
 
 const MAN_EXAMPLES: &str = "\
 Examples:

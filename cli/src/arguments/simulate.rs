@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use vcenter_iso_simulator::{BehaviorSetting, FaultRule};
+use vcenter_iso_simulator::{BehaviorSetting, Certificate, FaultRule, TlsVersion};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -13,6 +13,12 @@ Examples:
   vcenter-iso simulate --fault 'mount: fail 503 twice, then delay 2s' \\
       --fault '*: 1% reset after acting' --seed 7
   vcenter-iso simulate --behavior unset-as-null --behavior mount-connects=false
+  vcenter-iso simulate --tls --certificate expired --cert-out cert.pem
+  vcenter-iso simulate --state lab.yaml --vms 20 --task-time 2s
+  curl -X POST http://127.0.0.1:8697/_simulator/reset
+
+`vcenter-iso help faults` describes fault rules. Tests on this machine can look into the simulator and change it below
+/_simulator: inventory, requests, faults, sessions, clock, reset.
 
 Without --user and without users in the inventory, the simulator accepts any user name and password.";
 
@@ -26,7 +32,15 @@ pub(crate) struct Simulate {
     #[arg(long)]
     pub(crate) tls: bool,
 
-    /// Write the certificate to a PEM file, for clients to trust
+    /// Kind of the certificate: self-signed, self-signed-ca, expired, not-yet-valid, other-name, chain, ...
+    #[arg(long, value_name = "KIND", requires = "tls")]
+    pub(crate) certificate: Option<Certificate>,
+
+    /// Accept only this version of TLS: 1.2 or 1.3
+    #[arg(long, value_name = "VERSION", requires = "tls")]
+    pub(crate) tls_version: Option<TlsVersion>,
+
+    /// Write the certificate, or that of its root authority, to a PEM file, for clients to trust
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) cert_out: Option<PathBuf>,
 
@@ -38,8 +52,14 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE")]
     pub(crate) inventory: Option<PathBuf>,
 
+    /// Keep the inventory in a file: read it at the start if there is one, and write it after changes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
     /// Print the inventory as YAML and exit
-    #[arg(long, conflicts_with_all = ["listen", "tls", "cert_out", "user", "latency", "faults", "behavior"])]
+    #[arg(long, conflicts_with_all = [
+        "listen", "tls", "cert_out", "user", "latency", "task_time", "faults", "behavior", "state",
+    ])]
     pub(crate) print_inventory: bool,
 
     /// Replace the virtual machines of the example inventory with N generated ones
@@ -49,6 +69,10 @@ pub(crate) struct Simulate {
     /// Delay every response by this much, e.g. 5ms
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
     pub(crate) latency: Duration,
+
+    /// Let each change of a virtual machine take this long; the machine is busy meanwhile
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
+    pub(crate) task_time: Duration,
 
     /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; may be repeated
     #[arg(long = "fault", value_name = "RULE")]

@@ -7,6 +7,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::arguments::command;
+use crate::command::help::{self, TOPICS};
 use crate::config::environment::VARIABLES;
 use crate::exit::{Exit, MEANINGS, WITH_SEVERAL_VMS};
 use crate::failure::Failure;
@@ -38,18 +39,31 @@ pub(crate) fn run(page: Option<&str>) -> Result<Exit, Failure> {
     let text = match page {
         None => main_page(&command)?,
         Some(name) => {
-            let subcommand = command.find_subcommand(name).ok_or_else(|| {
-                let known: Vec<_> = subcommands(&command).map(Command::get_name).collect();
-                Failure::usage(format!("no command `{name}`; commands: {}", known.join(", ")))
-            })?;
-            subcommand_page(subcommand, &command)?
+            if let Some((topic, about, text)) = TOPICS.into_iter().find(|(topic, ..)| *topic == name) {
+                topic_page(topic, about, text, &command)?
+            } else {
+                let subcommand = command.find_subcommand(name).ok_or_else(|| help::unknown(name))?;
+                subcommand_page(subcommand, &command)?
+            }
         }
     };
     print(&text).map(|()| Exit::Done)
 }
 
-fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
-    command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help")
+/// Renders the page of a help topic.
+fn topic_page(topic: &str, about: &str, text: &str, command: &Command) -> Result<String, Failure> {
+    let name = format!("{}-{topic}", command.get_name());
+    let page = Command::new("topic").display_name(name.clone()).about(about.to_owned());
+    let man = Man::new(page).title(name).source(version(command));
+    rendered(|page| {
+        man.render_title(page)?;
+        man.render_name_section(page)?;
+        let mut roff = Roff::new();
+        roff.control("SH", ["DESCRIPTION"]);
+        let plain: Vec<_> = text.lines().filter(|line| !line.starts_with("```")).collect();
+        literal(&mut roff, &plain.join("\n"));
+        roff.to_writer(page)
+    })
 }
 
 /// Renders the page of a subcommand.

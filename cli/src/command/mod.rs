@@ -4,6 +4,7 @@ pub(crate) mod certificate;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod connect;
+pub(crate) mod help;
 pub(crate) mod items;
 pub(crate) mod man;
 pub(crate) mod mount;

@@ -2,7 +2,7 @@
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "mount",
     "unmount",
     "connect",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 14] = [
     "simulate",
     "completions",
     "man",
+    "help",
 ];
 
 #[tokio::test]

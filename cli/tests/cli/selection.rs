@@ -208,11 +208,11 @@ async fn two_vms_with_the_text_of_a_pattern_as_their_name_are_ambiguous() {
 
 #[tokio::test]
 async fn white_space_that_matters_is_visible() {
-    let simulator = with_names(&[("vm-42", "app  01"), ("vm-43", "app 02 ")]).await;
+    let simulator = with_names(&[("vm-42", "app  01"), ("vm-43", "app 02\u{a0}")]).await;
     let output = mount_with(&simulator, &["--vm", "app 01"]).await;
     output.check(4, "", "error: no virtual machine is named `app 01`\n  did you mean: app␣␣01 (vm-42");
     let output = mount_with(&simulator, &["--vm", "app 02"]).await;
-    output.check(4, "", "  did you mean: app 02␣ (vm-43");
+    output.check(4, "", "  did you mean: app 02\\u{a0} (vm-43");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStdout};
 
-use crate::command::{CommandOutput, Home, PASSWORD, USER, mount, mounted, run, vcenter_iso};
+use crate::command::{CommandOutput, Home, PASSWORD, USER, connected, mount, mounted, run, vcenter_iso};
 use crate::interrupt::{send, wait};
 
 /// A running `vcenter-iso simulate`.
@@ -47,13 +47,19 @@ impl Simulate {
             .await
     }
 
-    /// Sends a request and returns the response as text.
+    /// Sends a request without a body and returns the response as text.
     async fn request(&self, method_and_path: &str, headers: &str) -> String {
+        self.send(method_and_path, headers, "").await
+    }
+
+    /// Sends a request and returns the response as text.
+    async fn send(&self, method_and_path: &str, headers: &str, body: &str) -> String {
+        let (address, length) = (self.address(), body.len());
         let request = format!(
-            "{method_and_path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n",
-            self.address()
+            "{method_and_path} HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Length: {length}\r\n\
+             Connection: close\r\n\r\n{body}"
         );
-        let mut connection = TcpStream::connect(self.address()).await.expect("a connection");
+        let mut connection = TcpStream::connect(address).await.expect("a connection");
         connection.write_all(request.as_bytes()).await.expect("the request is sent");
         let mut response = String::new();
         connection.read_to_string(&mut response).await.expect("a response");
@@ -293,10 +299,9 @@ async fn behavior_where_vcenter_is_undocumented_is_configurable() {
     let simulate =
         Simulate::start(["--behavior", "mount-connects=false", "--behavior", "unmount-keeps-cdrom"]).await;
     let running = ["--vm", "build-02", "--item", "linux-installer"];
-    let mounted = run(crate::command::connected(&simulate.url, ["mount"].into_iter().chain(running))).await;
+    let mounted = run(connected(&simulate.url, ["mount"].into_iter().chain(running))).await;
     mounted.check(0, "build-02\tvm-43\tmounted\t16001\n", "");
-    let unmounted =
-        run(crate::command::connected(&simulate.url, ["unmount"].into_iter().chain(running))).await;
+    let unmounted = run(connected(&simulate.url, ["unmount"].into_iter().chain(running))).await;
     unmounted.check(0, "build-02\tvm-43\tunmounted\t16001\n", "");
     let log = simulate.stop(Signal::TERM).await.stderr;
     assert!(log.contains("Cdrom_connect"), "the mount should have connected the CD-ROM itself:\n{log}");
@@ -404,4 +409,97 @@ async fn invalid_inventory_files_are_rejected() {
     .await;
     let file = File::with("reference.yaml", "vms:\n  vm-42: { name: build-01, host: host-9 }\n");
     check_usage(&["--inventory", file.path()], &["vms.vm-42.host: 'host-9' is not in hosts"]).await;
+}
+
+#[tokio::test]
+async fn the_state_outlives_the_simulator() {
+    let home = Home::new();
+    let state = home.path().join("lab.yaml");
+    let state = state.to_str().expect("a path in UTF-8");
+    let simulator = Simulate::start(["--state", state]).await;
+    run(mount(&simulator.url)).await.check(0, &mounted("16000"), "");
+    check_usage(&["--state", state], &["lab.yaml: another simulator uses the file"]).await;
+    simulator.stop(Signal::TERM).await;
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &std::fs::metadata(state).expect("the state is saved").permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600, "the state can have passwords");
+
+    // The state takes precedence over the other contents.
+    let simulator = Simulate::start(["--state", state, "--vms", "3"]).await;
+    let output = run(mount(&simulator.url)).await;
+    assert!(output.stdout.contains("already_mounted"), "{output:?}");
+    // A change is saved while the simulator runs, so that a kill loses little.
+    std::fs::write(state, "").expect("the file is writable");
+    let patch = r#"{"vms": {"vm-42": {"busy": true}}}"#;
+    let response =
+        simulator.send("PATCH /_simulator/inventory", "Content-Type: application/json\r\n", patch).await;
+    assert!(response.starts_with("HTTP/1.1 204"), "{response}");
+    let saved = tokio::time::timeout(Duration::from_secs(30), async {
+        while !std::fs::read_to_string(state).expect("the state can be read").contains("busy: true") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    saved.await.expect("the change should be saved within 30 s");
+    simulator.stop(Signal::TERM).await;
+    let file = File::with("broken.yaml", "vms: 3\n");
+    check_usage(&["--state", file.path()], &["--state", "remove the file to start anew", "line 1"]).await;
+}
+
+#[tokio::test]
+async fn a_task_takes_its_time() {
+    let simulator = Simulate::start(["--task-time", "1h"]).await;
+    let mount = tokio::spawn(run(mount(&simulator.url)));
+    let busy = tokio::time::timeout(Duration::from_secs(30), async {
+        while !simulator.send("GET /_simulator/requests", "", "").await.contains("Image_mount") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    busy.await.expect("the mount should arrive within 30 s");
+    let advance = r#"{"advance": "1h"}"#;
+    let response =
+        simulator.send("POST /_simulator/clock", "Content-Type: application/json\r\n", advance).await;
+    assert!(response.starts_with("HTTP/1.1 204"), "{response}");
+    mount.await.expect("the command ends").check(0, &mounted("16000"), "");
+    simulator.stop(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn the_kind_of_the_certificate_and_the_version_of_tls_can_be_set() {
+    check_usage(&["--certificate", "chain"], &["--tls"]).await;
+    check_usage(
+        &["--tls", "--certificate", "old"],
+        &["there is no certificate 'old'; there are self-signed, "],
+    )
+    .await;
+    check_usage(
+        &["--tls", "--tls-version", "1.1"],
+        &["there is no TLS version '1.1' here; there are 1.2, 1.3"],
+    )
+    .await;
+    let root = File::with("root.pem", "");
+    let arguments = ["--tls", "--tls-version", "1.2", "--certificate"];
+    for (kind, status, text) in
+        [("chain", 0, ""), ("expired", 1, "expired"), ("other-name", 1, "vcenter.example.com")]
+    {
+        let simulator = Simulate::start(arguments.into_iter().chain([kind, "--cert-out", root.path()])).await;
+        let output = run(connected(&simulator.url, ["vms", "--ca-cert", root.path()])).await;
+        assert!(output.status == Some(status) && output.stderr.contains(text), "{kind}: {output:?}");
+        simulator.stop(Signal::TERM).await;
+    }
+}
+
+#[tokio::test]
+async fn the_help_of_faults_is_a_topic_and_a_manual_page() {
+    let help = run(vcenter_iso(["help", "faults"])).await;
+    assert!(help.stdout.contains("rule      = operation \":\" requests"), "{help:?}");
+    for (arguments, text) in [
+        (&["man", "faults"][..], ".TH vcenter-iso-faults 1"),
+        (&["help", "mount"], "Usage: vcenter-iso mount"),
+        (&["help"], "Usage: vcenter-iso"),
+    ] {
+        let output = run(vcenter_iso(arguments.iter().copied())).await;
+        assert!(output.status == Some(0) && output.stdout.contains(text), "{arguments:?}: {output:?}");
+    }
+    run(vcenter_iso(["help", "fault"])).await.check(2, "", "no command `fault`; commands: mount, ");
 }

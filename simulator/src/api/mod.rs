@@ -1,5 +1,6 @@
 //! The API over HTTP: the request pipeline, from the received request to its response.
 
+mod control;
 mod handlers;
 mod http;
 
@@ -18,7 +19,7 @@ use crate::api::http::active_fault::{ActiveFault, Unsent};
 use crate::api::http::error::Error;
 use crate::api::http::input::BODY_LIMIT;
 use crate::api::http::log::LogLine;
-use crate::api::http::{observe, query};
+use crate::api::http::{observe, query, unknown_members};
 use crate::operation::{self, Operation};
 use crate::server::Turn;
 use crate::state::{ReceivedRequest, Vcenter};
@@ -35,6 +36,9 @@ pub(crate) fn router(vcenter: Arc<Vcenter>) -> Router {
 /// disconnects.
 async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Response {
     let _turn = request.extensions().get().map(Turn::of_simulator);
+    if control::serves(request.uri().path()) {
+        return control::respond(&vcenter, request).await;
+    }
     let (operation, parameters) = Operation::from_request(request.method(), request.uri()).unzip();
     let fault = vcenter.faults().next(operation);
     let (mut head, body) = request.into_parts();
@@ -47,9 +51,11 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
     vcenter.requests().record_body(number, &body);
 
     let active = ActiveFault::of(&request, fault.as_deref());
-    let mut response = match active.before(&vcenter).await {
-        Some(response) => response,
-        None => dispatch(operation, request, &vcenter).await,
+    let mut response = if let Some(response) = active.before(&vcenter).await {
+        response
+    } else {
+        let response = dispatch(operation, request, &vcenter).await;
+        if vcenter.behavior.unknown_members { unknown_members::add(response).await } else { response }
     };
     if response.extensions().get::<Unsent>().is_none() {
         vcenter.requests().record_status(number, response.status());

@@ -27,8 +27,26 @@ struct RateRule {
 }
 
 impl Schedule {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self { scripts: Vec::new(), rates: VecDeque::new(), random: Rng::with_seed(seed) }
+    pub(crate) fn with_rules(seed: u64, rules: &[FaultRule]) -> Self {
+        let random = Rng::with_seed(seed);
+        let mut schedule = Self { scripts: Vec::new(), rates: VecDeque::new(), random };
+        rules.iter().cloned().for_each(|rule| schedule.add(rule));
+        schedule
+    }
+
+    /// Returns the rules that are left, in the order in which they apply.
+    pub(crate) fn rules(&self) -> Vec<FaultRule> {
+        let scripts = self.scripts.iter().map(|(target, runs)| FaultRule {
+            target: *target,
+            distribution: Distribution::Script,
+            faults: runs.iter().cloned().collect(),
+        });
+        let rates = self.rates.iter().map(|RateRule { target, faults, rate }| FaultRule {
+            target: *target,
+            distribution: Distribution::Rate(*rate),
+            faults: faults.clone(),
+        });
+        scripts.chain(rates).collect()
     }
 
     pub(crate) fn add(&mut self, rule: FaultRule) {

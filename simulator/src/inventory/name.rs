@@ -1,5 +1,10 @@
-/// Returns a name in the form that vCenter stores and returns. Keeps the `%` of an existing escape.
+/// Returns a name in the form that vCenter stores and returns: without white space at its ends, and with escapes. Keeps
+/// the `%` of an existing escape.
+///
+/// That vCenter removes the white space is reported for clusters:
+/// <https://github.com/ansible-collections/community.vmware/issues/335>.
 pub(crate) fn stored_name(name: &str) -> String {
+    let name = name.trim_ascii();
     let mut stored = String::with_capacity(name.len());
     for (index, character) in name.char_indices() {
         match character {

@@ -41,6 +41,10 @@ pub struct Vm {
     /// Whether another operation occupies the VM, so that its devices cannot be changed; `false` by default.
     #[serde(default, skip_serializing_if = "is_no")]
     pub busy: bool,
+    /// Whether a task of the simulator changes the VM at the moment, see
+    /// [`SimulatorBuilder::task_time`](crate::SimulatorBuilder::task_time). It is not part of a file.
+    #[serde(skip)]
+    pub task_running: bool,
     /// The virtual CD-ROMs, by identifier: the device key in decimal digits. On SATA it is 16000 plus 30
     /// times the bus plus the unit, on IDE 3000 to 3003.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -74,6 +78,7 @@ impl Vm {
             memory_mib: one_gibibyte(),
             sata_adapters: one_adapter(),
             busy: false,
+            task_running: false,
             cdroms: BTreeMap::new(),
         }
     }
@@ -90,8 +95,21 @@ impl Vm {
     /// assert!(vm.cdroms_with("9c2b").eq(["16000"]));
     /// ```
     pub fn cdroms_with(&self, item: &str) -> impl Iterator<Item = &str> {
-        let cdroms = self.cdroms.iter().filter(move |(_, cdrom)| cdrom.item() == Some(item));
-        cdroms.map(|(id, _)| id.as_str())
+        self.mounted_items().filter(move |(_, mounted)| *mounted == item).map(|(id, _)| id)
+    }
+
+    /// Returns the mounted library items, by the CD-ROM that holds the image.
+    ///
+    /// ```
+    /// # use vcenter_iso_simulator::{Cdrom, CdromBacking, CdromState, Vm};
+    /// # let mut vm = Vm::new("build-01", "host-21");
+    /// # let backing = CdromBacking::IsoFile("[ssd-01] contentlib-1f0a/9c2b/linux_c4e7.iso".to_owned());
+    /// # let cdrom = Cdrom { backing, state: CdromState::NotConnected, start_connected: true, locked: false };
+    /// # vm.cdroms.insert("16000".to_owned(), cdrom);
+    /// assert!(vm.mounted_items().eq([("16000", "9c2b")]));
+    /// ```
+    pub fn mounted_items(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cdroms.iter().filter_map(|(id, cdrom)| Some((id.as_str(), cdrom.item()?)))
     }
 
     /// Returns the identifier of the first free slot, on SATA or on IDE.

@@ -42,6 +42,20 @@ impl ConnectionAbort {
     }
 }
 
+/// Where the client of a connection is. Each request has it as an extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Peer {
+    Loopback,
+    Remote,
+}
+
+impl Peer {
+    fn of(tcp: &TcpStream) -> Self {
+        let address = tcp.peer_addr().map(|address| address.ip().to_canonical());
+        if address.is_ok_and(|address| address.is_loopback()) { Self::Loopback } else { Self::Remote }
+    }
+}
+
 /// The side that a connection waits for: the simulator or the client. Each request has it as an extension.
 #[derive(Debug, Clone)]
 pub(crate) struct Turn(Arc<Mutex<Turns>>);
@@ -200,7 +214,7 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// Wraps each TCP connection in a [`Connection`], and adds its [`ConnectionAbort`] and [`Turn`] to its
+/// Wraps each TCP connection in a [`Connection`], and adds its [`ConnectionAbort`], [`Turn`] and [`Peer`] to its
 /// requests.
 #[derive(Clone)]
 pub(crate) struct Acceptor {
@@ -210,13 +224,15 @@ pub(crate) struct Acceptor {
 
 impl<S> Accept<TcpStream, S> for Acceptor {
     type Stream = Connection;
-    type Service = AddExtension<AddExtension<S, ConnectionAbort>, Turn>;
+    type Service = AddExtension<AddExtension<AddExtension<S, ConnectionAbort>, Turn>, Peer>;
     type Future = Ready<io::Result<(Connection, Self::Service)>>;
 
     fn accept(&self, tcp: TcpStream, service: S) -> Self::Future {
+        let peer = Peer::of(&tcp);
         ready(self.connection(tcp).map(|connection| {
             let service = Extension(connection.abort.clone()).layer(service);
             let service = Extension(connection.turn.clone()).layer(service);
+            let service = Extension(peer).layer(service);
             (connection, service)
         }))
     }

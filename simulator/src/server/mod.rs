@@ -3,5 +3,7 @@
 mod certificate;
 mod connection;
 
-pub(crate) use self::certificate::SelfSigned;
-pub(crate) use self::connection::{Acceptor, ConnectionAbort, Turn};
+pub use self::certificate::{Certificate, CertificateError, TlsVersion};
+
+pub(crate) use self::certificate::ServerIdentity;
+pub(crate) use self::connection::{Acceptor, ConnectionAbort, Peer, Turn};

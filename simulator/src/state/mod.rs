@@ -1,5 +1,6 @@
 //! The state of a running simulator.
 
+mod clock;
 mod exchange;
 mod requests;
 mod sessions;
@@ -9,6 +10,5 @@ pub use self::exchange::Exchange;
 pub use self::requests::ReceivedRequest;
 
 pub(crate) use self::exchange::Observers;
-pub(crate) use self::requests::RequestLog;
 pub(crate) use self::sessions::{Refusal, SESSION_ID, Session, SessionLimits};
-pub(crate) use self::vcenter::Vcenter;
+pub(crate) use self::vcenter::{Settings, Vcenter};

@@ -218,6 +218,13 @@ impl RequestLog {
         self.requests.iter().filter(of_operation).cloned().collect()
     }
 
+    /// Forgets all requests. The expectations stay, with their counts.
+    pub(crate) fn clear(&mut self) {
+        self.dropped += self.requests.len();
+        self.requests.clear();
+        self.size = 0;
+    }
+
     pub(crate) fn expect(&mut self, operation: Operation, expected: usize) {
         let earlier = self.counts[operation as usize];
         self.expectations.push(Expectation { operation, expected, earlier });

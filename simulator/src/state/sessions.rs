@@ -1,11 +1,12 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::inventory::User;
+use crate::state::clock::Clock;
 
 /// The request header that carries the session.
 pub(crate) const SESSION_ID: &str = "vmware-api-session-id";
@@ -18,8 +19,9 @@ pub(crate) struct Session {
     pub(crate) user: Arc<User>,
     pub(crate) created: DateTime<Utc>,
     pub(crate) last_accessed: DateTime<Utc>,
-    opened: Instant,
-    used: Instant,
+    /// The times on the clock of the simulator.
+    opened: Duration,
+    used: Duration,
 }
 
 /// The limits of the lifetime and the number of sessions.
@@ -51,12 +53,13 @@ pub(crate) enum Refusal {
 pub(crate) struct Sessions {
     open: HashMap<String, Session>,
     limits: SessionLimits,
+    clock: Arc<Clock>,
     logins: usize,
 }
 
 impl Sessions {
-    pub(crate) fn new(limits: SessionLimits) -> Self {
-        Self { open: HashMap::new(), limits, logins: 0 }
+    pub(crate) fn new(limits: SessionLimits, clock: Arc<Clock>) -> Self {
+        Self { open: HashMap::new(), limits, clock, logins: 0 }
     }
 
     /// Opens a session and returns its identifier: 128 random bits in hexadecimal digits.
@@ -76,8 +79,8 @@ impl Sessions {
             let _ = write!(id, "{byte:02x}");
             id
         });
-        let (now, instant) = (Utc::now(), Instant::now());
-        let session = Session { user, created: now, last_accessed: now, opened: instant, used: instant };
+        let (now, elapsed) = (self.clock.utc(), self.clock.elapsed());
+        let session = Session { user, created: now, last_accessed: now, opened: elapsed, used: elapsed };
         self.open.insert(id.clone(), session);
         self.logins += 1;
         Ok(id)
@@ -85,10 +88,10 @@ impl Sessions {
 
     /// Marks an open session as used and returns it.
     pub(crate) fn access(&mut self, id: &str) -> Option<Session> {
-        let limits = self.limits;
-        let session = self.open.get_mut(id).filter(|session| session.is_open(limits))?;
-        session.last_accessed = Utc::now();
-        session.used = Instant::now();
+        let (limits, elapsed) = (self.limits, self.clock.elapsed());
+        let session = self.open.get_mut(id).filter(|session| session.is_open(limits, elapsed))?;
+        session.last_accessed = self.clock.utc();
+        session.used = elapsed;
         Some(session.clone())
     }
 
@@ -112,13 +115,14 @@ impl Sessions {
     }
 
     fn remove_expired(&mut self) {
-        let limits = self.limits;
-        self.open.retain(|_, session| session.is_open(limits));
+        let (limits, elapsed) = (self.limits, self.clock.elapsed());
+        self.open.retain(|_, session| session.is_open(limits, elapsed));
     }
 }
 
 impl Session {
-    fn is_open(&self, limits: SessionLimits) -> bool {
-        self.used.elapsed() < limits.idle && self.opened.elapsed() < limits.lifetime
+    fn is_open(&self, limits: SessionLimits, elapsed: Duration) -> bool {
+        elapsed.saturating_sub(self.used) < limits.idle
+            && elapsed.saturating_sub(self.opened) < limits.lifetime
     }
 }

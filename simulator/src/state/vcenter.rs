@@ -4,19 +4,38 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::behavior::Behavior;
-use crate::fault::Schedule;
+use crate::fault::{FaultRule, Schedule};
 use crate::inventory::Inventory;
+use crate::state::clock::Clock;
 use crate::state::exchange::Observers;
 use crate::state::requests::RequestLog;
 use crate::state::sessions::{SessionLimits, Sessions};
+
+/// The settings of a simulated vCenter.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) inventory: Inventory,
+    pub(crate) latency: Duration,
+    pub(crate) task_time: Duration,
+    pub(crate) behavior: Behavior,
+    pub(crate) limits: SessionLimits,
+    pub(crate) faults: Vec<FaultRule>,
+    pub(crate) seed: u64,
+    pub(crate) max_recorded_requests: usize,
+    pub(crate) observers: Observers,
+}
 
 /// The state of one simulated vCenter, shared by the handle and the operations.
 ///
 /// No lock is held across an `await`, and no lock is taken while another one is held.
 pub(crate) struct Vcenter {
     pub(crate) latency: Duration,
+    /// The duration of each change of a VM.
+    pub(crate) task_time: Duration,
     pub(crate) behavior: Behavior,
     pub(crate) observers: Observers,
+    pub(crate) clock: Arc<Clock>,
+    initial: Initial,
     /// Shared with readers. A change copies the inventory only if a reader still holds it.
     inventory: Mutex<Arc<Inventory>>,
     sessions: Mutex<Sessions>,
@@ -26,24 +45,28 @@ pub(crate) struct Vcenter {
     ended: watch::Sender<bool>,
 }
 
+/// The state at the start.
+struct Initial {
+    inventory: Arc<Inventory>,
+    faults: Vec<FaultRule>,
+    seed: u64,
+}
+
 impl Vcenter {
-    pub(crate) fn new(
-        inventory: Inventory,
-        latency: Duration,
-        behavior: Behavior,
-        limits: SessionLimits,
-        requests: RequestLog,
-        faults: Schedule,
-        observers: Observers,
-    ) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let clock = Arc::new(Clock::new());
+        let inventory = Arc::new(settings.inventory);
         Self {
-            latency,
-            behavior,
-            inventory: Mutex::new(Arc::new(inventory)),
-            sessions: Mutex::new(Sessions::new(limits)),
-            requests: Mutex::new(requests),
-            faults: Mutex::new(faults),
-            observers,
+            latency: settings.latency,
+            task_time: settings.task_time,
+            behavior: settings.behavior,
+            observers: settings.observers,
+            inventory: Mutex::new(Arc::clone(&inventory)),
+            sessions: Mutex::new(Sessions::new(settings.limits, Arc::clone(&clock))),
+            clock,
+            requests: Mutex::new(RequestLog::new(settings.max_recorded_requests)),
+            faults: Mutex::new(Schedule::with_rules(settings.seed, &settings.faults)),
+            initial: Initial { inventory, faults: settings.faults, seed: settings.seed },
             ended: watch::Sender::new(false),
         }
     }
@@ -64,9 +87,18 @@ impl Vcenter {
         lock(&self.faults)
     }
 
+    /// Restores the inventory and the faults of the start, ends all sessions, and forgets all requests.
+    pub(crate) fn reset(&self) {
+        *self.inventory() = Arc::clone(&self.initial.inventory);
+        *self.faults() = Schedule::with_rules(self.initial.seed, &self.initial.faults);
+        self.sessions().close_all();
+        self.requests().clear();
+    }
+
     /// Marks the simulator as stopped.
     pub(crate) fn end(&self) {
         self.ended.send_replace(true);
+        self.clock.stop();
     }
 
     /// Waits until the simulator stops.

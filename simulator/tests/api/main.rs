@@ -5,6 +5,7 @@ mod cdrom;
 mod client;
 mod connection;
 mod content_library;
+mod control;
 mod fault;
 mod folder_and_cluster;
 mod handle;

@@ -15,11 +15,13 @@ pub struct Checked {
     violations: Arc<Mutex<Vec<String>>>,
 }
 
-/// Starts a simulator on an address that no other test of this process has used.
+/// Starts a simulator on an address that no other test of this process has used. Its responses have members that the
+/// document does not have: every client must ignore them.
 ///
 /// # Panics
 /// Panics if the simulator does not start.
 pub async fn start(builder: SimulatorBuilder) -> Checked {
+    let builder = builder.behavior(|behavior| behavior.unknown_members = true);
     loop {
         let violations = Arc::new(Mutex::new(Vec::new()));
         let recorded = Arc::clone(&violations);

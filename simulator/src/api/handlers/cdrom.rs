@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::api::handlers::{lookup, wire};
+use crate::api::handlers::{lookup, task, wire};
 use crate::api::http::authentication::Caller;
 use crate::api::http::error::{Error, ErrorType, Message};
 use crate::api::http::path::Path;
@@ -47,12 +47,15 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Error> {
     caller.needs(Privilege::SystemRead, Some(&vm_id))?;
     caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm_id))?;
-    let mut inventory = vcenter.inventory();
-    removable(&inventory, &vm_id, &id, vcenter.behavior)?;
-    if let Some(vm) = Arc::make_mut(&mut inventory).vms.get_mut(&vm_id) {
-        vm.cdroms.remove(&id);
-    }
-    Ok(StatusCode::NO_CONTENT)
+    let behavior = vcenter.behavior;
+    task::change_vm(&vcenter, vm_id.clone(), move |inventory| {
+        removable(inventory, &vm_id, &id, behavior)?;
+        if let Some(vm) = Arc::make_mut(inventory).vms.get_mut(&vm_id) {
+            vm.cdroms.remove(&id);
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
 /// Handles `Vcenter.Vm.Hardware.Cdrom_connect`.
@@ -61,7 +64,7 @@ pub(crate) async fn connect(
     caller: Caller,
     path: Path<2>,
 ) -> Result<StatusCode, Error> {
-    set_state(&vcenter, &caller, &path, CdromState::Connected)
+    set_state(&vcenter, &caller, path, CdromState::Connected).await
 }
 
 /// Handles `Vcenter.Vm.Hardware.Cdrom_disconnect`.
@@ -70,21 +73,34 @@ pub(crate) async fn disconnect(
     caller: Caller,
     path: Path<2>,
 ) -> Result<StatusCode, Error> {
-    set_state(&vcenter, &caller, &path, CdromState::NotConnected)
+    set_state(&vcenter, &caller, path, CdromState::NotConnected).await
 }
 
-fn set_state(
-    vcenter: &Vcenter,
+async fn set_state(
+    vcenter: &Arc<Vcenter>,
     caller: &Caller,
-    Path([vm_id, id]): &Path<2>,
+    Path([vm_id, id]): Path<2>,
     state: CdromState,
 ) -> Result<StatusCode, Error> {
-    caller.needs(Privilege::SystemRead, Some(vm_id))?;
-    caller.needs(Privilege::VirtualMachineInteractDeviceConnection, Some(vm_id))?;
-    let mut inventory = vcenter.inventory();
-    let vm = lookup::readable_vm(&inventory, vm_id)?;
+    caller.needs(Privilege::SystemRead, Some(&vm_id))?;
+    caller.needs(Privilege::VirtualMachineInteractDeviceConnection, Some(&vm_id))?;
+    let behavior = vcenter.behavior;
+    task::change_vm(vcenter, vm_id.clone(), move |inventory| {
+        change_state(inventory, &vm_id, &id, state, behavior)
+    })
+    .await
+}
+
+fn change_state(
+    inventory: &mut Arc<Inventory>,
+    vm_id: &str,
+    id: &str,
+    state: CdromState,
+    behavior: Behavior,
+) -> Result<StatusCode, Error> {
+    let vm = lookup::readable_vm(inventory, vm_id)?;
     let cdrom = lookup::cdrom(vm, vm_id, id)?;
-    not_busy(vm, vm_id, vcenter.behavior)?;
+    not_busy(vm, vm_id, behavior)?;
     let text = format!("The connection of CD-ROM '{id}' cannot be changed.");
     match vm.power_state {
         PowerState::PoweredOn => {}
@@ -105,7 +121,7 @@ fn set_state(
             Message::new("vmsg.FileNotFound.summary", "The backing of the CD-ROM does not exist.", []);
         return Err(Error::vcenter(ErrorType::ResourceInaccessible, text, [id]).caused_by(cause));
     }
-    let vm = Arc::make_mut(&mut inventory).vms.get_mut(vm_id);
+    let vm = Arc::make_mut(inventory).vms.get_mut(vm_id);
     if let Some(cdrom) = vm.and_then(|vm| vm.cdroms.get_mut(id)) {
         cdrom.state = state;
     }
@@ -157,7 +173,7 @@ pub(crate) fn changeable(vm: &Vm, vm_id: &str, on_sata: bool, behavior: Behavior
 }
 
 fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
-    if !vm.busy {
+    if !vm.busy && !vm.task_running {
         return Ok(());
     }
     let kind = if behavior.generic_errors { ErrorType::Error } else { ErrorType::ResourceBusy };

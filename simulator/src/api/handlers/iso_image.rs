@@ -9,10 +9,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::api::handlers::{cdrom, library_item, lookup};
+use crate::api::handlers::{cdrom, library_item, lookup, task};
 use crate::api::http::authentication::Caller;
 use crate::api::http::error::{Error, ErrorType, Message};
 use crate::api::http::input::Input;
+use crate::behavior::Behavior;
 use crate::inventory::{
     Cdrom, CdromBacking, CdromState, Host, Inventory, Library, LibraryItem, PowerState, Privilege,
     StorageBacking, Vm, file_path,
@@ -31,17 +32,20 @@ pub(crate) async fn mount(
     caller.needs(Privilege::SystemRead, None)?;
     caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm))?;
     caller.needs(Privilege::ContentLibraryDownloadSession, Some(&library_item))?;
-    // Held from the first check to the change, so that concurrent mounts get different slots.
-    let mut inventory = vcenter.inventory();
-    let (id, cdrom) = new_cdrom(&vcenter, &inventory, &vm, &library_item)?;
-    let inventory = Arc::make_mut(&mut inventory);
-    if let Some(item) = inventory.items.get_mut(&library_item) {
-        item.cached = true;
-    }
-    if let Some(vm) = inventory.vms.get_mut(&vm) {
-        vm.cdroms.insert(id.clone(), cdrom);
-    }
-    Ok(Json(id))
+    let behavior = vcenter.behavior;
+    // The inventory is locked from the first check to the change, so that concurrent mounts get different slots.
+    task::change_vm(&vcenter, vm.clone(), move |inventory| {
+        let (id, cdrom) = new_cdrom(behavior, inventory, &vm, &library_item)?;
+        let inventory = Arc::make_mut(inventory);
+        if let Some(item) = inventory.items.get_mut(&library_item) {
+            item.cached = true;
+        }
+        if let Some(vm) = inventory.vms.get_mut(&vm) {
+            vm.cdroms.insert(id.clone(), cdrom);
+        }
+        Ok(Json(id))
+    })
+    .await
 }
 
 /// Handles `Vcenter.Iso.Image_unmount`.
@@ -55,28 +59,30 @@ pub(crate) async fn unmount(
     input.end()?;
     caller.needs(Privilege::SystemRead, None)?;
     caller.needs(Privilege::VirtualMachineConfigAddRemoveDevice, Some(&vm_id))?;
-    let mut inventory = vcenter.inventory();
-    let cdrom = cdrom::removable(&inventory, &vm_id, &id, vcenter.behavior)?;
-    if !vcenter.behavior.unmount_any_backing && !matches!(cdrom.backing, CdromBacking::IsoFile(_)) {
-        return Err(no_image(&id));
-    }
-    if let Some(vm) = Arc::make_mut(&mut inventory).vms.get_mut(&vm_id) {
-        vm.cdroms.remove(&id);
-        if vcenter.behavior.unmount_keeps_cdrom {
-            vm.cdroms.insert(id, Cdrom::client_device());
+    let behavior = vcenter.behavior;
+    task::change_vm(&vcenter, vm_id.clone(), move |inventory| {
+        let cdrom = cdrom::removable(inventory, &vm_id, &id, behavior)?;
+        if !behavior.unmount_any_backing && !matches!(cdrom.backing, CdromBacking::IsoFile(_)) {
+            return Err(no_image(&id));
         }
-    }
-    Ok(StatusCode::NO_CONTENT)
+        if let Some(vm) = Arc::make_mut(inventory).vms.get_mut(&vm_id) {
+            vm.cdroms.remove(&id);
+            if behavior.unmount_keeps_cdrom {
+                vm.cdroms.insert(id.clone(), Cdrom::client_device());
+            }
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
 /// Returns the identifier and the CD-ROM that the mount adds.
 fn new_cdrom(
-    vcenter: &Vcenter,
+    behavior: Behavior,
     inventory: &Inventory,
     vm_id: &str,
     item_id: &str,
 ) -> Result<(String, Cdrom), Error> {
-    let behavior = vcenter.behavior;
     let vm = lookup::readable_vm(inventory, vm_id)?;
     let (item, library) = lookup::item(inventory, item_id)?;
     let host = lookup::host(inventory, vm)?;
@@ -89,7 +95,7 @@ fn new_cdrom(
     let datastore =
         inventory.datastores.get(datastore_id).ok_or_else(|| Error::dangling("datastore", datastore_id))?;
     let id = vm.free_cdrom_id(on_sata).ok_or_else(|| no_slot(vm_id, behavior.generic_errors))?;
-    let folder = library_item::folder(vcenter, &item.library);
+    let folder = library_item::folder(behavior, &item.library);
     let path = format!("[{}] {}", datastore.name, file_path(&folder, item_id, file));
     let connected = vm.power_state == PowerState::PoweredOn && behavior.mount_connects;
     let state = if connected { CdromState::Connected } else { CdromState::NotConnected };

@@ -13,6 +13,7 @@ use crate::api::http::error::Error;
 use crate::api::http::input::Input;
 use crate::api::http::path::Path;
 use crate::api::http::query::Query;
+use crate::behavior::Behavior;
 use crate::inventory::{
     Inventory, LibraryFile, LibraryItem, LibraryType, Privilege, StorageBacking, file_path,
 };
@@ -108,7 +109,7 @@ pub(crate) async fn storage(
     caller.needs(Privilege::ContentLibraryReadStorage, Some(&id))?;
     let inventory = vcenter.inventory();
     let (item, library) = lookup::item(&inventory, &id)?;
-    let folder = folder(&vcenter, &item.library);
+    let folder = folder(vcenter.behavior, &item.library);
     let base = match &library.storage {
         StorageBacking::Datastore(datastore) => format!("ds:///vmfs/volumes/{}", volume(datastore)),
         StorageBacking::Other(uri) => uri.clone(),
@@ -151,8 +152,8 @@ fn volume(datastore: &str) -> String {
 }
 
 /// Returns the folder of a library on its datastore.
-pub(crate) fn folder(vcenter: &Vcenter, library_id: &str) -> String {
-    if !vcenter.behavior.vsan_object_folder {
+pub(crate) fn folder(behavior: Behavior, library_id: &str) -> String {
+    if !behavior.vsan_object_folder {
         return format!("contentlib-{library_id}");
     }
     // A vSAN object has its own UUID, unrelated to the library's. The library's digits in reverse stand in

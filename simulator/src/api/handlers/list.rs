@@ -79,7 +79,8 @@ impl Names {
         if self.admitted.is_empty() {
             return true;
         }
-        let compared = if self.behavior.plain_name_filter { name.to_owned() } else { stored_name(name) };
+        let compared =
+            if self.behavior.plain_name_filter { name.trim_ascii().to_owned() } else { stored_name(name) };
         self.admitted.contains(&folded(&compared, self.behavior))
     }
 }

@@ -13,5 +13,6 @@ pub(crate) mod library_item;
 mod list;
 mod lookup;
 pub(crate) mod session;
+mod task;
 pub(crate) mod vm;
 mod wire;

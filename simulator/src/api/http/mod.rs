@@ -9,3 +9,4 @@ pub(crate) mod observe;
 pub(crate) mod path;
 pub(crate) mod query;
 mod truncated;
+pub(crate) mod unknown_members;

@@ -1,3 +1,5 @@
+mod state_file;
+
 use std::error::Error as _;
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
@@ -15,9 +17,21 @@ use crate::failure::Failure;
 use crate::output::print;
 use crate::terminal::{Interrupts, report};
 
+use self::state_file::StateFile;
+
 pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let (file, count, seed) = (arguments.inventory.clone(), arguments.vms, arguments.seed);
-    let inventory = interrupts.blocking_or_interrupt(move || inventory(file.as_deref(), count, seed)).await?;
+    let path = arguments.state.clone();
+    let load = move || {
+        let state = path.map(|path| StateFile::open(&path)).transpose()?;
+        let kept = match &state {
+            Some(state) => state.load()?,
+            None => None,
+        };
+        let inventory = kept.map_or_else(|| inventory(file.as_deref(), count, seed), Ok)?;
+        Ok::<_, Failure>((inventory, state))
+    };
+    let (inventory, mut state) = interrupts.blocking_or_interrupt(load).await?;
     if arguments.print_inventory {
         let yaml =
             inventory.to_yaml().map_err(|error| Failure::other("cannot print the inventory", error))?;
@@ -32,11 +46,13 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
         .inventory(inventory)
         .listen(arguments.listen)
         .latency(arguments.latency)
-        .seed(arguments.seed)
-        // The command never shows them.
-        .max_recorded_requests(0);
+        .task_time(arguments.task_time)
+        .seed(arguments.seed);
     if arguments.tls {
-        builder = builder.tls();
+        builder = builder.certificate(arguments.certificate.unwrap_or_default());
+    }
+    if let Some(version) = arguments.tls_version {
+        builder = builder.tls_version(version);
     }
     for setting in arguments.behavior {
         builder = builder.behavior(|behavior| behavior.set(setting));
@@ -61,12 +77,25 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     }
     // A script that waits for this line may then connect and read the certificate.
     print(&format!("{}\n", simulator.url()))?;
-    interrupts.next().await;
-    tokio::select! {
-        () = simulator.shutdown() => {}
-        _ = interrupts.next() => {}
+    loop {
+        tokio::select! {
+            _ = interrupts.next() => break,
+            () = state_file::wait(state.is_some()) => {}
+        }
+        if let Some(state) = &mut state {
+            state.save(&simulator.inventory()).unwrap_or_else(|failure| report::failure(&failure, false));
+        }
     }
-    Ok(Exit::Done)
+    // A second interrupt loses at most the end of running tasks.
+    let before = simulator.inventory();
+    let inventory = tokio::select! {
+        inventory = simulator.shutdown() => inventory,
+        _ = interrupts.next() => before,
+    };
+    match state {
+        Some(mut state) => state.save(&inventory).map(|()| Exit::Done),
+        None => Ok(Exit::Done),
+    }
 }
 
 /// Writes the certificate to a new file, which replaces a file or a symbolic link at the path. Writes
