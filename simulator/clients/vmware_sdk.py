@@ -1,87 +1,154 @@
 #!/usr/bin/env python3
-"""Use VMware's Python SDK (vmware-vcenter) with the simulator.
+"""Use VMware's Python SDK (vmware-vcenter) with the simulator, and meet each class of error.
 
-The SDK's own login (create_vsphere_client) needs JSON-RPC, which the simulator does not serve. Its REST connector
-works, with a response hook: the SDK expects the results of /api in the envelope of /rest.
+The SDK's own client (create_vsphere_client) needs JSON-RPC, which the simulator does not serve. Its REST connector works
+with the repairs in `Http` and `service`, which it needs for a vCenter as well.
 
-    vcenter-iso simulate --tls --cert-out cert.pem
+    vcenter-iso simulate --tls --cert-out cert.pem --inventory inventory.yaml \\
+        --fault 'mount: fail 503 SERVICE_UNAVAILABLE, fail 504 TIMED_OUT'
     REQUESTS_CA_BUNDLE=cert.pem python3 vmware_sdk.py https://127.0.0.1:8697
 """
 
 import json
 import sys
+from urllib.parse import urlencode
 
 import requests
+from com.vmware.cis_client import Session
 from com.vmware.content.library_client import Item
 from com.vmware.content_client import Library, LocalLibrary, SubscribedLibrary
-from com.vmware.vapi.std.errors_client import NotFound, Unauthenticated
+from com.vmware.vapi.std import errors_client as errors
 from com.vmware.vcenter.iso_client import Image
 from com.vmware.vcenter.vm.hardware_client import Cdrom
 from com.vmware.vcenter.vm_client import Power
 from com.vmware.vcenter_client import VM, Datastore
+from vmware.vapi.data.value import StringValue
 from vmware.vapi.lib.connect import get_requests_connector
 from vmware.vapi.security.session import create_session_security_context
+from vmware.vapi.security.user_password import create_user_password_security_context
 from vmware.vapi.stdlib.client.factories import StubConfigurationFactory
 
-USER, PASSWORD = "automation@vsphere.local", "not-a-secret"
+USER, AUDITOR, PASSWORD = "automation@vsphere.local", "auditor@vsphere.local", "not-a-secret"
 
 
-def in_envelope(response, *_args, **_settings):
-    if "json" in response.headers.get("content-type", ""):
-        result = {"value": response.json()}
-        if not response.ok:
-            result["type"] = "com.vmware.vapi.std.errors." + result["value"]["error_type"].lower()
-        response._content = json.dumps(result).encode()
-    return response
+class Http(requests.Session):
+    """Translates the requests of the SDK, which are those of /rest, to /api, and the responses back."""
+
+    def send(self, request, **settings):
+        base, _, action = request.url.rpartition("/")
+        if action in ("connect", "disconnect"):
+            request.url = f"{base}?action={action}"
+        if request.method == "GET" and request.body:
+            # The filters of a list, which the SDK puts into the body.
+            members = json.loads(request.body)
+            filters = urlencode(members.get("filter", members), doseq=True)
+            request.url = request.url.partition("?")[0] + "?" + filters
+            request.body = None
+            del request.headers["Content-Length"]
+        response = super().send(request, **settings)
+        if "json" in response.headers.get("content-type", ""):
+            result = {"value": response.json()}
+            if not response.ok:
+                result["type"] = "com.vmware.vapi.std.errors." + result["value"]["error_type"].lower()
+            response._content = json.dumps(result).encode()
+        return response
 
 
-def configuration(http, url, session):
-    connector = get_requests_connector(session=http, url=url + "/api", msg_protocol="rest")
-    connector.set_security_context(create_session_security_context(session))
+def configuration(url, security):
+    connector = get_requests_connector(session=Http(), url=url + "/api", msg_protocol="rest")
+    connector.set_security_context(security)
     return StubConfigurationFactory.new_std_configuration(connector)
 
 
-def expect(error, call):
+def log_in(url, user, password=PASSWORD):
+    session = Session(configuration(url, create_user_password_security_context(user, password))).create()
+    return configuration(url, create_session_security_context(session))
+
+
+def service(interface, vcenter):
+    """Returns the stub of an interface with errors by name.
+
+    The SDK knows two ways to find the class of an error. For the newer interfaces it takes the first class that the
+    operation declares, whatever the error.
+    """
+    stub = interface(vcenter)
+    for operation in stub._api_interface._rest_metadata.values():
+        operation.use_status_to_std_err_map = True
+    return stub
+
+
+def expect(error, call, *arguments):
     try:
-        result = call()
-    except error:
-        return
+        result = call(*arguments)
+    except errors.Error as raised:
+        # Each class is a subclass of Error.
+        assert type(raised) is error, f"expected {error.__name__}, not {raised!r}"
+        return raised
     raise AssertionError(f"expected {error.__name__}, not {result}")
 
 
 def main(url):
-    login = requests.post(url + "/rest/com/vmware/cis/session", auth=(USER, PASSWORD), timeout=30)
-    login.raise_for_status()
-    http = requests.Session()
-    http.hooks["response"].append(in_envelope)
-    vcenter = configuration(http, url, login.json()["value"])
+    vcenter = log_in(url, USER)
+    images, cdroms, vms = (service(interface, vcenter) for interface in (Image, Cdrom, VM))
 
-    names = {vm.name: vm.vm for vm in VM(vcenter).list()}
-    vm = names["build-01"]
-    info = VM(vcenter).get(vm)
+    vm_ids = {vm.name: vm.vm for vm in vms.list()}
+    vm, running = vm_ids["build-01"], vm_ids["build-02"]
+    assert [found.name for found in vms.list(VM.FilterSpec(names={"busy"}))] == ["busy"]
+    info = vms.get(vm)
     assert (info.name, info.cpu.count, info.memory.size_mib) == ("build-01", 2, 4096), info
-    assert Power(vcenter).get(vm).state == "POWERED_OFF"
-    assert len(Datastore(vcenter).list()) == 3
+    assert service(Power, vcenter).get(vm).state == "POWERED_OFF"
+    assert len(service(Datastore, vcenter).list()) == 1
 
-    libraries = Library(vcenter).list()
-    by_type = LocalLibrary(vcenter).list() + SubscribedLibrary(vcenter).list()
-    assert sorted(libraries) == sorted(by_type), by_type
-    installers = Library(vcenter).find(Library.FindSpec(name="installers"))
-    assert LocalLibrary(vcenter).get(installers[0]).name == "installers"
-    items = Item(vcenter).find(Item.FindSpec(name="linux-installer", library_id=installers[0]))
-    assert Item(vcenter).get(items[0]).name == "linux-installer"
+    libraries, items = service(Library, vcenter), service(Item, vcenter)
+    local, subscribed = service(LocalLibrary, vcenter), service(SubscribedLibrary, vcenter)
+    assert sorted(libraries.list()) == sorted(local.list() + subscribed.list())
+    [installers] = libraries.find(Library.FindSpec(name="installers"))
+    assert local.get(installers).name == "installers"
+    [item] = items.find(Item.FindSpec(name="linux-installer", library_id=installers))
+    [template] = items.find(Item.FindSpec(name="web-template"))
+    assert items.get(item).name == "linux-installer"
+    assert sorted(items.list(installers)) == sorted([item, template])
 
-    cdrom = Image(vcenter).mount(items[0], vm)
-    backing = Cdrom(vcenter).get(vm, cdrom).backing
-    assert items[0] in backing.iso_file, backing
-    assert [found.cdrom for found in Cdrom(vcenter).list(vm)] == [cdrom]
-    Image(vcenter).unmount(vm, cdrom)
-    assert Cdrom(vcenter).list(vm) == []
+    # The faults of the command line, then success.
+    expect(errors.ServiceUnavailable, images.mount, item, vm)
+    expect(errors.TimedOut, images.mount, item, vm)
+    cdrom = images.mount(item, vm)
+    assert item in cdroms.get(vm, cdrom).backing.iso_file
+    assert [found.cdrom for found in cdroms.list(vm)] == [cdrom]
+    images.unmount(vm, cdrom)
+    assert cdroms.list(vm) == []
 
-    expect(NotFound, lambda: VM(vcenter).get("vm-999"))
-    expect(NotFound, lambda: Cdrom(vcenter).get(vm, "16000"))
-    expect(NotFound, lambda: Library(vcenter).get("nowhere"))
-    expect(Unauthenticated, lambda: VM(configuration(http, url, "ended")).list())
+    cdroms.disconnect(running, "16000")
+    assert cdroms.get(running, "16000").state == "NOT_CONNECTED"
+    expect(errors.AlreadyInDesiredState, cdroms.disconnect, running, "16000")
+    cdroms.connect(running, "16000")
+    assert cdroms.get(running, "16000").state == "CONNECTED"
+    expect(errors.AlreadyInDesiredState, cdroms.connect, running, "16000")
+
+    expect(errors.NotFound, vms.get, "vm-999")
+    expect(errors.NotFound, cdroms.get, vm, "16000")
+    expect(errors.NotFound, libraries.get, "nowhere")
+    expect(errors.NotFound, images.mount, "nowhere", vm)
+    expect(errors.InvalidArgument, images.mount, template, vm)
+    expect(errors.InvalidArgument, vms.list, VM.FilterSpec(power_states={"SLEEPING"}))
+    newer = Library.FindSpec(name="installers")
+    newer._set_extra_fields({"member_of_a_newer_version": StringValue("")})
+    expect(errors.UnexpectedInput, libraries.find, newer)
+    expect(errors.NotAllowedInCurrentState, images.mount, item, vm_ids["suspended"])
+    expect(errors.NotAllowedInCurrentState, cdroms.connect, vm_ids["full"], "3000")
+    expect(errors.ResourceBusy, images.mount, item, vm_ids["busy"])
+    expect(errors.ResourceInaccessible, images.mount, item, vm_ids["unreachable"])
+    expect(errors.UnableToAllocateResource, images.mount, item, vm_ids["full"])
+    expect(errors.Error, cdroms.disconnect, vm_ids["locked"], "16000")
+
+    auditor = log_in(url, AUDITOR)
+    assert service(VM, auditor).get(vm).name == "build-01"
+    expect(errors.Unauthorized, service(Image, auditor).mount, item, vm)
+
+    expect(errors.Unauthenticated, log_in, url, USER, "wrong")
+    service(Session, vcenter).delete()
+    ended = expect(errors.Unauthenticated, vms.list)
+    assert ended.challenge, ended
     print("vmware-vcenter: ok")
 
 
