@@ -1,10 +1,11 @@
 //! Rewrites the parts of the document that progenitor does not support, in memory.
 //!
 //! The document follows VMware's reference. Each deviation for progenitor is a function here, with its
-//! reason. If a function finds nothing to rewrite, [`lower`] fails: the deviation is no longer needed.
+//! reason. If the deviation of the responses finds nothing to rewrite, [`lower`] fails: it is no longer needed.
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{AdditionalProperties, OpenAPI, Operation, ReferenceOr, Response, Schema, SchemaKind};
+use openapiv3::{StatusCode, Type};
 
 use crate::document::Document;
 use crate::error::Error;
@@ -18,6 +19,7 @@ type Responses = IndexMap<String, ReferenceOr<Response>>;
 /// # Errors
 /// Fails if a deviation does not fit the document or is no longer needed.
 pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error> {
+    open_objects(api);
     let mut replaced = 0;
     let shared = api.components.as_ref().map(|components| components.responses.clone()).unwrap_or_default();
     for (path, item) in &mut api.paths.paths {
@@ -34,6 +36,23 @@ pub(crate) fn lower(document: &Document, api: &mut OpenAPI) -> Result<(), Error>
         return Err(document.error_at("/paths", message));
     }
     Ok(())
+}
+
+/// Removes `additionalProperties: true` from objects with named members.
+///
+/// It says what OpenAPI assumes anyway, and other generators need it to accept a member that they do not know. progenitor
+/// accepts such members without it; with it, each type would have one more field, a map of these members. Objects of
+/// another document may say nothing, so that this function need not find any.
+fn open_objects(api: &mut OpenAPI) {
+    let schemas = api.components.iter_mut().flat_map(|components| components.schemas.values_mut());
+    for schema in schemas {
+        if let ReferenceOr::Item(Schema { schema_kind: SchemaKind::Type(Type::Object(object)), .. }) = schema
+            && !object.properties.is_empty()
+            && object.additional_properties == Some(AdditionalProperties::Any(true))
+        {
+            object.additional_properties = None;
+        }
+    }
 }
 
 /// Replaces `default` and the error statuses by `4XX` and `5XX`.

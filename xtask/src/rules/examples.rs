@@ -159,7 +159,8 @@ fn close(schema: &mut Value, closed: bool) {
             _ => {}
         }
     }
-    if closed && members.contains_key("properties") {
-        members.entry("additionalProperties").or_insert(Value::Bool(false));
+    let is_map = members.get("additionalProperties").is_some_and(Value::is_object);
+    if closed && members.contains_key("properties") && !is_map {
+        members.insert("additionalProperties".to_owned(), Value::Bool(false));
     }
 }

@@ -1,7 +1,10 @@
 //! Checks some invariants of ARCHITECTURE.md, and that the tests that it names exist.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace")
@@ -114,4 +117,50 @@ fn every_hint_has_a_test() {
     tests += conditions.split_once("#[cfg(test)]").expect("tests of the conditions").1;
     let untested: Vec<_> = hints.iter().filter(|name| !tests.contains(&format!("Hint::{name}"))).collect();
     assert!(untested.is_empty(), "add a test to tests/sdk/hints.rs for {untested:?}");
+}
+
+/// Some generators close an object that does not say that it is open, and then reject a response of a newer vCenter.
+#[test]
+fn the_objects_of_responses_are_open() {
+    let document: Value = serde_json::from_str(include_str!("../../../spec/vcenter-iso.json")).expect("JSON");
+    let mut closed = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for item in document["paths"].as_object().expect("paths").values() {
+        for operation in item.as_object().expect("a path item").values() {
+            find_closed(&document, &operation["responses"], "a response", &mut seen, &mut closed);
+        }
+    }
+    assert!(seen.len() > 20, "the search found only {seen:?}");
+    assert!(closed.is_empty(), "add `additionalProperties: true` to these schemas of responses: {closed:#?}");
+}
+
+fn find_closed(
+    document: &Value,
+    node: &Value,
+    place: &str,
+    seen: &mut BTreeSet<String>,
+    closed: &mut BTreeSet<String>,
+) {
+    match node {
+        Value::Array(parts) => parts.iter().for_each(|part| find_closed(document, part, place, seen, closed)),
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                if seen.insert(reference.clone()) {
+                    let target = document.pointer(reference.trim_start_matches('#')).expect("a target");
+                    find_closed(document, target, reference, seen, closed);
+                }
+                return;
+            }
+            let open = members.get("additionalProperties").is_some_and(|open| *open != Value::Bool(false));
+            if members.contains_key("properties") && !open {
+                closed.insert(place.to_owned());
+            }
+            for (_, part) in
+                members.iter().filter(|(name, _)| !matches!(name.as_str(), "example" | "examples"))
+            {
+                find_closed(document, part, place, seen, closed);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

@@ -190,6 +190,8 @@ fn normal(schema: &Value) -> Value {
                     properties.iter().map(|(name, schema)| (name.clone(), normal(schema))).collect();
                 result.insert(key.clone(), properties);
             }
+            // The types of the client are open without it.
+            ("additionalProperties", Value::Bool(true)) if members.contains_key("properties") => {}
             ("items" | "additionalProperties", schema) => {
                 result.insert(key.clone(), normal(schema));
             }
