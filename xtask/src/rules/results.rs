@@ -18,8 +18,8 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     for schema in schemas.filter_map(|node| spec.at(&node.pointer)) {
         if let Some(closed) = schema.get("additionalProperties").filter(|at| at.value == &Value::Bool(false))
         {
-            let message = "a newer vCenter may send more members, and the client would reject the response: remove \
-                           `additionalProperties: false`";
+            let message = "a newer vCenter may send more members, and the client would reject the response: write \
+                           `additionalProperties: true`";
             report.add(Rule::ClosedResult, &closed.pointer, message);
         }
         for (name, member) in schema.get("properties").map(|members| members.each()).unwrap_or_default() {
