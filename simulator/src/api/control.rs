@@ -62,7 +62,7 @@ pub(crate) async fn respond(vcenter: &Vcenter, request: Request) -> Response {
 }
 
 async fn handle(vcenter: &Vcenter, request: Request) -> Result<Option<Value>, Refusal> {
-    // Whoever controls the simulator controls the test.
+    // Another machine must not change the state of a test.
     if request.extensions().get() != Some(&Peer::Loopback) {
         let reason = format!("{PATH} is only for clients on the machine of the simulator");
         return Err(Refusal(StatusCode::FORBIDDEN, reason));
@@ -70,15 +70,21 @@ async fn handle(vcenter: &Vcenter, request: Request) -> Result<Option<Value>, Re
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let route = path.strip_prefix(PATH).unwrap_or_default().trim_start_matches('/');
     match (route, &method) {
-        ("inventory", &Method::GET) => return inventory(vcenter).map(Some),
+        ("inventory", &Method::GET) => {
+            let inventory = Arc::clone(&vcenter.inventory());
+            return without_users(&inventory).map(Some);
+        }
         ("inventory", &Method::PUT) => {
-            replace(vcenter, &body(request).await?)?;
+            let new = body(request).await?;
+            replace(&mut vcenter.inventory(), &new)?;
         }
         ("inventory", &Method::PATCH) => {
             let changes = body(request).await?;
-            let mut merged = inventory(vcenter)?;
+            // Locked from the read to the change, so that no change of an operation is lost between them.
+            let mut inventory = vcenter.inventory();
+            let mut merged = without_users(&inventory)?;
             merge(&mut merged, changes);
-            replace(vcenter, &merged)?;
+            replace(&mut inventory, &merged)?;
         }
         ("requests", &Method::GET) => {
             return Ok(Some(vcenter.requests().all().iter().map(request_record).collect()));
@@ -123,21 +129,22 @@ async fn handle(vcenter: &Vcenter, request: Request) -> Result<Option<Value>, Re
 }
 
 /// Returns the inventory without its users, because they have passwords.
-fn inventory(vcenter: &Vcenter) -> Result<Value, Refusal> {
-    let inventory = Arc::clone(&vcenter.inventory());
-    let mut value = serde_json::to_value(&*inventory)
+fn without_users(inventory: &Inventory) -> Result<Value, Refusal> {
+    let mut value = serde_json::to_value(inventory)
         .map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     value.as_object_mut().and_then(|members| members.remove("users"));
     Ok(value)
 }
 
-/// Replaces the inventory. Keeps the present users if the new one has none.
-fn replace(vcenter: &Vcenter, inventory: &Value) -> Result<(), Refusal> {
+/// Replaces the inventory. Keeps the running tasks, and the present users if the new inventory has none.
+fn replace(present: &mut Arc<Inventory>, new: &Value) -> Result<(), Refusal> {
     // The parser of files checks the references and names the place of a mistake.
-    let mut new: Inventory = inventory.to_string().parse().map_err(invalid)?;
-    let mut present = vcenter.inventory();
+    let mut new: Inventory = new.to_string().parse().map_err(invalid)?;
     if new.users.is_empty() {
         new.users.clone_from(&present.users);
+    }
+    for (id, vm) in &mut new.vms {
+        vm.task_running = present.vms.get(id).is_some_and(|vm| vm.task_running);
     }
     *present = Arc::new(new);
     Ok(())

@@ -178,6 +178,10 @@ async fn a_task_occupies_its_vm_and_ends_without_its_client() {
     wait_until(|| simulator.inventory().vms[VM].task_running).await;
     assert!(simulator.inventory().vms[VM].cdroms.is_empty(), "the change is visible before its end");
     assert!(is_error(&client.mount(VM, ITEM).await, 500, "RESOURCE_BUSY"));
+    // A change of the inventory does not end the task.
+    let changes = json!({ "vms": { VM: { "memory_mib": 512 } } });
+    assert_eq!(control(&simulator, "PATCH", "inventory", Some(changes)).await.0, StatusCode::NO_CONTENT);
+    assert!(is_error(&client.mount(VM, ITEM).await, 500, "RESOURCE_BUSY"));
     // An error that needs no task arrives at once.
     assert!(is_error(&client.mount("vm-44", ITEM).await, 400, "NOT_ALLOWED_IN_CURRENT_STATE"));
     simulator.advance(hour / 2);
