@@ -5,7 +5,7 @@ pub(crate) mod lock;
 pub(crate) mod ownership;
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write as _};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
@@ -31,6 +31,19 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
         Ok(metadata) if !metadata.is_file() => not_regular(),
         _ => error,
     })
+}
+
+/// Replaces a file atomically, or creates it. Its mode is 0600.
+pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
+    let directory = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    file.write_all(text)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Reads a file. More than `max_size` bytes are an error.

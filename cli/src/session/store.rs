@@ -1,6 +1,6 @@
 //! The file in which `login` stores sessions.
 
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -139,14 +139,7 @@ impl LockedStore {
 
     fn replace(&self, all: &[StoredSession]) -> Result<(), Failure> {
         let path = self.store.path();
-        let write = || -> io::Result<()> {
-            // The new file has mode 0600 and replaces the old one atomically.
-            let mut file = tempfile::NamedTempFile::new_in(&self.store.directory)?;
-            file.write_all(&serde_json::to_vec_pretty(all)?)?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
+        let write = || files::replace_private(&path, &serde_json::to_vec_pretty(all)?);
         write().map_err(|error| Failure::other(format!("{}: cannot write the file", path.display()), error))
     }
 }

@@ -98,3 +98,18 @@ async fn every_command_has_a_manual_page() {
     }
     run(vcenter_iso(["man", "moutn"])).await.check(2, "", "no command `moutn`; commands: mount, unmount");
 }
+
+#[tokio::test]
+async fn the_help_of_faults_is_a_topic_and_a_manual_page() {
+    let help = run(vcenter_iso(["help", "faults"])).await;
+    assert!(help.stdout.contains("rule      = operation \":\" requests"), "{help:?}");
+    for (arguments, text) in [
+        (&["man", "faults"][..], ".TH vcenter-iso-faults 1"),
+        (&["help", "mount"], "Usage: vcenter-iso mount"),
+        (&["help"], "Usage: vcenter-iso"),
+    ] {
+        let output = run(vcenter_iso(arguments.iter().copied())).await;
+        assert!(output.status == Some(0) && output.stdout.contains(text), "{arguments:?}: {output:?}");
+    }
+    run(vcenter_iso(["help", "fault"])).await.check(2, "", "no command `fault`; commands: mount, ");
+}

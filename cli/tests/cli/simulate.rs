@@ -447,6 +447,23 @@ async fn the_state_outlives_the_simulator() {
 }
 
 #[tokio::test]
+async fn a_state_that_cannot_be_saved_is_told_once_and_is_an_error_at_the_end() {
+    let home = Home::new();
+    let directory = home.path().join("state");
+    std::fs::create_dir(&directory).expect("the directory is created");
+    let state = directory.join("lab.yaml");
+    let simulator = Simulate::start(["--state", state.to_str().expect("a path in UTF-8")]).await;
+    std::fs::remove_dir_all(&directory).expect("the directory is removed");
+    run(mount(&simulator.url)).await.check(0, &mounted("16000"), "");
+    // Long enough for two attempts.
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    send(&simulator.child, Signal::TERM);
+    let output = wait(simulator.child).await;
+    let count = output.stderr.matches("lab.yaml: cannot write the file").count();
+    assert_eq!((output.status, count), (Some(1), 2), "once while it runs, once at the end: {output:?}");
+}
+
+#[tokio::test]
 async fn a_task_takes_its_time() {
     let simulator = Simulate::start(["--task-time", "1h"]).await;
     let mount = tokio::spawn(run(mount(&simulator.url)));
@@ -487,19 +504,4 @@ async fn the_kind_of_the_certificate_and_the_version_of_tls_can_be_set() {
         assert!(output.status == Some(status) && output.stderr.contains(text), "{kind}: {output:?}");
         simulator.stop(Signal::TERM).await;
     }
-}
-
-#[tokio::test]
-async fn the_help_of_faults_is_a_topic_and_a_manual_page() {
-    let help = run(vcenter_iso(["help", "faults"])).await;
-    assert!(help.stdout.contains("rule      = operation \":\" requests"), "{help:?}");
-    for (arguments, text) in [
-        (&["man", "faults"][..], ".TH vcenter-iso-faults 1"),
-        (&["help", "mount"], "Usage: vcenter-iso mount"),
-        (&["help"], "Usage: vcenter-iso"),
-    ] {
-        let output = run(vcenter_iso(arguments.iter().copied())).await;
-        assert!(output.status == Some(0) && output.stdout.contains(text), "{arguments:?}: {output:?}");
-    }
-    run(vcenter_iso(["help", "fault"])).await.check(2, "", "no command `fault`; commands: mount, ");
 }

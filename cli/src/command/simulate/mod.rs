@@ -77,13 +77,19 @@ pub(crate) async fn run(arguments: Simulate, mut interrupts: Interrupts) -> Resu
     }
     // A script that waits for this line may then connect and read the certificate.
     print(&format!("{}\n", simulator.url()))?;
+    let mut saved = true;
     loop {
         tokio::select! {
             _ = interrupts.next() => break,
             () = state_file::wait(state.is_some()) => {}
         }
         if let Some(state) = &mut state {
-            state.save(&simulator.inventory()).unwrap_or_else(|failure| report::failure(&failure, false));
+            let result = state.save(&simulator.inventory());
+            // The next attempt follows in a second; a full disk is reported once.
+            if let Some(failure) = result.as_ref().err().filter(|_| saved) {
+                report::failure(failure, false);
+            }
+            saved = result.is_ok();
         }
     }
     // A second interrupt loses at most the end of running tasks.

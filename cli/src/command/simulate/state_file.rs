@@ -1,7 +1,7 @@
 //! The file that keeps the inventory of a simulator between runs.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,11 +57,13 @@ impl StateFile {
         if self.saved.as_ref().is_some_and(|saved| Arc::ptr_eq(saved, inventory)) {
             return Ok(());
         }
-        // Also after a failure: each change is reported once.
-        self.saved = Some(Arc::clone(inventory));
         let what = || format!("--state {}: cannot write the file", self.path.display());
         let yaml = inventory.to_yaml().map_err(|error| Failure::other(what(), error))?;
-        replace(&self.path, &yaml).map_err(|error| Failure::other(what(), error))
+        // A symbolic link stays one.
+        let target = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        files::replace_private(&target, yaml.as_bytes()).map_err(|error| Failure::other(what(), error))?;
+        self.saved = Some(Arc::clone(inventory));
+        Ok(())
     }
 }
 
@@ -72,20 +74,6 @@ pub(super) async fn wait(keeps_state: bool) {
     } else {
         std::future::pending::<()>().await;
     }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A symbolic link stays one.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let directory = match target.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new().tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(target)?;
-    Ok(())
 }
 
 fn usage(path: &Path, what: &str, error: io::Error) -> Failure {
