@@ -193,6 +193,7 @@ async fn unset_members_can_be_null() {
     let client = Client::logged_in(&simulator).await;
     let info = send(client.request("GET", "/api/vcenter/vm/vm-43/hardware/cdrom/16000")).await;
     assert_eq!(info.body.get("ide"), Some(&Value::Null));
+    assert_eq!(info.body["backing"].get("host_device"), Some(&Value::Null), "{info:?}");
 }
 
 #[tokio::test]

@@ -38,16 +38,29 @@ pub(crate) fn cdrom(id: &str, cdrom: &Cdrom) -> Result<Value, Error> {
         Slot::Ide { primary, master } => ("IDE", Some(json!({ "primary": primary, "master": master })), None),
         Slot::Sata { bus, unit } => ("SATA", None, Some(json!({ "bus": bus, "unit": unit }))),
     };
-    let backing = match &cdrom.backing {
-        CdromBacking::IsoFile(path) => json!({ "type": "ISO_FILE", "iso_file": path }),
-        CdromBacking::HostDevice(name) => json!({
-            "type": "HOST_DEVICE",
-            "host_device": name,
-            "auto_detect": false,
-            "device_access_type": "EMULATION",
-        }),
-        CdromBacking::ClientDevice => json!({ "type": "CLIENT_DEVICE", "device_access_type": "PASSTHRU" }),
-    };
+    let mut backing = json!({
+        "type": null,
+        "iso_file": null,
+        "host_device": null,
+        "auto_detect": null,
+        "device_access_type": null,
+    });
+    match &cdrom.backing {
+        CdromBacking::IsoFile(path) => {
+            backing["type"] = "ISO_FILE".into();
+            backing["iso_file"] = path.as_str().into();
+        }
+        CdromBacking::HostDevice(name) => {
+            backing["type"] = "HOST_DEVICE".into();
+            backing["host_device"] = name.as_str().into();
+            backing["auto_detect"] = false.into();
+            backing["device_access_type"] = "EMULATION".into();
+        }
+        CdromBacking::ClientDevice => {
+            backing["type"] = "CLIENT_DEVICE".into();
+            backing["device_access_type"] = "PASSTHRU".into();
+        }
+    }
     Ok(json!({
         "type": kind,
         "label": format!("CD/DVD drive {number}"),
