@@ -221,14 +221,11 @@ impl SimulatorBuilder {
     /// # Errors
     /// Returns [`StartError`] if the simulator cannot listen on the address or generate the certificate.
     pub async fn start(mut self) -> Result<Simulator, StartError> {
-        let identity = match self.certificate {
-            Some(certificate) => {
-                Some(ServerIdentity::generate(certificate, self.address.ip(), self.tls_version).map_err(
-                    |source| StartError { what: "cannot generate the certificate".to_owned(), source },
-                )?)
-            }
-            None => None,
+        let generate = |certificate| {
+            ServerIdentity::generate(certificate, self.address.ip(), self.tls_version)
+                .map_err(|source| StartError { what: "cannot generate the certificate".to_owned(), source })
         };
+        let identity = self.certificate.map(generate).transpose()?;
         let cannot_listen = |source: std::io::Error| StartError {
             what: format!("cannot listen on {}", self.address),
             source: source.into(),

@@ -127,7 +127,8 @@ impl fmt::Display for FaultRule {
                 " or "
             }
             Distribution::Rate(rate) => {
-                write!(f, "{}% ", rate * 100.0)?;
+                // Without the digits that binary fractions add, as in 7.000000000000001.
+                write!(f, "{}% ", (rate * 1e11).round() / 1e9)?;
                 " or "
             }
         };

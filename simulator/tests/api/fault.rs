@@ -370,6 +370,7 @@ fn rules_are_parsed_from_text() {
         "Cdrom_get: redirect to https://other.example.com/, delay 1s after acting",
         "mount: fail 429 retry after 2s, fail 500 TIMED_OUT retry after 1s after acting",
         "*: 0.5% fail 503 or delay 10ms and reset before acting",
+        "*: 7% refuse",
         "mount: respond 500 header 'a: b' header \"c: d\" body {\"error_type\": \"ERROR, or\", \"x\": [1]} 3 times",
         "mount: always respond 204 after acting and truncate",
         "mount: respond 200 body ''",

@@ -172,7 +172,7 @@ impl Error {
     fn respond(&self, body: &impl Serialize) -> Response {
         let challenge = self.challenge;
         let messages =
-            || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join(" ");
+            || self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("; ");
         let reason = Reason(self.log_reason.clone().unwrap_or_else(messages));
         let mut response = (self.kind.status(), Json(body)).into_response();
         response.extensions_mut().insert(reason);
