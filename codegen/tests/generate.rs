@@ -111,6 +111,40 @@ fn a_second_error_schema_is_rejected_at_its_response() {
 }
 
 #[test]
+fn an_error_schema_with_more_members_is_that_of_default_in_the_client() {
+    assert_eq!(client(&with_missing("text: { type: string, description: Why. }")), client(DOCUMENT));
+}
+
+#[test]
+fn an_error_schema_that_changes_a_member_of_that_of_default_is_rejected() {
+    for member in
+        ["text: { type: integer }", "text: { type: string, nullable: true }", "other: { type: string }"]
+    {
+        let document = Document::parse("a.yaml", &with_missing(member)).expect("the document is YAML");
+        let rejection = generate(&document).expect_err(member).to_string();
+        assert!(
+            rejection.starts_with("a.yaml:20:9: the client decodes one error schema per operation"),
+            "{member}: {rejection}"
+        );
+    }
+}
+
+/// Returns the document with another schema for the error 404, which has `member` and one more.
+fn with_missing(member: &str) -> String {
+    let response = "No such thing.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/";
+    let schema = format!(
+        "    Missing:
+      type: object
+      description: An error with a member of its own.
+      properties:
+        missing: {{ type: string }}
+        {member}
+"
+    );
+    DOCUMENT.replace(&format!("{response}Failure"), &format!("{response}Missing")) + &schema
+}
+
+#[test]
 fn an_error_without_json_is_rejected_at_its_response() {
     let rejection = rejection(
         "No such thing.\n          content:\n            application/json:",

@@ -359,7 +359,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///The error of every operation. Some error types have more members, such as `challenge` with `UNAUTHENTICATED`.
+    ///The error of every operation. Some error types have more members: see `Std_Errors_Unauthenticated`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct StdErrorsError {

@@ -41,6 +41,10 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<vcenter_iso::SessionId>,
 ];
 
+/// The schemas without a Rust type, with the reason.
+const WITHOUT_TYPE: [(&str, &str); 1] =
+    [("Std_Errors_Unauthenticated", "the client has one error schema per operation, that of `default`")];
+
 /// The members of a schema that may differ between code and spec, with the reason.
 const DIFFERENCES: [(&str, &str); 2] = [
     ("description", "a replacement of a generated type is documented in the terms of Rust"),
@@ -114,6 +118,12 @@ impl Comparison<'_> {
         let schemas = self.document.value().pointer("/components/schemas").and_then(Value::as_object);
         for (name, schema) in schemas.expect("the spec has schemas") {
             let pointer = format!("/components/schemas/{}", escape(name));
+            if let Some((_, reason)) = WITHOUT_TYPE.iter().find(|(without, _)| without == name) {
+                if code.contains_key(&rust_name(name)) {
+                    self.add(&pointer, format!("has a type now ({reason}): remove it from WITHOUT_TYPE"));
+                }
+                continue;
+            }
             match code.get(&rust_name(name)) {
                 Some(code) => self.compare(&pointer, &normal(&json_schema(schema)), &normal(code)),
                 None => self.add(
