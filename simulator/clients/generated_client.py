@@ -43,7 +43,7 @@ def main(url, certificate, unset_as_null="false"):
     settings = {"base_url": url + "/api", "verify_ssl": ssl.create_default_context(cafile=certificate)}
     wrong = Client(**settings, httpx_args={"auth": (USER, "wrong")})
     refused = expect(cis_session_create.sync_detailed(client=wrong), 401, "UNAUTHENTICATED")
-    assert refused.additional_properties["challenge"], refused
+    assert refused.challenge.startswith("Basic realm="), refused
     login = Client(**settings, httpx_args={"auth": (USER, PASSWORD)})
     session = cis_session_create.sync_detailed(client=login)
     assert session.status_code == 201, session
@@ -94,7 +94,7 @@ def main(url, certificate, unset_as_null="false"):
 
     assert cis_session_delete.sync_detailed(client=client).status_code == 204
     ended = expect(vcenter_vm_list.sync_detailed(client=client), 401, "UNAUTHENTICATED")
-    assert ended.additional_properties["challenge"], ended
+    assert ended.challenge.startswith("Basic realm="), ended
     print("openapi-python-client: ok")
 
 
