@@ -17,7 +17,7 @@ use clap::{
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
-pub(crate) use self::batch::{BatchOptions, ChangeOptions};
+pub(crate) use self::batch::{BatchOptions, ChangeOptions, Show};
 pub(crate) use self::connection::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::output::{Format, OutputOptions};
 pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmOptions};
@@ -346,6 +346,10 @@ A prerequisite that cannot be read is reported as unknown and does not count as 
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    /// Print each prerequisite instead of one result per virtual machine
+    #[arg(long)]
+    pub(crate) details: bool,
+
     #[command(flatten)]
     pub(crate) item: ItemOptions,
 

@@ -8,11 +8,11 @@ use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::{Certificate, TbsCertificate};
 
-use crate::arguments::{CertificateArgs, OutputOptions};
+use crate::arguments::CertificateArgs;
 use crate::config::known_hosts::host_and_port;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record, print_all};
+use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{builder, server, settings};
 use crate::terminal::{Interrupts, report};
 
@@ -34,7 +34,8 @@ struct CertificateRecord {
 }
 
 impl Record for CertificateRecord {
-    const COLUMNS: &'static [&'static str] = &["CERTIFICATE", "FIELD", "VALUE"];
+    const COLUMNS: &'static [Column] =
+        &[Column::new("CERTIFICATE"), Column::new("FIELD"), Column::new("VALUE")];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let names = (!self.names.is_empty()).then(|| self.names.join(", "));
@@ -55,10 +56,15 @@ impl Record for CertificateRecord {
         };
         fields.into_iter().map(row).collect()
     }
+
+    fn name(&self) -> Cell {
+        Cell::or_none(self.subject.as_ref())
+    }
 }
 
 pub(crate) async fn run(arguments: CertificateArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let CertificateArgs { output: OutputOptions { format }, connection } = arguments;
+    let CertificateArgs { output, connection } = arguments;
+    let printer = Printer::new(&output)?;
     let settings = settings(&connection, &mut interrupts).await?;
     if settings.is_simulator() {
         return Err(Failure::usage(
@@ -77,7 +83,7 @@ pub(crate) async fn run(arguments: CertificateArgs, mut interrupts: Interrupts) 
             (index == 0).then(|| format!("{} {}", host_and_port(&url), certificate.sha1_thumbprint()));
         CertificateRecord { number: index + 1, known_hosts, ..CertificateRecord::new(certificate) }
     });
-    print_all(format, records, &mut interrupts).await
+    printer.print_all(records, &mut interrupts).await
 }
 
 impl CertificateRecord {

@@ -6,7 +6,7 @@ use vcenter_iso::{
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record};
+use crate::output::{Cell, Column, Record};
 use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
 use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
@@ -18,16 +18,61 @@ struct CheckRecord {
     vm: VmId,
     name: Option<String>,
     library_item: LibraryItemId,
+    result: Status,
     /// `None` if the VM could not be read, like `checks`.
     passed: Option<bool>,
     checks: Option<Vec<PrerequisiteCheck>>,
     error: Option<ErrorRecord>,
 }
 
-impl Record for CheckRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "PREREQUISITE", "OUTCOME", "REASON"];
+/// A record in one row.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct Verdict(CheckRecord);
+
+impl Record for Verdict {
+    const COLUMNS: &'static [Column] =
+        &[Column::new("NAME"), Column::new("VM").minor(), Column::new("RESULT"), Column::new("REASON")];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
+        let Self(record) = self;
+        let joined = |outcome, text: fn(&PrerequisiteCheck) -> String| {
+            let checks = record.checks.iter().flatten().filter(|check| check.outcome == outcome);
+            Some(checks.map(text).collect::<Vec<_>>().join("; ")).filter(|texts| !texts.is_empty())
+        };
+        let error = record.error.as_ref().map(ErrorRecord::message);
+        let failed = || joined(CheckOutcome::Fail, |check| check.reason.clone());
+        let unknown = || joined(CheckOutcome::Unknown, |check| check.prerequisite.to_string());
+        let unknown = || unknown().map(|prerequisites| format!("unknown: {prerequisites}"));
+        vec![vec![
+            Cell::vm_name(record.name.as_ref()),
+            Cell::new(&record.vm),
+            Cell::new(record.result.as_str()).styled(record.result.style()),
+            Cell::or_none(error.or_else(failed).or_else(unknown)),
+        ]]
+    }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name_or_id(self.0.name.as_ref(), &self.0.vm)
+    }
+}
+
+/// A record with a row for each prerequisite.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct Details(CheckRecord);
+
+impl Record for Details {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM").minor(),
+        Column::new("PREREQUISITE"),
+        Column::new("OUTCOME"),
+        Column::new("REASON"),
+    ];
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        let Self(record) = self;
         let row = |check: &PrerequisiteCheck| {
             let style = match check.outcome {
                 CheckOutcome::Pass => GOOD,
@@ -35,35 +80,49 @@ impl Record for CheckRecord {
                 CheckOutcome::Unknown => DOUBTFUL,
             };
             vec![
-                Cell::vm_name(self.name.as_ref()),
-                Cell::new(&self.vm),
+                Cell::vm_name(record.name.as_ref()),
+                Cell::new(&record.vm),
                 Cell::new(check.prerequisite.to_string()),
                 Cell::new(check.outcome.as_str()).styled(style),
                 Cell::new(&check.reason),
             ]
         };
-        self.checks.iter().flatten().map(row).collect()
+        record.checks.iter().flatten().map(row).collect()
+    }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name_or_id(self.0.name.as_ref(), &self.0.vm)
     }
 }
 
 pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::CheckArgs { item, batch } = arguments;
+    let arguments::CheckArgs { details, item, batch } = arguments;
     let run = Batch { options: &batch, item: Some(&item), change: None, resume: None };
-    run.run(interrupts, |image| {
-        let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
-        Ok(CheckImage { image })
-    })
-    .await
+    let image =
+        |image: Option<Image>| image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"));
+    if details {
+        run.run(interrupts, |item| Ok(CheckImage { image: image(item)?, form: Details })).await
+    } else {
+        run.run(interrupts, |item| Ok(CheckImage { image: image(item)?, form: Verdict })).await
+    }
 }
 
-#[derive(Debug, Clone)]
-struct CheckImage {
+#[derive(Debug)]
+struct CheckImage<R> {
     image: Image,
+    form: fn(CheckRecord) -> R,
 }
 
-impl Action for CheckImage {
+// A derived one would require it of `R`.
+impl<R> Clone for CheckImage<R> {
+    fn clone(&self) -> Self {
+        Self { image: self.image.clone(), form: self.form }
+    }
+}
+
+impl<R: Record + Send + Sync + 'static> Action for CheckImage<R> {
     type Value = Preflight;
-    type Record = CheckRecord;
+    type Record = R;
 
     fn verb(&self) -> &'static str {
         "checking"
@@ -73,24 +132,26 @@ impl Action for CheckImage {
         vcenter.preflight(&self.image.id, &vm).await
     }
 
-    fn render(&self, target: &Target, result: &VmResult<Preflight>) -> Report<CheckRecord> {
+    fn render(&self, target: &Target, result: &VmResult<Preflight>) -> Report<R> {
         let status =
             result.status(|preflight| if preflight.passed() { Status::Passed } else { Status::Failed });
         let preflight = result.done();
+        let record = || CheckRecord {
+            vm: target.vm.clone(),
+            name: target.name.clone(),
+            library_item: self.image.id.clone(),
+            result: status,
+            passed: preflight.map(Preflight::passed),
+            checks: preflight.map(|preflight| preflight.checks().to_vec()),
+            error: result.error_record(),
+        };
         Report {
             status,
             line: status.words(),
             warning: None,
             unknowns: preflight.map_or(0, |preflight| with_outcome(preflight, CheckOutcome::Unknown).count()),
             failure: preflight.and_then(failure),
-            record: result.was_started().then(|| CheckRecord {
-                vm: target.vm.clone(),
-                name: target.name.clone(),
-                library_item: self.image.id.clone(),
-                passed: preflight.map(Preflight::passed),
-                checks: preflight.map(|preflight| preflight.checks().to_vec()),
-                error: result.error_record(),
-            }),
+            record: result.was_started().then(|| (self.form)(record())),
         }
     }
 }

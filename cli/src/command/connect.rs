@@ -7,7 +7,7 @@ use vcenter_iso::{
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::run::{Action, Batch, MediaRecord, Report, Status, VmResult};
+use crate::run::{Action, Batch, MediaRecord, RUN_AGAIN, Report, Status, VmResult};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
@@ -65,6 +65,10 @@ impl Action for ConnectMedia {
             Desired::Disconnected => "Disconnect",
         };
         format!("{verb} {} on", self.media)
+    }
+
+    fn next_step(&self) -> Option<&'static str> {
+        (!self.dry_run).then_some(RUN_AGAIN)
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Done, Error> {

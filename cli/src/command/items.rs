@@ -6,7 +6,7 @@ use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, Vcenter};
 use crate::arguments::{self, LibraryOptions};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record, print_all};
+use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
@@ -25,7 +25,13 @@ struct ItemRecord {
 }
 
 impl Record for ItemRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "LIBRARY", "SIZE MIB", "CACHED", "ITEM"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("LIBRARY"),
+        Column::new("SIZE MIB").minor(),
+        Column::new("CACHED").minor(),
+        Column::new("ITEM").minor(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
@@ -35,6 +41,10 @@ impl Record for ItemRecord {
             Cell::or_none(self.cached.map(|cached| if cached { "yes" } else { "no" })),
             Cell::new(&self.library_item),
         ]]
+    }
+
+    fn name(&self) -> Cell {
+        Cell::new(&self.name)
     }
 }
 
@@ -46,6 +56,7 @@ pub(crate) async fn run(
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let arguments::ItemsArgs { names, library, output, connection } = arguments;
+    let printer = Printer::new(&output)?;
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
         interrupts.or_interrupt(items(vcenter, &library)).await
@@ -59,7 +70,7 @@ pub(crate) async fn run(
         let matches = if matches.is_empty() { "exists".to_owned() } else { matches.join(" or ") };
         report::note(&format!("no library item with an ISO image {matches}"));
     }
-    print_all(output.format, found, &mut interrupts).await
+    printer.print_all(found, &mut interrupts).await
 }
 
 async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRecord>, Failure> {

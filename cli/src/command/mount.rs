@@ -8,8 +8,8 @@ use crate::command::check;
 use crate::command::connect::is_running;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record};
-use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
+use crate::output::{Cell, Column, Record};
+use crate::run::{Action, Batch, ErrorRecord, RUN_AGAIN, Report, Status, VmResult};
 use crate::select::{Image, Resume, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
@@ -29,7 +29,13 @@ struct MountRecord {
 }
 
 impl Record for MountRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROM"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM").minor(),
+        Column::new("RESULT"),
+        Column::new("CD-ROM").minor(),
+        Column::new("REASON").wide(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
@@ -37,7 +43,12 @@ impl Record for MountRecord {
             Cell::new(&self.vm),
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::or_none(self.cdrom.as_ref()),
+            Cell::or_none(self.error.as_ref().map(ErrorRecord::message)),
         ]]
+    }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name_or_id(self.name.as_ref(), &self.vm)
     }
 }
 
@@ -110,6 +121,10 @@ impl Action for MountImage {
 
     fn question(&self) -> String {
         format!("Mount {} on", self.image)
+    }
+
+    fn next_step(&self) -> Option<&'static str> {
+        (!self.always && !self.dry_run).then_some(RUN_AGAIN)
     }
 
     /// Fails if the identifier names no item: the mount would fail on each VM.

@@ -5,7 +5,7 @@ use crate::arguments::{self, ConnectionOptions};
 use crate::config::settings::Settings;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record, print_all};
+use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Interrupts, report};
@@ -20,11 +20,20 @@ struct SessionRecord {
 }
 
 impl Record for SessionRecord {
-    const COLUMNS: &'static [&'static str] = &["SERVER", "USER", "CREATED", "LAST USED"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("SERVER"),
+        Column::new("USER"),
+        Column::new("CREATED").minor(),
+        Column::new("LAST USED").minor(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let cells = [&self.server, &self.user, &self.created_time, &self.last_accessed_time];
         vec![cells.map(Cell::new).to_vec()]
+    }
+
+    fn name(&self) -> Cell {
+        Cell::new(&self.server)
     }
 }
 
@@ -134,6 +143,7 @@ pub(crate) async fn show(
     arguments: arguments::SessionArgs,
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
+    let printer = Printer::new(&arguments.output)?;
     let settings = settings(&arguments.connection, &mut interrupts).await?;
     let builder = builder(&settings, None, &mut interrupts).await?;
     let server = builder.url()?;
@@ -155,7 +165,7 @@ pub(crate) async fn show(
         created_time: info.created_time.to_rfc3339(),
         last_accessed_time: info.last_accessed_time.to_rfc3339(),
     };
-    print_all(arguments.output.format, [session], &mut interrupts).await
+    printer.print_all([session], &mut interrupts).await
 }
 
 async fn settings(options: &ConnectionOptions, interrupts: &mut Interrupts) -> Result<Settings, Failure> {

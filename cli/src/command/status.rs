@@ -7,10 +7,10 @@ use vcenter_iso::{
     CdromId, ConnectionState, Error, HostBusAdapterType, LibraryId, LibraryItemId, MountedIso, Vcenter, VmId,
 };
 
-use crate::arguments;
+use crate::arguments::{self, Show};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record};
+use crate::output::{Cell, Column, Record};
 use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
 use crate::select::Target;
 use crate::terminal::Interrupts;
@@ -71,8 +71,15 @@ impl Cdrom {
 }
 
 impl Record for StatusRecord {
-    const COLUMNS: &'static [&'static str] =
-        &["NAME", "VM", "CD-ROM", "ADAPTER", "STATE", "ITEM", "ISO FILE"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM").minor(),
+        Column::new("CD-ROM"),
+        Column::new("ADAPTER").minor(),
+        Column::new("STATE"),
+        Column::new("ITEM"),
+        Column::new("ISO FILE").minor(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let row = |cdrom: &Cdrom| {
@@ -97,6 +104,10 @@ impl Record for StatusRecord {
         }
         cdroms.iter().map(row).collect()
     }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name_or_id(self.name.as_ref(), &self.vm)
+    }
 }
 
 pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
@@ -112,6 +123,8 @@ struct ReadCdroms {
 impl Action for ReadCdroms {
     type Value = Vec<Cdrom>;
     type Record = StatusRecord;
+
+    const SHOWN_OF_MANY: Show = Show::All;
 
     fn verb(&self) -> &'static str {
         "reading"

@@ -3,7 +3,7 @@ use vcenter_iso::{CdromId, Error, UnmountOutcome, Vcenter, VmId};
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::run::{Action, Batch, MediaRecord, Report, Status, VmResult};
+use crate::run::{Action, Batch, MediaRecord, RUN_AGAIN, Report, Status, VmResult};
 use crate::select::{Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
@@ -33,6 +33,10 @@ impl Action for UnmountMedia {
 
     fn question(&self) -> String {
         format!("Unmount {} from", self.media)
+    }
+
+    fn next_step(&self) -> Option<&'static str> {
+        (!self.dry_run).then_some(RUN_AGAIN)
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<CdromId>, Error> {

@@ -3,14 +3,20 @@ use vcenter_iso::VmSummary;
 use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Cell, Record, print_all};
+use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
 use crate::select::selection::list_vms;
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
 impl Record for VmSummary {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "POWER", "CPUS", "MEMORY MIB"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM"),
+        Column::new("POWER"),
+        Column::new("CPUS").minor(),
+        Column::new("MEMORY MIB").minor(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
@@ -21,10 +27,15 @@ impl Record for VmSummary {
             Cell::or_none(self.memory_mib),
         ]]
     }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name(Some(&self.name))
+    }
 }
 
 pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::VmsArgs { names, filters, output, connection } = arguments;
+    let printer = Printer::new(&output)?;
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
         let datacenter = settings.datacenter.as_deref();
@@ -36,5 +47,5 @@ pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupt
         let matches = if matches.is_empty() { "matches".to_owned() } else { matches.join(" or ") };
         report::note(&format!("no virtual machine {matches}"));
     }
-    print_all(output.format, found, &mut interrupts).await
+    printer.print_all(found, &mut interrupts).await
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
 use vcenter_iso::{Counts, Error, ErrorKind, Fleet, Vcenter, VmId, VmState, unless_cancelled};
 
-use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions};
+use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions, Show};
 use crate::exit::Exit;
 use crate::failure::{Failure, Interrupt};
 use crate::output::{Printer, Record, exit_after_output};
@@ -23,6 +23,10 @@ use crate::select::{Image, Resume, Target};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
 use crate::terminal::{report, stderr};
+
+/// How to go on after failures of a command that skips what is done.
+pub(crate) const RUN_AGAIN: &str =
+    "once the cause is gone, run the same command again: it skips the virtual machines that are done";
 
 /// The work of a command on one VM.
 pub(crate) trait Action: Clone + Send + Sync + 'static {
@@ -46,6 +50,14 @@ pub(crate) trait Action: Clone + Send + Sync + 'static {
     /// Checks, before the first of several VMs, a prerequisite without which the action fails on each of them.
     fn check(&self, _: &Vcenter) -> impl Future<Output = Result<(), Error>> + Send {
         async { Ok(()) }
+    }
+
+    /// The results to print on a terminal if there are many.
+    const SHOWN_OF_MANY: Show = Show::Changed;
+
+    /// Returns how to go on after failures, if that is the same for each of them.
+    fn next_step(&self) -> Option<&'static str> {
+        None
     }
 
     /// Renders a result for stdout and stderr.
@@ -88,7 +100,8 @@ impl Batch<'_> {
         mut interrupts: Interrupts,
         action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
     ) -> Result<Exit, Failure> {
-        let BatchOptions { output, vms, connection } = self.options;
+        let BatchOptions { output, show, vms, connection } = self.options;
+        let printer = Printer::new(output)?;
         if let Some(deadline) = vms.deadline {
             interrupts.set_deadline(deadline);
         }
@@ -124,7 +137,8 @@ impl Batch<'_> {
             let reporter = Reporter {
                 action: &action,
                 targets: &targets,
-                printer: Printer::new(output.format),
+                show: show.unwrap_or_else(|| default_show::<A>(targets.len(), &printer)),
+                printer,
                 progress: Progress::start(targets.len(), action.verb()),
                 tally: Tally::default(),
                 problems: Problems::default(),
@@ -222,17 +236,32 @@ impl Batch<'_> {
             reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
         }
         let stopped = fleet.stopped();
-        let Reporter { targets, printer, progress, tally, problems, .. } = reporter;
+        let Reporter { action, targets, printer, progress, tally, problems, .. } = reporter;
         let unshown = progress.finish();
-        stderr::write(&problems.render());
-        if let Some(reason) = &stopped {
-            report::stopped(&stop_message(server, reason, tally.not_started()), reason);
-        }
-        if targets.len() > 1 {
-            report::note(&tally.summary());
-        }
+        let recap = || {
+            stderr::write(&problems.render(stderr::width()));
+            if let Some(reason) = &stopped {
+                report::stopped(&stop_message(server, reason, tally.not_started()), reason);
+            }
+            if targets.len() > 1 {
+                if tally.failures + tally.not_started() > 0
+                    && let Some(step) = action.next_step()
+                {
+                    report::advice(step);
+                }
+                report::note(&tally.summary());
+            }
+        };
+        // On the terminal, the recap is below the results. A pipe that nobody reads must not hold it back.
+        let printed = if printer.is_terminal() {
+            let printed = printer.finish(interrupts).await;
+            recap();
+            printed
+        } else {
+            recap();
+            printer.finish(interrupts).await
+        };
         let exit = tally.exit(interrupts.interrupted(), stopped.as_ref());
-        let printed = printer.finish(interrupts).await;
         if changes && printed.is_err() {
             for line in &unshown {
                 report::note(line);
@@ -289,11 +318,20 @@ fn stop_message(server: &str, reason: &Error, not_started: usize) -> String {
     format!("stopped: {what}; {not_started} not started")
 }
 
+/// The number of VMs whose results fit on a screen.
+const SCREEN: usize = 20;
+
+/// Returns the results to print if the user does not choose.
+fn default_show<A: Action>(targets: usize, printer: &Printer<A::Record>) -> Show {
+    if targets > SCREEN && printer.is_table() { A::SHOWN_OF_MANY } else { Show::All }
+}
+
 /// Reports each result on stdout and stderr, and counts it.
 struct Reporter<'a, A: Action> {
     action: &'a A,
     targets: &'a [Target],
     printer: Printer<A::Record>,
+    show: Show,
     progress: Progress,
     tally: Tally,
     problems: Problems,
@@ -311,7 +349,9 @@ impl<A: Action> Reporter<'_, A> {
             let reason = reasons.first().map(String::as_str);
             self.progress.report(&format!("{target}: {line}"), reason, self.tally.failures);
         }
-        record.map_or(Ok(()), |record| self.printer.print(index, record))
+        let is_shown = status.is_shown(self.show);
+        self.tally.hidden += usize::from(record.is_some() && !is_shown);
+        self.printer.print(index, record.filter(|_| is_shown))
     }
 }
 
@@ -322,6 +362,8 @@ struct Tally {
     failures: usize,
     /// Prerequisites that could not be read.
     unknowns: usize,
+    /// Results that are not printed.
+    hidden: usize,
     exits: BTreeSet<Exit>,
 }
 
@@ -340,7 +382,12 @@ impl Tally {
             1 => "; 1 prerequisite unknown".to_owned(),
             unknowns => format!("; {unknowns} prerequisites unknown"),
         };
-        format!("{} virtual machines: {}{unknowns}", self.counts.values().sum::<usize>(), counts.join(", "))
+        let hidden = match self.hidden {
+            0 => String::new(),
+            hidden => format!(" ({hidden} not shown: --show all)"),
+        };
+        let total: usize = self.counts.values().sum();
+        format!("{total} virtual machines: {}{unknowns}{hidden}", counts.join(", "))
     }
 
     fn not_started(&self) -> usize {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, VmId};
 
-use crate::output::{Cell, Record};
+use crate::output::{Cell, Column, Record};
 use crate::run::{ErrorRecord, Status, VmResult};
 use crate::select::{Media, Target, joined};
 
@@ -41,7 +41,13 @@ impl MediaRecord {
 }
 
 impl Record for MediaRecord {
-    const COLUMNS: &'static [&'static str] = &["NAME", "VM", "RESULT", "CD-ROMS"];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM").minor(),
+        Column::new("RESULT"),
+        Column::new("CD-ROMS").minor(),
+        Column::new("REASON").wide(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
@@ -49,6 +55,11 @@ impl Record for MediaRecord {
             Cell::new(&self.vm),
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::new(joined(&self.cdroms)),
+            Cell::or_none(self.error.as_ref().map(ErrorRecord::message)),
         ]]
+    }
+
+    fn name(&self) -> Cell {
+        Cell::vm_name_or_id(self.name.as_ref(), &self.vm)
     }
 }

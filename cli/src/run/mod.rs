@@ -8,7 +8,7 @@ pub(crate) mod status;
 mod vm_lock;
 pub(crate) mod vm_result;
 
-pub(crate) use self::batch::{Action, Batch, Report};
+pub(crate) use self::batch::{Action, Batch, RUN_AGAIN, Report};
 pub(crate) use self::media_record::MediaRecord;
 pub(crate) use self::status::Status;
 pub(crate) use self::vm_result::{ErrorRecord, VmResult};

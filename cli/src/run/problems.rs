@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use unicode_width::UnicodeWidthStr as _;
 use vcenter_iso::{CdromId, Error};
 
 use crate::select::Target;
@@ -9,6 +10,8 @@ use crate::terminal::report::{self, Hints};
 
 /// The maximum number of VMs that are listed for one cause.
 const MAX_LISTED: usize = 20;
+/// The width of what stands around them on a line.
+const AROUND: usize = "  virtual machines:  and 4,000 more".len();
 /// The length of a name from which it is recognized in a message.
 const MIN_NAME: usize = 3;
 
@@ -90,21 +93,34 @@ impl Problems {
         summary
     }
 
-    /// Renders each cause once, with its VMs.
-    pub(crate) fn render(&self) -> String {
+    /// Renders each cause once, with its VMs: as many as fit in a line of a terminal of this width.
+    pub(crate) fn render(&self, width: Option<usize>) -> String {
         let mut hints = Hints::default();
         let render = |group: &Group| match group.targets.as_slice() {
             [target] => group.problem.render(&format!("{target}: "), None, &mut hints),
             targets => {
                 let subject = format!("{} virtual machines, such as {}: ", targets.len(), targets[0]);
-                let listed = targets[..targets.len().min(MAX_LISTED)].join(", ");
-                let vms = match targets.len().saturating_sub(MAX_LISTED) {
-                    0 => listed,
-                    more => format!("{listed} and {more} more"),
-                };
-                group.problem.render(&subject, Some(&vms), &mut hints)
+                group.problem.render(&subject, Some(&listed(targets, width)), &mut hints)
             }
         };
         self.0.iter().map(render).collect()
+    }
+}
+
+/// Returns the first of the VMs, and the number of the others.
+fn listed(targets: &[String], width: Option<usize>) -> String {
+    let mut left = width.map(|width| width.saturating_sub(AROUND));
+    let fits = |target: &&String| match &mut left {
+        Some(left) => left.checked_sub(target.width() + ", ".len()).is_some_and(|rest| {
+            *left = rest;
+            true
+        }),
+        None => true,
+    };
+    let count = targets.iter().take(MAX_LISTED).take_while(fits).count().max(1);
+    let listed = targets[..count].join(", ");
+    match targets.len() - count {
+        0 => listed,
+        more => format!("{listed} and {more} more"),
     }
 }

@@ -1,6 +1,7 @@
 use anstyle::Style;
 use serde::{Serialize, Serializer};
 
+use crate::arguments::Show;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
 /// The status of one VM after a command. The summary lists the counts in this order.
@@ -63,6 +64,25 @@ impl Status {
             Self::Unknown | Self::NotStarted => DOUBTFUL,
             Self::Failed | Self::WouldFail => BAD,
             _ => Style::new(),
+        }
+    }
+
+    /// Returns whether results with the status are printed.
+    pub(crate) fn is_shown(self, show: Show) -> bool {
+        let is_unchanged = matches!(
+            self,
+            Self::AlreadyConnected
+                | Self::AlreadyDisconnected
+                | Self::AlreadyMounted
+                | Self::NotMounted
+                | Self::Passed
+                | Self::WithAnImage
+                | Self::WithoutAnImage
+        );
+        match show {
+            Show::All => true,
+            Show::Changed => !is_unchanged,
+            Show::Failed => self.is_failure() || self == Self::NotStarted,
         }
     }
 

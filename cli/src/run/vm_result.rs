@@ -127,6 +127,10 @@ fn own_causes(error: &Error) -> Vec<String> {
 }
 
 impl ErrorRecord {
+    pub(crate) fn message(&self) -> String {
+        self.message.clone()
+    }
+
     /// Returns the error for a prerequisite that fails.
     pub(crate) fn prerequisite(reason: &str) -> Self {
         Self { kind: "prerequisite".to_owned(), message: reason.to_owned(), ..Self::default() }

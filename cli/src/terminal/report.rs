@@ -57,12 +57,15 @@ impl Hints {
 /// Renders an error with its message after `subject`, its causes, candidates, details, the VMs that have it if there are
 /// several, and its hint, one per line.
 pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: &mut Hints) -> String {
-    let mut lines = vec![labelled("error", BAD, &format!("{subject}{}", Excerpt(&error.to_string())))];
+    let message = Excerpt(&error.to_string()).to_string();
+    let mut lines = vec![labelled("error", BAD, &format!("{subject}{message}"))];
     lines.extend(causes(error));
     let (exact, similar): (Vec<_>, Vec<_>) =
         error.candidates().iter().partition(|candidate| candidate.is_exact());
     lines.extend(exact.into_iter().chain(similar.into_iter().take(MAX_SUGGESTIONS)).map(candidate));
-    lines.extend(error.error_type().map(|name| format!("  error type: {}\n", Excerpt(&name.to_string()))));
+    let error_type =
+        error.error_type().map(ToString::to_string).filter(|name| !message.contains(name.as_str()));
+    lines.extend(error_type.map(|name| format!("  error type: {}\n", Excerpt(&name))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
     lines.extend(vms.map(vms_line));
@@ -137,6 +140,11 @@ fn warning_line(text: &str) -> String {
 /// Renders a warning and the VMs that it is about if there are several.
 pub(crate) fn warning_lines(text: &str, vms: Option<&str>) -> String {
     warning_line(text) + &vms.map(vms_line).unwrap_or_default()
+}
+
+/// Reports how to go on.
+pub(crate) fn advice(text: &str) {
+    stderr::write(&hint_line(text));
 }
 
 pub(crate) fn note(text: &str) {

@@ -21,6 +21,13 @@ pub(crate) fn writer() -> Option<NonBlocking> {
     WRITER.get().cloned()
 }
 
+/// Returns the width of the terminal that stderr is, if it is one.
+pub(crate) fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(stderr())
+        .map(|(width, _)| usize::from(width.0))
+        .filter(|width| *width > 0)
+}
+
 /// Writes through the thread, or directly to a terminal, which keeps the text in order with a prompt or a
 /// progress bar.
 pub(crate) fn write(text: &str) {

@@ -48,7 +48,6 @@ async fn a_wrong_password_is_reported_with_a_hint() {
             5,
             "",
             "error: login failed: Authentication required. (UNAUTHENTICATED)\n\
-             \x20 error type: UNAUTHENTICATED\n\
              \x20 status: 401\n\
              \x20 request id: ID\n\
              hint: check the password, and that the user name has its domain, as in user@vsphere.local\n"

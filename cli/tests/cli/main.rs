@@ -20,6 +20,8 @@ mod ownership;
 #[cfg(unix)]
 mod readme;
 mod resume;
+#[cfg(unix)]
+mod screen;
 mod selection;
 mod session;
 #[cfg(unix)]

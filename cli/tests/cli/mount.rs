@@ -48,7 +48,6 @@ async fn a_failure_has_the_messages_of_the_server_and_a_hint() {
             "{SIMULATOR_NOTE}\
              error: vm-44: mount failed: The devices of virtual machine 'vm-44' cannot be changed. (NOT_ALLOWED_IN_CURRENT_STATE)\n\
              \x20 caused by: The operation is not possible in the current power state (suspended).\n\
-             \x20 error type: NOT_ALLOWED_IN_CURRENT_STATE\n\
              \x20 status: 400\n\
              \x20 request id: ID\n\
              hint: power a suspended virtual machine on or off first; a powered-on one takes a new CD-ROM only on a \
