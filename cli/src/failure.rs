@@ -46,8 +46,8 @@ impl fmt::Display for Interrupt {
 pub(crate) enum Failure {
     /// An error of the SDK.
     Vcenter(Box<Error>),
-    /// Names that match nothing or are ambiguous.
-    Unresolved(Vec<Error>),
+    /// Names that match nothing or are ambiguous, and what may be wrong with them.
+    Unresolved(Vec<Error>, Option<&'static str>),
     /// A selection that matches nothing.
     NoMatch(String),
     /// An invalid command line, environment or file, with its cause if it has one.
@@ -80,7 +80,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Vcenter(error) => error.as_ref().into(),
-            Self::Unresolved(_) | Self::NoMatch(_) => Exit::NotFound,
+            Self::Unresolved(..) | Self::NoMatch(_) => Exit::NotFound,
             Self::Usage(..) => Exit::Usage,
             Self::NoSession(_) => Exit::Denied,
             Self::Other(..) | Self::Interrupted(Interrupt::Deadline) => Exit::Failed,
@@ -92,7 +92,7 @@ impl Failure {
 
     /// Returns whether the failure came before a command could change anything.
     pub(crate) fn is_before_changes(&self) -> bool {
-        matches!(self, Self::Unresolved(_) | Self::Interrupted(_) | Self::Declined)
+        matches!(self, Self::Unresolved(..) | Self::Interrupted(_) | Self::Declined)
     }
 
     /// Returns the hint, if there is one.
@@ -102,11 +102,8 @@ impl Failure {
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
             Self::OutputFailed(_) => Some(CHECK_STATUS),
             Self::NoMatch(_) => Some(advice(Hint::UnknownVm)),
-            Self::Unresolved(_)
-            | Self::Usage(..)
-            | Self::Other(..)
-            | Self::Interrupted(_)
-            | Self::Declined => None,
+            Self::Unresolved(_, tip) => *tip,
+            Self::Usage(..) | Self::Other(..) | Self::Interrupted(_) | Self::Declined => None,
         }
     }
 }
@@ -178,7 +175,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Vcenter(error) => write!(f, "{error}"),
-            Self::Unresolved(errors) => {
+            Self::Unresolved(errors, _) => {
                 write!(f, "{} names cannot be resolved", errors.len())
             }
             Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
@@ -198,7 +195,7 @@ impl StdError for Failure {
             Self::Usage(_, cause) => cause.as_deref().map(|cause| cause as _),
             Self::Other(_, cause) => Some(cause.as_ref()),
             Self::OutputFailed(cause) => Some(cause),
-            Self::Unresolved(_)
+            Self::Unresolved(..)
             | Self::NoMatch(_)
             | Self::NoSession(_)
             | Self::Interrupted(_)

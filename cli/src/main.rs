@@ -51,6 +51,9 @@ fn main() -> ExitCode {
         Command::Simulate(arguments) => {
             in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
         }
+        Command::Version => {
+            output::print(concat!("vcenter-iso ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Done)
+        }
         Command::Completions { shell } => command::completions::run(shell),
         Command::Man { page } => command::man::run(page.as_deref()),
         Command::Help { subject } => command::help::run(subject.as_deref()),

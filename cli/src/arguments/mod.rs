@@ -20,7 +20,7 @@ use vcenter_iso::CdromId;
 pub(crate) use self::batch::{BatchOptions, ChangeOptions, Show};
 pub(crate) use self::connection::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::output::{Format, OutputOptions};
-pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmOptions};
+pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmSelection};
 pub(crate) use self::simulate::Simulate;
 use crate::exit;
 
@@ -48,11 +48,13 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Parses the command line of this process. Exits after help, the version or a usage error.
     pub(crate) fn of_this_process() -> Self {
-        reject_password(std::env::args_os());
+        let arguments = command_first(std::env::args_os().collect());
+        reject_password(&arguments);
         // --color also applies to the error for an invalid command line.
-        let color = command().ignore_errors(true).disable_help_flag(true).try_get_matches().ok();
+        let color =
+            command().ignore_errors(true).disable_help_flag(true).try_get_matches_from(&arguments).ok();
         let color = color.and_then(|matches| matches.get_one("color").copied()).unwrap_or_default();
-        let mut matches = command().color(color).get_matches();
+        let mut matches = command().color(color).get_matches_from(arguments);
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
     }
 }
@@ -65,8 +67,38 @@ pub(crate) fn command() -> clap::Command {
             let mount = required_unless_resumed(command, "what", "what or resume");
             required_unless_resumed(mount, "which", "which or resume")
         }
+        "unmount" | "connect" | "disconnect" | "status" | "check" => {
+            command.mut_group("which", |group| group.required(true))
+        }
         _ => command,
     })
+}
+
+/// Returns the arguments with the options that stand before the command after it, where clap knows them.
+fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let command = command();
+    let takes_value = |option: &str| {
+        let known = command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments);
+        known.filter(|argument| argument.get_action().takes_values()).any(|argument| {
+            let long = argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
+            long || argument
+                .get_short()
+                .is_some_and(|short| option.strip_prefix('-') == Some(&short.to_string()))
+        })
+    };
+    let mut position = 1;
+    while let Some(argument) = arguments.get(position) {
+        match argument.to_str() {
+            Some(option) if option.starts_with('-') && option != "--" => {
+                position += 1 + usize::from(takes_value(option));
+            }
+            _ => break,
+        }
+    }
+    if position < arguments.len() {
+        arguments[1..=position].rotate_right(1);
+    }
+    arguments
 }
 
 /// Requires a flag of the group, or `--resume`: the results of an earlier run name the image and the VMs.
@@ -83,14 +115,13 @@ fn required_unless_resumed(
 }
 
 /// Exits if an argument contains a password, because clap's error would quote it.
-fn reject_password(arguments: impl Iterator<Item = OsString>) {
+fn reject_password(arguments: &[OsString]) {
     let with_value = |argument: &OsString| {
         argument
             .to_str()
             .and_then(|argument| argument.strip_prefix("--password"))
             .is_some_and(|rest| rest.starts_with('=') || rest.starts_with("-stdin="))
     };
-    let arguments: Vec<_> = arguments.skip(1).collect();
     let before_value = arguments
         .windows(2)
         .any(|two| two[0] == "--password-stdin" && !two[1].to_string_lossy().starts_with('-'));
@@ -116,7 +147,7 @@ pub(crate) enum Command {
     /// The command skips virtual machines on which the image is already mounted. It never mounts again after
     /// a lost response. On a running virtual machine, it connects the CD-ROM, so that the guest can read the
     /// image.
-    #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --vm <NAME> --item <NAME>")]
+    #[command(after_help = MOUNT_EXAMPLES, override_usage = "vcenter-iso mount [OPTIONS] --item <NAME> <VM>...")]
     Mount(MountArgs),
 
     /// Unmount an ISO image, or one CD-ROM, from virtual machines
@@ -124,7 +155,8 @@ pub(crate) enum Command {
     /// The command never unmounts a CD-ROM that is not backed by an ISO file.
     #[command(
         after_help = UNMOUNT_EXAMPLES,
-        override_usage = "vcenter-iso unmount [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
+        override_usage = "vcenter-iso unmount [OPTIONS] <--item <NAME>|--cdrom <ID>> <VM>...",
+        visible_alias = "umount"
     )]
     Unmount(UnmountArgs),
 
@@ -134,7 +166,7 @@ pub(crate) enum Command {
     /// disconnected.
     #[command(
         after_help = CONNECT_EXAMPLES,
-        override_usage = "vcenter-iso connect [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
+        override_usage = "vcenter-iso connect [OPTIONS] <--item <NAME>|--cdrom <ID>> <VM>..."
     )]
     Connect(ConnectArgs),
 
@@ -143,20 +175,20 @@ pub(crate) enum Command {
     /// The image stays mounted.
     #[command(
         after_help = DISCONNECT_EXAMPLES,
-        override_usage = "vcenter-iso disconnect [OPTIONS] --vm <NAME> <--item <NAME>|--cdrom <ID>>"
+        override_usage = "vcenter-iso disconnect [OPTIONS] <--item <NAME>|--cdrom <ID>> <VM>..."
     )]
     Disconnect(ConnectArgs),
 
     /// Show the ISO images that are mounted on virtual machines
-    #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] --vm <NAME>")]
+    #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] <VM>...")]
     Status(StatusArgs),
 
     /// Check whether an ISO image can be mounted on virtual machines
-    #[command(after_help = CHECK_EXAMPLES, override_usage = "vcenter-iso check [OPTIONS] --vm <NAME> --item <NAME>")]
+    #[command(after_help = CHECK_EXAMPLES, override_usage = "vcenter-iso check [OPTIONS] --item <NAME> <VM>...")]
     Check(CheckArgs),
 
     /// List virtual machines
-    #[command(after_help = VMS_EXAMPLES)]
+    #[command(after_help = VMS_EXAMPLES, visible_alias = "ls")]
     Vms(VmsArgs),
 
     /// List library items that contain an ISO image
@@ -190,6 +222,10 @@ pub(crate) enum Command {
     /// stderr. It exits with status 0 on Ctrl-C or SIGTERM. Without --state, its inventory is lost at exit.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(Simulate),
+
+    /// Print the version
+    #[command(after_help = VERSION_EXAMPLES)]
+    Version,
 
     /// Print shell completions
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -233,9 +269,9 @@ Examples:
 
 const MOUNT_EXAMPLES: &str = "\
 Examples:
-  vcenter-iso mount --vm web-01 --item ubuntu-24.04
-  vcenter-iso mount --vm web-01 --vm web-02 --item ubuntu-24.04 --library ISOs --output json
-  vcenter-iso mount --vm 'web-*' --power-state off --item ubuntu-24.04 --dry-run
+  vcenter-iso mount web-01 --item ubuntu-24.04
+  vcenter-iso mount web-01 web-02 --item ubuntu-24.04 --library ISOs --output json
+  vcenter-iso mount 'web-*' --power-state off --item ubuntu-24.04 --dry-run
   vcenter-iso mount --vms-from hosts.txt --item ubuntu-24.04 --concurrency 16
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
   vcenter-iso mount --vm 'web-*' --item ubuntu-24.04 --yes --deadline 10m --output jsonl > run.jsonl
@@ -274,8 +310,8 @@ pub(crate) struct MountArgs {
 
 const UNMOUNT_EXAMPLES: &str = "\
 Examples:
-  vcenter-iso unmount --vm web-01 --item ubuntu-24.04
-  vcenter-iso unmount --vm web-01 --cdrom 16002
+  vcenter-iso unmount web-01 --item ubuntu-24.04
+  vcenter-iso unmount web-01 --cdrom 16002
   vcenter-iso unmount --folder staging --item ubuntu-24.04 --yes";
 
 #[derive(Debug, Args)]
@@ -360,20 +396,16 @@ pub(crate) struct CheckArgs {
 const VMS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso vms
-  vcenter-iso vms --name 'web-*' --power-state off
+  vcenter-iso vms 'web-*' --power-state off
   vcenter-iso vms --cluster cluster-01 --output json";
 
 #[derive(Debug, Args)]
 pub(crate) struct VmsArgs {
-    /// List names that match a shell pattern; may be repeated
-    #[arg(long = "name", value_name = "PATTERN")]
-    pub(crate) names: Vec<String>,
-
     #[command(flatten)]
     pub(crate) output: OutputOptions,
 
     #[command(flatten)]
-    pub(crate) filters: FilterOptions,
+    pub(crate) selection: VmSelection,
 
     #[command(flatten)]
     pub(crate) connection: ConnectionOptions,
@@ -446,6 +478,10 @@ const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso completions bash > ~/.local/share/bash-completion/completions/vcenter-iso
   vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish";
+
+const VERSION_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso version";
 
 const HELP_EXAMPLES: &str = "\
 Examples:

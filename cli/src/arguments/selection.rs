@@ -9,10 +9,12 @@ use crate::arguments::connection::duration;
 /// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Virtual machines")]
-#[command(group(ArgGroup::new("which").required(true).multiple(true).args([
+#[command(group(ArgGroup::new("which").multiple(true).args([
+    "positional",
     "names",
     "list",
     "ids",
+    "id_list",
     "folders",
     "folder_ids",
     "clusters",
@@ -24,19 +26,23 @@ use crate::arguments::connection::duration;
     "power_states",
 ])))]
 #[group(skip)]
-pub(crate) struct VmOptions {
+pub(crate) struct VmSelection {
+    /// Virtual machines by name or shell pattern, as with --vm
+    #[arg(value_name = "VM", help_heading = None::<&str>)]
+    pub(crate) positional: Vec<String>,
+
     /// Select by name or shell pattern, e.g. 'web-*'; - reads names from stdin; may be repeated
-    #[arg(long = "vm", value_name = "NAME|PATTERN|-")]
+    #[arg(long = "vm", value_name = "NAME|PATTERN|-", alias = "name")]
     pub(crate) names: Vec<String>,
 
     /// Select by the names in a file, one per line; # starts a comment line; - is stdin
     #[arg(long = "vms-from", value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
 
-    /// Select by identifier, e.g. vm-42; may be repeated
+    /// Select by identifier, e.g. vm-42; - reads identifiers from stdin; may be repeated
     #[arg(
         long = "vm-id",
-        value_name = "ID",
+        value_name = "ID|-",
         conflicts_with_all = [
             "folders", "folder_ids", "clusters", "cluster_ids", "hosts", "host_ids", "datacenters", "datacenter_ids",
             "power_states",
@@ -44,8 +50,32 @@ pub(crate) struct VmOptions {
     )]
     pub(crate) ids: Vec<VmId>,
 
+    /// Select by the identifiers in a file, one per line; # starts a comment line; - is stdin
+    #[arg(
+        long = "vm-ids-from",
+        value_name = "FILE",
+        conflicts_with_all = [
+            "folders", "folder_ids", "clusters", "cluster_ids", "hosts", "host_ids", "datacenters", "datacenter_ids",
+            "power_states",
+        ]
+    )]
+    pub(crate) id_list: Option<PathBuf>,
+
+    /// Leave out names and patterns that match nothing, instead of failing
+    #[arg(long)]
+    pub(crate) ignore_not_found: bool,
+
     #[command(flatten)]
     pub(crate) filters: FilterOptions,
+}
+
+/// Selects VMs, and how they are worked on.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Virtual machines")]
+#[group(skip)]
+pub(crate) struct VmOptions {
+    #[command(flatten)]
+    pub(crate) selection: VmSelection,
 
     /// Number of virtual machines to process at once
     #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
@@ -98,10 +128,20 @@ pub(crate) struct FilterOptions {
     pub(crate) power_states: Vec<Power>,
 }
 
-impl VmOptions {
+impl VmSelection {
     /// Returns whether nothing is selected.
     pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.list.is_none() && self.ids.is_empty() && self.filters.is_empty()
+        self.selects_all() && self.filters.is_empty()
+    }
+
+    /// Returns whether neither names nor identifiers select VMs.
+    pub(crate) fn selects_all(&self) -> bool {
+        self.names().next().is_none() && self.list.is_none() && self.ids.is_empty() && self.id_list.is_none()
+    }
+
+    /// Returns the names and patterns in their order on the command line.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.positional.iter().chain(&self.names).map(String::as_str)
     }
 }
 

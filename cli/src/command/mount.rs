@@ -65,7 +65,7 @@ pub(crate) async fn run(
         None => None,
     };
     if let Some(resume) = &resume {
-        resume.check(!batch.vms.is_empty() && (item.name.is_some() || item.id.is_some()))?;
+        resume.check(!batch.vms.selection.is_empty() && (item.name.is_some() || item.id.is_some()))?;
     }
     let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume };
     run.run(interrupts, |image| {

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
-use crate::select::selection::list_vms;
+use crate::select::selection::{Selection, list_vms};
 use crate::session::connection::with_vcenter;
 use crate::terminal::{Interrupts, report};
 
@@ -34,16 +34,16 @@ impl Record for VmSummary {
 }
 
 pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let arguments::VmsArgs { names, filters, output, connection } = arguments;
+    let arguments::VmsArgs { output, selection: options, connection } = arguments;
     let printer = Printer::new(&output)?;
-    let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
+    let selection = Selection::read(&options, connection.password_stdin, &mut interrupts).await?;
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
         let datacenter = settings.datacenter.as_deref();
-        interrupts.or_interrupt(list_vms(vcenter, &filters, datacenter, &patterns)).await
+        interrupts.or_interrupt(list_vms(vcenter, &selection, &options.filters, datacenter)).await
     })
     .await?;
     if found.is_empty() {
-        let matches: Vec<_> = patterns.iter().map(NamePattern::without_match).collect();
+        let matches: Vec<_> = selection.patterns().iter().map(NamePattern::without_match).collect();
         let matches = if matches.is_empty() { "matches".to_owned() } else { matches.join(" or ") };
         report::note(&format!("no virtual machine {matches}"));
     }

@@ -19,7 +19,7 @@ use crate::run::vm_lock::VmLocks;
 use crate::run::vm_result::{VmResult, Worked};
 use crate::select::confirm::confirm;
 use crate::select::selection::{self, Confirmation, Selected, Selection};
-use crate::select::{Image, Resume, Target};
+use crate::select::{Image, Resume, Target, looks_like_id};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
 use crate::terminal::{report, stderr};
@@ -105,10 +105,10 @@ impl Batch<'_> {
         if let Some(deadline) = vms.deadline {
             interrupts.set_deadline(deadline);
         }
-        let selection = if vms.is_empty() {
+        let selection = if vms.selection.is_empty() {
             None
         } else {
-            Some(Selection::read(vms, connection.password_stdin, &mut interrupts).await?)
+            Some(Selection::read(&vms.selection, connection.password_stdin, &mut interrupts).await?)
         };
         with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
             let (action, Selected { targets, confirmation }) = interrupts
@@ -116,13 +116,20 @@ impl Batch<'_> {
                     let action = action(self.image(vcenter).await?)?;
                     let selected = self.targets(selection, vcenter, settings.datacenter.as_deref()).await?;
                     if selected.targets.len() > 1 {
-                        action.check(vcenter).await.map_err(|error| Failure::Unresolved(vec![error]))?;
+                        action
+                            .check(vcenter)
+                            .await
+                            .map_err(|error| Failure::Unresolved(vec![error], None))?;
                     }
                     Ok::<_, Failure>((action, selected))
                 })
                 .await?;
             if targets.is_empty() {
-                report::note("nothing to do: the earlier run has worked on every virtual machine");
+                report::note(if self.resume.is_some() {
+                    "nothing to do: the earlier run has worked on every virtual machine"
+                } else {
+                    "nothing to do: no virtual machine is selected"
+                });
                 return Ok(Exit::Done);
             }
             if confirmation != Confirmation::NotNeeded
@@ -166,7 +173,7 @@ impl Batch<'_> {
         datacenter: Option<&str>,
     ) -> Result<Selected, Failure> {
         let mut selected = if let Some(selection) = selection {
-            selection.find(vcenter, &self.options.vms.filters, datacenter).await?
+            selection.find(vcenter, &self.options.vms.selection.filters, datacenter).await?
         } else {
             let targets = self.resume.as_ref().map(Resume::unfinished).unwrap_or_default();
             Selected { targets, confirmation: Confirmation::NotNeeded }
@@ -240,6 +247,9 @@ impl Batch<'_> {
         let unshown = progress.finish();
         let recap = || {
             stderr::write(&problems.render(stderr::width()));
+            if tally.names_as_ids {
+                report::advice("--vm-id takes identifiers such as vm-42: pass a name with --vm");
+            }
             if let Some(reason) = &stopped {
                 report::stopped(&stop_message(server, reason, tally.not_started()), reason);
             }
@@ -349,6 +359,9 @@ impl<A: Action> Reporter<'_, A> {
             let reason = reasons.first().map(String::as_str);
             self.progress.report(&format!("{target}: {line}"), reason, self.tally.failures);
         }
+        self.tally.names_as_ids |= target.name.is_none()
+            && !looks_like_id(target.vm.as_str())
+            && result.error().is_some_and(|error| error.kind() == ErrorKind::NotFound);
         let is_shown = status.is_shown(self.show);
         self.tally.hidden += usize::from(record.is_some() && !is_shown);
         self.printer.print(index, record.filter(|_| is_shown))
@@ -364,6 +377,8 @@ struct Tally {
     unknowns: usize,
     /// Results that are not printed.
     hidden: usize,
+    /// Whether an identifier that does not exist may be meant as a name.
+    names_as_ids: bool,
     exits: BTreeSet<Exit>,
 }
 

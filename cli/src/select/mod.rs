@@ -9,5 +9,5 @@ pub(crate) mod target;
 
 pub(crate) use self::media::{Media, joined};
 pub(crate) use self::resume::Resume;
-pub(crate) use self::selection::Image;
+pub(crate) use self::selection::{Image, looks_like_id};
 pub(crate) use self::target::Target;

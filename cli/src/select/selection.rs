@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use vcenter_iso::{DisplayName, Error, ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
 
-use crate::arguments::{FilterOptions, ItemOptions, VmOptions};
+use crate::arguments::{FilterOptions, ItemOptions, VmSelection};
 use crate::config::environment;
 use crate::failure::Failure;
 use crate::files;
 use crate::select::name_pattern::NamePattern;
 use crate::select::target::Target;
-use crate::terminal::{Excerpt, Interrupts};
+use crate::terminal::{Excerpt, Interrupts, report};
 
 /// The requested VMs, before any lookup.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) struct Selection {
     ids: Vec<VmId>,
     /// Whether the filters alone select the VMs.
     everything: bool,
+    ignore_not_found: bool,
 }
 
 /// The selected VMs.
@@ -47,42 +48,69 @@ pub(crate) enum Confirmation {
 impl Selection {
     /// Reads the arguments and the lists that they name.
     pub(crate) async fn read(
-        vms: &VmOptions,
+        vms: &VmSelection,
         password_stdin: bool,
         interrupts: &mut Interrupts,
     ) -> Result<Self, Failure> {
-        let mut selection =
-            Self { names: Vec::new(), patterns: Vec::new(), ids: vms.ids.clone(), everything: false };
+        let mut selection = Self {
+            names: Vec::new(),
+            patterns: Vec::new(),
+            ids: vms.ids.iter().filter(|id| id.as_str() != "-").cloned().collect(),
+            everything: vms.selects_all(),
+            ignore_not_found: vms.ignore_not_found,
+        };
         let mut lists = Vec::new();
-        for name in &vms.names {
-            match name.as_str() {
-                "" => return Err(Failure::usage("--vm: the name is empty")),
+        for name in vms.names() {
+            match name {
+                "" => return Err(Failure::usage("the name of a virtual machine is empty")),
                 "-" => lists.push("-".into()),
                 name if NamePattern::is_pattern(name) => selection.patterns.push(NamePattern::new(name)),
                 name => selection.names.push(name.to_owned()),
             }
         }
         lists.extend(vms.list.clone());
-        let is_stdin = |list: &PathBuf| {
-            ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| list.as_os_str() == *name)
-        };
-        if lists.iter().any(is_stdin) && password_stdin {
-            return Err(Failure::usage(
-                "stdin cannot contain both the names and the password: set VCENTER_PASSWORD",
-            ));
+        let mut id_lists: Vec<_> = vms.id_list.iter().cloned().collect();
+        id_lists.extend(vms.ids.iter().filter(|id| id.as_str() == "-").map(|id| PathBuf::from(id.as_str())));
+        let of_stdin = |lists: &[PathBuf]| lists.iter().any(|list| is_stdin(list));
+        match (of_stdin(&lists), of_stdin(&id_lists)) {
+            (true, true) => return Err(Failure::usage("stdin cannot contain both names and identifiers")),
+            (true, false) | (false, true) if password_stdin => {
+                return Err(Failure::usage(
+                    "stdin cannot contain both the virtual machines and the password: set VCENTER_PASSWORD",
+                ));
+            }
+            _ => {}
         }
         for list in lists {
-            let text = interrupts.blocking_or_interrupt(move || read_list(&list)).await?;
-            selection.names.extend(names(&text));
+            let text = interrupts.blocking_or_interrupt(move || read_list("--vms-from", &list)).await?;
+            selection.names.extend(entries(&text));
         }
-        if selection.names.is_empty() && selection.patterns.is_empty() && selection.ids.is_empty() {
-            // An empty list selects nothing, even with filters.
-            selection.everything = !vms.filters.is_empty() && vms.names.is_empty() && vms.list.is_none();
-            if !selection.everything {
-                return Err(Failure::usage("the list contains no virtual machine name"));
+        for list in id_lists {
+            let source = list.display().to_string();
+            let text = interrupts.blocking_or_interrupt(move || read_list("--vm-ids-from", &list)).await?;
+            for entry in entries(&text) {
+                let id = entry.parse().map_err(|error| {
+                    Failure::usage_caused_by(
+                        format!("{source}: `{}` is no identifier", Excerpt(&entry)),
+                        error,
+                    )
+                })?;
+                selection.ids.push(id);
             }
         }
+        // An empty list selects nothing, even with filters.
+        if !selection.everything
+            && selection.names.is_empty()
+            && selection.patterns.is_empty()
+            && selection.ids.is_empty()
+        {
+            return Err(Failure::usage("the list contains no virtual machine"));
+        }
         Ok(selection)
+    }
+
+    pub(crate) fn patterns(&self) -> &[NamePattern] {
+        &self.patterns
     }
 
     /// Looks up the VMs. Fails if any name matches nothing or several VMs.
@@ -99,12 +127,15 @@ impl Selection {
             for found in vcenter.find_vms(&self.names, &within).await? {
                 match found {
                     Ok(vm) => targets.push(vm.into()),
+                    Err(error) if self.ignore_not_found && error.kind() == ErrorKind::NotFound => {
+                        report::note(&format!("not found and left out: {error}"));
+                    }
                     Err(error) => unresolved.push(error),
                 }
             }
         }
         if !unresolved.is_empty() {
-            return Err(Failure::Unresolved(unresolved));
+            return Err(unresolved_names(unresolved, self.names.iter().map(String::as_str)));
         }
         let mut confirmation =
             if self.everything { Confirmation::OnTerminal } else { Confirmation::NotNeeded };
@@ -123,6 +154,9 @@ impl Selection {
                 }
                 let before = targets.len();
                 targets.extend(all.iter().filter(|vm| pattern.matches(&vm.name)).cloned().map(Target::from));
+                if targets.len() == before && self.ignore_not_found {
+                    continue;
+                }
                 if targets.len() == before {
                     return Err(Failure::NoMatch(format!("no virtual machine {}", pattern.without_match())));
                 }
@@ -133,7 +167,7 @@ impl Selection {
                 });
             }
         }
-        if targets.is_empty() {
+        if targets.is_empty() && !self.ignore_not_found {
             return Err(Failure::NoMatch("no virtual machine matches the filters".to_owned()));
         }
         let mut seen = HashSet::new();
@@ -142,16 +176,36 @@ impl Selection {
     }
 }
 
-/// Returns the VMs that match all filters and, if there are patterns, one of the patterns. They are ordered by name.
+/// Lists the VMs that the selection names, ordered by name. A name that several VMs have selects them all.
 pub(crate) async fn list_vms(
     vcenter: &Vcenter,
+    selection: &Selection,
     filters: &FilterOptions,
     datacenter: Option<&str>,
-    patterns: &[NamePattern],
 ) -> Result<Vec<VmSummary>, Failure> {
-    let mut all = sorted(vcenter.vms(&filter(vcenter, filters, datacenter).await?).await?);
-    all.retain(|vm| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&vm.name)));
-    Ok(all)
+    let within = filter(vcenter, filters, datacenter).await?;
+    let all = sorted(vcenter.vms(&within).await?);
+    let names: Vec<_> = selection.names.iter().map(|name| NamePattern::new(name)).collect();
+    let missing: Vec<_> = names.iter().filter(|name| !all.iter().any(|vm| name.is_name(&vm.name))).collect();
+    let no_id = |id: &&VmId| !all.iter().any(|vm| vm.id == **id);
+    if !selection.ignore_not_found {
+        let found = vcenter.find_vms(missing.iter().map(|name| name.text()), &within).await?;
+        let unresolved: Vec<_> = found.into_iter().filter_map(Result::err).collect();
+        if !unresolved.is_empty() {
+            return Err(unresolved_names(unresolved, missing.iter().map(|name| name.text())));
+        }
+        if let Some(id) = selection.ids.iter().find(no_id) {
+            let id = Excerpt(id.as_str());
+            return Err(Failure::NoMatch(format!("no virtual machine has the identifier `{id}`")));
+        }
+    }
+    let is_selected = |vm: &VmSummary| {
+        selection.everything
+            || selection.ids.contains(&vm.id)
+            || names.iter().any(|name| name.is_name(&vm.name))
+            || selection.patterns.iter().any(|pattern| pattern.matches(&vm.name))
+    };
+    Ok(all.into_iter().filter(is_selected).collect())
 }
 
 /// A library item with an ISO image.
@@ -232,7 +286,7 @@ async fn filter(
         }
     }
     if !unresolved.0.is_empty() {
-        return Err(Failure::Unresolved(unresolved.0));
+        return Err(Failure::Unresolved(unresolved.0, None));
     }
     Ok(VmFilter::default()
         .folders(folders)
@@ -265,19 +319,36 @@ fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
     vms
 }
 
-fn read_list(list: &Path) -> Result<String, Failure> {
+/// Returns the failure for names of which some have no VM.
+fn unresolved_names<'a>(errors: Vec<Error>, mut names: impl Iterator<Item = &'a str>) -> Failure {
+    let tip = "--vm takes names: pass an identifier with --vm-id";
+    Failure::Unresolved(errors, names.any(looks_like_id).then_some(tip))
+}
+
+/// Returns whether a text has the form of the identifier of a VM.
+pub(crate) fn looks_like_id(text: &str) -> bool {
+    text.strip_prefix("vm-")
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_stdin(list: &Path) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| list.as_os_str() == *name)
+}
+
+/// `flag` names the list in an error.
+fn read_list(flag: &str, list: &Path) -> Result<String, Failure> {
     // A name has at most 80 characters, so the limit exceeds the inventory of one vCenter.
     const MAX_SIZE: u64 = 64 << 20;
     let (name, read) = if list.as_os_str() == "-" {
         ("stdin".to_owned(), files::text_of(stdin(), MAX_SIZE))
     } else {
-        (format!("--vms-from {}", list.display()), files::read_text(list, MAX_SIZE))
+        (format!("{flag} {}", list.display()), files::read_text(list, MAX_SIZE))
     };
-    read.map_err(|error| Failure::usage_caused_by(format!("{name}: cannot read the names"), error))
+    read.map_err(|error| Failure::usage_caused_by(format!("{name}: cannot read the list"), error))
 }
 
-/// Returns the names in a list. `#` starts a comment only at the start of a line.
-fn names(text: &str) -> impl Iterator<Item = String> {
+/// Returns the entries of a list. `#` starts a comment only at the start of a line.
+fn entries(text: &str) -> impl Iterator<Item = String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text.lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
@@ -290,6 +361,6 @@ mod tests {
     #[test]
     fn a_list_has_one_name_per_line() {
         let text = "\u{feff}web-01\r\n\n  # the lab\nweb-02 #2\ntwo words\nc#-build\n\t\n*\n";
-        assert_eq!(names(text).collect::<Vec<_>>(), ["web-01", "web-02 #2", "two words", "c#-build", "*"]);
+        assert_eq!(entries(text).collect::<Vec<_>>(), ["web-01", "web-02 #2", "two words", "c#-build", "*"]);
     }
 }

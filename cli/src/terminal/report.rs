@@ -26,7 +26,7 @@ pub(crate) fn failure(failure: &Failure, changes: bool) {
     let mut hints = Hints::default();
     match failure {
         Failure::Vcenter(err) => stderr::write(&error("", err, None, &mut hints)),
-        Failure::Unresolved(errors) => {
+        Failure::Unresolved(errors, tip) => {
             let mut texts: Vec<_> =
                 errors.iter().take(MAX_NAMES).map(|err| error("", err, None, &mut hints)).collect();
             if let Some(more @ 1..) = errors.len().checked_sub(MAX_NAMES) {
@@ -35,6 +35,7 @@ pub(crate) fn failure(failure: &Failure, changes: bool) {
             if errors.len() > 1 {
                 texts.push(labelled("error", BAD, &message));
             }
+            texts.extend(tip.map(hint_line));
             stderr::write(&texts.concat());
         }
         _ => {

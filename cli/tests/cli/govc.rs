@@ -184,7 +184,7 @@ async fn the_datacenter_of_govc_limits_the_selection() {
         vms(&[("GOVC_DATACENTER", path)], &[]).await.check(0, found, "");
     }
     let nothing = vms(&[("GOVC_DATACENTER", "lab-02")], &[]).await;
-    nothing.check(0, "", "no virtual machine matches `build-01`");
+    nothing.check(4, "", "no virtual machine is named `build-01` among those that fit the filters");
     vms(&[("GOVC_DATACENTER", "lab-02")], &["--datacenter", "lab"]).await.check(0, found, "");
     let wrong = vms(&[("GOVC_DATACENTER", "/elsewhere")], &[]).await;
     wrong.check(2, "", "error: GOVC_DATACENTER\n  caused by: no datacenter is named `elsewhere`");

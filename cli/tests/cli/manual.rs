@@ -2,7 +2,7 @@
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "mount",
     "unmount",
     "connect",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 15] = [
     "logout",
     "session",
     "simulate",
+    "version",
     "completions",
     "man",
     "help",

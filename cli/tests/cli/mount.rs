@@ -91,7 +91,10 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
         (vec!["vms", "--server", "sim:", "--thumbprint", "abcd"], "64 hexadecimal digits"),
         (vec!["mount", "--server", "sim:", "--item-id", ITEM], "--vm <NAME"),
         (vec!["mount", "--server", "sim:", "--vm-id", VM], "--item <NAME>"),
-        (vec!["mount", "--server", "sim:", "--vm", "", "--item", "x"], "--vm: the name is empty"),
+        (
+            vec!["mount", "--server", "sim:", "--vm", "", "--item", "x"],
+            "the name of a virtual machine is empty",
+        ),
         (
             vec!["mount", "--server", "sim:", "--vm-id", VM, "--folder", "vm", "--item", "x"],
             "cannot be used with",

@@ -30,6 +30,14 @@ async fn names_patterns_lists_and_filters_select_vms() {
     check(&simulator, &format!("--vms-from {list}"), "", &["vm-43", "vm-42"]).await;
     check(&simulator, "--vm - --vm legacy-02", "build-02\n", &["vm-47", "vm-43"]).await;
     check(&simulator, "--vms-from -", "build-01", &["vm-42"]).await;
+    check(&simulator, "build-02 build-01", "", &["vm-43", "vm-42"]).await;
+    check(&simulator, "build-0? --vm legacy-02", "", &["vm-47", "vm-42", "vm-43", "vm-44"]).await;
+    check(&simulator, "-", "build-02\n", &["vm-43"]).await;
+    let ids = home.write("ids.txt", "vm-43\n# vm-45\n");
+    check(&simulator, &format!("--vm-ids-from {ids} --vm-id vm-44"), "", &["vm-44", "vm-43"]).await;
+    check(&simulator, "--vm-id - --vm build-01", "vm-43\nvm-44\n", &["vm-43", "vm-44", "vm-42"]).await;
+    check(&simulator, "build-01 build-9 nothing-* --ignore-not-found", "", &["vm-42"]).await;
+    check(&simulator, "build-9 --ignore-not-found", "", &[]).await;
     check(&simulator, "--vm-id vm-43 --vm-id vm-42 --vm-id vm-43", "", &["vm-43", "vm-42"]).await;
     check(&simulator, "--vm web --folder staging", "", &["vm-49"]).await;
     check(&simulator, "--folder staging", "", &["vm-49"]).await;
@@ -67,11 +75,14 @@ async fn check_rejected(arguments: &str, input: &str, status: i32, in_stderr: &s
 
 #[tokio::test]
 async fn an_empty_selection_changes_nothing() {
-    check_rejected("--vm -", "# nothing\n\n", 2, "the list contains no virtual machine name").await;
-    check_rejected("--vm - --power-state off", "", 2, "the list contains no virtual machine name").await;
-    check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: cannot read the names")
-        .await;
+    check_rejected("--vm -", "# nothing\n\n", 2, "the list contains no virtual machine").await;
+    check_rejected("--vm - --power-state off", "", 2, "the list contains no virtual machine").await;
+    check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: cannot read the list").await;
     check_rejected("--vm - --password-stdin", "x", 2, "stdin cannot contain both").await;
+    check_rejected("--vm-id - --vm -", "x", 2, "stdin cannot contain both names and identifiers").await;
+    check_rejected("--vm-id -", "a b\n\u{1}", 2, "is no identifier").await;
+    check_rejected("--vm-id -", "", 2, "the list contains no virtual machine").await;
+    check_rejected("vm-42", "", 4, "hint: --vm takes names: pass an identifier with --vm-id").await;
     check_rejected("--vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
     check_rejected("--vm build-01 --vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
     check_rejected("--vm build-01 --vm build-9", "", 4, "did you mean: build-01 (vm-42").await;
@@ -95,7 +106,7 @@ async fn a_list_that_is_not_utf_8_is_rejected() {
     let simulator = simulator().await;
     let mut command = connected(simulator.url(), ["mount", "--item", "linux-installer", "--vms-from"]);
     command.arg(&list);
-    run(command).await.check(2, "", "cannot read the names");
+    run(command).await.check(2, "", "cannot read the list");
     assert!(simulator.requests().is_empty(), "the command logged in before it had read the list");
 }
 
@@ -256,4 +267,60 @@ async fn a_wrong_name_of_a_container_lists_what_there_is() {
         "",
         "error: no virtual machine is named `zzz`\nhint: list the virtual machines with `vcenter-iso vms`\n",
     );
+}
+
+#[tokio::test]
+async fn a_name_in_place_of_an_identifier_is_explained() {
+    let simulator = simulator().await;
+    let line = ["mount", "--vm-id", "build-01", "--item", "linux-installer"];
+    let output = run(connected(simulator.url(), line)).await;
+    let hint = "hint: --vm-id takes identifiers such as vm-42: pass a name with --vm\n";
+    output.check(4, "-\tbuild-01\tfailed\t-\n", hint);
+}
+
+#[tokio::test]
+async fn vms_lists_what_the_other_commands_select() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    let list = home.write("hosts.txt", "build-02\nbuild-01\n");
+    for (arguments, status, expected) in [
+        ("web", 0, "web\tvm-48\nweb\tvm-49\n"),
+        ("build-02 --vm build-01", 0, "build-01\tvm-42\nbuild-02\tvm-43\n"),
+        (&format!("--vms-from {list}"), 0, "build-01\tvm-42\nbuild-02\tvm-43\n"),
+        ("--vm-id vm-43 --name build-01", 0, "build-01\tvm-42\nbuild-02\tvm-43\n"),
+        ("web --folder staging", 0, "web\tvm-49\n"),
+        ("nothing-*", 0, ""),
+        ("build-01 build-9", 4, ""),
+        ("build-01 build-9 --ignore-not-found", 0, "build-01\tvm-42\n"),
+        ("--vm-id vm-999", 4, ""),
+    ] {
+        let line = format!("ls {arguments} --columns name,vm");
+        let output = run(connected(simulator.url(), line.split_whitespace())).await;
+        assert_eq!((output.status, output.stdout.as_str()), (Some(status), expected), "{line}: {output:?}");
+    }
+}
+
+#[tokio::test]
+async fn options_may_stand_before_the_command() {
+    let simulator = simulator().await;
+    let url = simulator.url();
+    for (line, status, stdout, stderr) in [
+        (format!("--server {url} -o name vms build-01"), 0, "build-01\n", ""),
+        (format!("--server={url} --vm build-02 -oname vms build-01"), 0, "build-01\nbuild-02\n", ""),
+        (
+            "-v --color never version".to_owned(),
+            0,
+            concat!("vcenter-iso ", env!("CARGO_PKG_VERSION"), "\n"),
+            "",
+        ),
+        ("--server vc.example.com version".to_owned(), 2, "", "unexpected argument '--server' found"),
+        ("--nonsense vms".to_owned(), 2, "", "unexpected argument '--nonsense' found"),
+        ("--password=secret vms".to_owned(), 2, "", "other users of this machine can read arguments"),
+        ("--output".to_owned(), 2, "", "'--output'"),
+        ("umount build-01 --item linux-installer".to_owned(), 0, "build-01\tvm-42\tnot_mounted\t-\n", ""),
+    ] {
+        let output = run(connected(url, line.split_whitespace())).await;
+        assert_eq!((output.status, output.stdout.as_str()), (Some(status), stdout), "{line}: {output:?}");
+        assert!(output.stderr.contains(stderr) && !output.stderr.contains("secret"), "{line}: {output:?}");
+    }
 }

@@ -202,7 +202,7 @@ async fn each_server_and_user_has_its_own_session() {
     let home = logged_in(&one).await;
     run(home.connected(other.url(), ["login"])).await.check(0, "", "logged in to");
     one.update_inventory(|inventory| inventory.vms.remove("vm-42"));
-    without_password(&home, &one, &VMS).await.check(0, "", "no virtual machine matches");
+    without_password(&home, &one, &VMS).await.check(4, "", "no virtual machine is named `build-01`");
     without_password(&home, &other, &VMS).await.check(0, BUILD_01, "");
     // Another spelling names the same server.
     let with_slash = format!("{}/", other.url());
