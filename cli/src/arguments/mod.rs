@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{
-    ArgGroup, Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    ArgGroup, Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Id, Parser, Subcommand, ValueEnum,
 };
 use clap_complete::Shell;
 use vcenter_iso::CdromId;
@@ -67,8 +67,13 @@ pub(crate) fn command() -> clap::Command {
             let mount = required_unless_resumed(command, "what", "what or resume");
             required_unless_resumed(mount, "which", "which or resume")
         }
-        "unmount" | "connect" | "disconnect" | "status" | "check" => {
+        "unmount" | "connect" | "disconnect" | "check" => {
             command.mut_group("which", |group| group.required(true))
+        }
+        "status" => {
+            let of_both = ["which", "what"].map(|name| flags_of(&command, name)).concat();
+            let either = ArgGroup::new("which or what").required(true).multiple(true).args(of_both);
+            command.mut_group("what", |group| group.required(false)).group(either)
         }
         _ => command,
     })
@@ -107,11 +112,15 @@ fn required_unless_resumed(
     group: &'static str,
     or_resume: &'static str,
 ) -> clap::Command {
-    let of_group = mount.get_groups().find(|known| known.get_id() == group);
-    let flags: Vec<_> = of_group.into_iter().flat_map(ArgGroup::get_args).cloned().collect();
+    let flags = flags_of(&mount, group);
     mount
         .mut_group(group, |group| group.required(false))
         .group(ArgGroup::new(or_resume).required(true).multiple(true).args(flags).arg("resume"))
+}
+
+fn flags_of(command: &clap::Command, group: &str) -> Vec<Id> {
+    let of_group = command.get_groups().find(|known| known.get_id() == group);
+    of_group.into_iter().flat_map(ArgGroup::get_args).cloned().collect()
 }
 
 /// Exits if an argument contains a password, because clap's error would quote it.
@@ -180,7 +189,9 @@ pub(crate) enum Command {
     Disconnect(ConnectArgs),
 
     /// Show the ISO images that are mounted on virtual machines
-    #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] <VM>...")]
+    ///
+    /// With --item, the command shows where this image is mounted, by default of all virtual machines.
+    #[command(after_help = STATUS_EXAMPLES, override_usage = "vcenter-iso status [OPTIONS] <VM|--item <NAME>>...")]
     Status(StatusArgs),
 
     /// Check whether an ISO image can be mounted on virtual machines
@@ -363,11 +374,15 @@ pub(crate) struct ConnectArgs {
 
 const STATUS_EXAMPLES: &str = "\
 Examples:
-  vcenter-iso status --vm web-01
+  vcenter-iso status web-01
+  vcenter-iso status --item ubuntu-24.04
   vcenter-iso status --vm 'web-*' --output jsonl";
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemOptions,
+
     #[command(flatten)]
     pub(crate) batch: BatchOptions,
 }

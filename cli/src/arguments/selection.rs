@@ -203,6 +203,13 @@ pub(crate) struct ItemOptions {
     pub(crate) library: LibraryOptions,
 }
 
+impl ItemOptions {
+    /// Returns whether a library is named, but no image in it.
+    pub(crate) fn is_library_only(&self) -> bool {
+        self.name.is_none() && self.id.is_none() && (self.library.name.is_some() || self.library.id.is_some())
+    }
+}
+
 /// Selects the content library.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Image")]

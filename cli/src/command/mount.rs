@@ -57,7 +57,7 @@ pub(crate) async fn run(
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let arguments::MountArgs { always, no_connect, resume, change, item, batch } = arguments;
-    if item.name.is_none() && (item.library.name.is_some() || item.library.id.is_some()) {
+    if item.is_library_only() {
         return Err(Failure::usage("--library needs the name of an image: pass --item"));
     }
     let resume = match resume {

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Record};
 use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
-use crate::select::Target;
+use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
 
 /// The record of the CD-ROMs of one VM.
@@ -111,12 +111,18 @@ impl Record for StatusRecord {
 }
 
 pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
-    let run = Batch { options: &arguments.batch, item: None, change: None, resume: None };
-    run.run(interrupts, |_| Ok(ReadCdroms::default())).await
+    let arguments::StatusArgs { item, batch } = arguments;
+    if item.is_library_only() {
+        return Err(Failure::usage("--library needs the name of an image: pass --item"));
+    }
+    let run = Batch { options: &batch, item: Some(&item), change: None, resume: None };
+    run.run(interrupts, |image| Ok(ReadCdroms { image, names: ItemNames::default() })).await
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct ReadCdroms {
+    /// The only image to show.
+    image: Option<Image>,
     names: ItemNames,
 }
 
@@ -132,7 +138,9 @@ impl Action for ReadCdroms {
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<Cdrom>, Error> {
         let mut cdroms = Vec::new();
-        for iso in vcenter.mounted(&vm).await? {
+        let mut isos = vcenter.mounted(&vm).await?;
+        isos.retain(|iso| self.image.as_ref().is_none_or(|image| iso.is_of(&image.id)));
+        for iso in isos {
             let name = match &iso.item {
                 Some(item) => self.names.get(&vcenter, item).await,
                 None => None,
@@ -146,6 +154,7 @@ impl Action for ReadCdroms {
         let status = result
             .status(|cdroms| if cdroms.is_empty() { Status::WithoutAnImage } else { Status::WithAnImage });
         let cdroms = result.done();
+        let is_elsewhere = self.image.is_some() && cdroms.is_some_and(Vec::is_empty);
         Report {
             status,
             line: match cdroms.map_or(0, Vec::len) {
@@ -156,7 +165,7 @@ impl Action for ReadCdroms {
             warning: None,
             unknowns: 0,
             failure: None,
-            record: result.was_started().then(|| StatusRecord {
+            record: (result.was_started() && !is_elsewhere).then(|| StatusRecord {
                 vm: target.vm.clone(),
                 name: target.name.clone(),
                 cdroms: cdroms.cloned(),

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, stdout};
 
 use terminal_size::terminal_size_of;
+use vcenter_iso::SingleLine;
 
 use crate::arguments::{Format, OutputOptions};
 use crate::failure::Failure;
@@ -34,10 +35,14 @@ impl Text {
             return Err(Failure::usage("--columns is for the formats text and wide"));
         }
         let find = |flag: &str, name: &str| {
-            let name = name.trim().replace([' ', '_'], "-");
-            columns.iter().position(|column| column.name().eq_ignore_ascii_case(&name)).ok_or_else(|| {
+            let letters = |name: &str| name.replace([' ', '_', '-'], "").to_ascii_lowercase();
+            columns.iter().position(|column| letters(column.heading) == letters(name)).ok_or_else(|| {
                 let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
-                Failure::usage(format!("{flag}: no column `{name}`; columns: {}", names.join(", ")))
+                Failure::usage(format!(
+                    "{flag}: no column `{}`; columns: {}",
+                    SingleLine(name),
+                    names.join(", ")
+                ))
             })
         };
         let indexes: Vec<_> = if options.columns.is_empty() {

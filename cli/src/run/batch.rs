@@ -105,8 +105,10 @@ impl Batch<'_> {
         if let Some(deadline) = vms.deadline {
             interrupts.set_deadline(deadline);
         }
-        let selection = if vms.selection.is_empty() {
+        let selection = if vms.selection.is_empty() && self.resume.is_some() {
             None
+        } else if vms.selection.is_empty() && self.change.is_some() {
+            return Err(Failure::usage("no virtual machine: pass its name"));
         } else {
             Some(Selection::read(&vms.selection, connection.password_stdin, &mut interrupts).await?)
         };

@@ -95,6 +95,11 @@ async fn status() {
         "status --vm legacy-02 --output jsonl",
         "status --vm legacy-02 --output yaml",
         "status --vm-id vm-999 --output json",
+        "status --item linux-installer --columns name,vm,cdroms",
+        "status --item linux-installer --columns name,vm,cdrom --concurrency 1",
+        "status legacy-02 build-01 --item guest-tools --concurrency 1",
+        "status --item guest-tools --output json --concurrency 1",
+        "status --library installers",
     );
 }
 
