@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::output::{Cell, Record, print_all};
 use crate::select::name_pattern::NamePattern;
 use crate::select::selection::list_vms;
-use crate::session::connection::with_vcenter;
-use crate::terminal::{Interrupts, report};
+use crate::session::connection::{server, with_vcenter};
+use crate::terminal::{Interrupts, report, waiting};
 
 impl Record for VmSummary {
     const COLUMNS: &'static [&'static str] = &["NAME", "VM", "POWER", "CPUS", "MEMORY MIB"];
@@ -28,7 +28,9 @@ pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupt
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
         let datacenter = settings.datacenter.as_deref();
-        interrupts.or_interrupt(list_vms(vcenter, &filters, datacenter, &patterns)).await
+        let listing = format!("listing the virtual machines of {}", server(vcenter.url()));
+        let list = list_vms(vcenter, &filters, datacenter, &patterns);
+        interrupts.or_interrupt(waiting::shown(listing, list)).await
     })
     .await?;
     if found.is_empty() {

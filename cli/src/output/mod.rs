@@ -109,6 +109,15 @@ impl<R: Record> Printer<R> {
         Ok(())
     }
 
+    /// Returns whether each record is printed at once.
+    pub(crate) fn is_streaming(&self) -> bool {
+        match self.format {
+            Format::Text => !self.table,
+            Format::Jsonl => true,
+            Format::Json | Format::Yaml => false,
+        }
+    }
+
     /// Returns whether stdout is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.stdout.is_closed()

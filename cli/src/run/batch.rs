@@ -6,6 +6,7 @@ use std::future::{Future, pending};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument as _;
 use vcenter_iso::{Counts, Error, ErrorKind, Fleet, Vcenter, VmId, VmState, unless_cancelled};
 
 use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions};
@@ -22,7 +23,7 @@ use crate::select::selection::{self, Confirmation, Selected, Selection};
 use crate::select::{Image, Resume, Target};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
-use crate::terminal::{report, stderr};
+use crate::terminal::{report, stderr, waiting};
 
 /// The work of a command on one VM.
 pub(crate) trait Action: Clone + Send + Sync + 'static {
@@ -98,15 +99,16 @@ impl Batch<'_> {
             Some(Selection::read(vms, connection.password_stdin, &mut interrupts).await?)
         };
         with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
+            let looking_up = format!("looking up the names at {}", server(vcenter.url()));
             let (action, Selected { targets, confirmation }) = interrupts
-                .or_interrupt(async {
+                .or_interrupt(waiting::shown(looking_up, async {
                     let action = action(self.image(vcenter).await?)?;
                     let selected = self.targets(selection, vcenter, settings.datacenter.as_deref()).await?;
                     if selected.targets.len() > 1 {
                         action.check(vcenter).await.map_err(|error| Failure::Unresolved(vec![error]))?;
                     }
                     Ok::<_, Failure>((action, selected))
-                })
+                }))
                 .await?;
             if targets.is_empty() {
                 report::note("nothing to do: the earlier run has worked on every virtual machine");
@@ -121,15 +123,25 @@ impl Batch<'_> {
             let locks = (self.changes() && !settings.is_simulator())
                 .then(|| VmLocks::of(server(vcenter.url()), settings.longest_work()));
             let fleet = fleet(vcenter, &action, &targets, locks).concurrency(vms.concurrency);
+            let printer = Printer::new(output.format);
+            let progress = Progress::start(targets.len(), action.verb(), printer.is_streaming());
+            let what = progress.is_silent().then(|| match &targets[..] {
+                [target] => format!("{} on {target}", action.verb()),
+                targets => format!("{} on {} virtual machines", action.verb(), targets.len()),
+            });
             let reporter = Reporter {
                 action: &action,
                 targets: &targets,
-                printer: Printer::new(output.format),
-                progress: Progress::start(targets.len(), action.verb()),
+                printer,
+                progress,
                 tally: Tally::default(),
                 problems: Problems::default(),
             };
-            self.work(fleet, reporter, server(vcenter.url()), interrupts).await
+            let work = self.work(fleet, reporter, server(vcenter.url()), interrupts);
+            match what {
+                Some(what) => waiting::shown(what, work).await,
+                None => work.await,
+            }
         })
         .await
     }
@@ -193,7 +205,7 @@ impl Batch<'_> {
                         break;
                     }
                     grace.get_or_insert(Instant::now() + GRACE);
-                    reporter.progress.note(&grace_note(interrupt, states.counts()));
+                    report::line(&grace_note(interrupt, states.counts()));
                 }
                 () = expired => break,
                 next = fleet.next() => {
@@ -235,7 +247,7 @@ impl Batch<'_> {
         let printed = printer.finish(interrupts).await;
         if changes && printed.is_err() {
             for line in &unshown {
-                report::note(line);
+                report::line(line);
             }
         }
         exit_after_output(printed, changes, exit)
@@ -249,9 +261,12 @@ fn fleet<A: Action>(
     locks: Option<VmLocks>,
 ) -> Fleet<Worked<A::Value>> {
     let (vcenter, action) = (vcenter.clone(), action.clone());
+    let names: BTreeMap<_, _> = targets.iter().map(|target| (target.vm.clone(), target.label())).collect();
     Fleet::new(targets.iter().map(|target| target.vm.clone()), move |vm| {
         let (vcenter, action, locks) = (vcenter.clone(), action.clone(), locks.clone());
-        async move {
+        let name = names.get(&vm).cloned().unwrap_or_default();
+        let span = tracing::info_span!(target: "vcenter_iso", "vm", name);
+        let work = async move {
             let _lock = match &locks {
                 Some(locks) => match unless_cancelled(locks.lock(&vm)).await? {
                     Ok(lock) => lock,
@@ -260,7 +275,8 @@ fn fleet<A: Action>(
                 None => None,
             };
             action.run(vcenter, vm).await.map(Ok)
-        }
+        };
+        work.instrument(span)
     })
 }
 

@@ -209,7 +209,7 @@ async fn a_long_message_is_cut_in_text_and_complete_in_json() {
     let output = run(command).await;
     output.check(1, "-\tvm-42\tfailed\t-\n", "error: vm-42: mount failed: mmmm");
     for expected in [
-        "trying again error=",
+        "trying again in ",
         "mmm… (895,926 more characters)\n  caused by: cause\n",
         "warning: logout failed: mmm",
         "mmm… (895,927 more characters); the session stays open until it expires\n",
