@@ -11,8 +11,11 @@
 //! # Log
 //! The crate logs with `tracing`, under the one target `vcenter_iso`, and never a secret:
 //! - a span `vcenter` of the level INFO for each request, with `operation`, `request_id`, `status` and `elapsed_ms`;
-//! - WARN for a repeated call, for a session that stays open, and when no other session is opened;
-//! - INFO for another session in place of a rejected one, and for the reads after a mount whose outcome is unknown;
+//! - INFO in that span for the end of each request, with `method`, `path`, `elapsed_ms`, `status` if there is a response,
+//!   and `error` if the call has failed;
+//! - WARN for a repeated call, with `error`, `attempt` and `attempts`, for a session that stays open, and when no other session is opened;
+//! - INFO for another session in place of a rejected one, and for each further look at a VM whose change is not visible yet, such as
+//!   a mount whose response was lost;
 //! - DEBUG for the rest.
 //!
 //! # Features

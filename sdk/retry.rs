@@ -146,7 +146,7 @@ impl<'a> Budget<'a> {
             .with_max_delay(self.policy.max_backoff)
             .with_max_times(self.policy.max_attempts - 1)
             .build();
-        Tries { budget: self, delays }
+        Tries { budget: self, delays, attempt: 1 }
     }
 
     /// Awaits a call that changes nothing, until the longest time of the operation is over.
@@ -216,6 +216,8 @@ impl<'a> Budget<'a> {
 pub(crate) struct Tries<'a> {
     budget: Budget<'a>,
     delays: ExponentialBackoff,
+    /// The number of the last attempt.
+    attempt: usize,
 }
 
 impl Tries<'_> {
@@ -231,7 +233,14 @@ impl Tries<'_> {
         if !self.budget.allows(at) {
             return false;
         }
-        tracing::warn!(target: "vcenter_iso", %error, ?delay, "trying again");
+        self.attempt += 1;
+        let (attempt, attempts) = (self.attempt, self.budget.policy.max_attempts);
+        let seconds = delay.as_secs_f64();
+        tracing::warn!(
+            target: "vcenter_iso",
+            %error, attempt, attempts,
+            "trying again in {seconds:.1} s, attempt {attempt} of {attempts}"
+        );
         sleep_until(at).await
     }
 }
@@ -243,14 +252,17 @@ pub(crate) struct Polls {
 }
 
 impl Polls {
-    /// Waits before the next poll. Returns `false` once the settle time is over, or the fleet or the runtime has ended.
-    pub(crate) async fn wait(&mut self) -> bool {
+    /// Waits before the next poll, for a reason that is logged. Returns `false` once the settle time is over, or the fleet or the runtime has ended.
+    pub(crate) async fn wait(&mut self, reason: &str) -> bool {
         let now = Instant::now();
         if now >= self.end || has_ended() {
             return false;
         }
         let delay = self.delays.next().unwrap_or_default().max(MIN_POLL_INTERVAL);
-        sleep_until(self.end.min(now + delay)).await
+        let at = self.end.min(now + delay);
+        let seconds = at.duration_since(now).as_secs_f64();
+        tracing::info!(target: "vcenter_iso", "{reason}: looking again in {seconds:.1} s");
+        sleep_until(at).await
     }
 }
 
@@ -288,14 +300,16 @@ mod tests {
         let budget = policy.begin(Duration::MAX);
         let error = Error::invalid_input("anything");
         let waits = async {
-            tokio::join!(async { budget.tries().wait(&error).await }, async { budget.polls().wait().await })
+            tokio::join!(async { budget.tries().wait(&error).await }, async {
+                budget.polls().wait("anything").await
+            })
         };
         // Both wait, and waiting is the only visible effect.
         assert!(tokio::time::timeout(Duration::from_millis(10), waits).await.is_err());
         let none =
             RetryPolicy::default().max_attempts(0).deadline(Duration::ZERO).settle_timeout(Duration::ZERO);
         assert!(!none.begin(Duration::ZERO).tries().wait(&error).await);
-        assert!(!none.begin(Duration::ZERO).polls().wait().await);
+        assert!(!none.begin(Duration::ZERO).polls().wait("anything").await);
     }
 
     #[tokio::test]

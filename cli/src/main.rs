@@ -18,14 +18,25 @@ use crate::arguments::{Arguments, Command};
 use crate::command::connect::Desired;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::terminal::{Interrupts, log, report, stderr, style};
+use crate::terminal::{Interrupts, log, report, screen, stderr, style};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_this_process();
     style::choose(arguments.color);
     let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));
-    log::start(arguments.verbose, simulating, arguments.log_format);
+    if arguments.quiet {
+        screen::be_quiet();
+    }
+    let requests = simulating && !arguments.quiet;
+    let log_file = match arguments.log_file.as_deref().map(|path| Ok((path, log::open(path)?))).transpose() {
+        Ok(log_file) => log_file,
+        Err(failure) => {
+            report::failure(&failure, false);
+            return failure.exit().into();
+        }
+    };
+    log::start(arguments.verbose, requests, arguments.log_format, log_file);
     let changes = arguments.command.changes();
     let result = match arguments.command {
         Command::Mount(arguments) => in_runtime(|interrupts| command::mount::run(arguments, interrupts)),

@@ -37,10 +37,13 @@ impl Attempt {
     /// Converts the generated client's result into the SDK's. Errors of the generated client end here.
     pub(crate) fn finish<T, E>(self, sent: Result<ResponseValue<T>, api::Error<E>>) -> Result<T, Error> {
         let Self { connection, session, recorder } = self;
-        let is_change = recorder.is_change();
+        let (is_change, exchange) = (recorder.is_change(), recorder.exchange());
         let done = sent.map(ResponseValue::into_inner).map_err(|error| {
             recorder.failure(&connection.endpoint, &connection.redactor(session.as_deref()), error)
         });
+        if let Some(exchange) = exchange {
+            exchange.log(done.as_ref().err());
+        }
         if is_change {
             cancellation::end_change(done.as_ref().err().is_none_or(Error::may_have_acted));
         }

@@ -1,7 +1,6 @@
 //! Adds headers to every request of the generated client, and reads every response.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
@@ -18,6 +17,7 @@ use crate::runtime;
 use crate::text::redact::Redactor;
 use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::{Authorization, Endpoint};
+use crate::transport::exchange::Exchange;
 use crate::transport::recorder::{Incomplete, RecordedResponse, Recorder, read, retry_after};
 
 /// Carries the session, in requests and in the response to a login.
@@ -122,7 +122,7 @@ impl RequestHooks {
             status = Empty,
             elapsed_ms = Empty
         );
-        let started = Instant::now();
+        let mut exchange = self.logged(&request, span.clone());
         let sent = self.exchange(request, operation).instrument(span.clone());
         let result = match runtime::with_runtime(sent).await {
             Ok(result) => result,
@@ -131,12 +131,25 @@ impl RequestHooks {
                 Ok(self.unsent(unusable.error(Some(named), kind)))
             }
         };
-        span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
-        let status = result.as_ref().ok().map(|response| response.status().as_u16());
-        span.record("status", status);
-        let end = if status.is_some() { "received the response" } else { "received no response" };
-        span.in_scope(|| tracing::debug!(target: "vcenter_iso", "{end}"));
+        exchange.end(result.as_ref().ok().map(|response| response.status().as_u16()));
+        match &self.recorder {
+            // The error of the call describes the failure better than the status.
+            Some(recorder) => recorder.end(exchange),
+            None => exchange.log(None),
+        }
         result
+    }
+
+    /// Starts the log line of a request.
+    fn logged(&self, request: &reqwest::Request, span: Span) -> Exchange {
+        let url = request.url();
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let path = if span.is_disabled() {
+            String::new()
+        } else {
+            self.authorization.redactor().text(&format!("{}{query}", url.path()))
+        };
+        Exchange::start(span, request.method().clone(), path)
     }
 
     /// Wraps an error from before the response in a response, because the generated client has no variant for it.

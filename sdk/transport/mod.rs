@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod endpoint;
+pub(crate) mod exchange;
 pub(crate) mod hooks;
 pub(crate) mod locale;
 pub(crate) mod proxy;

@@ -14,6 +14,7 @@ use crate::operation::{Effect, Request};
 use crate::text::redact::{REDACTED, Redactor};
 use crate::transport::address::BASE_PATH;
 use crate::transport::endpoint::Endpoint;
+use crate::transport::exchange::Exchange;
 use crate::transport::proxy::refusal::ProxyRefusal;
 use crate::transport::tls::refusal::Refusal;
 
@@ -40,6 +41,8 @@ struct Recorded {
     proxy: Option<ProxyRefusal>,
     /// The failure of the call, if the response does not show it.
     failure: Option<Error>,
+    /// The log line of the request, once it has ended.
+    exchange: Option<Exchange>,
 }
 
 /// Omits the response, because a body may hold a secret.
@@ -101,6 +104,16 @@ impl Recorder {
 
     pub(crate) fn refuse_at_proxy(&self, refusal: ProxyRefusal) {
         self.recorded().proxy = Some(refusal);
+    }
+
+    /// Keeps the log line of the request until the result of the call is known.
+    pub(crate) fn end(&self, exchange: Exchange) {
+        self.recorded().exchange = Some(exchange);
+    }
+
+    /// Returns the log line of the request, if one was sent.
+    pub(crate) fn exchange(&self) -> Option<Exchange> {
+        self.recorded().exchange.take()
     }
 
     /// Records a failure that the response does not show.

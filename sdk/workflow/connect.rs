@@ -158,7 +158,7 @@ impl Vcenter {
             if desired.is_met(&now) {
                 return Ok(now);
             }
-            if !is_lost || !polls.wait().await {
+            if !is_lost || !polls.wait("the state of the CD-ROM has not changed yet").await {
                 return Err(match failure {
                     Some(error) => {
                         let observation = is_lost.then(|| {

@@ -14,9 +14,11 @@ use crate::runtime;
 use crate::vcenter::{Vcenter, pending_mounts};
 use crate::workflow::connect::{Desired, may_run};
 use crate::workflow::convergence::{MAX_MOUNTS, Step, next_step};
-use crate::workflow::lost_mount::{Observation, Patience, Seen, on_several};
+use crate::workflow::lost_mount::{ANOTHER_CALLER, Observation, Patience, Seen, on_several};
 use crate::workflow::mounted::{MountedIso, best_with, cdroms_with};
 use crate::workflow::vm_lock::VmLock;
+
+const NOT_THERE_YET: &str = "the CD-ROM of the mount is not there yet";
 
 /// The result of [`Vcenter::ensure_mounted`].
 ///
@@ -314,7 +316,7 @@ impl Mounting<'_> {
             let (power_state, isos) = self.read_after(own).await?;
             let with_image: Vec<_> = cdroms_with(&isos, self.item).collect();
             let Some(iso) = isos.iter().find(|iso| iso.cdrom == *own) else {
-                if is_first && polls.wait().await {
+                if is_first && polls.wait(NOT_THERE_YET).await {
                     continue;
                 }
                 return Err(self.not_there(own));
@@ -323,7 +325,7 @@ impl Mounting<'_> {
             match next_step(Some(own), &with_image, has_waited) {
                 // The server, and not the path of the image, decides what was mounted.
                 Step::Keep | Step::GiveUp => return Ok(Some((true, (power_state, iso.clone())))),
-                Step::Wait => has_waited = !polls.wait().await,
+                Step::Wait => has_waited = !polls.wait(ANOTHER_CALLER).await,
                 Step::Yield => return self.yield_to_others(own).await,
             }
         }
@@ -382,7 +384,7 @@ impl Mounting<'_> {
             if let Some(iso) = isos.into_iter().find(|iso| iso.cdrom == *cdrom) {
                 return Ok((power_state, iso));
             }
-            if !polls.wait().await {
+            if !polls.wait(NOT_THERE_YET).await {
                 return Err(self.not_there(cdrom));
             }
         }

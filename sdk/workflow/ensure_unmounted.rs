@@ -166,7 +166,7 @@ impl Vcenter {
         loop {
             let isos = budget.repeat(|| self.mounted(vm)).await?;
             let left = cdroms_with(&isos, item).find(|there| cdroms.contains(there)).cloned();
-            if left.is_none() || !until_settled || !polls.wait().await {
+            if left.is_none() || !until_settled || !polls.wait("the CD-ROM is still there").await {
                 return Ok(left);
             }
         }

@@ -9,6 +9,8 @@ use crate::vcenter::{Vcenter, pending_mounts};
 use crate::workflow::convergence::{CONFIRMATION, Step, next_step};
 use crate::workflow::mounted::{MountedIso, best_with};
 
+pub(crate) const ANOTHER_CALLER: &str = "another caller has mounted the image as well";
+
 /// A CD-ROM with the image, and the power state of its VM.
 pub(crate) type Seen = (PowerState, MountedIso);
 
@@ -104,7 +106,7 @@ impl Vcenter {
         patience: Patience,
     ) -> Observation {
         if patience != Patience::Once {
-            tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: reading the VM for its CD-ROM");
+            tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: looking for its CD-ROM");
         }
         let (mut polls, mut confirmation) = (budget.polls(), None);
         let mut has_waited = false;
@@ -112,7 +114,7 @@ impl Vcenter {
             let (power_state, now) = match budget.repeat(|| self.read_mounted(vm)).await {
                 Ok(now) => now,
                 Err(error) => {
-                    tracing::debug!(target: "vcenter_iso", %error, "the VM cannot be read after the mount");
+                    tracing::info!(target: "vcenter_iso", %error, %vm, "the VM cannot be read after the mount");
                     return Observation::Unreadable;
                 }
             };
@@ -128,14 +130,18 @@ impl Vcenter {
                 (Step::Keep, Some(iso)) => {
                     let may_be_another = patience == Patience::UntilSettled;
                     if let Some(confirmation) = confirmation.as_mut().filter(|_| may_be_another)
-                        && confirmation.wait().await
+                        && confirmation.wait("the CD-ROM may be that of another caller").await
                     {
                         continue;
                     }
                     pending_mounts::clear(self.url(), vm, item);
                     return Observation::Mounted(Box::new((power_state, iso.clone())));
                 }
-                (Step::Wait, _) => has_waited = !polls.wait().await,
+                (Step::Wait, _) => {
+                    let reason =
+                        if with_image.is_empty() { "no CD-ROM has the image yet" } else { ANOTHER_CALLER };
+                    has_waited = !polls.wait(reason).await;
+                }
                 (_, Some(_)) => return Observation::Several(with_image.into_iter().cloned().collect()),
                 (_, None) => {
                     let is_new = |iso: &MountedIso| {

@@ -29,9 +29,17 @@ use crate::exit;
 #[command(name = "vcenter-iso", version, arg_required_else_help = true, subcommand_required = true)]
 #[command(next_help_heading = "Global options", disable_help_subcommand = true)]
 pub(crate) struct Arguments {
-    /// Log each operation to stderr; repeat for more detail
+    /// Log each request, retry and wait to stderr; repeat for more detail
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
+
+    /// Show no progress and no notes, only errors, warnings and hints
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+
+    /// Append the log to a file instead, at least that of -v
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) log_file: Option<PathBuf>,
 
     /// Format of the log
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]

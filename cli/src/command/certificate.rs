@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{builder, server, settings};
-use crate::terminal::{Interrupts, report};
+use crate::terminal::{Interrupts, report, waiting};
 
 /// The record of one certificate of a server's chain.
 #[derive(Debug, Serialize)]
@@ -73,7 +73,12 @@ pub(crate) async fn run(arguments: CertificateArgs, mut interrupts: Interrupts) 
     }
     let builder = builder(&settings, None, &mut interrupts).await?;
     let url = builder.url()?;
-    let chain = interrupts.or_interrupt(builder.server_certificates()).await?;
+    let chain = interrupts
+        .or_interrupt(waiting::shown(
+            format!("connecting to {}", server(&url)),
+            builder.server_certificates(),
+        ))
+        .await?;
     report::note(&format!(
         "not verified: compare a thumbprint with that of the certificate on {} before you trust it",
         server(&url)

@@ -8,8 +8,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
-use crate::session::connection::with_vcenter;
-use crate::terminal::{Interrupts, report};
+use crate::session::connection::{server, with_vcenter};
+use crate::terminal::{Interrupts, report, waiting};
 
 /// The record of one library item.
 #[derive(Debug, Serialize)]
@@ -59,7 +59,8 @@ pub(crate) async fn run(
     let printer = Printer::new(&output)?;
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
     let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
-        interrupts.or_interrupt(items(vcenter, &library)).await
+        let listing = format!("listing the library items of {}", server(vcenter.url()));
+        interrupts.or_interrupt(waiting::shown(listing, items(vcenter, &library))).await
     })
     .await?;
     found.retain(|item| {

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
-use crate::terminal::{Interrupts, report};
+use crate::terminal::{Interrupts, report, waiting};
 
 /// The record of the stored session.
 #[derive(Debug, Serialize)]
@@ -96,7 +96,8 @@ async fn is_usable(
     interrupts: &mut Interrupts,
 ) -> Result<bool, Failure> {
     let vcenter = builder.clone().session_id(stored.session.clone()).connect().await?;
-    match interrupts.or_interrupt(vcenter.session_info()).await {
+    let checking = format!("checking the stored session at {}", connection::server(&stored.server));
+    match interrupts.or_interrupt(waiting::shown(checking, vcenter.session_info())).await {
         Ok(_) => Ok(true),
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => Ok(false),
         Err(failure) => Err(failure),
@@ -127,7 +128,8 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
     let vcenter = builder.session_id(stored.session).connect().await?;
     vcenter.adopt_session();
     // The session stays in the file until it has ended, so that the user can log out again.
-    let logout = tokio::time::timeout(LOGOUT_TIMEOUT, vcenter.logout());
+    let logging_out = format!("logging out of {}", connection::server(&server));
+    let logout = waiting::shown(logging_out, tokio::time::timeout(LOGOUT_TIMEOUT, vcenter.logout()));
     let Some(Ok(result)) = interrupts.with_grace_period("logout", logout).await else {
         let cause = "the response was not awaited; log out again";
         return Err(Failure::other("logout outcome unknown", cause));
@@ -153,7 +155,8 @@ pub(crate) async fn show(
         Failure::NoSession(format!("no session{of} is stored for {server}"))
     })?;
     let vcenter = builder.session_id(stored.session).connect().await?;
-    let info = match interrupts.or_interrupt(vcenter.session_info()).await {
+    let reading = format!("reading the stored session at {}", connection::server(&server));
+    let info = match interrupts.or_interrupt(waiting::shown(reading, vcenter.session_info())).await {
         Err(Failure::Vcenter(error)) if error.kind() == ErrorKind::Unauthenticated => {
             return Err(expired(&stored.username, &server));
         }

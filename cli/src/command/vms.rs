@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
 use crate::select::selection::{Selection, list_vms};
-use crate::session::connection::with_vcenter;
-use crate::terminal::{Interrupts, report};
+use crate::session::connection::{server, with_vcenter};
+use crate::terminal::{Interrupts, report, waiting};
 
 impl Record for VmSummary {
     const COLUMNS: &'static [Column] = &[
@@ -39,7 +39,9 @@ pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupt
     let selection = Selection::read(&options, connection.password_stdin, &mut interrupts).await?;
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
         let datacenter = settings.datacenter.as_deref();
-        interrupts.or_interrupt(list_vms(vcenter, &selection, &options.filters, datacenter)).await
+        let listing = format!("listing the virtual machines of {}", server(vcenter.url()));
+        let list = list_vms(vcenter, &selection, &options.filters, datacenter);
+        interrupts.or_interrupt(waiting::shown(listing, list)).await
     })
     .await?;
     if found.is_empty() {

@@ -103,6 +103,11 @@ impl<R: Record> Printer<R> {
         self.is_terminal() && matches!(self.format, Format::Text | Format::Wide)
     }
 
+    /// Returns whether records are printed before the last one is there.
+    pub(crate) fn is_streaming(&self) -> bool {
+        self.order != Order::AtEnd
+    }
+
     /// Returns whether stdout is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.stdout.is_closed()

@@ -1,4 +1,4 @@
-use std::io::{self, ErrorKind, Write as _, stdout};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use tokio::sync::oneshot;
 
 use crate::failure::Failure;
-use crate::terminal::Interrupts;
+use crate::terminal::{Interrupts, screen};
 
 /// Writes to stdout in a thread, so that an unread pipe does not block an interrupt.
 #[derive(Debug)]
@@ -24,8 +24,18 @@ impl Stdout {
         let failed = Arc::clone(&closed);
         std::thread::spawn(move || {
             let result = texts.iter().try_for_each(|text| {
-                let mut stdout = stdout().lock();
-                stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+                let write = || {
+                    let mut stdout = stdout().lock();
+                    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+                };
+                match stdout_kind() {
+                    Kind::Terminal => screen::without_bar(write),
+                    Kind::Pipe => {
+                        screen::share();
+                        write()
+                    }
+                    Kind::File => write(),
+                }
             });
             failed.store(result.is_err(), Ordering::Relaxed);
             // There is no receiver after an interrupt.
@@ -55,6 +65,28 @@ impl Stdout {
         };
         result.map_err(Failure::OutputFailed)
     }
+}
+
+enum Kind {
+    Terminal,
+    /// Its reader may write to the terminal.
+    Pipe,
+    File,
+}
+
+fn stdout_kind() -> Kind {
+    if stdout().is_terminal() {
+        return Kind::Terminal;
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FileType, fstat};
+        let file_type = fstat(stdout()).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        if matches!(file_type, Ok(FileType::RegularFile | FileType::CharacterDevice)) {
+            return Kind::File;
+        }
+    }
+    Kind::Pipe
 }
 
 /// Prints a text at once. A reader that stops early, such as `head`, is not an error.

@@ -6,6 +6,7 @@ use std::future::{Future, pending};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument as _;
 use vcenter_iso::{Counts, Error, ErrorKind, Fleet, Vcenter, VmId, VmState, unless_cancelled};
 
 use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions, Show};
@@ -22,7 +23,7 @@ use crate::select::selection::{self, Confirmation, Selected, Selection};
 use crate::select::{Image, Resume, Target, looks_like_id};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
-use crate::terminal::{report, stderr};
+use crate::terminal::{report, stderr, waiting};
 
 /// How to go on after failures of a command that skips what is done.
 pub(crate) const RUN_AGAIN: &str =
@@ -113,8 +114,9 @@ impl Batch<'_> {
             Some(Selection::read(&vms.selection, connection.password_stdin, &mut interrupts).await?)
         };
         with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
+            let looking_up = format!("looking up the names at {}", server(vcenter.url()));
             let (action, Selected { targets, confirmation }) = interrupts
-                .or_interrupt(async {
+                .or_interrupt(waiting::shown(looking_up, async {
                     let action = action(self.image(vcenter).await?)?;
                     let selected = self.targets(selection, vcenter, settings.datacenter.as_deref()).await?;
                     if selected.targets.len() > 1 {
@@ -124,7 +126,7 @@ impl Batch<'_> {
                             .map_err(|error| Failure::Unresolved(vec![error], None))?;
                     }
                     Ok::<_, Failure>((action, selected))
-                })
+                }))
                 .await?;
             if targets.is_empty() {
                 report::note(if self.resume.is_some() {
@@ -143,16 +145,26 @@ impl Batch<'_> {
             let locks = (self.changes() && !settings.is_simulator())
                 .then(|| VmLocks::of(server(vcenter.url()), settings.longest_work()));
             let fleet = fleet(vcenter, &action, &targets, locks).concurrency(vms.concurrency);
+            let show = show.unwrap_or_else(|| default_show::<A>(targets.len(), &printer));
+            let progress = Progress::start(targets.len(), action.verb(), printer.is_streaming());
+            let what = progress.is_silent().then(|| match &targets[..] {
+                [target] => format!("{} on {target}", action.verb()),
+                targets => format!("{} on {} virtual machines", action.verb(), targets.len()),
+            });
             let reporter = Reporter {
                 action: &action,
                 targets: &targets,
-                show: show.unwrap_or_else(|| default_show::<A>(targets.len(), &printer)),
+                show,
                 printer,
-                progress: Progress::start(targets.len(), action.verb()),
+                progress,
                 tally: Tally::default(),
                 problems: Problems::default(),
             };
-            self.work(fleet, reporter, server(vcenter.url()), interrupts).await
+            let work = self.work(fleet, reporter, server(vcenter.url()), interrupts);
+            match what {
+                Some(what) => waiting::shown(what, work).await,
+                None => work.await,
+            }
         })
         .await
     }
@@ -216,7 +228,7 @@ impl Batch<'_> {
                         break;
                     }
                     grace.get_or_insert(Instant::now() + GRACE);
-                    reporter.progress.note(&grace_note(interrupt, states.counts()));
+                    report::line(&grace_note(interrupt, states.counts()));
                 }
                 () = expired => break,
                 next = fleet.next() => {
@@ -276,7 +288,7 @@ impl Batch<'_> {
         let exit = tally.exit(interrupts.interrupted(), stopped.as_ref());
         if changes && printed.is_err() {
             for line in &unshown {
-                report::note(line);
+                report::line(line);
             }
         }
         exit_after_output(printed, changes, exit)
@@ -290,9 +302,12 @@ fn fleet<A: Action>(
     locks: Option<VmLocks>,
 ) -> Fleet<Worked<A::Value>> {
     let (vcenter, action) = (vcenter.clone(), action.clone());
+    let names: BTreeMap<_, _> = targets.iter().map(|target| (target.vm.clone(), target.label())).collect();
     Fleet::new(targets.iter().map(|target| target.vm.clone()), move |vm| {
         let (vcenter, action, locks) = (vcenter.clone(), action.clone(), locks.clone());
-        async move {
+        let name = names.get(&vm).cloned().unwrap_or_default();
+        let span = tracing::info_span!(target: "vcenter_iso", "vm", name);
+        let work = async move {
             let _lock = match &locks {
                 Some(locks) => match unless_cancelled(locks.lock(&vm)).await? {
                     Ok(lock) => lock,
@@ -301,7 +316,8 @@ fn fleet<A: Action>(
                 None => None,
             };
             action.run(vcenter, vm).await.map(Ok)
-        }
+        };
+        work.instrument(span)
     })
 }
 

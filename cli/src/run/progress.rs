@@ -1,11 +1,8 @@
 //! The progress of a batch, on stderr.
 
-use std::io::IsTerminal as _;
-use std::time::Duration;
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::terminal::{Excerpt, report};
+use crate::terminal::{Excerpt, report, screen};
 
 /// The progress display, and the results that it does not show.
 #[derive(Debug)]
@@ -14,7 +11,8 @@ pub(crate) struct Progress {
     unshown: Vec<String>,
 }
 
-/// A bar on a terminal, and one line per VM elsewhere. A single VM has neither.
+/// A bar on a terminal, and one line per VM elsewhere if stdout does not have the results as they come. A single VM has
+/// neither.
 #[derive(Debug)]
 enum Display {
     Bar(ProgressBar),
@@ -23,22 +21,21 @@ enum Display {
 }
 
 impl Progress {
-    pub(crate) fn start(total: usize, verb: &str) -> Self {
+    /// `streams` is whether stdout has each result at once.
+    pub(crate) fn start(total: usize, verb: &str, streams: bool) -> Self {
         let display = if total < 2 {
             Display::Silent
-        } else if std::io::stderr().is_terminal()
-            && !tracing::enabled!(target: "vcenter_iso", tracing::Level::INFO)
-        {
+        } else if screen::can_draw() {
             // Hidden until its text is complete.
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
             bar.set_style(style());
             bar.set_prefix(verb.to_owned());
             bar.set_message("0 failed");
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(Duration::from_millis(100));
+            screen::draw(&bar);
             Display::Bar(bar)
+        } else if streams || screen::is_quiet() {
+            Display::Silent
         } else {
-            // The lines of a log would break a bar.
             Display::Lines { total, reported: 0 }
         };
         Self { display, unshown: Vec::new() }
@@ -62,19 +59,23 @@ impl Progress {
         }
     }
 
-    pub(crate) fn note(&self, text: &str) {
-        match &self.display {
-            Display::Bar(bar) => bar.suspend(|| report::note(text)),
-            Display::Lines { .. } | Display::Silent => report::note(text),
-        }
+    /// Returns whether nothing else shows that the work goes on.
+    pub(crate) fn is_silent(&self) -> bool {
+        !matches!(self.display, Display::Bar(_))
     }
 
     /// Ends the display and returns the results that it did not show.
-    pub(crate) fn finish(self) -> Vec<String> {
-        if let Display::Bar(bar) = self.display {
-            bar.finish_and_clear();
+    pub(crate) fn finish(mut self) -> Vec<String> {
+        std::mem::take(&mut self.unshown)
+    }
+}
+
+impl Drop for Progress {
+    /// Also after a failure or an interrupt, which must not leave a bar.
+    fn drop(&mut self) {
+        if let Display::Bar(_) = self.display {
+            screen::clear();
         }
-        self.unshown
     }
 }
 

@@ -71,6 +71,7 @@ impl VmLocks {
         };
         let note = async {
             sleep(NOTE_AFTER).await;
+            tracing::info!(target: "vcenter_iso", %vm, "waiting for another run of vcenter-iso that works on it");
             if !self.noted.swap(true, Ordering::Relaxed) {
                 let vm = Excerpt(vm.as_str());
                 report::note(&format!("waiting for another run of vcenter-iso that works on {vm}"));

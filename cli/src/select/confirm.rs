@@ -7,7 +7,7 @@ use vcenter_iso::DisplayName;
 use crate::failure::Failure;
 use crate::select::selection::Confirmation;
 use crate::select::target::Target;
-use crate::terminal::{Excerpt, Interrupts};
+use crate::terminal::Interrupts;
 
 /// The maximum number of VMs that the question names.
 const MAX_NAMES: usize = 5;
@@ -65,14 +65,7 @@ fn with_targets(question: &str, targets: &[Target], server: &str) -> String {
 
 /// Returns the names of the first targets and the number of the others.
 fn names(targets: &[Target]) -> String {
-    let named: Vec<_> = targets
-        .iter()
-        .take(MAX_NAMES)
-        .map(|target| match &target.name {
-            Some(name) => Excerpt(&DisplayName::inventory(name).to_string()).to_string(),
-            None => Excerpt(target.vm.as_str()).to_string(),
-        })
-        .collect();
+    let named: Vec<_> = targets.iter().take(MAX_NAMES).map(Target::label).collect();
     let more = match targets.len().saturating_sub(MAX_NAMES) {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -24,14 +24,21 @@ impl From<VmId> for Target {
     }
 }
 
+impl Target {
+    /// Returns the name, or the identifier if there is no name.
+    pub(crate) fn label(&self) -> String {
+        match &self.name {
+            Some(name) => Excerpt(&DisplayName::inventory(name).to_string()).to_string(),
+            None => Excerpt(self.vm.as_str()).to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) => {
-                let name = DisplayName::inventory(name).to_string();
-                write!(f, "{} ({})", Excerpt(&name), Excerpt(self.vm.as_str()))
-            }
-            None => write!(f, "{}", Excerpt(self.vm.as_str())),
+            Some(_) => write!(f, "{} ({})", self.label(), Excerpt(self.vm.as_str())),
+            None => f.write_str(&self.label()),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::config::settings::{Settings, Trust};
 use crate::failure::{Failure, Interrupt};
 use crate::files;
 use crate::session::store::{SessionStore, StoredSession};
-use crate::terminal::{Excerpt, Interrupts, report};
+use crate::terminal::{Excerpt, Interrupts, report, waiting};
 
 /// The time limit of a logout. By then, the results are known.
 pub(crate) const LOGOUT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -132,7 +132,8 @@ async fn connect(
     let vcenter = with_session.connect().await?;
     // A server can reject a session by mistake and leave it open, so a renewal must end it.
     vcenter.adopt_session();
-    match interrupts.or_interrupt(vcenter.session_info()).await {
+    let checking = format!("checking the stored session at {}", self::server(&server));
+    match interrupts.or_interrupt(waiting::shown(checking, vcenter.session_info())).await {
         Ok(_) => {
             if let Some(source) = unattended {
                 source.begin_work();
@@ -169,7 +170,9 @@ pub(crate) fn expired(username: &str, server: &str) -> Failure {
 }
 
 pub(crate) async fn log_in(builder: VcenterBuilder, interrupts: &mut Interrupts) -> Result<Vcenter, Failure> {
-    let Some(vcenter) = interrupts.with_grace_period("login", builder.connect()).await else {
+    let logging_in = format!("logging in to {}", server(&builder.url()?));
+    let login = waiting::shown(logging_in, builder.connect());
+    let Some(vcenter) = interrupts.with_grace_period("login", login).await else {
         report::warning("login abandoned; if it succeeds, its session stays open until it expires");
         return Err(Failure::Interrupted(interrupts.interrupted().unwrap_or(Interrupt::Signal)));
     };
@@ -206,9 +209,15 @@ async fn keep(vcenter: &Vcenter, store: &SessionStore, stored: StoredSession, in
 pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
     let left_open = "the session stays open until it expires";
     let log_out = async {
-        for _ in 0..LOGOUT_RETRIES {
+        for attempt in 2..=LOGOUT_RETRIES + 1 {
             match vcenter.logout().await {
                 Err(error) if matches!(error.kind(), ErrorKind::Connect | ErrorKind::Unavailable) => {
+                    let attempts = LOGOUT_RETRIES + 1;
+                    tracing::warn!(
+                        target: "vcenter_iso",
+                        %error, attempt, attempts,
+                        "logging out again, attempt {attempt} of {attempts}"
+                    );
                     tokio::time::sleep(LOGOUT_TIMEOUT / 20).await;
                 }
                 result => return result,
@@ -216,7 +225,9 @@ pub(crate) async fn log_out(vcenter: &Vcenter, interrupts: &mut Interrupts) {
         }
         vcenter.logout().await
     };
-    match interrupts.with_grace_period("logout", timeout(LOGOUT_TIMEOUT, log_out)).await {
+    let logging_out = format!("logging out of {}", server(vcenter.url()));
+    let log_out = waiting::shown(logging_out, timeout(LOGOUT_TIMEOUT, log_out));
+    match interrupts.with_grace_period("logout", log_out).await {
         Some(Ok(Ok(()))) => {}
         Some(Ok(Err(error))) => report::warning(&format!("{}; {left_open}", Excerpt(&error.to_string()))),
         Some(Err(_)) | None => report::warning(&format!("logout abandoned; {left_open}")),

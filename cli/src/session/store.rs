@@ -13,7 +13,7 @@ use crate::files;
 use crate::files::directory;
 use crate::files::lock::LockFile;
 use crate::files::ownership::{self, Access};
-use crate::terminal::Interrupts;
+use crate::terminal::{Interrupts, waiting};
 
 /// The time to wait for another process that changes the file. It exceeds a login with the default timeout.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
@@ -80,7 +80,8 @@ impl SessionStore {
                 Err(Failure::usage(what))
             })
         };
-        interrupts.or_interrupt(locked).await?;
+        let what = "another run of vcenter-iso changes the stored sessions";
+        interrupts.or_interrupt(waiting::shown(what, locked)).await?;
         Ok(LockedStore { store: self.clone(), _file: file })
     }
 

@@ -131,7 +131,7 @@ impl Interrupts {
             output = &mut operation => return Some(output),
             interrupt = self.next() => interrupt,
         };
-        report::note(&format!("{interrupt}: waiting for the {what}; {}", interrupt.remedy()));
+        report::line(&format!("{interrupt}: waiting for the {what}; {}", interrupt.remedy()));
         tokio::select! {
             biased;
             output = operation => Some(output),

@@ -8,6 +8,7 @@ use vcenter_iso::{Candidate, Error};
 
 use crate::failure::{CHECK_STATUS, Failure, hint};
 use crate::terminal::excerpt::Excerpt;
+use crate::terminal::screen;
 use crate::terminal::stderr;
 use crate::terminal::style::{BAD, DOUBTFUL, enabled, paint};
 
@@ -148,6 +149,14 @@ pub(crate) fn advice(text: &str) {
     stderr::write(&hint_line(text));
 }
 
+/// Writes a note, unless the user wants none.
 pub(crate) fn note(text: &str) {
+    if !screen::is_quiet() {
+        line(text);
+    }
+}
+
+/// Writes a line that the user always needs.
+pub(crate) fn line(text: &str) {
     stderr::write(&format!("{text}\n"));
 }

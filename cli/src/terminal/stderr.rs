@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _, stderr};
 use std::sync::OnceLock;
 
+use crate::terminal::screen;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 
 static WRITER: OnceLock<NonBlocking> = OnceLock::new();
@@ -28,13 +29,13 @@ pub(crate) fn width() -> Option<usize> {
         .filter(|width| *width > 0)
 }
 
-/// Writes through the thread, or directly to a terminal, which keeps the text in order with a prompt or a
-/// progress bar.
+/// Writes through the thread, or directly to a terminal, which keeps the text in order with a prompt, a bar
+/// or a spinner.
 pub(crate) fn write(text: &str) {
     let bytes = text.as_bytes();
     // The result goes to stdout, so a closed stderr is no reason to stop.
     let _ = match writer() {
         Some(mut writer) if !stderr().is_terminal() => writer.write_all(bytes),
-        _ => stderr().write_all(bytes),
+        _ => screen::without_bar(|| stderr().write_all(bytes)),
     };
 }

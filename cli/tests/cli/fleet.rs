@@ -53,7 +53,7 @@ async fn each_vm_has_a_line_and_the_summary_comes_last() {
     assert_eq!((output.stdout.lines().count(), count(&output, "failed")), (60, 2), "{output:?}");
     assert_eq!(mounted(&simulator), 58);
     let lines: Vec<_> = output.stderr.lines().collect();
-    assert_eq!(lines.iter().filter(|line| line.starts_with('[')).count(), 60, "{}", output.stderr);
+    assert!(!output.stderr.contains("[1/60]"), "stdout has the results already: {}", output.stderr);
     assert_eq!(lines.last(), Some(&"60 virtual machines: 58 mounted, 2 failed"));
     assert_eq!(simulator.open_sessions(), 0, "it did not log out");
 
@@ -66,6 +66,19 @@ async fn each_vm_has_a_line_and_the_summary_comes_last() {
         again.stderr
     );
     assert!(simulator.inventory().vms.values().all(|vm| vm.cdroms_with(example::ITEM).count() == 1));
+}
+
+/// The results come at the end.
+#[tokio::test]
+async fn json_has_a_line_for_each_vm_on_stderr_unless_it_is_quiet() {
+    let simulator = fleet(10).await;
+    let arguments = MOUNT.into_iter().chain(["--output", "json"]);
+    let output = run(connected(simulator.url(), arguments.clone())).await;
+    assert_eq!(output.stderr.lines().filter(|line| line.starts_with('[')).count(), 10, "{}", output.stderr);
+    simulator.inject(Operation::VcenterVmGet, [error(400, "INVALID_ARGUMENT")]);
+    let quiet = run(connected(simulator.url(), arguments.chain(["--quiet"]))).await;
+    assert!(quiet.stderr.starts_with("error: ") && quiet.stdout.starts_with('['), "{quiet:?}");
+    assert!(!quiet.stderr.contains("virtual machines: 9"), "{quiet:?}");
 }
 
 #[tokio::test]

@@ -211,14 +211,15 @@ async fn a_long_message_is_cut_in_text_and_complete_in_json() {
     let output = run(command).await;
     output.check(1, "-\tvm-42\tfailed\t-\n", "error: vm-42: mount failed: mmmm");
     for expected in [
-        "trying again error=",
+        "trying again in ",
         "mmm… (895,926 more characters)\n  caused by: cause\n",
         "warning: logout failed: mmm",
         "mmm… (895,927 more characters); the session stays open until it expires\n",
     ] {
         assert!(output.stderr.contains(expected), "should contain {expected:?}");
     }
-    assert!(output.stderr.len() < 20_000, "{} bytes on stderr", output.stderr.len());
+    // A few lines of at most 4,096 characters.
+    assert!(output.stderr.len() < 40_000, "{} bytes on stderr", output.stderr.len());
 
     let mut command = mount(&server.url);
     command.args(["--output", "json"]);

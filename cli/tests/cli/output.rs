@@ -1,11 +1,13 @@
 //! stdout, stderr, the log and color.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use test_support::checked;
-use vcenter_iso_simulator::Simulator;
+use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator};
 
-use crate::command::{ITEM, connected, free_of_sessions, run};
+use crate::command::{Home, ITEM, connected, free_of_sessions, run};
+use crate::interrupt::wait;
 
 #[tokio::test]
 async fn text_of_the_server_cannot_control_a_terminal() {
@@ -122,6 +124,73 @@ async fn a_failed_write_to_stdout_is_a_failure() {
         command.stdout(Stdio::from(std::fs::File::create("/dev/full").expect("a device")));
         run(command).await.check(status, "", "error: cannot write to stdout");
     }
+}
+
+#[tokio::test]
+async fn the_log_has_a_line_for_each_request_and_retry() {
+    let simulator = checked::start(Simulator::builder()).await;
+    simulator.inject(Operation::VcenterVmGet, [Fault::error(503, "RESOURCE_BUSY")]);
+    let arguments = ["mount", "--vm", "build-01", "--item-id", ITEM, "-v"];
+    let output = run(connected(simulator.url(), arguments)).await;
+    assert_eq!(output.status, Some(0), "{output:?}");
+    for expected in [
+        " POST /api/session → 201 in ",
+        " GET /api/vcenter/vm/vm-42 vm=build-01 → 503 in ",
+        " WARN trying again in ",
+        " s, attempt 2 of 5 vm=build-01: ",
+        " POST /api/vcenter/iso/image?action=mount vm=build-01 → 200 in ",
+        " DELETE /api/session → 204 in ",
+        " (request id ",
+    ] {
+        assert!(output.stderr.contains(expected), "{expected:?} is missing:\n{}", output.stderr);
+    }
+    assert!(!output.stderr.contains("time.busy"), "{}", output.stderr);
+    free_of_sessions(&simulator, &output.stderr);
+}
+
+#[tokio::test]
+async fn the_log_goes_to_a_file() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let home = Home::new();
+    let file = home.path().join("run.log");
+    let path = file.to_str().expect("a UTF-8 path");
+    for runs in 1..=2 {
+        let output = run(connected(simulator.url(), ["vms", "--log-file", path])).await;
+        assert_eq!((output.status, output.stderr.as_str()), (Some(0), ""), "{output:?}");
+        let log = std::fs::read_to_string(&file).expect("a log");
+        assert_eq!(log.matches(" GET /api/vcenter/vm ").count(), runs, "{log}");
+        free_of_sessions(&simulator, &log);
+    }
+    #[cfg(unix)]
+    {
+        let mode = std::fs::metadata(&file).expect("a log").permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+    }
+    let before = simulator.requests().len();
+    for invalid in [home.path().join("missing/run.log"), home.path().to_owned()] {
+        let invalid = invalid.to_str().expect("a UTF-8 path");
+        let output = run(connected(simulator.url(), ["vms", "--log-file", invalid])).await;
+        output.check(2, "", &format!("error: --log-file {invalid}: cannot open the file"));
+    }
+    assert_eq!(simulator.requests().len(), before);
+}
+
+#[tokio::test]
+async fn a_slow_call_is_one_line_unless_it_is_quiet() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let gate = Gate::new();
+    simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
+    let mut command = connected(simulator.url(), ["vms"]);
+    let child = command.spawn().expect("the binary runs");
+    let mut quiet = connected(simulator.url(), ["vms", "-q"]);
+    let quiet = quiet.spawn().expect("the binary runs");
+    gate.wait_for(2).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    gate.open();
+    let output = wait(child).await;
+    let expected = format!("waiting: listing the virtual machines of {}\n", simulator.url());
+    assert_eq!((output.status, output.stderr), (Some(0), expected));
+    assert_eq!(wait(quiet).await.stderr, "");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use test_support::checked;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Child;
 use tokio::task::JoinHandle;
-use vcenter_iso_simulator::{Fault, Inventory, Operation, PowerState, Simulator, User, example};
+use vcenter_iso_simulator::{Fault, Gate, Inventory, Operation, PowerState, Simulator, User, example};
 
 use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
 use crate::fleet::{error, fleet, mounted};
@@ -339,6 +339,50 @@ async fn ctrl_c_during_a_batch_of_500_vms_reports_every_vm() {
     assert!((1..=2).contains(&errors), "{}", output.shown);
     assert_eq!(simulator.open_sessions(), 0, "a session is still open");
     free_of_sessions(&simulator, &output.shown);
+}
+
+#[tokio::test]
+async fn a_slow_call_has_a_spinner_that_leaves_nothing() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let gate = Gate::new();
+    simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
+    let list = ["vms", "--name", "build-01"];
+    let terminal = Terminal::connected(&simulator, &list);
+    terminal.wait_for("listing the virtual machines of ").await;
+    gate.open();
+    let output = terminal.finish().await;
+    assert_eq!(output.lines()[0], "NAME      VM     POWER        CPUS  MEMORY MIB", "{output:?}");
+
+    let gate = Gate::new();
+    simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
+    let mut terminal = Terminal::connected(&simulator, &list);
+    terminal.wait_for("listing the virtual machines of ").await;
+    terminal.type_keys(CTRL_C).await;
+    let output = terminal.finish().await;
+    assert_eq!(output.lines()[0], "error: interrupted", "{output:?}");
+}
+
+#[tokio::test]
+async fn the_bar_leaves_nothing_between_rows_and_lines_of_the_log() {
+    let simulator = fleet(30).await;
+    simulator
+        .inject_always(Operation::VcenterIsoImageMount, Fault::delay(Duration::from_millis(150)).after());
+    for options in ["--output jsonl", "--output jsonl | cat", "-v --output jsonl"] {
+        let command = env!("CARGO_BIN_EXE_vcenter-iso");
+        let line = format!("{command} mount --vm '*' --item linux-installer --yes --always {options}");
+        let output = Terminal::connected_shell(&simulator, &line).finish().await;
+        let lines = output.lines();
+        let rows = lines.iter().filter(|line| line.contains("\"vm\":")).count();
+        assert_eq!(rows, 30, "{options}: {}", output.shown);
+        let is_whole = |line: &String| {
+            line.starts_with('{') && line.ends_with('}')
+                || line.starts_with("30 virtual machines: ")
+                || line.contains(" INFO ") && options.starts_with("-v")
+                || line.is_empty()
+        };
+        let piece = lines.iter().find(|line| !is_whole(line) || line.contains(" done, "));
+        assert_eq!(piece, None, "{options}: {}", output.shown);
+    }
 }
 
 #[tokio::test]
