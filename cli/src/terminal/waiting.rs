@@ -29,13 +29,17 @@ pub(crate) fn note_event(event: Option<String>) {
 }
 
 /// Awaits the work. After two seconds, shows what it is, such as `logging in to vcenter.example.com`.
-pub(crate) async fn shown<T>(what: impl Into<String>, work: impl Future<Output = T>) -> T {
+pub(crate) fn shown<T>(what: impl Into<String>, work: impl Future<Output = T>) -> impl Future<Output = T> {
     let what = what.into();
-    EVENT.send_replace(None);
-    tokio::select! {
-        biased;
-        done = work => done,
-        () = show(what) => unreachable!("it is shown until the work is done"),
+    // Most work is large, and each wrapper would multiply its size.
+    let work = Box::pin(work);
+    async move {
+        EVENT.send_replace(None);
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = show(what) => unreachable!("it is shown until the work is done"),
+        }
     }
 }
 
