@@ -33,8 +33,19 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     })
 }
 
-/// Replaces a file atomically, or creates it. Its mode is 0600.
+/// Fails if the path is that of a device, a pipe or a directory: it must not be replaced, and reading it may block.
+pub(crate) fn check_replaceable(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => Err(not_regular()),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Replaces a regular file atomically, or creates it. Its mode is 0600.
 pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
+    check_replaceable(path)?;
     let directory = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

@@ -447,6 +447,23 @@ async fn the_state_outlives_the_simulator() {
 }
 
 #[tokio::test]
+async fn a_state_that_is_no_regular_file_is_left_alone() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let home = Home::new();
+    let socket = home.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink(&socket, &link).expect("a link");
+    for path in [&socket, &link, &home.path().to_owned()] {
+        let path = path.to_str().expect("a path in UTF-8");
+        check_usage(&["--state", path], &["cannot use the file", "not a regular file"]).await;
+    }
+    let file_type = std::fs::metadata(&socket).expect("the socket is still there").file_type();
+    assert!(file_type.is_socket(), "{file_type:?}");
+    assert!(!home.path().join("socket.lock").exists(), "nothing is created");
+}
+
+#[tokio::test]
 async fn a_state_that_cannot_be_saved_is_told_once_and_is_an_error_at_the_end() {
     let home = Home::new();
     let directory = home.path().join("state");

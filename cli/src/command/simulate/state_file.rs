@@ -25,6 +25,7 @@ pub(super) struct StateFile {
 impl StateFile {
     /// Locks the file, because two simulators would overwrite the changes of each other.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        files::check_replaceable(path).map_err(|error| usage(path, "cannot use the file", error))?;
         let mut name = path.as_os_str().to_owned();
         name.push(".lock");
         let failed = |error| usage(path, "cannot lock the file", error);
