@@ -4,6 +4,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use test_support::checked;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::time::timeout;
 use vcenter_iso_simulator::{Fault, Gate, Operation, Simulator};
 
 use crate::command::{Home, ITEM, connected, free_of_sessions, run};
@@ -180,16 +182,19 @@ async fn a_slow_call_is_one_line_unless_it_is_quiet() {
     let simulator = checked::start(Simulator::builder()).await;
     let gate = Gate::new();
     simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
-    let mut command = connected(simulator.url(), ["vms"]);
-    let child = command.spawn().expect("the binary runs");
     let mut quiet = connected(simulator.url(), ["vms", "-q"]);
     let quiet = quiet.spawn().expect("the binary runs");
-    gate.wait_for(2).await;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    gate.wait_for(1).await;
+    let mut command = connected(simulator.url(), ["vms"]);
+    let mut child = command.spawn().expect("the binary runs");
+    // The quiet one has waited for longer by the time of the first line.
+    let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
+    let first = timeout(Duration::from_secs(30), lines.next_line()).await;
+    let expected = format!("waiting: listing the virtual machines of {}", simulator.url());
+    assert_eq!(first.expect("a line within 30 s").expect("text"), Some(expected));
     gate.open();
-    let output = wait(child).await;
-    let expected = format!("waiting: listing the virtual machines of {}\n", simulator.url());
-    assert_eq!((output.status, output.stderr), (Some(0), expected));
+    assert_eq!(lines.next_line().await.expect("text"), None, "the wait should have one line");
+    assert_eq!(wait(child).await.status, Some(0));
     assert_eq!(wait(quiet).await.stderr, "");
 }
 
