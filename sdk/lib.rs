@@ -13,9 +13,10 @@
 //! - a span `vcenter` of the level INFO for each request, with `operation`, `request_id`, `status` and `elapsed_ms`;
 //! - INFO in that span for the end of each request, with `method`, `path`, `elapsed_ms`, `status` if there is a response,
 //!   and `error` if the call has failed;
-//! - WARN for a repeated call, with `error`, `attempt` and `attempts`, for a session that stays open, and when no other session is opened;
-//! - INFO for another session in place of a rejected one, and for each further look at a VM whose change is not visible yet, such as
-//!   a mount whose response was lost;
+//! - WARN for a repeated call, with `error`, `attempt` and `attempts`, for a session that stays open, and when no other
+//!   session is opened;
+//! - INFO for another session in place of a rejected one, and, with `reason`, for each further look at a VM whose change
+//!   is not visible yet, such as a mount whose response was lost;
 //! - DEBUG for the rest.
 //!
 //! # Features

@@ -252,7 +252,8 @@ pub(crate) struct Polls {
 }
 
 impl Polls {
-    /// Waits before the next poll, for a reason that is logged. Returns `false` once the settle time is over, or the fleet or the runtime has ended.
+    /// Waits before the next poll, for a reason that is logged. Returns `false` once the settle time is over, or the
+    /// fleet or the runtime has ended.
     pub(crate) async fn wait(&mut self, reason: &str) -> bool {
         let now = Instant::now();
         if now >= self.end || has_ended() {
@@ -261,7 +262,7 @@ impl Polls {
         let delay = self.delays.next().unwrap_or_default().max(MIN_POLL_INTERVAL);
         let at = self.end.min(now + delay);
         let seconds = at.duration_since(now).as_secs_f64();
-        tracing::info!(target: "vcenter_iso", "{reason}: looking again in {seconds:.1} s");
+        tracing::info!(target: "vcenter_iso", reason, "looking again in {seconds:.1} s");
         sleep_until(at).await
     }
 }

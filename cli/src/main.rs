@@ -12,6 +12,8 @@ mod select;
 mod session;
 mod terminal;
 
+use std::fs::File;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
@@ -29,7 +31,7 @@ fn main() -> ExitCode {
         screen::be_quiet();
     }
     let requests = simulating && !arguments.quiet;
-    let log_file = match arguments.log_file.as_deref().map(|path| Ok((path, log::open(path)?))).transpose() {
+    let log_file = match arguments.log_file.as_deref().map(open_log).transpose() {
         Ok(log_file) => log_file,
         Err(failure) => {
             report::failure(&failure, false);
@@ -74,6 +76,12 @@ fn main() -> ExitCode {
         failure.exit()
     });
     exit.into()
+}
+
+fn open_log(path: &Path) -> Result<(&Path, File), Failure> {
+    files::open_log(path).map(|file| (path, file)).map_err(|error| {
+        Failure::usage_caused_by(format!("--log-file {}: cannot open the file", path.display()), error)
+    })
 }
 
 fn in_runtime<F>(command: impl FnOnce(Interrupts) -> F) -> Result<Exit, Failure>

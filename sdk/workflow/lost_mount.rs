@@ -106,7 +106,8 @@ impl Vcenter {
         patience: Patience,
     ) -> Observation {
         if patience != Patience::Once {
-            tracing::info!(target: "vcenter_iso", %vm, "the outcome of the mount is unknown: looking for its CD-ROM");
+            let reason = "the outcome of the mount is unknown";
+            tracing::info!(target: "vcenter_iso", %vm, reason, "looking for its CD-ROM");
         }
         let (mut polls, mut confirmation) = (budget.polls(), None);
         let mut has_waited = false;

@@ -33,6 +33,14 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     })
 }
 
+/// Opens a regular file for appending, or creates it with mode 0600.
+pub(crate) fn open_log(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    options.mode(0o600).custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+    options.create(true).append(true).open(path).and_then(regular)
+}
+
 /// Fails if the path is that of a device, a pipe or a directory: it must not be replaced, and reading it may block.
 pub(crate) fn check_replaceable(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {

@@ -67,7 +67,8 @@ where
 /// Returns the line of an event on the VM with this name.
 fn text(mut fields: Fields, vm: Option<&str>, request_id: Option<&str>) -> String {
     let mut take = |name| fields.0.remove(name);
-    let message = take("message").unwrap_or_default();
+    let reason = take("reason").map(|reason| format!("{reason}: ")).unwrap_or_default();
+    let message = format!("{reason}{}", take("message").unwrap_or_default());
     let cause = take("error").or_else(|| take("failure"));
     let identifier = take("vm");
     let vm = vm.or(identifier.as_deref()).map(|vm| {

@@ -59,16 +59,18 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Observer {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let fields = Fields::of(event);
-        let message = fields.get("message").unwrap_or_default();
-        if let (Some(attempt), Some(attempts)) = (fields.get("attempt"), fields.get("attempts")) {
-            let error =
-                fields.get("error").map(|error| format!(" after: {}", Excerpt(error))).unwrap_or_default();
-            waiting::note_event(Some(format!("attempt {attempt} of {attempts}{error}")));
-        } else if message.contains("looking") {
-            waiting::note_event(Some(Excerpt(message).to_string()));
-        } else if fields.get("status").is_some() && fields.get("error").is_none() {
+        let has = |name| event.metadata().fields().field(name).is_some();
+        // Most events are the ends of requests, whose fields need not be read.
+        if has("status") && !has("error") {
             waiting::note_event(None);
+        } else if has("attempt") {
+            let fields = Fields::of(event);
+            let field = |name| fields.get(name).unwrap_or_default();
+            let (attempt, attempts, error) = (field("attempt"), field("attempts"), Excerpt(field("error")));
+            waiting::note_event(Some(format!("attempt {attempt} of {attempts} after: {error}")));
+        } else if has("reason") {
+            let fields = Fields::of(event);
+            waiting::note_event(fields.get("reason").map(str::to_owned));
         }
     }
 }
