@@ -6,15 +6,8 @@ use vcenter_iso::{ClusterId, DatacenterId, FolderId, HostId, LibraryId, LibraryI
 
 use crate::arguments::connection::duration;
 
-/// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Virtual machines")]
-#[command(group(ArgGroup::new("which").multiple(true).args([
-    "positional",
-    "names",
-    "list",
-    "ids",
-    "id_list",
+/// The identifiers of the filters, which an identifier of a VM cannot be combined with.
+const FILTERS: [&str; 9] = [
     "folders",
     "folder_ids",
     "clusters",
@@ -24,7 +17,18 @@ use crate::arguments::connection::duration;
     "datacenters",
     "datacenter_ids",
     "power_states",
-])))]
+];
+
+/// Selects VMs by names, patterns and lists, narrowed by filters, or by identifiers.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Virtual machines")]
+#[command(group(ArgGroup::new("which").multiple(true).args([
+    "positional",
+    "names",
+    "list",
+    "ids",
+    "id_list",
+]).args(FILTERS)))]
 #[group(skip)]
 pub(crate) struct VmSelection {
     /// Virtual machines by name or shell pattern, as with --vm
@@ -43,10 +47,7 @@ pub(crate) struct VmSelection {
     #[arg(
         long = "vm-id",
         value_name = "ID|-",
-        conflicts_with_all = [
-            "folders", "folder_ids", "clusters", "cluster_ids", "hosts", "host_ids", "datacenters", "datacenter_ids",
-            "power_states",
-        ]
+        conflicts_with_all = FILTERS,
     )]
     pub(crate) ids: Vec<VmId>,
 
@@ -54,10 +55,7 @@ pub(crate) struct VmSelection {
     #[arg(
         long = "vm-ids-from",
         value_name = "FILE",
-        conflicts_with_all = [
-            "folders", "folder_ids", "clusters", "cluster_ids", "hosts", "host_ids", "datacenters", "datacenter_ids",
-            "power_states",
-        ]
+        conflicts_with_all = FILTERS,
     )]
     pub(crate) id_list: Option<PathBuf>,
 

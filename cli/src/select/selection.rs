@@ -82,18 +82,18 @@ impl Selection {
             _ => {}
         }
         for list in lists {
-            let text = interrupts.blocking_or_interrupt(move || read_list("--vms-from", &list)).await?;
+            let name = list_name("--vms-from", &list);
+            let text = interrupts.blocking_or_interrupt(move || read_list(&name, &list)).await?;
             selection.names.extend(entries(&text));
         }
         for list in id_lists {
-            let source = list.display().to_string();
-            let text = interrupts.blocking_or_interrupt(move || read_list("--vm-ids-from", &list)).await?;
+            let name = list_name("--vm-ids-from", &list);
+            let source = name.clone();
+            let text = interrupts.blocking_or_interrupt(move || read_list(&name, &list)).await?;
             for entry in entries(&text) {
                 let id = entry.parse().map_err(|error| {
-                    Failure::usage_caused_by(
-                        format!("{source}: `{}` is no identifier", Excerpt(&entry)),
-                        error,
-                    )
+                    let what = format!("{source}: `{}` is no identifier", Excerpt(&entry));
+                    Failure::usage_caused_by(what, error)
                 })?;
                 selection.ids.push(id);
             }
@@ -335,14 +335,18 @@ fn is_stdin(list: &Path) -> bool {
     ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| list.as_os_str() == *name)
 }
 
-/// `flag` names the list in an error.
-fn read_list(flag: &str, list: &Path) -> Result<String, Failure> {
+/// Returns the name of a list for an error.
+fn list_name(flag: &str, list: &Path) -> String {
+    if is_stdin(list) { "stdin".to_owned() } else { format!("{flag} {}", list.display()) }
+}
+
+fn read_list(name: &str, list: &Path) -> Result<String, Failure> {
     // A name has at most 80 characters, so the limit exceeds the inventory of one vCenter.
     const MAX_SIZE: u64 = 64 << 20;
-    let (name, read) = if list.as_os_str() == "-" {
-        ("stdin".to_owned(), files::text_of(stdin(), MAX_SIZE))
+    let read = if list.as_os_str() == "-" {
+        files::text_of(stdin(), MAX_SIZE)
     } else {
-        (format!("{flag} {}", list.display()), files::read_text(list, MAX_SIZE))
+        files::read_text(list, MAX_SIZE)
     };
     read.map_err(|error| Failure::usage_caused_by(format!("{name}: cannot read the list"), error))
 }

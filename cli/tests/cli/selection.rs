@@ -80,7 +80,7 @@ async fn an_empty_selection_changes_nothing() {
     check_rejected("--vms-from /no/such/file", "", 2, "--vms-from /no/such/file: cannot read the list").await;
     check_rejected("--vm - --password-stdin", "x", 2, "stdin cannot contain both").await;
     check_rejected("--vm-id - --vm -", "x", 2, "stdin cannot contain both names and identifiers").await;
-    check_rejected("--vm-id -", "a b\n\u{1}", 2, "is no identifier").await;
+    check_rejected("--vm-id -", "a b\n\u{1}", 2, r"stdin: `\u{1}` is no identifier").await;
     check_rejected("--vm-id -", "", 2, "the list contains no virtual machine").await;
     check_rejected("vm-42", "", 4, "hint: --vm takes names: pass an identifier with --vm-id").await;
     check_rejected("--vm nothing-*", "", 4, "no virtual machine matches `nothing-*`").await;
