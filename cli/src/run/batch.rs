@@ -276,7 +276,7 @@ impl Batch<'_> {
                 report::note(&tally.summary());
             }
         };
-        // On the terminal, the recap is below the results. A pipe that nobody reads must not hold it back.
+        // The rows of a terminal must not push the recap off the screen. An unread pipe must not delay it.
         let printed = if printer.is_terminal() {
             let printed = printer.finish(interrupts).await;
             recap();

@@ -66,7 +66,7 @@ pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: &mut
         error.candidates().iter().partition(|candidate| candidate.is_exact());
     lines.extend(exact.into_iter().chain(similar.into_iter().take(MAX_SUGGESTIONS)).map(candidate));
     let error_type =
-        error.error_type().map(ToString::to_string).filter(|name| !message.contains(name.as_str()));
+        error.error_type().map(ToString::to_string).filter(|name| !message.contains(&format!("({name})")));
     lines.extend(error_type.map(|name| format!("  error type: {}\n", Excerpt(&name))));
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
