@@ -221,7 +221,7 @@ async fn events_are_logged_under_one_target() {
     for (level, text) in [
         ("WARN", "vcenter_iso: trying again"),
         ("INFO", "vcenter_iso: opened another session"),
-        ("INFO", "vcenter_iso: the outcome of the mount is unknown"),
+        ("INFO", "vcenter_iso: looking for its CD-ROM"),
     ] {
         let is_event = |line: &str| line.contains(level) && line.contains(text);
         assert!(log.lines().any(is_event), "no {level} line of the log has `{text}`");
