@@ -60,6 +60,7 @@ pub use model::session_id::SessionId;
 pub use retry::RetryPolicy;
 pub use text::display_name::DisplayName;
 pub use text::single_line::SingleLine;
+pub use transport::proxy::Proxy;
 pub use transport::thumbprint::{InvalidThumbprint, Thumbprint};
 pub use transport::tls::root_certificates::{InvalidRootCertificates, RootCertificates};
 pub use vcenter::Vcenter;

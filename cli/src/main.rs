@@ -56,11 +56,13 @@ fn main() -> ExitCode {
         Command::Certificate(arguments) => {
             in_runtime(|interrupts| command::certificate::run(arguments, interrupts))
         }
-        Command::Login(options) => in_runtime(|interrupts| command::session::log_in(options, interrupts)),
+        Command::Login(arguments) => in_runtime(|interrupts| command::session::log_in(arguments, interrupts)),
         Command::Logout(arguments) => {
             in_runtime(|interrupts| command::session::log_out(arguments, interrupts))
         }
         Command::Session(arguments) => in_runtime(|interrupts| command::session::show(arguments, interrupts)),
+        Command::Context { command } => in_runtime(|interrupts| command::context::run(command, interrupts)),
+        Command::Config { command } => in_runtime(|interrupts| command::config::run(command, interrupts)),
         Command::Simulate(arguments) => {
             in_runtime(|interrupts| command::simulate::run(arguments, interrupts))
         }

@@ -101,6 +101,19 @@ impl VcenterBuilder {
         Address::parse(&self.server).map(|address| address.base()).map_err(Error::invalid_input)
     }
 
+    /// Returns the proxy through which requests reach the server: that of `HTTPS_PROXY` or else `ALL_PROXY`, in upper or
+    /// lower case, unless `NO_PROXY` contains the server or the server is a loopback address.
+    ///
+    /// With a client of the caller's own, that client decides, and this returns `None`.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the server is not a host name, an IP address or a URL, or if the
+    /// variable is not the URL of an HTTP or HTTPS proxy. The message does not contain the value of the variable.
+    pub fn proxy(&self) -> Result<Option<Proxy>, Error> {
+        let address = Address::parse(&self.server).map_err(Error::invalid_input)?;
+        self.proxy_for(&address)
+    }
+
     /// Sets the user name with its domain, such as `automation@vsphere.local`, and the password.
     ///
     /// The password is wiped from memory when the last clone of the [`Vcenter`] is dropped.
@@ -310,7 +323,7 @@ impl VcenterBuilder {
             return Err(Error::invalid_input(format!("{} has no certificate; use https", address.origin())));
         }
         self.refuse_zero_timeouts()?;
-        let proxy = self.proxy(&address)?;
+        let proxy = self.proxy_for(&address)?;
         runtime::current()?;
         let presented = Presented::default();
         let name = ServerName::try_from(address.host().to_owned())
@@ -341,8 +354,8 @@ impl VcenterBuilder {
         }
     }
 
-    /// Returns the proxy of the environment for the server. No proxy can reach this machine's loopback.
-    fn proxy(&self, address: &Address) -> Result<Option<Proxy>, Error> {
+    /// No proxy can reach this machine's loopback.
+    fn proxy_for(&self, address: &Address) -> Result<Option<Proxy>, Error> {
         if address.is_loopback() || self.http_client.is_some() {
             return Ok(None);
         }
@@ -372,7 +385,7 @@ impl VcenterBuilder {
             }
             None => None,
         };
-        let proxy = self.proxy(&address)?;
+        let proxy = self.proxy_for(&address)?;
         let http = if let Some(client) = &self.http_client {
             self.refuse_connection_settings()?;
             client.clone()

@@ -5,6 +5,7 @@ use clap::Args;
 use vcenter_iso::Thumbprint;
 
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
+pub(crate) const DEFAULT_RETRIES: usize = 4;
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]

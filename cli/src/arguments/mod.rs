@@ -3,6 +3,7 @@
 
 mod batch;
 mod connection;
+mod context;
 mod output;
 mod selection;
 mod simulate;
@@ -18,7 +19,8 @@ use clap_complete::Shell;
 use vcenter_iso::CdromId;
 
 pub(crate) use self::batch::{BatchOptions, ChangeOptions, Show};
-pub(crate) use self::connection::{ConnectionOptions, DEFAULT_TIMEOUT, duration};
+pub(crate) use self::connection::{ConnectionOptions, DEFAULT_RETRIES, DEFAULT_TIMEOUT, duration};
+pub(crate) use self::context::{ContextCommand, ContextSetArgs, OptionalSetting};
 pub(crate) use self::output::{Format, OutputOptions};
 pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmSelection};
 pub(crate) use self::simulate::Simulate;
@@ -91,7 +93,9 @@ pub(crate) fn command() -> clap::Command {
 fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let command = command();
     let takes_value = |option: &str| {
-        let known = command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments);
+        let commands = command.get_subcommands();
+        let inner = command.get_subcommands().flat_map(clap::Command::get_subcommands);
+        let known = commands.chain(inner).chain([&command]).flat_map(clap::Command::get_arguments);
         known.filter(|argument| argument.get_action().takes_values()).any(|argument| {
             let long = argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
             long || argument
@@ -108,8 +112,14 @@ fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
             _ => break,
         }
     }
-    if position < arguments.len() {
-        arguments[1..=position].rotate_right(1);
+    if let Some(name) = arguments.get(position) {
+        // `config show` is a command of two words.
+        let inner = name.to_str().and_then(|name| command.find_subcommand(name));
+        let second = arguments.get(position + 1).and_then(|second| second.to_str());
+        let words = 1 + usize::from(
+            inner.zip(second).is_some_and(|(inner, second)| inner.find_subcommand(second).is_some()),
+        );
+        arguments[1..position + words].rotate_right(words);
     }
     arguments
 }
@@ -225,7 +235,7 @@ pub(crate) enum Command {
     /// The command stores the session, until `logout`, in a file that only you can read. Without `login`,
     /// each command logs in and out.
     #[command(after_help = LOGIN_EXAMPLES)]
-    Login(ConnectionOptions),
+    Login(LoginArgs),
 
     /// End the stored session
     #[command(after_help = LOGOUT_EXAMPLES)]
@@ -234,6 +244,20 @@ pub(crate) enum Command {
     /// Show the stored session
     #[command(after_help = SESSION_EXAMPLES)]
     Session(SessionArgs),
+
+    /// List, choose and change the contexts of the configuration file
+    #[command(after_help = context::EXAMPLES, arg_required_else_help = true)]
+    Context {
+        #[command(subcommand)]
+        command: ContextCommand,
+    },
+
+    /// Show the effective settings and where each comes from
+    #[command(after_help = CONFIG_EXAMPLES, arg_required_else_help = true)]
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
 
     /// Serve a simulated vCenter, for tests in any language
     ///
@@ -280,10 +304,12 @@ impl Command {
 
 const MAIN_EXAMPLES: &str = "\
 Examples:
-  vcenter-iso login --server vcenter.example.com --username automation@vsphere.local
-  vcenter-iso mount --vm web-01 --item ubuntu-24.04
-  vcenter-iso mount --vm 'web-*' --item ubuntu-24.04 --library ISOs
-  vcenter-iso unmount --vm web-01 --item ubuntu-24.04
+  vcenter-iso context set lab --server vcenter.example.com --username automation@vsphere.local
+  vcenter-iso login
+  vcenter-iso mount web-01 --item ubuntu-24.04
+  vcenter-iso mount 'web-*' --item ubuntu-24.04 --library ISOs
+  vcenter-iso unmount 'web-*' --item ubuntu-24.04
+  vcenter-iso logout
   vcenter-iso vms --server sim:          # an embedded simulator";
 
 const MOUNT_EXAMPLES: &str = "\
@@ -473,8 +499,43 @@ pub(crate) struct CertificateArgs {
 
 const LOGIN_EXAMPLES: &str = "\
 Examples:
-  vcenter-iso login --server vcenter.example.com --username automation@vsphere.local
-  pass show vcenter | vcenter-iso login --context lab --password-stdin";
+  vcenter-iso login --server vcenter.example.com --username ops@vsphere.local --save-context lab
+  vcenter-iso login --context lab
+  pass show vcenter | vcenter-iso login --context lab --password-stdin
+
+On a terminal, the command offers to save the settings of --server as a context.";
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginArgs {
+    /// Save server, user, certificate trust and locale as a context of this name
+    #[arg(long, value_name = "NAME", conflicts_with = "context")]
+    pub(crate) save_context: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionOptions,
+}
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso config show
+  vcenter-iso config show --context lab --output json";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show the effective settings, with the flag, variable or context that each comes from
+    ///
+    /// The command shows whether and from where it gets a password, but not the password. It sends no request.
+    Show(ConfigShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigShowArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionOptions,
+}
 
 const LOGOUT_EXAMPLES: &str = "\
 Examples:
@@ -485,11 +546,16 @@ const SESSION_EXAMPLES: &str = "\
 Examples:
   vcenter-iso session --context lab
   vcenter-iso session --server vcenter.example.com --output json
+  vcenter-iso session --all
 
 The exit status is 5 if no session is stored or if the stored session has expired.";
 
 #[derive(Debug, Args)]
 pub(crate) struct SessionArgs {
+    /// List every stored session, without a request to its server
+    #[arg(long, conflicts_with_all = ["server", "context", "username"])]
+    pub(crate) all: bool,
+
     #[command(flatten)]
     pub(crate) output: OutputOptions,
 

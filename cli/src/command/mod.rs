@@ -3,7 +3,9 @@
 pub(crate) mod certificate;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod connect;
+pub(crate) mod context;
 pub(crate) mod help;
 pub(crate) mod items;
 pub(crate) mod man;

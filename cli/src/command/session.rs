@@ -1,22 +1,29 @@
+use std::io::{IsTerminal as _, stderr, stdin};
+
 use serde::Serialize;
 use vcenter_iso::{ErrorKind, SingleLine, VcenterBuilder};
 
 use crate::arguments::{self, ConnectionOptions};
+use crate::command::context;
+use crate::config::configuration::Configuration;
 use crate::config::settings::Settings;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
-use crate::terminal::{Interrupts, report, waiting};
+use crate::terminal::{Interrupts, question, report, screen, waiting};
 
 /// The record of the stored session.
 #[derive(Debug, Serialize)]
 struct SessionRecord {
     server: String,
     user: String,
-    created_time: String,
-    last_accessed_time: String,
+    /// `None`, as the next one, if the server was not asked.
+    created_time: Option<String>,
+    last_accessed_time: Option<String>,
+    /// The contexts that use the session.
+    contexts: Vec<String>,
 }
 
 impl Record for SessionRecord {
@@ -25,11 +32,17 @@ impl Record for SessionRecord {
         Column::new("USER"),
         Column::new("CREATED").minor(),
         Column::new("LAST USED").minor(),
+        Column::new("CONTEXTS").minor(),
     ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let cells = [&self.server, &self.user, &self.created_time, &self.last_accessed_time];
-        vec![cells.map(Cell::new).to_vec()]
+        vec![vec![
+            Cell::new(&self.server),
+            Cell::new(&self.user),
+            Cell::or_none(self.created_time.as_ref()),
+            Cell::or_none(self.last_accessed_time.as_ref()),
+            Cell::new(self.contexts.join(",")),
+        ]]
     }
 
     fn name(&self) -> Cell {
@@ -37,18 +50,50 @@ impl Record for SessionRecord {
     }
 }
 
+/// Logs in, stores the session, and saves the settings as a context if the user wants that.
+pub(crate) async fn log_in(
+    arguments: arguments::LoginArgs,
+    mut interrupts: Interrupts,
+) -> Result<Exit, Failure> {
+    let settings = settings(&arguments.connection, &mut interrupts).await?;
+    store_login(&settings, &mut interrupts).await?;
+    let name = match arguments.save_context {
+        Some(name) => Some(name),
+        // The environment and a context name the server to later commands as well.
+        None if arguments.connection.server.is_some() => offered_name(&settings, &mut interrupts).await?,
+        None => None,
+    };
+    if let Some(name) = name {
+        context::save(&name, &settings, &mut interrupts).await?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Asks for the name of a context to save the settings as, if the server has none and the user can be asked. Returns
+/// `None` if the user enters none.
+async fn offered_name(settings: &Settings, interrupts: &mut Interrupts) -> Result<Option<String>, Failure> {
+    // An invalid configuration is reported when it is needed.
+    let has_context =
+        || Configuration::read().is_ok_and(|known| !known.contexts_of(&settings.server).is_empty());
+    let can_ask = stdin().is_terminal() && stderr().is_terminal() && !screen::is_quiet();
+    if !can_ask || has_context() {
+        return Ok(None);
+    }
+    let question = "Save these settings as a context, so that later commands find them? Name (empty: no):";
+    let name = question::ask(question.to_owned(), interrupts).await?;
+    Ok(Some(name).filter(|name| !name.is_empty()))
+}
+
 /// Logs in and stores the session, unless a usable session is stored already.
-pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupts) -> Result<Exit, Failure> {
-    let interrupts = &mut interrupts;
-    let settings = settings(&options, interrupts).await?;
-    let builder = builder(&settings, None, interrupts).await?;
+async fn store_login(settings: &Settings, interrupts: &mut Interrupts) -> Result<(), Failure> {
+    let builder = builder(settings, None, interrupts).await?;
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
     let already = |stored: &StoredSession| {
         report::note(&format!("already logged in to {server} as {}", SingleLine(&stored.username)));
-        Ok(Exit::Done)
+        Ok(())
     };
-    if let Some(stored) = store.find(&server, settings.username.as_deref())?
+    if let Some(stored) = store.find(&server, settings.username())?
         && is_usable(&builder, &stored, interrupts).await?
     {
         return already(&stored);
@@ -86,7 +131,7 @@ pub(crate) async fn log_in(options: ConnectionOptions, mut interrupts: Interrupt
         connection::log_out(&vcenter, interrupts).await;
     }
     report::note(&format!("logged in to {server} as {}", SingleLine(user)));
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// Returns whether the server still accepts a stored session.
@@ -111,7 +156,7 @@ pub(crate) async fn log_out(options: ConnectionOptions, mut interrupts: Interrup
     let builder = builder(&settings, None, interrupts).await?;
     let server = builder.url()?;
     let store = SessionStore::of_this_user()?;
-    let username = settings.username.as_deref();
+    let username = settings.username();
     // Without a session, the lock is unnecessary.
     let stored = match store.find(&server, username)? {
         Some(_) => {
@@ -146,10 +191,13 @@ pub(crate) async fn show(
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
     let printer = Printer::new(&arguments.output)?;
+    if arguments.all {
+        return printer.print_all(all_sessions()?, &mut interrupts).await;
+    }
     let settings = settings(&arguments.connection, &mut interrupts).await?;
     let builder = builder(&settings, None, &mut interrupts).await?;
     let server = builder.url()?;
-    let username = settings.username.as_deref();
+    let username = settings.username();
     let stored = SessionStore::of_this_user()?.find(&server, username)?.ok_or_else(|| {
         let of = username.map(|user| format!(" of {}", SingleLine(user))).unwrap_or_default();
         Failure::NoSession(format!("no session{of} is stored for {server}"))
@@ -163,12 +211,40 @@ pub(crate) async fn show(
         info => info?,
     };
     let session = SessionRecord {
+        contexts: contexts_of(&server, &info.user),
         server,
         user: info.user,
-        created_time: info.created_time.to_rfc3339(),
-        last_accessed_time: info.last_accessed_time.to_rfc3339(),
+        created_time: Some(info.created_time.to_rfc3339()),
+        last_accessed_time: Some(info.last_accessed_time.to_rfc3339()),
     };
     printer.print_all([session], &mut interrupts).await
+}
+
+fn all_sessions() -> Result<Vec<SessionRecord>, Failure> {
+    let mut stored = SessionStore::of_this_user()?.read()?;
+    stored.sort_by(|one, other| (&one.server, &one.username).cmp(&(&other.server, &other.username)));
+    if stored.is_empty() {
+        report::note("no session is stored");
+    }
+    let record = |stored: StoredSession| SessionRecord {
+        contexts: contexts_of(&stored.server, &stored.username),
+        server: stored.server,
+        user: stored.username,
+        created_time: None,
+        last_accessed_time: None,
+    };
+    Ok(stored.into_iter().map(record).collect())
+}
+
+/// Returns the names of the contexts with this server, and with this user or none.
+fn contexts_of(server: &str, user: &str) -> Vec<String> {
+    // A session does not need the configuration, which may be invalid.
+    let known = Configuration::read().unwrap_or_default();
+    let of_server = known.contexts_of(server).into_iter();
+    let of_user = of_server.filter(|(_, context)| {
+        context.username.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(user))
+    });
+    of_user.map(|(name, _)| name.to_owned()).collect()
 }
 
 async fn settings(options: &ConnectionOptions, interrupts: &mut Interrupts) -> Result<Settings, Failure> {

@@ -38,7 +38,7 @@ pub(crate) async fn run(arguments: arguments::VmsArgs, mut interrupts: Interrupt
     let printer = Printer::new(&output)?;
     let selection = Selection::read(&options, connection.password_stdin, &mut interrupts).await?;
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, settings, interrupts| {
-        let datacenter = settings.datacenter.as_deref();
+        let datacenter = settings.datacenter();
         let listing = format!("listing the virtual machines of {}", server(vcenter.url()));
         let list = list_vms(vcenter, &selection, &options.filters, datacenter);
         interrupts.or_interrupt(waiting::shown(listing, list)).await

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use vcenter_iso::SingleLine;
+use vcenter_iso::{SingleLine, Vcenter};
 
 use crate::failure::Failure;
 use crate::files;
@@ -47,32 +47,19 @@ impl Configuration {
     /// Reads the file. A missing file is an empty configuration.
     pub(crate) fn read() -> Result<Self, Failure> {
         let Some(path) = path() else { return Ok(Self::default()) };
-        let unreadable = |error: io::Error| {
-            Failure::usage_caused_by(format!("{}: cannot read the file", path.display()), error)
-        };
-        let file = match files::open(&path) {
-            Ok(file) => file,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                return Ok(Self { path, ..Self::default() });
-            }
-            Err(error) => return Err(unreadable(error)),
-        };
-        // Another user who can write the file could run a command as this user.
-        ownership::check_file(&path, &file, Access::Read)?;
-        ownership::check_directories(&path)?;
-        let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
+        let text = text(&path)?;
         let mut configuration = Self::parse(&text, &path)?;
         for context in configuration.contexts.values_mut() {
             // Relative to the file, not to the working directory.
             let relative = |file: &PathBuf| path.with_file_name("").join(directory::expanded(file));
             context.ca_cert = context.ca_cert.as_ref().map(relative);
         }
-        configuration.path = path;
         Ok(configuration)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
+        let parsed: Result<Self, _> = toml_edit::de::from_str(text);
+        parsed.map(|configuration| Self { path: path.to_owned(), ..configuration }).map_err(|error| {
             // `Display` quotes the line, which may contain a password.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
@@ -91,6 +78,18 @@ impl Configuration {
         })
     }
 
+    /// Returns the contexts by name.
+    pub(crate) fn contexts(&self) -> impl Iterator<Item = (&str, &Context)> {
+        self.contexts.iter().map(|(name, context)| (name.as_str(), context))
+    }
+
+    /// Returns the contexts of a server by name.
+    pub(crate) fn contexts_of(&self, server: &str) -> Vec<(&str, &Context)> {
+        let url = |server: &str| Vcenter::builder(server).url().ok();
+        let url_of_server = url(server);
+        self.contexts().filter(|(_, context)| url(&context.server) == url_of_server).collect()
+    }
+
     /// Returns the context with this name.
     pub(crate) fn context(&self, name: &str) -> Result<&Context, Failure> {
         self.contexts.get(name).ok_or_else(|| {
@@ -103,8 +102,26 @@ impl Configuration {
 }
 
 /// Returns the path of the file, which may not exist.
-fn path() -> Option<PathBuf> {
+pub(crate) fn path() -> Option<PathBuf> {
     directory::configuration().map(|directory| directory.join(FILE))
+}
+
+/// Returns the content of the file. A missing file is empty.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::usage_caused_by(format!("{}: cannot read the file", path.display()), error)
+    };
+    let file = match files::open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(String::new());
+        }
+        Err(error) => return Err(unreadable(error)),
+    };
+    // Another user who can write the file could run a command as this user.
+    ownership::check_file(path, &file, Access::Read)?;
+    ownership::check_directories(path)?;
+    files::text_of(file, MAX_SIZE).map_err(unreadable)
 }
 
 #[cfg(test)]

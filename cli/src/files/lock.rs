@@ -1,6 +1,6 @@
 //! Lock files in a directory of this user.
 
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,10 +24,7 @@ impl LockFile {
     pub(crate) fn open(directory: &Path, name: &str) -> Result<Self, Failure> {
         let path = directory.join(name);
         let not_locked = |error: io::Error| not_locked(&path, error);
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(directory).map_err(not_locked)?;
+        files::create_private(directory).map_err(not_locked)?;
         // A user who can open the file, even read-only, can hold the lock.
         #[cfg(unix)]
         File::open(directory)

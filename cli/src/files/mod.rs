@@ -4,7 +4,7 @@ pub(crate) mod directory;
 pub(crate) mod lock;
 pub(crate) mod ownership;
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Write as _};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -12,6 +12,7 @@ use std::path::Path;
 
 #[cfg(unix)]
 use rustix::fs::OFlags;
+use tempfile::NamedTempFile;
 
 /// Opens a regular file for reading. Any other file is an error, and a pipe without a writer does not block.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
@@ -54,15 +55,47 @@ pub(crate) fn check_replaceable(path: &Path) -> io::Result<()> {
 /// Replaces a regular file atomically, or creates it. Its mode is 0600.
 pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
     check_replaceable(path)?;
+    new_file(path, text)?.persist(path)?;
+    Ok(())
+}
+
+/// Replaces the content of a regular file atomically and keeps its mode, also where a symbolic link leads to it. Creates
+/// a missing file with mode 0600, and its directory with mode 0700.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    check_replaceable(path)?;
+    let path = match fs::canonicalize(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
+        resolved => resolved?,
+    };
+    if let Some(directory) = path.parent() {
+        create_private(directory)?;
+    }
+    let file = new_file(&path, text)?;
+    if let Ok(metadata) = fs::metadata(&path) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// Creates a directory and its parents with mode 0700, where they do not exist.
+pub(crate) fn create_private(directory: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(directory)
+}
+
+/// Writes a text to a new file with mode 0600, beside the file that it will replace.
+fn new_file(path: &Path, text: &[u8]) -> io::Result<NamedTempFile> {
     let directory = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    let mut file = NamedTempFile::new_in(directory)?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Reads a file. More than `max_size` bytes are an error.

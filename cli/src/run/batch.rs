@@ -118,7 +118,7 @@ impl Batch<'_> {
             let (action, Selected { targets, confirmation }) = interrupts
                 .or_interrupt(waiting::shown(looking_up, async {
                     let action = action(self.image(vcenter).await?)?;
-                    let selected = self.targets(selection, vcenter, settings.datacenter.as_deref()).await?;
+                    let selected = self.targets(selection, vcenter, settings.datacenter()).await?;
                     if selected.targets.len() > 1 {
                         action
                             .check(vcenter)

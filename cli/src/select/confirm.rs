@@ -1,13 +1,13 @@
 //! Asks for confirmation before a change to VMs that a pattern or a filter selects.
 
-use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin};
+use std::io::{IsTerminal as _, stderr, stdin};
 
 use vcenter_iso::DisplayName;
 
 use crate::failure::Failure;
 use crate::select::selection::Confirmation;
 use crate::select::target::Target;
-use crate::terminal::Interrupts;
+use crate::terminal::{Interrupts, question};
 
 /// The maximum number of VMs that the question names.
 const MAX_NAMES: usize = 5;
@@ -41,19 +41,8 @@ pub(crate) async fn confirm(
         }
     }
     let question = with_targets(question, targets, server);
-    let yes = interrupts
-        .blocking_or_interrupt(move || {
-            let mut stderr = stderr();
-            let _ = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
-            let mut answer = String::new();
-            stdin()
-                .lock()
-                .take(1024)
-                .read_line(&mut answer)
-                .map_err(|error| Failure::other("cannot read the answer", error))?;
-            Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
-        })
-        .await?;
+    let answer = question::ask(format!("{question} [y/N]"), interrupts).await?;
+    let yes = matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes");
     if yes { Ok(()) } else { Err(Failure::Declined) }
 }
 

@@ -72,24 +72,24 @@ pub(crate) async fn builder(
 ) -> Result<VcenterBuilder, Failure> {
     let address = simulator.map_or(settings.server.as_str(), Simulator::url);
     let mut builder = Vcenter::builder(address)
-        .timeout(settings.timeout)
+        .timeout(*settings.timeout)
         .retry(settings.retry())
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     if let Some(locale) = &settings.locale {
-        builder = builder.locale(locale);
+        builder = builder.locale(locale.as_str());
     }
     if let Some(password) = settings.password.given() {
         // Even for a command that does not send the password, because the server may know it.
         builder = builder.redact(password.clone());
     }
     let Trust { ca_certs, thumbprint, insecure } = &settings.trust;
-    for file in ca_certs {
+    for file in ca_certs.iter().flat_map(|files| files.iter()) {
         let file = file.clone();
         builder = builder
             .add_root_certificates(&interrupts.blocking_or_interrupt(move || certificates(&file)).await?);
     }
     if let Some(thumbprint) = thumbprint {
-        builder = builder.certificate_thumbprint(*thumbprint);
+        builder = builder.certificate_thumbprint(**thumbprint);
     }
     if let Some(source) = insecure {
         report::warning(&format!("{source}: the server certificate is not checked"));
@@ -106,7 +106,7 @@ async fn connect(
 ) -> Result<(Vcenter, Option<(SessionStore, StoredSession)>), Failure> {
     let server = builder.url()?;
     let store = SessionStore::of_this_user().ok().filter(|_| !settings.is_simulator());
-    let stored = match store.as_ref().map(|store| store.find(&server, settings.username.as_deref())) {
+    let stored = match store.as_ref().map(|store| store.find(&server, settings.username())) {
         None => None,
         Some(Err(failure @ Failure::Other(..))) => {
             let cause = failure.source().map(|cause| format!(": {cause}")).unwrap_or_default();

@@ -85,12 +85,12 @@ impl SessionStore {
         Ok(LockedStore { store: self.clone(), _file: file })
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.directory.join("sessions.json")
     }
 
     /// Reads the sessions. An unreadable file is a [`Failure::Other`]: a login is still possible.
-    fn read(&self) -> Result<Vec<StoredSession>, Failure> {
+    pub(crate) fn read(&self) -> Result<Vec<StoredSession>, Failure> {
         let path = self.path();
         let unreadable = |error: io::Error| {
             Failure::other(format!("{}: cannot read the stored sessions", path.display()), error)
@@ -107,6 +107,10 @@ impl SessionStore {
         ownership::check_file(&path, &file, Access::None)?;
         ownership::check_directory(&self.directory, &path)?;
         let text = files::text_of(file, MAX_SIZE).map_err(unreadable)?;
+        // A full disk can leave an empty file; it contains no session that could stay open.
+        if text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
         serde_json::from_str(&text).map_err(|error| {
             let what = format!("{}: invalid session file; remove it and log in again", path.display());
             // The message may quote a secret, so keep only the position.

@@ -5,6 +5,7 @@ pub(crate) mod interrupt;
 pub(crate) mod log;
 mod log_line;
 mod observer;
+pub(crate) mod question;
 pub(crate) mod report;
 pub(crate) mod screen;
 pub(crate) mod stderr;

@@ -108,11 +108,7 @@ async fn certificate_trust_of_a_context() {
     // A path is relative to the configuration file. `~` is the home directory.
     vms("ca_cert = \"ca.pem\"").await.check(0, BUILD_01, "");
     vms("ca_cert = \"~/ca.pem\"").await.check(0, BUILD_01, "");
-    vms("insecure = true").await.check(
-        0,
-        BUILD_01,
-        "warning: the context is insecure: the server certificate",
-    );
+    vms("insecure = true").await.check(0, BUILD_01, "warning: context `lab`: the server certificate");
     let other = "ab".repeat(32);
     vms(&format!("thumbprint = \"{other}\"")).await.check(1, "", "expected AB:AB:AB");
     vms("thumbprint = \"ab\"").await.check(2, "", "context `lab`: thumbprint: invalid thumbprint");

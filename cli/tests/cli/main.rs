@@ -6,6 +6,7 @@ mod command;
 mod configuration;
 mod connect;
 mod connection;
+mod context;
 mod fleet;
 mod golden;
 mod govc;

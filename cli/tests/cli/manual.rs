@@ -2,7 +2,7 @@
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "mount",
     "unmount",
     "connect",
@@ -14,6 +14,8 @@ const COMMANDS: [&str; 16] = [
     "login",
     "logout",
     "session",
+    "context",
+    "config",
     "simulate",
     "version",
     "completions",

@@ -91,7 +91,8 @@ fn members(value: &serde_json::Value) -> Vec<String> {
 async fn the_page_documents_exactly_the_members_of_the_output() {
     let simulate = Simulate::start([]).await;
     let home = Home::new();
-    run(home.connected(&simulate.url, ["login"])).await.check(0, "", "logged in");
+    let login = ["login", "--save-context", "lab"];
+    run(home.connected(&simulate.url, login)).await.check(0, "", "logged in");
     for line in [
         "mount --vm build-01 --item linux-installer",
         "mount --vm build-03 --item linux-installer",
@@ -101,6 +102,8 @@ async fn the_page_documents_exactly_the_members_of_the_output() {
         "vms",
         "items",
         "session",
+        "context show",
+        "config show",
     ] {
         let arguments = line.split_whitespace().chain(["--output", "json"]);
         let output = run(home.connected(&simulate.url, arguments)).await;

@@ -134,6 +134,17 @@ async fn a_renewed_session_that_is_rejected_is_not_left_open() {
     assert_eq!(simulator.open_sessions(), 0);
 }
 
+/// A full disk can leave an empty file.
+#[tokio::test]
+async fn an_empty_session_file_has_no_session() {
+    let simulator = simulator().await;
+    let home = Home::new();
+    home.write(".local/state/vcenter-iso/sessions.json", "");
+    run(home.connected(simulator.url(), VMS)).await.check(0, BUILD_01, "");
+    run(home.connected(simulator.url(), ["login"])).await.check(0, "", "logged in");
+    without_password(&home, &simulator, &VMS).await.check(0, BUILD_01, "");
+}
+
 #[tokio::test]
 async fn a_logout_that_fails_once_is_repeated() {
     let simulator = simulator().await;

@@ -11,7 +11,7 @@ use tokio::process::Child;
 use tokio::task::JoinHandle;
 use vcenter_iso_simulator::{Fault, Gate, Inventory, Operation, PowerState, Simulator, User, example};
 
-use crate::command::{PASSWORD, USER, free_of_secrets, free_of_sessions};
+use crate::command::{Home, PASSWORD, USER, free_of_secrets, free_of_sessions, run};
 use crate::fleet::{error, fleet, mounted};
 use crate::interrupt::wait_until;
 
@@ -254,6 +254,31 @@ async fn the_password_prompt_does_not_echo_the_password() {
     terminal.type_keys(CTRL_C).await;
     let output = terminal.finish().await;
     assert_eq!(output.status, Some(130), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_login_at_a_terminal_offers_to_save_a_context() {
+    let simulator = checked::start(Simulator::builder().user(User::new(USER, PASSWORD))).await;
+    let home = Home::new();
+    let directory = home.path().to_str().expect("text");
+    let environment = [("HOME", directory), ("VCENTER_USERNAME", USER), ("VCENTER_PASSWORD", PASSWORD)];
+    let login = ["login", "--server", simulator.url()];
+    for (answer, expected) in [("\r", None), ("lab\r", Some("context `lab` is added"))] {
+        let mut terminal = Terminal::start(&environment, &login);
+        terminal.wait_for("Name (empty: no): ").await;
+        terminal.type_keys(answer).await;
+        let output = terminal.finish().await;
+        assert_eq!(output.status, Some(0), "{output:?}");
+        assert_eq!(output.shown.contains("is added"), expected.is_some(), "after {answer:?}: {output:?}");
+    }
+    run(home.vcenter_iso(["vms", "build-01", "-o", "name"])).await.check(0, "build-01\n", "");
+    // Not again, and not where the environment names the server.
+    for (arguments, server) in [(&login[..], ""), (&["login"], simulator.url())] {
+        let mut environment = environment.to_vec();
+        environment.push(("VCENTER_SERVER", server));
+        let output = Terminal::start(&environment, arguments).finish().await;
+        assert!(output.status == Some(0) && !output.shown.contains("Save"), "{arguments:?}: {output:?}");
+    }
 }
 
 #[tokio::test]

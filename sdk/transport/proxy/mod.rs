@@ -16,8 +16,10 @@ use http::uri::{Authority, Scheme};
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// The proxy for requests to a server.
-pub(crate) struct Proxy {
+/// The proxy that a variable of the environment names for a server.
+///
+/// Neither its methods nor `Display` and `Debug` show the user and the password of the proxy.
+pub struct Proxy {
     /// The variable that names it.
     variable: &'static str,
     scheme: Scheme,
@@ -29,7 +31,7 @@ pub(crate) struct Proxy {
 /// Displays the address and the variable, without the user and the password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the proxy {}://{} ({})", self.scheme, self.authority, self.variable)
+        write!(f, "the proxy {} ({})", self.url(), self.variable)
     }
 }
 
@@ -40,6 +42,16 @@ impl fmt::Debug for Proxy {
 }
 
 impl Proxy {
+    /// Returns the URL without user, password and path, such as `http://proxy.example.com:3128`.
+    pub fn url(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// Returns the name of the variable.
+    pub fn variable(&self) -> &'static str {
+        self.variable
+    }
+
     fn new(variable: &'static str, url: &Uri) -> Option<Self> {
         let authority = url.authority()?.as_str();
         let (user_info, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
