@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::terminal::{Interrupts, log, report, screen, stderr, style};
 
 fn main() -> ExitCode {
+    command::completions::respond_to_shell();
     let arguments = Arguments::of_this_process();
     style::choose(arguments.color);
     let _stderr = stderr::start();

@@ -89,6 +89,17 @@ pub(crate) fn command() -> clap::Command {
     })
 }
 
+/// Returns the connection and the library that an incomplete command line names so far.
+pub(crate) fn connection_so_far(words: Vec<OsString>) -> Option<(ConnectionOptions, LibraryOptions)> {
+    let matches = command().ignore_errors(true).try_get_matches_from(command_first(words)).ok()?;
+    let mut matches = matches.subcommand()?.1;
+    while let Some((_, inner)) = matches.subcommand() {
+        matches = inner;
+    }
+    let library = LibraryOptions::from_arg_matches(matches).unwrap_or_default();
+    Some((ConnectionOptions::from_arg_matches(matches).unwrap_or_default(), library))
+}
+
 /// Returns the arguments with the options that stand before the command after it, where clap knows them.
 fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let command = command();
@@ -566,7 +577,9 @@ pub(crate) struct SessionArgs {
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso completions bash > ~/.local/share/bash-completion/completions/vcenter-iso
-  vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish";
+  vcenter-iso completions fish > ~/.config/fish/completions/vcenter-iso.fish
+
+Names of virtual machines, items and libraries are completed if a session is stored, see `vcenter-iso login`.";
 
 const VERSION_EXAMPLES: &str = "\
 Examples:

@@ -209,7 +209,7 @@ impl ItemOptions {
 }
 
 /// Selects the content library.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Image")]
 #[group(skip)]
 pub(crate) struct LibraryOptions {

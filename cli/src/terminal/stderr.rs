@@ -2,11 +2,18 @@
 
 use std::io::{IsTerminal as _, Write as _, stderr};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::terminal::screen;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 
 static WRITER: OnceLock<NonBlocking> = OnceLock::new();
+static DISCARDED: AtomicBool = AtomicBool::new(false);
+
+/// Writes nothing from now on.
+pub(crate) fn discard() {
+    DISCARDED.store(true, Ordering::Relaxed);
+}
 
 /// Starts the writer thread. Dropping the guard waits up to one second for the thread to write the rest.
 #[must_use = "dropping the guard ends the thread"]
@@ -32,6 +39,9 @@ pub(crate) fn width() -> Option<usize> {
 /// Writes through the thread, or directly to a terminal, which keeps the text in order with a prompt, a bar
 /// or a spinner.
 pub(crate) fn write(text: &str) {
+    if DISCARDED.load(Ordering::Relaxed) {
+        return;
+    }
     let bytes = text.as_bytes();
     // The result goes to stdout, so a closed stderr is no reason to stop.
     let _ = match writer() {

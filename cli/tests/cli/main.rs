@@ -3,6 +3,7 @@
 mod batch_stops;
 mod certificate;
 mod command;
+mod completions;
 mod configuration;
 mod connect;
 mod connection;

@@ -1,4 +1,4 @@
-//! Help, completions and manual pages.
+//! Help and manual pages.
 
 use crate::command::{run, vcenter_iso};
 
@@ -43,29 +43,6 @@ async fn help_has_the_exit_statuses_and_each_command_an_example() {
     }
     let version = run(vcenter_iso(["--version"])).await;
     version.check(0, concat!("vcenter-iso ", env!("CARGO_PKG_VERSION"), "\n"), "");
-}
-
-#[tokio::test]
-async fn every_shell_has_completions() {
-    for (shell, expected) in [
-        ("bash", "complete -F _vcenter__iso"),
-        ("zsh", "#compdef vcenter-iso"),
-        ("fish", "complete -c vcenter-iso"),
-        ("powershell", "Register-ArgumentCompleter -Native -CommandName 'vcenter-iso'"),
-    ] {
-        let script = run(vcenter_iso(["completions", shell])).await;
-        assert_eq!((script.status, script.stderr.as_str()), (Some(0), ""), "{script:?}");
-        for expected in [expected, "unmount", "vms-from"] {
-            assert!(script.stdout.contains(expected), "{shell} should contain {expected:?}");
-        }
-    }
-    // Bash looks up each command under a label.
-    let script = run(vcenter_iso(["completions", "bash"])).await.stdout;
-    let labels = script.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"")?.strip_suffix('"'));
-    for label in labels.filter(|label| !label.is_empty()) {
-        assert!(script.contains(&format!("\n        {label})\n")), "{label} has no completions");
-    }
-    run(vcenter_iso(["completions", "tcsh"])).await.check(2, "", "possible values");
 }
 
 #[tokio::test]
