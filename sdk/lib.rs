@@ -76,6 +76,6 @@ pub use workflow::ensure_mounted::{EnsureMountedRequest, MountOutcome};
 pub use workflow::ensure_unmounted::UnmountOutcome;
 pub use workflow::find_iso::FindIsoRequest;
 pub use workflow::fleet::{Counts, Fleet, Progress, VmState};
-pub use workflow::library::{Library, LibraryItem};
+pub use workflow::library::{Library, LibraryItem, StoredFile};
 pub use workflow::mounted::MountedIso;
 pub use workflow::preflight::{CheckOutcome, Preflight, Prerequisite, PrerequisiteCheck};

@@ -48,8 +48,8 @@ pub(crate) enum Failure {
     Vcenter(Box<Error>),
     /// Names that match nothing or are ambiguous, and what may be wrong with them.
     Unresolved(Vec<Error>, Option<&'static str>),
-    /// A selection that matches nothing.
-    NoMatch(String),
+    /// A selection that matches nothing, and the hint for its kind of object.
+    NoMatch(String, Hint),
     /// An invalid command line, environment or file, with its cause if it has one.
     Usage(String, Option<Cause>),
     /// No usable session.
@@ -80,7 +80,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Vcenter(error) => error.as_ref().into(),
-            Self::Unresolved(..) | Self::NoMatch(_) => Exit::NotFound,
+            Self::Unresolved(..) | Self::NoMatch(..) => Exit::NotFound,
             Self::Usage(..) => Exit::Usage,
             Self::NoSession(_) => Exit::Denied,
             Self::Other(..) | Self::Interrupted(Interrupt::Deadline) => Exit::Failed,
@@ -101,7 +101,7 @@ impl Failure {
             Self::Vcenter(error) => hint(error),
             Self::NoSession(_) => Some("log in with `vcenter-iso login`"),
             Self::OutputFailed(_) => Some(CHECK_STATUS),
-            Self::NoMatch(_) => Some(advice(Hint::UnknownVm)),
+            Self::NoMatch(_, hint) => Some(advice(*hint)),
             Self::Unresolved(_, tip) => *tip,
             Self::Usage(..) | Self::Other(..) | Self::Interrupted(_) | Self::Declined => None,
         }
@@ -133,6 +133,11 @@ fn advice(hint: Hint) -> &'static str {
         }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
+        Hint::UnknownLibrary => "list the libraries with `vcenter-iso libraries`",
+        Hint::UnknownFolder => "list the folders with `vcenter-iso folders`",
+        Hint::UnknownCluster => "list the clusters with `vcenter-iso clusters`",
+        Hint::UnknownDatacenter => "list the datacenters with `vcenter-iso datacenters`",
+        Hint::UnknownHost => "list the hosts with `vcenter-iso hosts`",
         Hint::UnlistableVms => "pass the identifier with --vm-id instead of the name: it needs no list",
         Hint::AmbiguousVm => {
             "narrow the search with --datacenter, --folder, --cluster or --host, or pass the identifier with --vm-id"
@@ -178,7 +183,7 @@ impl fmt::Display for Failure {
             Self::Unresolved(errors, _) => {
                 write!(f, "{} names cannot be resolved", errors.len())
             }
-            Self::NoMatch(what) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
+            Self::NoMatch(what, _) | Self::Usage(what, _) | Self::NoSession(what) | Self::Other(what, _) => {
                 f.write_str(what)
             }
             Self::OutputFailed(_) => f.write_str("cannot write to stdout"),
@@ -196,7 +201,7 @@ impl StdError for Failure {
             Self::Other(_, cause) => Some(cause.as_ref()),
             Self::OutputFailed(cause) => Some(cause),
             Self::Unresolved(..)
-            | Self::NoMatch(_)
+            | Self::NoMatch(..)
             | Self::NoSession(_)
             | Self::Interrupted(_)
             | Self::Declined => None,

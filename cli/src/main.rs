@@ -54,6 +54,17 @@ fn main() -> ExitCode {
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),
         Command::Items(arguments) => in_runtime(|interrupts| command::items::run(arguments, interrupts)),
+        Command::Libraries(arguments) => {
+            in_runtime(|interrupts| command::list::libraries(arguments, interrupts))
+        }
+        Command::Folders(arguments) => in_runtime(|interrupts| command::list::folders(arguments, interrupts)),
+        Command::Clusters(arguments) => {
+            in_runtime(|interrupts| command::list::clusters(arguments, interrupts))
+        }
+        Command::Datacenters(arguments) => {
+            in_runtime(|interrupts| command::list::datacenters(arguments, interrupts))
+        }
+        Command::Hosts(arguments) => in_runtime(|interrupts| command::list::hosts(arguments, interrupts)),
         Command::Certificate(arguments) => {
             in_runtime(|interrupts| command::certificate::run(arguments, interrupts))
         }

@@ -104,11 +104,11 @@ fn of_any(parts: &Parts) -> Option<Hint> {
         ErrorKind::NotFound if parts.candidates.is_empty() => match parts.object? {
             ObjectKind::Vm => Some(Hint::UnknownVm),
             ObjectKind::LibraryItem => Some(Hint::UnknownItem),
-            ObjectKind::Library
-            | ObjectKind::Folder
-            | ObjectKind::Cluster
-            | ObjectKind::Datacenter
-            | ObjectKind::Host => None,
+            ObjectKind::Library => Some(Hint::UnknownLibrary),
+            ObjectKind::Folder => Some(Hint::UnknownFolder),
+            ObjectKind::Cluster => Some(Hint::UnknownCluster),
+            ObjectKind::Datacenter => Some(Hint::UnknownDatacenter),
+            ObjectKind::Host => Some(Hint::UnknownHost),
         },
         ErrorKind::Ambiguous => Some(match parts.object? {
             ObjectKind::Vm => Hint::AmbiguousVm,

@@ -201,6 +201,31 @@ hints! {
         reason: "the name is wrong, or the user may not see the item",
         advice: "check the name of the library item, and the user's privileges on its library"
     }
+    UnknownLibrary {
+        symptom: "no content library has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the library",
+        advice: "check the name: `Vcenter::libraries` lists the libraries"
+    }
+    UnknownFolder {
+        symptom: "no folder of virtual machines has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the folder",
+        advice: "check the name: `Vcenter::folders` lists the folders"
+    }
+    UnknownCluster {
+        symptom: "no cluster has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the cluster",
+        advice: "check the name: `Vcenter::clusters` lists the clusters"
+    }
+    UnknownDatacenter {
+        symptom: "no datacenter has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the datacenter",
+        advice: "check the name: `Vcenter::datacenters` lists the datacenters"
+    }
+    UnknownHost {
+        symptom: "no host has the name or a similar one",
+        reason: "the name is wrong, or the user may not see the host",
+        advice: "check the name: `Vcenter::hosts` lists the hosts"
+    }
     AmbiguousVm {
         symptom: "several virtual machines have the name",
         reason: "names are unique within a folder only",

@@ -187,7 +187,7 @@ impl Vcenter {
     }
 
     /// Lists the folders of one type that have one of the names. Without names, lists all that the user may see.
-    pub(crate) async fn folders(
+    pub(crate) async fn list_folders(
         &self,
         folder_type: &FolderType,
         names: &[String],
@@ -206,7 +206,7 @@ impl Vcenter {
     }
 
     /// Lists the clusters that have one of the names. Without names, lists all that the user may see.
-    pub(crate) async fn clusters(&self, names: &[String]) -> Result<Vec<ClusterSummary>, Error> {
+    pub(crate) async fn list_clusters(&self, names: &[String]) -> Result<Vec<ClusterSummary>, Error> {
         let clusters = self
             .connection
             .call(|client| async move {
@@ -221,7 +221,7 @@ impl Vcenter {
     }
 
     /// Lists the datacenters that have one of the names. Without names, lists all that the user may see.
-    pub(crate) async fn datacenters(&self, names: &[String]) -> Result<Vec<DatacenterSummary>, Error> {
+    pub(crate) async fn list_datacenters(&self, names: &[String]) -> Result<Vec<DatacenterSummary>, Error> {
         let datacenters = self
             .connection
             .call(|client| async move {
@@ -237,7 +237,11 @@ impl Vcenter {
 
     /// Lists the hosts that have one of the names, among those of a filter of VMs. Without names, lists all that the
     /// user may see.
-    pub(crate) async fn hosts(&self, names: &[String], within: &VmFilter) -> Result<Vec<HostSummary>, Error> {
+    pub(crate) async fn list_hosts(
+        &self,
+        names: &[String],
+        within: &VmFilter,
+    ) -> Result<Vec<HostSummary>, Error> {
         let VmFilter { datacenters, clusters, hosts, .. } = within;
         let listed = self
             .connection
@@ -310,6 +314,17 @@ impl Vcenter {
         self.connection
             .call(|client| async move {
                 client.content_library_item_list().library_id(library.clone()).send().await
+            })
+            .await
+    }
+
+    pub(crate) async fn stored_files(
+        &self,
+        item: &LibraryItemId,
+    ) -> Result<Vec<types::ContentLibraryItemStorageInfo>, Error> {
+        self.connection
+            .call(|client| async move {
+                client.content_library_item_storage_list().library_item_id(item.clone()).send().await
             })
             .await
     }

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 
-use crate::api::types::ContentLibraryItemModel;
+use crate::api::types::{ContentLibraryItemModel, ContentLibraryItemStorageInfo};
 use crate::error::{Candidate, Error, ErrorKind, ObjectKind, Parts};
 use crate::model::content_library::LibraryType;
 use crate::model::id::{LibraryId, LibraryItemId};
@@ -51,6 +51,40 @@ pub struct LibraryItem {
     pub size: Option<i64>,
     /// Whether its files are in the library, and not only at the publisher; `None` if the server does not report it.
     pub cached: Option<bool>,
+}
+
+/// A file of a library item in its storage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct StoredFile {
+    /// The name, which is unique within the item.
+    pub name: String,
+    /// The storage that it takes, in bytes; 0 while it is not cached.
+    #[serde(rename = "size_bytes")]
+    pub size: i64,
+    /// Whether it is in the storage, and not only at the publisher.
+    pub cached: bool,
+    /// The paths of the file: its URIs without their query, such as
+    /// `ds:///vmfs/volumes/65a1b2c3-d4e5f6a7-b8c9-0123456789ab/contentlib-…/ubuntu.iso`. The volume is that of the
+    /// datastore.
+    pub paths: Vec<String>,
+}
+
+impl StoredFile {
+    /// Returns whether the file is an ISO image by its name.
+    #[must_use]
+    pub fn is_iso(&self) -> bool {
+        is_iso(&self.name)
+    }
+}
+
+impl From<ContentLibraryItemStorageInfo> for StoredFile {
+    fn from(file: ContentLibraryItemStorageInfo) -> Self {
+        let ContentLibraryItemStorageInfo { name, size, cached, storage_uris, .. } = file;
+        // The query names the vCenter, and is no part of the path.
+        let path = |uri: String| uri.split('?').next().unwrap_or_default().to_owned();
+        Self { name, size, cached, paths: storage_uris.into_iter().map(path).collect() }
+    }
 }
 
 impl LibraryItem {
@@ -128,6 +162,18 @@ impl Vcenter {
     pub async fn library_item(&self, item: &LibraryItemId) -> Result<LibraryItem, Error> {
         let model = self.connection.series_budget().repeat(|| self.item(item)).await?;
         Ok(LibraryItem::new(item.clone(), model))
+    }
+
+    /// Lists the files of a library item with their paths in the storage, for other tools.
+    ///
+    /// `GET /api/content/library/item/{library_item_id}/storage`; needs `ContentLibrary.ReadStorage` on the item.
+    ///
+    /// # Errors
+    /// - [`NotFound`](ErrorKind::NotFound): the item does not exist.
+    /// - [`PermissionDenied`](ErrorKind::PermissionDenied): the user lacks the privilege.
+    pub async fn library_item_storage(&self, item: &LibraryItemId) -> Result<Vec<StoredFile>, Error> {
+        let files = self.connection.series_budget().repeat(|| self.stored_files(item)).await?;
+        Ok(files.into_iter().map(Into::into).collect())
     }
 
     async fn read_libraries(&self, budget: Budget<'_>, ids: Vec<LibraryId>) -> Result<Vec<Library>, Error> {

@@ -72,12 +72,12 @@ impl Vcenter {
     ) -> Result<Vms, Error> {
         let mut vms = Vms::new();
         // A failure leaves the other way, or the error of the whole list.
-        let hosts = budget.repeat(|| self.hosts(&[], filter)).await.unwrap_or_default();
+        let hosts = budget.repeat(|| self.list_hosts(&[], filter)).await.unwrap_or_default();
         let by_host = hosts.into_iter().map(|host| filter.on_host(host.id)).collect();
         if self.extend_by(&mut vms, budget, by_host).await? && vms.len() > MAX_LISTED {
             return Ok(vms);
         }
-        let folders = budget.repeat(|| self.folders(&FolderType::VirtualMachine, &[])).await;
+        let folders = budget.repeat(|| self.list_folders(&FolderType::VirtualMachine, &[])).await;
         let folders = folders.unwrap_or_default().into_iter().map(|folder| folder.id);
         let by_folder = folders.filter_map(|folder| filter.in_folder(folder)).collect();
         if self.extend_by(&mut vms, budget, by_folder).await? && vms.len() > MAX_LISTED {

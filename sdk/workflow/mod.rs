@@ -9,6 +9,7 @@ pub(crate) mod find_iso;
 pub(crate) mod find_vm;
 pub(crate) mod fleet;
 pub(crate) mod library;
+pub(crate) mod list_containers;
 pub(crate) mod list_vms;
 pub(crate) mod lookup;
 pub(crate) mod lost_mount;

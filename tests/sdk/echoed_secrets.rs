@@ -144,6 +144,11 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.find_libraries("wanted").await.err());
     record(vcenter.isos_in(&library).await.err());
     record(vcenter.library_item(&iso).await.err());
+    record(vcenter.library_item_storage(&iso).await.err());
+    record(vcenter.folders().await.err());
+    record(vcenter.clusters().await.err());
+    record(vcenter.datacenters().await.err());
+    record(vcenter.hosts().await.err());
     record(vcenter.request::<()>(Method::GET, "/vcenter/datastore", None).await.err());
     record(vcenter.request::<()>(Method::POST, "/vcenter/datastore", json!({})).await.err());
     match vcenter.find_vms(["wanted", "other"], &VmFilter::default()).await {

@@ -240,6 +240,12 @@ async fn libraries_and_their_isos_are_listed() {
     let found = vcenter.find_libraries("Installers").await.expect("the library should be found");
     assert_eq!(found, libraries[1..2]);
     let isos = vcenter.isos_in(&found[0].id).await.expect("the items should be listed");
+    let files = vcenter.library_item_storage(&isos[0].id).await.expect("the storage should be listed");
+    let paths: Vec<_> = files.iter().filter(|file| file.is_iso()).flat_map(|file| &file.paths).collect();
+    assert!(
+        matches!(paths.as_slice(), [path] if path.starts_with("ds:///vmfs/volumes/") && path.ends_with(".iso")),
+        "the path of the only ISO file, without a query: {files:?}"
+    );
     let isos: Vec<_> = isos.iter().map(|iso| iso.name.as_str()).collect();
     assert_eq!(isos, ["linux-installer"], "an item without an .iso file was listed");
     let iso = vcenter

@@ -1,4 +1,4 @@
-//! `find_folder` and `find_cluster`.
+//! Folders, clusters, datacenters and hosts, by name and as lists.
 
 use test_support::checked;
 use vcenter_iso::{ErrorKind, FolderType, Hint, Vcenter, VmFilter};
@@ -231,4 +231,27 @@ async fn datacenters_and_hosts_are_found_by_name_and_narrow_a_list() {
         let error = error.expect_err("two objects have the name");
         assert_eq!((error.kind(), error.hint()), (ErrorKind::Ambiguous, Some(hint)), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn containers_are_listed_by_name() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let folders = vcenter.folders().await.expect("the folders should be listed");
+    let names: Vec<_> = folders.iter().map(|folder| (folder.name.as_str(), folder.id.as_str())).collect();
+    assert_eq!(names, [("staging", "group-v4"), ("vm", "group-v3")], "only folders of VMs, by name");
+    let clusters = vcenter.clusters().await.expect("the clusters should be listed");
+    assert_eq!(clusters.iter().map(|cluster| cluster.name.as_str()).collect::<Vec<_>>(), ["cluster-01"]);
+    let datacenters = vcenter.datacenters().await.expect("the datacenters should be listed");
+    assert_eq!(datacenters.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["lab"]);
+    let hosts = vcenter.hosts().await.expect("the hosts should be listed");
+    let names: Vec<_> = hosts.iter().map(|host| host.name.as_str()).collect();
+    assert_eq!(names, ["esx-01.example.com", "esx-02.example.com", "esx-edge.example.com"]);
+    // A read is repeated, and an error of the server is not lost.
+    simulator.inject(Operation::VcenterHostList, [Fault::error(503, "SERVICE_UNAVAILABLE")]);
+    vcenter.hosts().await.expect("the list should be repeated");
+    simulator.inject(Operation::VcenterFolderList, [Fault::error(500, "UNABLE_TO_ALLOCATE_RESOURCE")]);
+    let error = vcenter.folders().await.expect_err("too many folders are an error");
+    secrets::check(&error);
+    assert_eq!((error.kind(), error.hint()), (ErrorKind::Server, Some(Hint::TooManyFolders)), "{error:?}");
 }

@@ -69,6 +69,11 @@ async fn hints_of_names() {
     });
     check(vcenter.find_vm("zzz").await, Hint::UnknownVm);
     check(vcenter.find_iso("zzz").await, Hint::UnknownItem);
+    check(vcenter.find_libraries("zzz").await, Hint::UnknownLibrary);
+    check(vcenter.find_folder("zzz").await, Hint::UnknownFolder);
+    check(vcenter.find_cluster("zzz").await, Hint::UnknownCluster);
+    check(vcenter.find_datacenter("zzz").await, Hint::UnknownDatacenter);
+    check(vcenter.find_host("zzz").await, Hint::UnknownHost);
     check(vcenter.find_vm("web").await, Hint::AmbiguousVm);
     check(vcenter.find_folder("staging").await, Hint::AmbiguousFolder);
     check(vcenter.find_cluster("cluster-01").await, Hint::AmbiguousCluster);

@@ -7,7 +7,7 @@ use vcenter_iso::Thumbprint;
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
 pub(crate) const DEFAULT_RETRIES: usize = 4;
 
-#[derive(Debug, Default, Clone, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionOptions {
     /// Host name or URL of vCenter, or sim: for an embedded simulator [env: VCENTER_SERVER, GOVC_URL]

@@ -4,6 +4,7 @@
 mod batch;
 mod connection;
 mod context;
+mod list;
 mod output;
 mod selection;
 mod simulate;
@@ -21,6 +22,7 @@ use vcenter_iso::CdromId;
 pub(crate) use self::batch::{BatchOptions, ChangeOptions, Show};
 pub(crate) use self::connection::{ConnectionOptions, DEFAULT_RETRIES, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::context::{ContextCommand, ContextSetArgs, OptionalSetting};
+pub(crate) use self::list::ListArgs;
 pub(crate) use self::output::{Format, OutputOptions};
 pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmSelection};
 pub(crate) use self::simulate::Simulate;
@@ -96,8 +98,11 @@ pub(crate) fn connection_so_far(words: Vec<OsString>) -> Option<(ConnectionOptio
     while let Some((_, inner)) = matches.subcommand() {
         matches = inner;
     }
-    let library = LibraryOptions::from_arg_matches(matches).unwrap_or_default();
-    Some((ConnectionOptions::from_arg_matches(matches).unwrap_or_default(), library))
+    // `from_arg_matches` panics for a command without these options.
+    let has = |option: &str| matches.try_contains_id(option).is_ok();
+    let connection = has("server").then(|| ConnectionOptions::from_arg_matches(matches).ok()).flatten()?;
+    let library = has("library").then(|| LibraryOptions::from_arg_matches(matches).ok()).flatten();
+    Some((connection, library.unwrap_or_default()))
 }
 
 /// Returns the arguments with the options that stand before the command after it, where clap knows them.
@@ -234,6 +239,26 @@ pub(crate) enum Command {
     /// List library items that contain an ISO image
     #[command(after_help = ITEMS_EXAMPLES)]
     Items(ItemsArgs),
+
+    /// List content libraries
+    #[command(after_help = list::LIBRARIES_EXAMPLES)]
+    Libraries(ListArgs),
+
+    /// List folders of virtual machines
+    #[command(after_help = list::FOLDERS_EXAMPLES)]
+    Folders(ListArgs),
+
+    /// List clusters
+    #[command(after_help = list::CLUSTERS_EXAMPLES)]
+    Clusters(ListArgs),
+
+    /// List datacenters
+    #[command(after_help = list::DATACENTERS_EXAMPLES)]
+    Datacenters(ListArgs),
+
+    /// List hosts
+    #[command(after_help = list::HOSTS_EXAMPLES)]
+    Hosts(ListArgs),
 
     /// Show the certificates of a server without trusting them
     ///
@@ -474,13 +499,18 @@ pub(crate) struct VmsArgs {
 const ITEMS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso items
-  vcenter-iso items --library ISOs --name 'ubuntu-*'";
+  vcenter-iso items --library ISOs --name 'ubuntu-*'
+  vcenter-iso items --library ISOs --output wide         # with the paths of the ISO files";
 
 #[derive(Debug, Args)]
 pub(crate) struct ItemsArgs {
     /// List names that match a shell pattern; may be repeated
     #[arg(long = "name", value_name = "PATTERN")]
     pub(crate) names: Vec<String>,
+
+    /// Read the paths of the ISO files as well, with one request per item; implied by wide text
+    #[arg(long)]
+    pub(crate) paths: bool,
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,

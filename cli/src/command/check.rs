@@ -45,7 +45,7 @@ impl Record for Verdict {
         let unknown = || joined(CheckOutcome::Unknown, |check| check.prerequisite.to_string());
         let unknown = || unknown().map(|prerequisites| format!("unknown: {prerequisites}"));
         vec![vec![
-            Cell::vm_name(record.name.as_ref()),
+            Cell::inventory_name(record.name.as_ref()),
             Cell::new(&record.vm),
             Cell::new(record.result.as_str()).styled(record.result.style()),
             Cell::or_none(error.or_else(failed).or_else(unknown)),
@@ -80,7 +80,7 @@ impl Record for Details {
                 CheckOutcome::Unknown => DOUBTFUL,
             };
             vec![
-                Cell::vm_name(record.name.as_ref()),
+                Cell::inventory_name(record.name.as_ref()),
                 Cell::new(&record.vm),
                 Cell::new(check.prerequisite.to_string()),
                 Cell::new(check.outcome.as_str()).styled(style),

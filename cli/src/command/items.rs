@@ -1,7 +1,8 @@
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, Vcenter};
+use tokio::task::JoinSet;
+use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, StoredFile, Vcenter};
 
 use crate::arguments::{self, LibraryOptions};
 use crate::exit::Exit;
@@ -9,7 +10,7 @@ use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
 use crate::session::connection::{server, with_vcenter};
-use crate::terminal::{Interrupts, report, waiting};
+use crate::terminal::{Excerpt, Interrupts, report, waiting};
 
 /// The record of one library item.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,8 @@ struct ItemRecord {
     item_type: Option<String>,
     size_bytes: Option<i64>,
     cached: Option<bool>,
+    /// The paths of its ISO files; `None` if they were not read.
+    paths: Option<Vec<String>>,
 }
 
 impl Record for ItemRecord {
@@ -31,6 +34,7 @@ impl Record for ItemRecord {
         Column::new("SIZE MIB").minor(),
         Column::new("CACHED").minor(),
         Column::new("ITEM").minor(),
+        Column::new(PATH).wide(),
     ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -40,6 +44,7 @@ impl Record for ItemRecord {
             Cell::or_none(self.size_bytes.map(|bytes| bytes >> 20)),
             Cell::or_none(self.cached.map(|cached| if cached { "yes" } else { "no" })),
             Cell::new(&self.library_item),
+            Cell::new(self.paths.iter().flatten().cloned().collect::<Vec<_>>().join(",")),
         ]]
     }
 
@@ -48,6 +53,12 @@ impl Record for ItemRecord {
     }
 }
 
+/// The column of the paths of the ISO files.
+const PATH: &str = "PATH";
+
+/// The number of concurrent reads of paths.
+const CONCURRENT_READS: usize = 8;
+
 /// The time limit of the listing. The server determines how many libraries there are.
 const MAX_TIME: Duration = Duration::from_secs(600);
 
@@ -55,17 +66,29 @@ pub(crate) async fn run(
     arguments: arguments::ItemsArgs,
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
-    let arguments::ItemsArgs { names, library, output, connection } = arguments;
+    let arguments::ItemsArgs { names, paths, library, output, connection } = arguments;
+
     let printer = Printer::new(&output)?;
+    let paths = paths || printer.shows(PATH);
     let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
-    let mut found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
+    let found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
         let listing = format!("listing the library items of {}", server(vcenter.url()));
-        interrupts.or_interrupt(waiting::shown(listing, items(vcenter, &library))).await
+        let mut found = interrupts.or_interrupt(waiting::shown(listing, items(vcenter, &library))).await?;
+        found.retain(|item| {
+            patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches_exactly(&item.name))
+        });
+        if paths {
+            let reading = format!("reading the paths of the ISO files of {}", server(vcenter.url()));
+            let reads = waiting::shown(reading, read_paths(vcenter, &mut found));
+            let read = async {
+                reads.await;
+                Ok::<_, Failure>(())
+            };
+            interrupts.or_interrupt(read).await?;
+        }
+        Ok(found)
     })
     .await?;
-    found.retain(|item| {
-        patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches_exactly(&item.name))
-    });
     if found.is_empty() {
         let matches: Vec<_> = patterns.iter().map(NamePattern::without_match).collect();
         let matches = if matches.is_empty() { "exists".to_owned() } else { matches.join(" or ") };
@@ -96,6 +119,32 @@ async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRe
     Ok(items)
 }
 
+/// Reads the paths of the ISO files of each item. Warns about items whose storage cannot be read.
+async fn read_paths(vcenter: &Vcenter, items: &mut [ItemRecord]) {
+    let mut unread = Vec::new();
+    for some in items.chunks_mut(CONCURRENT_READS) {
+        let mut reads = JoinSet::new();
+        for (index, item) in some.iter().enumerate() {
+            let (vcenter, id) = (vcenter.clone(), item.library_item.clone());
+            reads.spawn(async move { (index, vcenter.library_item_storage(&id).await) });
+        }
+        for (index, files) in reads.join_all().await {
+            match files {
+                Ok(files) => {
+                    let isos = files.into_iter().filter(StoredFile::is_iso);
+                    some[index].paths = Some(isos.flat_map(|file| file.paths).collect());
+                }
+                Err(error) => unread.push(error),
+            }
+        }
+    }
+    if let Some(first) = unread.first() {
+        let count = unread.len();
+        let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+        report::warning(&format!("the paths of {items} are unknown: {}", Excerpt(&first.to_string())));
+    }
+}
+
 impl ItemRecord {
     fn new(iso: LibraryItem, library: LibraryId, library_name: Option<String>) -> Self {
         Self {
@@ -106,6 +155,7 @@ impl ItemRecord {
             item_type: iso.item_type,
             size_bytes: iso.size,
             cached: iso.cached,
+            paths: None,
         }
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod connect;
 pub(crate) mod context;
 pub(crate) mod help;
 pub(crate) mod items;
+pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod mount;
 pub(crate) mod session;

@@ -39,7 +39,7 @@ impl Record for MountRecord {
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
-            Cell::vm_name(self.name.as_ref()),
+            Cell::inventory_name(self.name.as_ref()),
             Cell::new(&self.vm),
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::or_none(self.cdrom.as_ref()),

@@ -85,7 +85,7 @@ impl Record for StatusRecord {
         let row = |cdrom: &Cdrom| {
             let item = cdrom.item_name.as_deref().or(cdrom.library_item.as_ref().map(LibraryItemId::as_str));
             vec![
-                Cell::vm_name(self.name.as_ref()),
+                Cell::inventory_name(self.name.as_ref()),
                 Cell::new(&self.vm),
                 Cell::new(&cdrom.id),
                 Cell::new(cdrom.slot()),
@@ -98,7 +98,7 @@ impl Record for StatusRecord {
         let Some(cdroms) = &self.cdroms else { return Vec::new() };
         if cdroms.is_empty() {
             let mut empty = vec![Cell::none(); Self::COLUMNS.len()];
-            empty[0] = Cell::vm_name(self.name.as_ref());
+            empty[0] = Cell::inventory_name(self.name.as_ref());
             empty[1] = Cell::new(&self.vm);
             return vec![empty];
         }

@@ -20,7 +20,7 @@ impl Record for VmSummary {
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         vec![vec![
-            Cell::vm_name(Some(&self.name)),
+            Cell::inventory_name(Some(&self.name)),
             Cell::new(&self.id),
             Cell::new(self.power_state.to_string()),
             Cell::or_none(self.cpu_count),
@@ -29,7 +29,7 @@ impl Record for VmSummary {
     }
 
     fn name(&self) -> Cell {
-        Cell::vm_name(Some(&self.name))
+        Cell::inventory_name(Some(&self.name))
     }
 }
 

@@ -29,14 +29,14 @@ impl Cell {
         Self::new(text.map(|text| text.to_string()).unwrap_or_default())
     }
 
-    /// Returns the cell of the name of a VM. JSON and YAML have it as it is stored.
-    pub(crate) fn vm_name(name: Option<&String>) -> Self {
+    /// Returns the cell of a name of the inventory, which JSON and YAML have as it is stored.
+    pub(crate) fn inventory_name(name: Option<&String>) -> Self {
         Self::new(name.map(|name| DisplayName::inventory(name).as_str().to_owned()).unwrap_or_default())
     }
 
     /// Returns the cell of the name of a VM, or of its identifier if it was not looked up.
     pub(crate) fn vm_name_or_id(name: Option<&String>, id: &VmId) -> Self {
-        if name.is_some() { Self::vm_name(name) } else { Self::new(id) }
+        if name.is_some() { Self::inventory_name(name) } else { Self::new(id) }
     }
 
     pub(crate) fn styled(self, style: Style) -> Self {

@@ -93,6 +93,11 @@ impl<R: Record> Printer<R> {
         Ok(())
     }
 
+    /// Returns whether text with the column of this heading is printed.
+    pub(crate) fn shows(&self, heading: &str) -> bool {
+        matches!(self.format, Format::Text | Format::Wide) && self.text.has_column(heading)
+    }
+
     /// Returns whether stdout is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.text.is_table()

@@ -28,6 +28,10 @@ pub(super) struct Text {
 }
 
 impl Text {
+    pub(super) fn has_column(&self, heading: &str) -> bool {
+        self.columns.iter().any(|column| column.heading == heading)
+    }
+
     /// Fails if the options do not fit the format or the columns.
     pub(super) fn new(options: &OutputOptions, columns: &[Column]) -> Result<Self, Failure> {
         let is_text = matches!(options.format, Format::Text | Format::Wide);

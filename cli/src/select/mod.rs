@@ -1,6 +1,7 @@
 //! Turns names, patterns, lists and filters into VMs and images.
 
 pub(crate) mod confirm;
+mod filter;
 pub(crate) mod media;
 pub(crate) mod name_pattern;
 mod resume;

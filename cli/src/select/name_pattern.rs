@@ -45,12 +45,21 @@ impl NamePattern {
 
     /// Returns the description of a pattern that matches nothing, for `no virtual machine …`.
     pub(crate) fn without_match(&self) -> String {
+        self.unmatched("matches", "is")
+    }
+
+    /// Returns the description of a pattern that matches nothing, for `no hosts …`.
+    pub(crate) fn without_match_of_several(&self) -> String {
+        self.unmatched("match", "are")
+    }
+
+    fn unmatched(&self, matches: &str, is: &str) -> String {
         let text = DisplayName::library(&self.text);
         match &self.pattern {
-            Ok(_) => format!("matches `{text}`"),
+            Ok(_) => format!("{matches} `{text}`"),
             Err(error) => {
                 format!(
-                    "is named `{text}`; as a pattern, it has an error at character {}: {}",
+                    "{is} named `{text}`; as a pattern, it has an error at character {}: {}",
                     error.pos + 1,
                     error.msg
                 )

@@ -5,12 +5,12 @@ use std::fmt;
 use std::io::stdin;
 use std::path::{Path, PathBuf};
 
-use vcenter_iso::{DisplayName, Error, ErrorKind, LibraryItemId, Vcenter, VmFilter, VmId, VmSummary};
+use vcenter_iso::{DisplayName, Error, ErrorKind, Hint, LibraryItemId, Vcenter, VmId, VmSummary};
 
 use crate::arguments::{FilterOptions, ItemOptions, VmSelection};
-use crate::config::environment;
 use crate::failure::Failure;
 use crate::files;
+use crate::select::filter::filter;
 use crate::select::name_pattern::NamePattern;
 use crate::select::target::Target;
 use crate::terminal::{Excerpt, Interrupts, report};
@@ -158,7 +158,7 @@ impl Selection {
                     continue;
                 }
                 if targets.len() == before {
-                    return Err(Failure::NoMatch(format!("no virtual machine {}", pattern.without_match())));
+                    return Err(no_vm(&pattern.without_match()));
                 }
                 confirmation = confirmation.max(if pattern.resembles_name() {
                     Confirmation::Always(pattern.text().to_owned())
@@ -168,7 +168,7 @@ impl Selection {
             }
         }
         if targets.is_empty() && !self.ignore_not_found {
-            return Err(Failure::NoMatch("no virtual machine matches the filters".to_owned()));
+            return Err(no_vm("matches the filters"));
         }
         let mut seen = HashSet::new();
         targets.retain(|target| seen.insert(target.vm.clone()));
@@ -196,7 +196,7 @@ pub(crate) async fn list_vms(
         }
         if let Some(id) = selection.ids.iter().find(no_id) {
             let id = Excerpt(id.as_str());
-            return Err(Failure::NoMatch(format!("no virtual machine has the identifier `{id}`")));
+            return Err(no_vm(&format!("has the identifier `{id}`")));
         }
     }
     let is_selected = |vm: &VmSummary| {
@@ -253,70 +253,13 @@ pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Optio
     Ok(Some(Image { id: iso.id, name: iso.name }))
 }
 
-/// Looks up the names of the filters. `datacenter` is a name that applies if no flag selects a datacenter.
-async fn filter(
-    vcenter: &Vcenter,
-    filters: &FilterOptions,
-    datacenter: Option<&str>,
-) -> Result<VmFilter, Failure> {
-    let mut unresolved = Unresolved::default();
-    let mut folders = filters.folder_ids.clone();
-    for name in &filters.folders {
-        folders.extend(unresolved.found(vcenter.find_folder(name).await)?.map(|folder| folder.id));
-    }
-    let mut clusters = filters.cluster_ids.clone();
-    for name in &filters.clusters {
-        clusters.extend(unresolved.found(vcenter.find_cluster(name).await)?.map(|cluster| cluster.id));
-    }
-    let mut hosts = filters.host_ids.clone();
-    for name in &filters.hosts {
-        hosts.extend(unresolved.found(vcenter.find_host(name).await)?.map(|host| host.id));
-    }
-    let mut datacenters = filters.datacenter_ids.clone();
-    for name in &filters.datacenters {
-        datacenters.extend(unresolved.found(vcenter.find_datacenter(name).await)?.map(|found| found.id));
-    }
-    if let Some(name) = datacenter.filter(|_| datacenters.is_empty() && unresolved.0.is_empty()) {
-        match vcenter.find_datacenter(name).await {
-            Ok(found) => datacenters.push(found.id),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
-                return Err(Failure::usage_caused_by(environment::GOVC_DATACENTER, error));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if !unresolved.0.is_empty() {
-        return Err(Failure::Unresolved(unresolved.0, None));
-    }
-    Ok(VmFilter::default()
-        .folders(folders)
-        .clusters(clusters)
-        .hosts(hosts)
-        .datacenters(datacenters)
-        .power_states(filters.power_states.iter().copied()))
-}
-
-/// The names that match nothing or are ambiguous.
-#[derive(Debug, Default)]
-struct Unresolved(Vec<Error>);
-
-impl Unresolved {
-    /// Returns what was found, or keeps the error about the name. Any other error is the result.
-    fn found<T>(&mut self, found: Result<T, Error>) -> Result<Option<T>, Failure> {
-        match found {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
-                self.0.push(error);
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
 fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {
     vms.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
     vms
+}
+
+fn no_vm(which: &str) -> Failure {
+    Failure::NoMatch(format!("no virtual machine {which}"), Hint::UnknownVm)
 }
 
 /// Returns the failure for names of which some have no VM.

@@ -14,8 +14,8 @@ use crate::terminal::style::{BAD, DOUBTFUL, enabled, paint};
 
 /// The maximum number of causes shown. The server determines how many there are.
 const MAX_CAUSES: usize = 20;
-/// The maximum number of unresolved names shown.
-const MAX_NAMES: usize = 20;
+/// The maximum number of unresolved names shown. A list may consist of wrong names only.
+const MAX_NAMES: usize = 1000;
 /// The maximum number of similar names suggested for one name.
 const MAX_SUGGESTIONS: usize = 3;
 

@@ -140,6 +140,26 @@ async fn items() {
         "items --library-id 2b8d4f6a-9c1e-4d37-8b5f-0a3c6e9d2f48 --output yaml",
         "items --library instalers",
         "items --name nothing-*",
+        "items --library installers --output wide",
+        "items --library installers --name linux-installer --paths --output jsonl",
+    );
+}
+
+#[tokio::test]
+async fn lists() {
+    check!(
+        "lists.txt",
+        "libraries",
+        "libraries inst* --output json",
+        "folders",
+        "folders nope n[",
+        "clusters --output yaml",
+        "datacenters --output jsonl",
+        "hosts esx-0* --output wide",
+        "vms --folder-id nope",
+        "mount --host-id nope --item linux-installer",
+        "vms --cluster zzz",
+        "vms --folder-id group-v4 --cluster-id domain-c8",
     );
 }
 

@@ -2,7 +2,7 @@
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 23] = [
     "mount",
     "unmount",
     "connect",
@@ -11,6 +11,11 @@ const COMMANDS: [&str; 18] = [
     "check",
     "vms",
     "items",
+    "libraries",
+    "folders",
+    "clusters",
+    "datacenters",
+    "hosts",
     "login",
     "logout",
     "session",

@@ -5,9 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use vcenter_iso::{
-    DisplayName, Error, Library, LibraryId, LibraryItem, RetryPolicy, Vcenter, VmFilter, VmSummary,
-};
+use vcenter_iso::{DisplayName, Error, Library, LibraryId, LibraryItem, RetryPolicy, Vcenter, VmFilter};
 
 use crate::arguments::{self, LibraryOptions};
 use crate::config::configuration::Configuration;
@@ -30,6 +28,14 @@ pub(super) enum Subject {
     ItemId,
     Library,
     LibraryId,
+    Folder,
+    FolderId,
+    Cluster,
+    ClusterId,
+    Datacenter,
+    DatacenterId,
+    Host,
+    HostId,
 }
 
 /// A name or an identifier, and what distinguishes it for people.
@@ -63,7 +69,7 @@ fn contexts() -> Result<Vec<Name>, Failure> {
 }
 
 fn of_server(subject: Subject, words: Vec<OsString>) -> Result<Vec<Name>, Failure> {
-    let (options, library) = arguments::connection_so_far(words).unwrap_or_default();
+    let Some((options, library)) = arguments::connection_so_far(words) else { return Ok(Vec::new()) };
     let settings = Settings::of(&options)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -85,10 +91,10 @@ async fn names(subject: Subject, vcenter: &Vcenter, library: &LibraryOptions) ->
     let names = match subject {
         Subject::Context => Vec::new(),
         Subject::Vm => names_of(vcenter.vms(&VmFilter::default()).await?, |vm| {
-            Name::new(displayed(&vm), Some(vm.power_state.to_string()))
+            Name::new(displayed(&vm.name), Some(vm.power_state.to_string()))
         }),
         Subject::VmId => names_of(vcenter.vms(&VmFilter::default()).await?, |vm| {
-            Name::new(vm.id.to_string(), Some(displayed(&vm)))
+            Name::new(vm.id.to_string(), Some(displayed(&vm.name)))
         }),
         Subject::Library => names_of(vcenter.libraries().await?, |library| {
             Name::new(library.name, library.library_type.map(|library_type| library_type.to_string()))
@@ -100,6 +106,22 @@ async fn names(subject: Subject, vcenter: &Vcenter, library: &LibraryOptions) ->
         Subject::ItemId => {
             names_of(items(vcenter, library).await?, |item| Name::new(item.id.to_string(), Some(item.name)))
         }
+        Subject::Folder => named(vcenter.folders().await?, |folder| (folder.name, folder.id.to_string())),
+        Subject::FolderId => {
+            identified(vcenter.folders().await?, |folder| (folder.name, folder.id.to_string()))
+        }
+        Subject::Cluster => named(vcenter.clusters().await?, |found| (found.name, found.id.to_string())),
+        Subject::ClusterId => {
+            identified(vcenter.clusters().await?, |found| (found.name, found.id.to_string()))
+        }
+        Subject::Datacenter => {
+            named(vcenter.datacenters().await?, |found| (found.name, found.id.to_string()))
+        }
+        Subject::DatacenterId => {
+            identified(vcenter.datacenters().await?, |found| (found.name, found.id.to_string()))
+        }
+        Subject::Host => named(vcenter.hosts().await?, |host| (host.name, host.id.to_string())),
+        Subject::HostId => identified(vcenter.hosts().await?, |host| (host.name, host.id.to_string())),
     };
     Ok(names)
 }
@@ -108,8 +130,24 @@ fn names_of<T>(objects: Vec<T>, name: impl Fn(T) -> Name) -> Vec<Name> {
     objects.into_iter().map(name).collect()
 }
 
-fn displayed(vm: &VmSummary) -> String {
-    DisplayName::inventory(&vm.name).as_str().to_owned()
+/// Returns the names of containers as people write them, each with its identifier.
+fn named<T>(containers: Vec<T>, name_and_id: impl Fn(T) -> (String, String)) -> Vec<Name> {
+    names_of(containers, |container| {
+        let (name, id) = name_and_id(container);
+        Name::new(displayed(&name), Some(id))
+    })
+}
+
+/// Returns the identifiers of containers, each with its name.
+fn identified<T>(containers: Vec<T>, name_and_id: impl Fn(T) -> (String, String)) -> Vec<Name> {
+    names_of(containers, |container| {
+        let (name, id) = name_and_id(container);
+        Name::new(id, Some(displayed(&name)))
+    })
+}
+
+fn displayed(name: &str) -> String {
+    DisplayName::inventory(name).as_str().to_owned()
 }
 
 async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<LibraryItem>, Error> {
