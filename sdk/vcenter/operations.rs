@@ -18,10 +18,10 @@ use crate::vcenter::{Vcenter, pending_mounts};
 pub struct VmFilter {
     vms: Vec<VmId>,
     names: Vec<String>,
-    folders: Vec<FolderId>,
-    datacenters: Vec<DatacenterId>,
-    hosts: Vec<HostId>,
-    clusters: Vec<ClusterId>,
+    pub(crate) folders: Vec<FolderId>,
+    pub(crate) datacenters: Vec<DatacenterId>,
+    pub(crate) hosts: Vec<HostId>,
+    pub(crate) clusters: Vec<ClusterId>,
     resource_pools: Vec<ResourcePoolId>,
     power_states: Vec<PowerState>,
 }
@@ -186,11 +186,13 @@ impl Vcenter {
         Ok(vms.into_iter().map(Into::into).collect())
     }
 
-    /// Lists the folders of one type that have one of the names. Without names, lists all that the user may see.
+    /// Lists the folders of one type that have one of the names and one of the identifiers. Without names and
+    /// identifiers, lists all that the user may see.
     pub(crate) async fn list_folders(
         &self,
         folder_type: &FolderType,
         names: &[String],
+        ids: &[FolderId],
     ) -> Result<Vec<FolderSummary>, Error> {
         let folders = self
             .connection
@@ -199,14 +201,21 @@ impl Vcenter {
                 if !names.is_empty() {
                     list = list.names(names.to_vec());
                 }
+                if !ids.is_empty() {
+                    list = list.folders(ids.to_vec());
+                }
                 list.send().await
             })
             .await?;
         Ok(folders.into_iter().map(Into::into).collect())
     }
 
-    /// Lists the clusters that have one of the names. Without names, lists all that the user may see.
-    pub(crate) async fn list_clusters(&self, names: &[String]) -> Result<Vec<ClusterSummary>, Error> {
+    /// Lists the clusters that have one of the names and one of the identifiers, likewise.
+    pub(crate) async fn list_clusters(
+        &self,
+        names: &[String],
+        ids: &[ClusterId],
+    ) -> Result<Vec<ClusterSummary>, Error> {
         let clusters = self
             .connection
             .call(|client| async move {
@@ -214,20 +223,30 @@ impl Vcenter {
                 if !names.is_empty() {
                     list = list.names(names.to_vec());
                 }
+                if !ids.is_empty() {
+                    list = list.clusters(ids.to_vec());
+                }
                 list.send().await
             })
             .await?;
         Ok(clusters.into_iter().map(Into::into).collect())
     }
 
-    /// Lists the datacenters that have one of the names. Without names, lists all that the user may see.
-    pub(crate) async fn list_datacenters(&self, names: &[String]) -> Result<Vec<DatacenterSummary>, Error> {
+    /// Lists the datacenters that have one of the names and one of the identifiers, likewise.
+    pub(crate) async fn list_datacenters(
+        &self,
+        names: &[String],
+        ids: &[DatacenterId],
+    ) -> Result<Vec<DatacenterSummary>, Error> {
         let datacenters = self
             .connection
             .call(|client| async move {
                 let mut list = client.vcenter_datacenter_list();
                 if !names.is_empty() {
                     list = list.names(names.to_vec());
+                }
+                if !ids.is_empty() {
+                    list = list.datacenters(ids.to_vec());
                 }
                 list.send().await
             })

@@ -33,7 +33,7 @@ impl Vcenter {
     ///   different datacenters. `candidates` lists them.
     pub async fn find_folder(&self, name: &str) -> Result<FolderSummary, Error> {
         let list = |names: Vec<String>| async move {
-            let mut folders = self.list_folders(&FolderType::VirtualMachine, &names).await?;
+            let mut folders = self.list_folders(&FolderType::VirtualMachine, &names, &[]).await?;
             // In case a server returns more.
             folders.retain(|folder| folder.folder_type == FolderType::VirtualMachine);
             Ok(folders)
@@ -55,7 +55,7 @@ impl Vcenter {
         self.find_named(
             ObjectKind::Cluster,
             name,
-            |names| async move { self.list_clusters(&names).await },
+            |names| async move { self.list_clusters(&names, &[]).await },
             cluster,
         )
         .await
@@ -73,7 +73,7 @@ impl Vcenter {
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several datacenters have the name, in different folders.
     ///   `candidates` lists them.
     pub async fn find_datacenter(&self, name: &str) -> Result<DatacenterSummary, Error> {
-        let list = |names: Vec<String>| async move { self.list_datacenters(&names).await };
+        let list = |names: Vec<String>| async move { self.list_datacenters(&names, &[]).await };
         self.find_named(ObjectKind::Datacenter, name, list, datacenter).await
     }
 

@@ -77,7 +77,7 @@ impl Vcenter {
         if self.extend_by(&mut vms, budget, by_host).await? && vms.len() > MAX_LISTED {
             return Ok(vms);
         }
-        let folders = budget.repeat(|| self.list_folders(&FolderType::VirtualMachine, &[])).await;
+        let folders = budget.repeat(|| self.list_folders(&FolderType::VirtualMachine, &[], &[])).await;
         let folders = folders.unwrap_or_default().into_iter().map(|folder| folder.id);
         let by_folder = folders.filter_map(|folder| filter.in_folder(folder)).collect();
         if self.extend_by(&mut vms, budget, by_folder).await? && vms.len() > MAX_LISTED {

@@ -26,12 +26,12 @@ impl Vcenter {
     pub(crate) async fn places(&self, budget: Budget<'_>, vms: &[VmSummary]) -> Places {
         let ids: Vec<_> = vms.iter().map(|vm| vm.id.clone()).collect();
         let mut places = Places::new();
-        let folders = budget.repeat(|| self.list_folders(&FolderType::VirtualMachine, &[])).await;
+        let folders = budget.repeat(|| self.list_folders(&FolderType::VirtualMachine, &[], &[])).await;
         let folders: Vec<_> =
             folders.unwrap_or_default().into_iter().map(|found| (found.id, found.name)).collect();
         let in_folders = |ids: &[_]| VmFilter::default().folders(ids.iter().cloned());
         self.search(budget, &ids, &folders, in_folders, "folder", &mut places).await;
-        let datacenters = budget.repeat(|| self.list_datacenters(&[])).await;
+        let datacenters = budget.repeat(|| self.list_datacenters(&[], &[])).await;
         let datacenters: Vec<_> =
             datacenters.unwrap_or_default().into_iter().map(|found| (found.id, found.name)).collect();
         let in_datacenters = |ids: &[_]| VmFilter::default().datacenters(ids.iter().cloned());

@@ -134,7 +134,7 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.ensure_unmounted(&iso, &machine).await.err());
     record(vcenter.mounted(&machine).await.err());
     record(vcenter.session_info().await.err());
-    record(vcenter.vms(&VmFilter::default().folders([folder])).await.err());
+    record(vcenter.vms(&VmFilter::default().folders([folder.clone()])).await.err());
     record(vcenter.find_vm("wanted").await.err());
     record(vcenter.find_folder("wanted").await.err());
     record(vcenter.find_cluster("wanted").await.err());
@@ -149,6 +149,7 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.clusters().await.err());
     record(vcenter.datacenters().await.err());
     record(vcenter.hosts().await.err());
+    record(vcenter.unknown_containers(&VmFilter::default().folders([folder.clone()])).await.err());
     record(vcenter.request::<()>(Method::GET, "/vcenter/datastore", None).await.err());
     record(vcenter.request::<()>(Method::POST, "/vcenter/datastore", json!({})).await.err());
     match vcenter.find_vms(["wanted", "other"], &VmFilter::default()).await {

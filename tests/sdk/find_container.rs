@@ -255,3 +255,42 @@ async fn containers_are_listed_by_name() {
     secrets::check(&error);
     assert_eq!((error.kind(), error.hint()), (ErrorKind::Server, Some(Hint::TooManyFolders)), "{error:?}");
 }
+
+#[tokio::test]
+async fn identifiers_that_vcenter_ignores_are_reported() {
+    let simulator = simulator().await;
+    let vcenter = connect(&simulator).await;
+    let filter = VmFilter::default()
+        .folders([folder_id("group-v4"), folder_id("group-v99"), folder_id("group-h5")])
+        .clusters(["domain-c8".parse::<vcenter_iso::ClusterId>().expect("an identifier")])
+        .datacenters(["datacenter-9".parse::<vcenter_iso::DatacenterId>().expect("an identifier")])
+        .hosts(["host-99".parse::<vcenter_iso::HostId>().expect("an identifier")]);
+    let errors = vcenter.unknown_containers(&filter).await.expect("the lists should be read");
+    errors.iter().for_each(secrets::check);
+    let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "no folder of virtual machines has the identifier `group-v99`",
+            // A folder of hosts has no VMs.
+            "no folder of virtual machines has the identifier `group-h5`",
+            "no datacenter has the identifier `datacenter-9`",
+            "no host has the identifier `host-99`",
+        ]
+    );
+    assert!(
+        errors.iter().all(|error| error.kind() == ErrorKind::NotFound && error.hint().is_some()),
+        "{errors:?}"
+    );
+    let before = simulator.requests().len();
+    vcenter.unknown_containers(&VmFilter::default()).await.expect("no list is needed");
+    assert_eq!(simulator.requests().len(), before, "a filter without identifiers takes no request");
+    // A list that cannot be read proves nothing.
+    simulator.inject(Operation::VcenterFolderList, [Fault::error(403, "UNAUTHORIZED")]);
+    let refused = vcenter.unknown_containers(&filter).await.expect_err("the list is refused");
+    assert_eq!(refused.kind(), ErrorKind::PermissionDenied, "{refused:?}");
+}
+
+fn folder_id(id: &str) -> vcenter_iso::FolderId {
+    id.parse().expect("an identifier")
+}

@@ -198,7 +198,7 @@ pub(crate) enum Command {
     /// The command never unmounts a CD-ROM that is not backed by an ISO file.
     #[command(
         after_help = UNMOUNT_EXAMPLES,
-        override_usage = "vcenter-iso unmount [OPTIONS] <--item <NAME>|--cdrom <ID>> <VM>...",
+        override_usage = "vcenter-iso unmount [OPTIONS] <--item <NAME>|--cdrom <ID>|--all-images> <VM>...",
         visible_alias = "umount"
     )]
     Unmount(UnmountArgs),
@@ -354,6 +354,7 @@ Examples:
   vcenter-iso mount web-01 web-02 --item ubuntu-24.04 --library ISOs --output json
   vcenter-iso mount 'web-*' --power-state off --item ubuntu-24.04 --dry-run
   vcenter-iso mount --vms-from hosts.txt --item ubuntu-24.04 --concurrency 16
+  vcenter-iso mount web-01 --item ubuntu-24.04 --item guest-tools
   vcenter-iso mount --vm-id vm-42 --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e
   vcenter-iso mount --vm 'web-*' --item ubuntu-24.04 --yes --deadline 10m --output jsonl > run.jsonl
   vcenter-iso mount --resume run.jsonl
@@ -389,10 +390,14 @@ pub(crate) struct MountArgs {
     pub(crate) batch: BatchOptions,
 }
 
+/// The options that select images, which CD-ROMs cannot be combined with.
+const OF_IMAGES: [&str; 4] = ["item_names", "item_ids", "library", "library_id"];
+
 const UNMOUNT_EXAMPLES: &str = "\
 Examples:
   vcenter-iso unmount web-01 --item ubuntu-24.04
   vcenter-iso unmount web-01 --cdrom 16002
+  vcenter-iso unmount 'web-*' --all-images
   vcenter-iso unmount --folder staging --item ubuntu-24.04 --yes";
 
 #[derive(Debug, Args)]
@@ -403,9 +408,13 @@ pub(crate) struct UnmountArgs {
     #[command(flatten)]
     pub(crate) item: ItemOptions,
 
-    /// Unmount the CD-ROM with this identifier
-    #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
-    pub(crate) cdrom: Option<CdromId>,
+    /// Unmount the CD-ROM with this identifier; may be repeated
+    #[arg(long = "cdrom", value_name = "ID", group = "what", conflicts_with_all = OF_IMAGES)]
+    pub(crate) cdroms: Vec<CdromId>,
+
+    /// Unmount every image, from a library or not
+    #[arg(long, group = "what", conflicts_with_all = OF_IMAGES, conflicts_with = "cdroms")]
+    pub(crate) all_images: bool,
 
     #[command(flatten)]
     pub(crate) batch: BatchOptions,
@@ -434,9 +443,9 @@ pub(crate) struct ConnectArgs {
     #[command(flatten)]
     pub(crate) item: ItemOptions,
 
-    /// Select the CD-ROM with this identifier
-    #[arg(long, value_name = "ID", group = "what", conflicts_with_all = ["library", "library_id"])]
-    pub(crate) cdrom: Option<CdromId>,
+    /// Select the CD-ROM with this identifier; may be repeated
+    #[arg(long = "cdrom", value_name = "ID", group = "what", conflicts_with_all = OF_IMAGES)]
+    pub(crate) cdroms: Vec<CdromId>,
 
     #[command(flatten)]
     pub(crate) batch: BatchOptions,
@@ -499,16 +508,20 @@ pub(crate) struct VmsArgs {
 const ITEMS_EXAMPLES: &str = "\
 Examples:
   vcenter-iso items
-  vcenter-iso items --library ISOs --name 'ubuntu-*'
+  vcenter-iso items 'ubuntu-*' --library ISOs
   vcenter-iso items --library ISOs --output wide         # with the paths of the ISO files";
 
 #[derive(Debug, Args)]
 pub(crate) struct ItemsArgs {
-    /// List names that match a shell pattern; may be repeated
+    /// List only names that match a shell pattern
+    #[arg(value_name = "NAME")]
+    pub(crate) positional: Vec<String>,
+
+    /// The same as NAME; may be repeated
     #[arg(long = "name", value_name = "PATTERN")]
     pub(crate) names: Vec<String>,
 
-    /// Read the paths of the ISO files as well, with one request per item; implied by wide text
+    /// Read the paths of the ISO files as well, with one request per item; wide text has them
     #[arg(long)]
     pub(crate) paths: bool,
 

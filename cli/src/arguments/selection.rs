@@ -183,28 +183,37 @@ impl From<Power> for PowerState {
     }
 }
 
-/// Selects the image.
+/// Selects the images.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Image")]
-#[command(group(ArgGroup::new("what").required(true).args(["name", "id"])))]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["item_names", "item_ids"])))]
 #[group(skip)]
 pub(crate) struct ItemOptions {
-    /// Name of the library item with the ISO image, or LIBRARY/NAME
-    #[arg(long = "item", value_name = "NAME")]
-    pub(crate) name: Option<String>,
+    /// Name of the library item with the ISO image, or LIBRARY/NAME; may be repeated
+    #[arg(id = "item_names", long = "item", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
 
-    /// Identifier of the library item
-    #[arg(long = "item-id", value_name = "UUID", conflicts_with_all = ["library", "library_id"])]
-    pub(crate) id: Option<LibraryItemId>,
+    /// Identifier of the library item; may be repeated
+    #[arg(
+        id = "item_ids",
+        long = "item-id",
+        value_name = "UUID",
+        conflicts_with_all = ["library", "library_id"]
+    )]
+    pub(crate) ids: Vec<LibraryItemId>,
 
     #[command(flatten)]
     pub(crate) library: LibraryOptions,
 }
 
 impl ItemOptions {
+    pub(crate) fn has_image(&self) -> bool {
+        !self.names.is_empty() || !self.ids.is_empty()
+    }
+
     /// Returns whether a library is named, but no image in it.
     pub(crate) fn is_library_only(&self) -> bool {
-        self.name.is_none() && self.id.is_none() && (self.library.name.is_some() || self.library.id.is_some())
+        !self.has_image() && (self.library.name.is_some() || self.library.id.is_some())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Record};
-use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
+use crate::run::{Action, Batch, ErrorRecord, ITEM, Report, Status, VmResult};
 use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
@@ -23,6 +23,9 @@ struct CheckRecord {
     passed: Option<bool>,
     checks: Option<Vec<PrerequisiteCheck>>,
     error: Option<ErrorRecord>,
+    /// The image, for people.
+    #[serde(skip)]
+    image: String,
 }
 
 /// A record in one row.
@@ -31,8 +34,13 @@ struct CheckRecord {
 struct Verdict(CheckRecord);
 
 impl Record for Verdict {
-    const COLUMNS: &'static [Column] =
-        &[Column::new("NAME"), Column::new("VM").minor(), Column::new("RESULT"), Column::new("REASON")];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("NAME"),
+        Column::new("VM").minor(),
+        Column::new("RESULT"),
+        Column::new("REASON"),
+        Column::new(ITEM).wide(),
+    ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
         let Self(record) = self;
@@ -49,6 +57,7 @@ impl Record for Verdict {
             Cell::new(&record.vm),
             Cell::new(record.result.as_str()).styled(record.result.style()),
             Cell::or_none(error.or_else(failed).or_else(unknown)),
+            Cell::new(&record.image),
         ]]
     }
 
@@ -69,6 +78,7 @@ impl Record for Details {
         Column::new("PREREQUISITE"),
         Column::new("OUTCOME"),
         Column::new("REASON"),
+        Column::new(ITEM).wide(),
     ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -85,6 +95,7 @@ impl Record for Details {
                 Cell::new(check.prerequisite.to_string()),
                 Cell::new(check.outcome.as_str()).styled(style),
                 Cell::new(&check.reason),
+                Cell::new(&record.image),
             ]
         };
         record.checks.iter().flatten().map(row).collect()
@@ -97,13 +108,11 @@ impl Record for Details {
 
 pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts) -> Result<Exit, Failure> {
     let arguments::CheckArgs { details, item, batch } = arguments;
-    let run = Batch { options: &batch, item: Some(&item), change: None, resume: None };
-    let image =
-        |image: Option<Image>| image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"));
+    let run = Batch { options: &batch, items: Some(&item), change: None, unknown_item: None, resume: None };
     if details {
-        run.run(interrupts, |item| Ok(CheckImage { image: image(item)?, form: Details })).await
+        run.run(interrupts, |images| Ok(CheckImage::of(images, Details))).await
     } else {
-        run.run(interrupts, |item| Ok(CheckImage { image: image(item)?, form: Verdict })).await
+        run.run(interrupts, |images| Ok(CheckImage::of(images, Verdict))).await
     }
 }
 
@@ -111,6 +120,12 @@ pub(crate) async fn run(arguments: arguments::CheckArgs, interrupts: Interrupts)
 struct CheckImage<R> {
     image: Image,
     form: fn(CheckRecord) -> R,
+}
+
+impl<R> CheckImage<R> {
+    fn of(images: Vec<Image>, form: fn(CheckRecord) -> R) -> Vec<(Self, Option<Image>)> {
+        images.into_iter().map(|image| (Self { image: image.clone(), form }, Some(image))).collect()
+    }
 }
 
 // A derived one would require it of `R`.
@@ -126,6 +141,10 @@ impl<R: Record + Send + Sync + 'static> Action for CheckImage<R> {
 
     fn verb(&self) -> &'static str {
         "checking"
+    }
+
+    fn media(&self) -> String {
+        self.image.to_string()
     }
 
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Preflight, Error> {
@@ -144,6 +163,7 @@ impl<R: Record + Send + Sync + 'static> Action for CheckImage<R> {
             passed: preflight.map(Preflight::passed),
             checks: preflight.map(|preflight| preflight.checks().to_vec()),
             error: result.error_record(),
+            image: self.image.to_string(),
         };
         Report {
             status,

@@ -8,7 +8,7 @@ use crate::arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::run::{Action, Batch, MediaRecord, RUN_AGAIN, Report, Status, VmResult};
-use crate::select::{Media, Target, joined};
+use crate::select::{DELETED_ITEM, Media, Target, joined};
 use crate::terminal::{Excerpt, Interrupts};
 
 /// The desired state of the CD-ROMs.
@@ -23,10 +23,13 @@ pub(crate) async fn run(
     desired: Desired,
     interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
-    let arguments::ConnectArgs { change, item, cdrom, batch } = arguments;
-    let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume: None };
-    run.run(interrupts, |image| {
-        Ok(ConnectMedia { media: Media::selected(cdrom, image)?, desired, dry_run: change.dry_run })
+    let arguments::ConnectArgs { change, item, cdroms, batch } = arguments;
+    let unknown_item = Some(DELETED_ITEM);
+    let run =
+        Batch { options: &batch, items: Some(&item), change: Some(&change), unknown_item, resume: None };
+    run.run(interrupts, |images| {
+        let connect = |media| (ConnectMedia { media, desired, dry_run: change.dry_run }, None);
+        Ok(Media::selected(cdroms, images)?.into_iter().map(connect).collect())
     })
     .await
 }
@@ -59,12 +62,20 @@ impl Action for ConnectMedia {
         }
     }
 
-    fn question(&self) -> String {
+    fn media(&self) -> String {
+        self.media.to_string()
+    }
+
+    fn plural(&self) -> &'static str {
+        self.media.plural()
+    }
+
+    fn question(&self, media: &str) -> String {
         let verb = match self.desired {
             Desired::Connected => "Connect",
             Desired::Disconnected => "Disconnect",
         };
-        format!("{verb} {} on", self.media)
+        format!("{verb} {media} on")
     }
 
     fn next_step(&self) -> Option<&'static str> {
@@ -81,6 +92,7 @@ impl Action for ConnectMedia {
                 let isos = vcenter.mounted(&vm).await?;
                 isos.into_iter().filter(|iso| iso.is_of(&image.id)).map(|iso| iso.cdrom).collect()
             }
+            Media::AllImages => vcenter.mounted(&vm).await?.into_iter().map(|iso| iso.cdrom).collect(),
         };
         let (mut changed, mut failure) = (false, None);
         for cdrom in &cdroms {
@@ -138,6 +150,7 @@ impl ConnectMedia {
         isos.retain(|iso| match &self.media {
             Media::Image(image) => iso.is_of(&image.id),
             Media::Cdrom(cdrom) => iso.cdrom == *cdrom,
+            Media::AllImages => true,
         });
         let cannot = isos.iter().find(|iso| {
             self.desired == Desired::Connected && iso.state == ConnectionState::UnrecoverableError

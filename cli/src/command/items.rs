@@ -2,11 +2,11 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tokio::task::JoinSet;
-use vcenter_iso::{Library, LibraryId, LibraryItem, LibraryItemId, StoredFile, Vcenter};
+use vcenter_iso::{ErrorKind, Library, LibraryId, LibraryItem, LibraryItemId, StoredFile, Vcenter};
 
-use crate::arguments::{self, LibraryOptions};
+use crate::arguments::{self, Format, LibraryOptions};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, hint};
 use crate::output::{Cell, Column, Printer, Record};
 use crate::select::name_pattern::NamePattern;
 use crate::session::connection::{server, with_vcenter};
@@ -66,11 +66,15 @@ pub(crate) async fn run(
     arguments: arguments::ItemsArgs,
     mut interrupts: Interrupts,
 ) -> Result<Exit, Failure> {
-    let arguments::ItemsArgs { names, paths, library, output, connection } = arguments;
+    let arguments::ItemsArgs { positional, names, paths, library, output, connection } = arguments;
 
-    let printer = Printer::new(&output)?;
-    let paths = paths || printer.shows(PATH);
-    let patterns: Vec<_> = names.iter().map(|text| NamePattern::new(text)).collect();
+    let mut printer = Printer::new(&output)?;
+    if paths {
+        printer.show(PATH);
+    }
+    // A name has no path.
+    let paths = paths && output.format != Format::Name || printer.shows(PATH);
+    let patterns: Vec<_> = positional.iter().chain(&names).map(|text| NamePattern::new(text)).collect();
     let found = with_vcenter(&connection, &mut interrupts, async |vcenter, _, interrupts| {
         let listing = format!("listing the library items of {}", server(vcenter.url()));
         let mut found = interrupts.or_interrupt(waiting::shown(listing, items(vcenter, &library))).await?;
@@ -80,11 +84,7 @@ pub(crate) async fn run(
         if paths {
             let reading = format!("reading the paths of the ISO files of {}", server(vcenter.url()));
             let reads = waiting::shown(reading, read_paths(vcenter, &mut found));
-            let read = async {
-                reads.await;
-                Ok::<_, Failure>(())
-            };
-            interrupts.or_interrupt(read).await?;
+            interrupts.or_interrupt(reads).await?;
         }
         Ok(found)
     })
@@ -109,20 +109,19 @@ async fn items(vcenter: &Vcenter, library: &LibraryOptions) -> Result<Vec<ItemRe
     let mut items = Vec::new();
     let start = Instant::now();
     for (library, library_name) in libraries {
-        if start.elapsed() > MAX_TIME {
-            let what = format!("cannot list all libraries within {} minutes", MAX_TIME.as_secs() / 60);
-            return Err(Failure::other(what, "select one library with --library"));
-        }
+        check_time(start, "list all libraries")?;
         let isos = vcenter.isos_in(&library).await?;
         items.extend(isos.into_iter().map(|iso| ItemRecord::new(iso, library.clone(), library_name.clone())));
     }
     Ok(items)
 }
 
-/// Reads the paths of the ISO files of each item. Warns about items whose storage cannot be read.
-async fn read_paths(vcenter: &Vcenter, items: &mut [ItemRecord]) {
+/// Reads the paths of the ISO files of each item. Warns about items whose storage the server does not show.
+async fn read_paths(vcenter: &Vcenter, items: &mut [ItemRecord]) -> Result<(), Failure> {
+    let start = Instant::now();
     let mut unread = Vec::new();
     for some in items.chunks_mut(CONCURRENT_READS) {
+        check_time(start, "read the paths of all items")?;
         let mut reads = JoinSet::new();
         for (index, item) in some.iter().enumerate() {
             let (vcenter, id) = (vcenter.clone(), item.library_item.clone());
@@ -134,6 +133,10 @@ async fn read_paths(vcenter: &Vcenter, items: &mut [ItemRecord]) {
                     let isos = files.into_iter().filter(StoredFile::is_iso);
                     some[index].paths = Some(isos.flat_map(|file| file.paths).collect());
                 }
+                // Without a response or a session, no other item can be read either.
+                Err(error) if error.status().is_none() || error.kind() == ErrorKind::Unauthenticated => {
+                    return Err(error.into());
+                }
                 Err(error) => unread.push(error),
             }
         }
@@ -142,7 +145,19 @@ async fn read_paths(vcenter: &Vcenter, items: &mut [ItemRecord]) {
         let count = unread.len();
         let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
         report::warning(&format!("the paths of {items} are unknown: {}", Excerpt(&first.to_string())));
+        if let Some(advice) = hint(first) {
+            report::advice(advice);
+        }
     }
+    Ok(())
+}
+
+fn check_time(start: Instant, what: &str) -> Result<(), Failure> {
+    if start.elapsed() <= MAX_TIME {
+        return Ok(());
+    }
+    let what = format!("cannot {what} within {} minutes", MAX_TIME.as_secs() / 60);
+    Err(Failure::other(what, "select one library with --library"))
 }
 
 impl ItemRecord {

@@ -9,7 +9,7 @@ use crate::command::connect::is_running;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Record};
-use crate::run::{Action, Batch, ErrorRecord, RUN_AGAIN, Report, Status, VmResult};
+use crate::run::{Action, Batch, ErrorRecord, ITEM, RUN_AGAIN, Report, Status, VmResult};
 use crate::select::{Image, Resume, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
@@ -26,6 +26,9 @@ struct MountRecord {
     state: Option<ConnectionState>,
     start_connected: Option<bool>,
     error: Option<ErrorRecord>,
+    /// The image, for people.
+    #[serde(skip)]
+    image: String,
 }
 
 impl Record for MountRecord {
@@ -35,6 +38,7 @@ impl Record for MountRecord {
         Column::new("RESULT"),
         Column::new("CD-ROM").minor(),
         Column::new("REASON").wide(),
+        Column::new(ITEM).wide(),
     ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -44,6 +48,7 @@ impl Record for MountRecord {
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::or_none(self.cdrom.as_ref()),
             Cell::or_none(self.error.as_ref().map(ErrorRecord::message)),
+            Cell::new(&self.image),
         ]]
     }
 
@@ -65,12 +70,18 @@ pub(crate) async fn run(
         None => None,
     };
     if let Some(resume) = &resume {
-        resume.check(!batch.vms.selection.is_empty() && (item.name.is_some() || item.id.is_some()))?;
+        resume.check(!batch.vms.selection.is_empty() && item.has_image())?;
     }
-    let run = Batch { options: &batch, item: Some(&item), change: Some(&change), resume };
-    run.run(interrupts, |image| {
-        let image = image.ok_or_else(|| Failure::usage("no image: pass --item or --item-id"))?;
-        Ok(MountImage { image, always, connect: !no_connect, dry_run: change.dry_run })
+    let run =
+        Batch { options: &batch, items: Some(&item), change: Some(&change), unknown_item: None, resume };
+    run.run(interrupts, |images| {
+        if images.is_empty() {
+            return Err(Failure::usage("no image: pass --item or --item-id"));
+        }
+        let (connect, dry_run) = (!no_connect, change.dry_run);
+        let mount =
+            |image: Image| (MountImage { image: image.clone(), always, connect, dry_run }, Some(image));
+        Ok(images.into_iter().map(mount).collect())
     })
     .await
 }
@@ -119,8 +130,12 @@ impl Action for MountImage {
         if self.dry_run { "checking" } else { "mounting" }
     }
 
-    fn question(&self) -> String {
-        format!("Mount {} on", self.image)
+    fn media(&self) -> String {
+        self.image.to_string()
+    }
+
+    fn question(&self, media: &str) -> String {
+        format!("Mount {media} on")
     }
 
     fn next_step(&self) -> Option<&'static str> {
@@ -189,6 +204,7 @@ impl Action for MountImage {
                 state,
                 start_connected: iso.map(|iso| iso.start_connected),
                 error: result.error_record().or_else(unmet_record),
+                image: self.image.to_string(),
             }),
         }
     }

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Record};
 use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
-use crate::select::{Image, Target};
+use crate::select::{DELETED_ITEM, Image, Target};
 use crate::terminal::Interrupts;
 
 /// The record of the CD-ROMs of one VM.
@@ -115,14 +115,15 @@ pub(crate) async fn run(arguments: arguments::StatusArgs, interrupts: Interrupts
     if item.is_library_only() {
         return Err(Failure::usage("--library needs the name of an image: pass --item"));
     }
-    let run = Batch { options: &batch, item: Some(&item), change: None, resume: None };
-    run.run(interrupts, |image| Ok(ReadCdroms { image, names: ItemNames::default() })).await
+    let unknown_item = Some(DELETED_ITEM);
+    let run = Batch { options: &batch, items: Some(&item), change: None, unknown_item, resume: None };
+    run.run(interrupts, |images| Ok(vec![(ReadCdroms { images, names: ItemNames::default() }, None)])).await
 }
 
 #[derive(Debug, Clone)]
 struct ReadCdroms {
-    /// The only image to show.
-    image: Option<Image>,
+    /// The only images to show; empty for all.
+    images: Vec<Image>,
     names: ItemNames,
 }
 
@@ -139,7 +140,7 @@ impl Action for ReadCdroms {
     async fn run(self, vcenter: Vcenter, vm: VmId) -> Result<Vec<Cdrom>, Error> {
         let mut cdroms = Vec::new();
         let mut isos = vcenter.mounted(&vm).await?;
-        isos.retain(|iso| self.image.as_ref().is_none_or(|image| iso.is_of(&image.id)));
+        isos.retain(|iso| self.images.is_empty() || self.images.iter().any(|image| iso.is_of(&image.id)));
         for iso in isos {
             let name = match &iso.item {
                 Some(item) => self.names.get(&vcenter, item).await,
@@ -154,7 +155,7 @@ impl Action for ReadCdroms {
         let status = result
             .status(|cdroms| if cdroms.is_empty() { Status::WithoutAnImage } else { Status::WithAnImage });
         let cdroms = result.done();
-        let is_elsewhere = self.image.is_some() && cdroms.is_some_and(Vec::is_empty);
+        let is_elsewhere = !self.images.is_empty() && cdroms.is_some_and(Vec::is_empty);
         Report {
             status,
             line: match cdroms.map_or(0, Vec::len) {

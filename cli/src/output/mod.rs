@@ -26,6 +26,8 @@ use crate::terminal::Interrupts;
 pub(crate) struct Printer<R> {
     format: Format,
     text: Text,
+    /// Whether the user has chosen the columns.
+    columns_chosen: bool,
     order: Order,
     /// The index of the next record to print in order.
     next: usize,
@@ -58,6 +60,7 @@ impl<R: Record> Printer<R> {
         Ok(Self {
             format: options.format,
             text: Text::new(options, R::COLUMNS)?,
+            columns_chosen: !options.columns.is_empty(),
             order,
             next: 0,
             waiting: BTreeMap::new(),
@@ -96,6 +99,13 @@ impl<R: Record> Printer<R> {
     /// Returns whether text with the column of this heading is printed.
     pub(crate) fn shows(&self, heading: &str) -> bool {
         matches!(self.format, Format::Text | Format::Wide) && self.text.has_column(heading)
+    }
+
+    /// Adds the column of this heading, which is wide, to text without it, unless the user has chosen the columns.
+    pub(crate) fn show(&mut self, heading: &str) {
+        if !self.columns_chosen {
+            self.text.add_column(heading, R::COLUMNS);
+        }
     }
 
     /// Returns whether stdout is a terminal.

@@ -70,6 +70,15 @@ impl Text {
         })
     }
 
+    /// Shows one of the wide columns after the others, unless it is shown.
+    pub(super) fn add_column(&mut self, heading: &str, all: &[Column]) {
+        let index = all.iter().position(|column| column.heading == heading);
+        if let Some(index) = index.filter(|index| !self.indexes.contains(index)) {
+            self.columns.push(all[index].always());
+            self.indexes.push(index);
+        }
+    }
+
     pub(super) fn is_table(&self) -> bool {
         self.is_table
     }

@@ -1,6 +1,6 @@
 //! Runs an action on the selected VMs concurrently and reports each result.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::future::{Future, pending};
 use std::time::Duration;
@@ -13,13 +13,14 @@ use crate::arguments::{BatchOptions, ChangeOptions, ItemOptions, Show};
 use crate::exit::Exit;
 use crate::failure::{Failure, Interrupt};
 use crate::output::{Printer, Record, exit_after_output};
+use crate::run::item_column::ITEM;
 use crate::run::problems::{Problem, Problems};
 use crate::run::progress::Progress;
 use crate::run::status::Status;
 use crate::run::vm_lock::VmLocks;
 use crate::run::vm_result::{VmResult, Worked};
 use crate::select::confirm::confirm;
-use crate::select::selection::{self, Confirmation, Selected, Selection};
+use crate::select::selection::{self, Confirmation, Selection};
 use crate::select::{Image, Resume, Target, looks_like_id};
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::interrupt::{GRACE, Interrupts};
@@ -37,9 +38,19 @@ pub(crate) trait Action: Clone + Send + Sync + 'static {
     /// Returns the label of the progress bar, such as `mounting`.
     fn verb(&self) -> &'static str;
 
-    /// Returns the start of the confirmation question, such as `Mount linux-installer on`.
-    fn question(&self) -> String {
+    /// Returns the image or the CD-ROM that it works on.
+    fn media(&self) -> String {
         String::new()
+    }
+
+    /// Returns the noun for several of them.
+    fn plural(&self) -> &'static str {
+        "images"
+    }
+
+    /// Returns the start of the confirmation question, such as `Mount linux-installer on`.
+    fn question(&self, media: &str) -> String {
+        media.to_owned()
     }
 
     fn run(
@@ -83,11 +94,20 @@ pub(crate) struct Report<R> {
 /// The work of a command on many VMs.
 pub(crate) struct Batch<'a> {
     pub(crate) options: &'a BatchOptions,
-    pub(crate) item: Option<&'a ItemOptions>,
+    pub(crate) items: Option<&'a ItemOptions>,
     /// `None` for a command that only reads.
     pub(crate) change: Option<&'a ChangeOptions>,
+    /// The advice for an image that is not found.
+    pub(crate) unknown_item: Option<&'static str>,
     /// The results of an earlier run.
     pub(crate) resume: Option<Resume>,
+}
+
+/// The work with one image or CD-ROM. A command with several does one after another, so that two changes of a VM never
+/// overlap.
+struct Part<A> {
+    action: A,
+    targets: Vec<Target>,
 }
 
 impl Batch<'_> {
@@ -95,14 +115,15 @@ impl Batch<'_> {
         self.change.is_some_and(|change| !change.dry_run)
     }
 
-    /// Selects the image and the VMs, asks for confirmation where necessary, and runs the action on each VM.
+    /// Selects the images and the VMs, asks for confirmation where necessary, and runs each action on each VM.
+    /// `actions` returns that for each image, or those without one.
     pub(crate) async fn run<A: Action>(
         self,
         mut interrupts: Interrupts,
-        action: impl FnOnce(Option<Image>) -> Result<A, Failure>,
+        actions: impl FnOnce(Vec<Image>) -> Result<Vec<(A, Option<Image>)>, Failure>,
     ) -> Result<Exit, Failure> {
         let BatchOptions { output, show, vms, connection } = self.options;
-        let printer = Printer::new(output)?;
+        let mut printer = Printer::new(output)?;
         if let Some(deadline) = vms.deadline {
             interrupts.set_deadline(deadline);
         }
@@ -115,51 +136,50 @@ impl Batch<'_> {
         };
         with_vcenter(connection, &mut interrupts, async |vcenter, settings, interrupts| {
             let looking_up = format!("looking up the names at {}", server(vcenter.url()));
-            let (action, Selected { targets, confirmation }) = interrupts
+            let (parts, confirmation) = interrupts
                 .or_interrupt(waiting::shown(looking_up, async {
-                    let action = action(self.image(vcenter).await?)?;
-                    let selected = self.targets(selection, vcenter, settings.datacenter()).await?;
-                    if selected.targets.len() > 1 {
-                        action
-                            .check(vcenter)
-                            .await
-                            .map_err(|error| Failure::Unresolved(vec![error], None))?;
-                    }
-                    Ok::<_, Failure>((action, selected))
+                    let images = self.images(vcenter).await?;
+                    let actions = actions(images)?;
+                    self.parts(actions, selection, vcenter, settings.datacenter()).await
                 }))
                 .await?;
-            if targets.is_empty() {
+            let [Part { action, .. }, ..] = parts.as_slice() else {
                 report::note(if self.resume.is_some() {
                     "nothing to do: the earlier run has worked on every virtual machine"
                 } else {
                     "nothing to do: no virtual machine is selected"
                 });
                 return Ok(Exit::Done);
-            }
+            };
+            let targets = distinct(&parts);
             if confirmation != Confirmation::NotNeeded
                 && self.change.is_some_and(|change| !change.dry_run && !change.yes)
             {
-                let server = server(vcenter.url());
-                confirm(&confirmation, &action.question(), &targets, server, interrupts).await?;
+                let media: Vec<_> = parts.iter().map(|part| part.action.media()).collect();
+                let question = action.question(&media.join(", "));
+                confirm(&confirmation, &question, &targets, server(vcenter.url()), interrupts).await?;
             }
             let locks = (self.changes() && !settings.is_simulator())
                 .then(|| VmLocks::of(server(vcenter.url()), settings.longest_work()));
-            let fleet = fleet(vcenter, &action, &targets, locks).concurrency(vms.concurrency);
-            let show = show.unwrap_or_else(|| default_show::<A>(targets.len(), &printer));
-            let progress = Progress::start(targets.len(), action.verb(), printer.is_streaming());
+            let total = parts.iter().map(|part| part.targets.len()).sum();
+            let show = show.unwrap_or_else(|| default_show::<A>(total, &printer));
+            let progress = Progress::start(total, action.verb(), printer.is_streaming());
             let what = progress.is_silent().then(|| match &targets[..] {
                 [target] => format!("{} on {target}", action.verb()),
                 targets => format!("{} on {} virtual machines", action.verb(), targets.len()),
             });
+            if parts.len() > 1 {
+                printer.show(ITEM);
+            }
             let reporter = Reporter {
-                action: &action,
-                targets: &targets,
+                parts: &parts,
                 show,
                 printer,
                 progress,
                 tally: Tally::default(),
                 problems: Problems::default(),
             };
+            let fleet = |part: &Part<A>| fleet(vcenter, part, locks.clone()).concurrency(vms.concurrency);
             let work = self.work(fleet, reporter, server(vcenter.url()), interrupts);
             match what {
                 Some(what) => waiting::shown(what, work).await,
@@ -169,95 +189,80 @@ impl Batch<'_> {
         .await
     }
 
-    async fn image(&self, vcenter: &Vcenter) -> Result<Option<Image>, Failure> {
-        let selected = match self.item {
-            Some(item) => selection::image(vcenter, item).await?,
-            None => None,
+    async fn images(&self, vcenter: &Vcenter) -> Result<Vec<Image>, Failure> {
+        let selected = match self.items {
+            Some(items) => selection::images(vcenter, items, self.unknown_item).await?,
+            None => Vec::new(),
         };
         match &self.resume {
-            Some(resume) => resume.image(selected),
+            Some(resume) => resume.images(selected),
             None => Ok(selected),
         }
     }
 
-    async fn targets(
+    /// Returns the actions that have a VM to work on.
+    async fn parts<A: Action>(
         &self,
+        actions: Vec<(A, Option<Image>)>,
         selection: Option<Selection>,
         vcenter: &Vcenter,
         datacenter: Option<&str>,
-    ) -> Result<Selected, Failure> {
-        let mut selected = if let Some(selection) = selection {
-            selection.find(vcenter, &self.options.vms.selection.filters, datacenter).await?
-        } else {
-            let targets = self.resume.as_ref().map(Resume::unfinished).unwrap_or_default();
-            Selected { targets, confirmation: Confirmation::NotNeeded }
+    ) -> Result<(Vec<Part<A>>, Confirmation), Failure> {
+        let selected = match &selection {
+            Some(selection) => {
+                Some(selection.find(vcenter, &self.options.vms.selection.filters, datacenter).await?)
+            }
+            None => None,
         };
-        if let Some(resume) = &self.resume {
-            resume.retain_unfinished(&mut selected.targets);
+        let mut parts = Vec::new();
+        for (action, image) in actions {
+            let mut targets = selected.as_ref().map(|selected| selected.targets.clone());
+            if let (Some(resume), Some(image)) = (&self.resume, &image) {
+                targets = Some(resume.unfinished(image, targets)?);
+            }
+            let targets = targets.unwrap_or_default();
+            if !targets.is_empty() {
+                parts.push(Part { action, targets });
+            }
         }
-        Ok(selected)
+        if parts.iter().map(|part| part.targets.len()).sum::<usize>() > 1 {
+            let mut errors = Vec::new();
+            for part in &parts {
+                errors.extend(part.action.check(vcenter).await.err());
+            }
+            if !errors.is_empty() {
+                return Err(Failure::Unresolved(errors, self.unknown_item));
+            }
+        }
+        let confirmation = selected.map_or(Confirmation::NotNeeded, |selected| selected.confirmation);
+        Ok((parts, confirmation))
     }
 
-    /// Runs the fleet to its end, and reports the result of each VM.
+    /// Runs a fleet for each part to its end, and reports each result.
     async fn work<A: Action>(
         &self,
-        mut fleet: Fleet<Worked<A::Value>>,
+        fleet: impl Fn(&Part<A>) -> Fleet<Worked<A::Value>>,
         mut reporter: Reporter<'_, A>,
         server: &str,
         interrupts: &mut Interrupts,
     ) -> Result<Exit, Failure> {
         let changes = self.changes();
-        let fail_fast = self.change.is_some_and(|change| change.fail_fast);
-        let states = fleet.progress();
-        let mut unreported: BTreeMap<VmId, usize> =
-            reporter.targets.iter().enumerate().map(|(index, target)| (target.vm.clone(), index)).collect();
         let mut grace = None;
-        loop {
-            let expired = async {
-                match grace {
-                    Some(end) => sleep_until(end).await,
-                    None => pending().await,
+        let mut stopped = None;
+        let mut goes_on = true;
+        for (index, part) in reporter.parts.iter().enumerate() {
+            if !goes_on {
+                for target in 0..part.targets.len() {
+                    reporter.report(index, target, &VmResult::NotStarted)?;
                 }
-            };
-            tokio::select! {
-                biased;
-                interrupt = interrupts.next() => {
-                    fleet.cancel();
-                    // The deadline may come after an interrupt, which has its own time.
-                    if !changes || grace.is_some() && interrupt == Interrupt::Signal {
-                        break;
-                    }
-                    grace.get_or_insert(Instant::now() + GRACE);
-                    report::line(&grace_note(interrupt, states.counts()));
-                }
-                () = expired => break,
-                next = fleet.next() => {
-                    let Some((vm, result)) = next else { break };
-                    let Some(index) = unreported.remove(&vm) else { continue };
-                    reporter.report(index, &result.into())?;
-                    if fail_fast && reporter.tally.failures > 0 || reporter.printer.is_closed() {
-                        fleet.cancel();
-                    }
-                }
+                continue;
             }
+            let mut fleet = fleet(part);
+            goes_on = self.work_on(index, &mut fleet, &mut reporter, &mut grace, interrupts).await?;
+            stopped = fleet.stopped();
+            goes_on &= stopped.is_none();
         }
-        // Some results may be ready that the loop did not reach.
-        while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
-            if let Some(index) = unreported.remove(&vm) {
-                reporter.report(index, &result.into())?;
-            }
-        }
-        let states = states.states();
-        let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
-        rest.sort_unstable();
-        for (index, vm) in rest {
-            let started = states.get(&vm).is_some_and(|state| *state != VmState::NotStarted);
-            // An abandoned read changed nothing.
-            let unknown = started && changes;
-            reporter.report(index, &if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted })?;
-        }
-        let stopped = fleet.stopped();
-        let Reporter { action, targets, printer, progress, tally, problems, .. } = reporter;
+        let Reporter { parts, printer, progress, tally, problems, .. } = reporter;
         let unshown = progress.finish();
         let recap = || {
             stderr::write(&problems.render(stderr::width()));
@@ -267,13 +272,13 @@ impl Batch<'_> {
             if let Some(reason) = &stopped {
                 report::stopped(&stop_message(server, reason, tally.not_started()), reason);
             }
-            if targets.len() > 1 {
+            if tally.total() > 1 {
                 if tally.failures + tally.not_started() > 0
-                    && let Some(step) = action.next_step()
+                    && let Some(step) = parts.first().and_then(|part| part.action.next_step())
                 {
                     report::advice(step);
                 }
-                report::note(&tally.summary());
+                report::note(&tally.summary(parts));
             }
         };
         // The rows of a terminal must not push the recap off the screen. An unread pipe must not delay it.
@@ -293,12 +298,86 @@ impl Batch<'_> {
         }
         exit_after_output(printed, changes, exit)
     }
+
+    /// Runs a fleet to its end, and reports the result of each VM. Returns whether the command goes on with the next
+    /// part. `grace` is the end of the time after an interrupt.
+    async fn work_on<A: Action>(
+        &self,
+        part: usize,
+        fleet: &mut Fleet<Worked<A::Value>>,
+        reporter: &mut Reporter<'_, A>,
+        grace: &mut Option<Instant>,
+        interrupts: &mut Interrupts,
+    ) -> Result<bool, Failure> {
+        let changes = self.changes();
+        let fail_fast = self.change.is_some_and(|change| change.fail_fast);
+        let states = fleet.progress();
+        let later: usize = reporter.parts[part + 1..].iter().map(|part| part.targets.len()).sum();
+        let targets = reporter.parts[part].targets.iter().enumerate();
+        let mut unreported: BTreeMap<VmId, usize> =
+            targets.map(|(index, target)| (target.vm.clone(), index)).collect();
+        let mut goes_on = true;
+        loop {
+            let expired = async {
+                match *grace {
+                    Some(end) => sleep_until(end).await,
+                    None => pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                interrupt = interrupts.next() => {
+                    fleet.cancel();
+                    goes_on = false;
+                    // The deadline may come after an interrupt, which has its own time.
+                    if !changes || grace.is_some() && interrupt == Interrupt::Signal {
+                        break;
+                    }
+                    grace.get_or_insert(Instant::now() + GRACE);
+                    report::line(&grace_note(interrupt, states.counts(), later));
+                }
+                () = expired => break,
+                next = fleet.next() => {
+                    let Some((vm, result)) = next else { break };
+                    let Some(index) = unreported.remove(&vm) else { continue };
+                    reporter.report(part, index, &result.into())?;
+                    if fail_fast && reporter.tally.failures > 0 || reporter.printer.is_closed() {
+                        fleet.cancel();
+                        goes_on = false;
+                    }
+                }
+            }
+        }
+        // Some results may be ready that the loop did not reach.
+        while let Ok(Some((vm, result))) = timeout(Duration::ZERO, fleet.next()).await {
+            if let Some(index) = unreported.remove(&vm) {
+                reporter.report(part, index, &result.into())?;
+            }
+        }
+        let states = states.states();
+        let mut rest: Vec<_> = unreported.into_iter().map(|(vm, index)| (index, vm)).collect();
+        rest.sort_unstable();
+        for (index, vm) in rest {
+            let started = states.get(&vm).is_some_and(|state| *state != VmState::NotStarted);
+            // An abandoned read changed nothing.
+            let unknown = started && changes;
+            let result = if unknown { VmResult::Unknown(None) } else { VmResult::NotStarted };
+            reporter.report(part, index, &result)?;
+        }
+        Ok(goes_on)
+    }
+}
+
+/// Returns each VM of the parts once.
+fn distinct<A>(parts: &[Part<A>]) -> Vec<Target> {
+    let mut seen = HashSet::new();
+    let targets = parts.iter().flat_map(|part| &part.targets);
+    targets.filter(|target| seen.insert(&target.vm)).cloned().collect()
 }
 
 fn fleet<A: Action>(
     vcenter: &Vcenter,
-    action: &A,
-    targets: &[Target],
+    Part { action, targets }: &Part<A>,
     locks: Option<VmLocks>,
 ) -> Fleet<Worked<A::Value>> {
     let (vcenter, action) = (vcenter.clone(), action.clone());
@@ -321,9 +400,10 @@ fn fleet<A: Action>(
     })
 }
 
-/// Returns the note about an interrupt that the VMs in progress survive for some time.
-fn grace_note(interrupt: Interrupt, counts: Counts) -> String {
-    let mut note = format!("{interrupt}: {} not started", counts.not_started);
+/// Returns the note about an interrupt that the VMs in progress survive for some time. `later` is the number of VMs of
+/// later parts.
+fn grace_note(interrupt: Interrupt, counts: Counts, later: usize) -> String {
+    let mut note = format!("{interrupt}: {} not started", counts.not_started + later);
     if counts.running > 0 {
         let (grace, running, remedy) = (GRACE.as_secs(), counts.running, interrupt.remedy());
         write!(note, ", waiting up to {grace} s for {running} in progress; {remedy}")
@@ -350,14 +430,13 @@ fn stop_message(server: &str, reason: &Error, not_started: usize) -> String {
 const SCREEN: usize = 20;
 
 /// Returns the results to print if the user does not choose.
-fn default_show<A: Action>(targets: usize, printer: &Printer<A::Record>) -> Show {
-    if targets > SCREEN && printer.is_table() { A::SHOWN_OF_MANY } else { Show::All }
+fn default_show<A: Action>(results: usize, printer: &Printer<A::Record>) -> Show {
+    if results > SCREEN && printer.is_table() { A::SHOWN_OF_MANY } else { Show::All }
 }
 
 /// Reports each result on stdout and stderr, and counts it.
 struct Reporter<'a, A: Action> {
-    action: &'a A,
-    targets: &'a [Target],
+    parts: &'a [Part<A>],
     printer: Printer<A::Record>,
     show: Show,
     progress: Progress,
@@ -366,23 +445,28 @@ struct Reporter<'a, A: Action> {
 }
 
 impl<A: Action> Reporter<'_, A> {
-    fn report(&mut self, index: usize, result: &VmResult<A::Value>) -> Result<(), Failure> {
-        let target = &self.targets[index];
-        let Report { status, line, warning, unknowns, failure, record } = self.action.render(target, result);
+    /// Reports the result of one VM of one part.
+    fn report(&mut self, part: usize, index: usize, result: &VmResult<A::Value>) -> Result<(), Failure> {
+        let Part { action, targets } = &self.parts[part];
+        let target = &targets[index];
+        let media = if self.parts.len() > 1 { action.media() + ": " } else { String::new() };
+        let Report { status, line, warning, unknowns, failure, record } = action.render(target, result);
         self.tally.count(status, result.failure().or(failure));
         self.tally.unknowns += unknowns;
         if result.was_started() {
             let problems = result.problem().into_iter().chain(warning.map(Problem::Warning));
-            let reasons: Vec<_> = problems.filter_map(|problem| self.problems.add(target, problem)).collect();
+            let reasons: Vec<_> =
+                problems.filter_map(|problem| self.problems.add(&media, target, problem)).collect();
             let reason = reasons.first().map(String::as_str);
-            self.progress.report(&format!("{target}: {line}"), reason, self.tally.failures);
+            self.progress.report(&format!("{media}{target}: {line}"), reason, self.tally.failures);
         }
         self.tally.names_as_ids |= target.name.is_none()
             && !looks_like_id(target.vm.as_str())
             && result.error().is_some_and(|error| error.kind() == ErrorKind::NotFound);
         let is_shown = status.is_shown(self.show);
         self.tally.hidden += usize::from(record.is_some() && !is_shown);
-        self.printer.print(index, record.filter(|_| is_shown))
+        let before: usize = self.parts[..part].iter().map(|part| part.targets.len()).sum();
+        self.printer.print(before + index, record.filter(|_| is_shown))
     }
 }
 
@@ -407,7 +491,11 @@ impl Tally {
         self.exits.extend(failure);
     }
 
-    fn summary(&self) -> String {
+    fn total(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    fn summary<A: Action>(&self, parts: &[Part<A>]) -> String {
         let counts: Vec<_> =
             self.counts.iter().map(|(status, count)| format!("{count} {}", status.words())).collect();
         let unknowns = match self.unknowns {
@@ -419,8 +507,15 @@ impl Tally {
             0 => String::new(),
             hidden => format!(" ({hidden} not shown: --show all)"),
         };
-        let total: usize = self.counts.values().sum();
-        format!("{total} virtual machines: {}{unknowns}{hidden}", counts.join(", "))
+        let vms = match distinct(parts).len() {
+            1 => "1 virtual machine".to_owned(),
+            vms => format!("{vms} virtual machines"),
+        };
+        let media = match parts {
+            [] | [_] => String::new(),
+            [first, ..] => format!(", {} {}", parts.len(), first.action.plural()),
+        };
+        format!("{vms}{media}: {}{unknowns}{hidden}", counts.join(", "))
     }
 
     fn not_started(&self) -> usize {

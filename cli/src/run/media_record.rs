@@ -2,7 +2,7 @@ use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, VmId};
 
 use crate::output::{Cell, Column, Record};
-use crate::run::{ErrorRecord, Status, VmResult};
+use crate::run::{ErrorRecord, ITEM, Status, VmResult};
 use crate::select::{Media, Target, joined};
 
 /// The record of the work on the CD-ROMs of one VM.
@@ -14,6 +14,9 @@ pub(crate) struct MediaRecord {
     result: Status,
     cdroms: Vec<CdromId>,
     error: Option<ErrorRecord>,
+    /// The image or the CD-ROM, for people.
+    #[serde(skip)]
+    media: String,
 }
 
 impl MediaRecord {
@@ -36,6 +39,7 @@ impl MediaRecord {
                 cdroms
             },
             error: result.error_record(),
+            media: media.to_string(),
         }
     }
 }
@@ -47,6 +51,7 @@ impl Record for MediaRecord {
         Column::new("RESULT"),
         Column::new("CD-ROMS").minor(),
         Column::new("REASON").wide(),
+        Column::new(ITEM).wide(),
     ];
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -56,6 +61,7 @@ impl Record for MediaRecord {
             Cell::new(self.result.as_str()).styled(self.result.style()),
             Cell::new(joined(&self.cdroms)),
             Cell::or_none(self.error.as_ref().map(ErrorRecord::message)),
+            Cell::new(&self.media),
         ]]
     }
 

@@ -40,7 +40,7 @@ impl Problem {
     /// Renders the problem with its details. `vms` lists the VMs that have it if there are several.
     fn render(&self, subject: &str, vms: Option<&str>, hints: &mut Hints) -> String {
         match self {
-            Self::Error(error) => report::error(subject, error, vms, hints),
+            Self::Error(error) => report::error(subject, error, vms, Some(hints)),
             Self::Abandoned => report::abandoned(subject, vms, hints),
             Self::Locked(longest) => report::plain_error(&format!("{subject}{}", locked(*longest)), vms),
             Self::Warning(text) => report::warning_lines(&format!("{subject}{text}"), vms),
@@ -75,21 +75,25 @@ pub(crate) struct Problems(Vec<Group>);
 #[derive(Debug)]
 struct Group {
     key: String,
+    /// The image, if there are several, followed by a colon.
+    media: String,
     /// That of the first VM.
     problem: Problem,
     targets: Vec<String>,
 }
 
 impl Problems {
-    /// Adds the problem of a VM. Returns its message if it is the first one of its cause.
-    pub(crate) fn add(&mut self, target: &Target, problem: Problem) -> Option<String> {
-        let key = problem.key(target);
+    /// Adds the problem of a VM. Returns its message if it is the first one of its cause. `media` is the image, followed by
+    /// a colon, if there are several.
+    pub(crate) fn add(&mut self, media: &str, target: &Target, problem: Problem) -> Option<String> {
+        let key = format!("{media}{}", problem.key(target));
         if let Some(group) = self.0.iter_mut().find(|group| group.key == key) {
             group.targets.push(target.to_string());
             return None;
         }
         let summary = problem.summary();
-        self.0.push(Group { key, problem, targets: vec![target.to_string()] });
+        let targets = vec![target.to_string()];
+        self.0.push(Group { key, media: media.to_owned(), problem, targets });
         summary
     }
 
@@ -97,9 +101,10 @@ impl Problems {
     pub(crate) fn render(&self, width: Option<usize>) -> String {
         let mut hints = Hints::default();
         let render = |group: &Group| match group.targets.as_slice() {
-            [target] => group.problem.render(&format!("{target}: "), None, &mut hints),
+            [target] => group.problem.render(&format!("{}{target}: ", group.media), None, &mut hints),
             targets => {
-                let subject = format!("{} virtual machines, such as {}: ", targets.len(), targets[0]);
+                let Group { media, .. } = group;
+                let subject = format!("{media}{} virtual machines, such as {}: ", targets.len(), targets[0]);
                 group.problem.render(&subject, Some(&listed(targets, width)), &mut hints)
             }
         };

@@ -1,13 +1,10 @@
 //! Turns the names and identifiers of the filters into a filter of VMs.
 
-use std::fmt;
-
-use vcenter_iso::{Error, ErrorKind, Hint, Vcenter, VmFilter};
+use vcenter_iso::{Error, ErrorKind, Vcenter, VmFilter};
 
 use crate::arguments::FilterOptions;
 use crate::config::environment;
 use crate::failure::Failure;
-use crate::terminal::Excerpt;
 
 /// Looks up the names of the filters. `datacenter` is a name that applies if no flag selects a datacenter.
 pub(crate) async fn filter(
@@ -16,7 +13,13 @@ pub(crate) async fn filter(
     datacenter: Option<&str>,
 ) -> Result<VmFilter, Failure> {
     let mut unresolved = Unresolved::default();
-    check_ids(vcenter, filters).await?;
+    let by_id = VmFilter::default()
+        .folders(filters.folder_ids.iter().cloned())
+        .clusters(filters.cluster_ids.iter().cloned())
+        .hosts(filters.host_ids.iter().cloned())
+        .datacenters(filters.datacenter_ids.iter().cloned());
+    // vCenter ignores them, so that fewer or no VMs would be selected without a message.
+    unresolved.0.extend(vcenter.unknown_containers(&by_id).await?);
     let mut folders = filters.folder_ids.clone();
     for name in &filters.folders {
         folders.extend(unresolved.found(vcenter.find_folder(name).await)?.map(|folder| folder.id));
@@ -67,51 +70,6 @@ impl Unresolved {
                 Ok(None)
             }
             Err(error) => Err(error.into()),
-        }
-    }
-}
-
-/// Fails if an identifier of the filters names nothing: vCenter ignores it, so that fewer or no VMs would be selected
-/// without a message.
-async fn check_ids(vcenter: &Vcenter, filters: &FilterOptions) -> Result<(), Failure> {
-    let FilterOptions { folder_ids, cluster_ids, host_ids, datacenter_ids, .. } = filters;
-    if !folder_ids.is_empty() {
-        let known = vcenter.folders().await.map(|all| all.into_iter().map(|folder| folder.id).collect());
-        check("folder of virtual machines", folder_ids, known, Hint::UnknownFolder)?;
-    }
-    if !cluster_ids.is_empty() {
-        let known = vcenter.clusters().await.map(|all| all.into_iter().map(|cluster| cluster.id).collect());
-        check("cluster", cluster_ids, known, Hint::UnknownCluster)?;
-    }
-    if !host_ids.is_empty() {
-        let known = vcenter.hosts().await.map(|all| all.into_iter().map(|host| host.id).collect());
-        check("host", host_ids, known, Hint::UnknownHost)?;
-    }
-    if !datacenter_ids.is_empty() {
-        let known = vcenter.datacenters().await.map(|all| all.into_iter().map(|found| found.id).collect());
-        check("datacenter", datacenter_ids, known, Hint::UnknownDatacenter)?;
-    }
-    Ok(())
-}
-
-/// Fails if an identifier is unknown. A list that the server refuses proves nothing: it may have too many entries, which
-/// is a reason to pass an identifier.
-fn check<I: PartialEq + fmt::Display>(
-    object: &str,
-    ids: &[I],
-    known: Result<Vec<I>, Error>,
-    hint: Hint,
-) -> Result<(), Failure> {
-    let known = match known {
-        Ok(known) => known,
-        Err(error) if error.status().is_some() && error.kind() != ErrorKind::Unauthenticated => return Ok(()),
-        Err(error) => return Err(error.into()),
-    };
-    match ids.iter().find(|id| !known.contains(id)) {
-        None => Ok(()),
-        Some(id) => {
-            let id = id.to_string();
-            Err(Failure::NoMatch(format!("no {object} has the identifier `{}`", Excerpt(&id)), hint))
         }
     }
 }

@@ -8,7 +8,7 @@ mod resume;
 pub(crate) mod selection;
 pub(crate) mod target;
 
-pub(crate) use self::media::{Media, joined};
+pub(crate) use self::media::{DELETED_ITEM, Media, joined};
 pub(crate) use self::resume::Resume;
 pub(crate) use self::selection::{Image, looks_like_id};
 pub(crate) use self::target::Target;

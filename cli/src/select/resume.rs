@@ -1,6 +1,6 @@
 //! The results of an earlier run, so that another run goes on with what is not done.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::stdin;
 use std::path::Path;
 
@@ -17,8 +17,14 @@ use crate::terminal::report;
 #[derive(Debug)]
 pub(crate) struct Resume {
     file: String,
-    /// `None` without a record.
-    library_item: Option<LibraryItemId>,
+    /// Each image in order of its first record.
+    images: Vec<Results>,
+}
+
+/// The results of one image.
+#[derive(Debug)]
+struct Results {
+    library_item: LibraryItemId,
     /// Each VM in order of its first record, and whether its last record reports it as done.
     vms: Vec<(Target, bool)>,
 }
@@ -57,9 +63,8 @@ impl Resume {
     }
 
     fn parse(file: String, text: &str) -> Result<Self, Failure> {
-        let mut vms: Vec<(Target, bool)> = Vec::new();
+        let mut images: Vec<Results> = Vec::new();
         let mut positions = HashMap::new();
-        let mut library_item: Option<LibraryItemId> = None;
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let number = index + 1;
             if line.trim().is_empty() {
@@ -83,25 +88,24 @@ impl Resume {
                     SingleLine(&record.result)
                 )));
             };
-            let first = library_item.get_or_insert_with(|| record.library_item.clone());
-            if *first != record.library_item {
-                return Err(Failure::usage(format!(
-                    "{file}: line {number} is about the library item {}, and an earlier one about {first}",
-                    record.library_item
-                )));
-            }
-            let position = *positions.entry(record.vm.clone()).or_insert_with(|| {
-                vms.push((Target { vm: record.vm.clone(), name: record.name.clone() }, false));
+            let known = images.iter().position(|results| results.library_item == record.library_item);
+            let image = known.unwrap_or_else(|| {
+                images.push(Results { library_item: record.library_item, vms: Vec::new() });
+                images.len() - 1
+            });
+            let vms = &mut images[image].vms;
+            let position = *positions.entry((image, record.vm.clone())).or_insert_with(|| {
+                vms.push((Target { vm: record.vm, name: record.name }, false));
                 vms.len() - 1
             });
             vms[position].1 = done;
         }
-        Ok(Self { file, library_item, vms })
+        Ok(Self { file, images })
     }
 
     /// Fails if there is no record, from a run that was killed at once, and the arguments do not select everything.
     pub(crate) fn check(&self, selects_all: bool) -> Result<(), Failure> {
-        if selects_all || self.library_item.is_some() {
+        if selects_all || !self.images.is_empty() {
             return Ok(());
         }
         Err(Failure::usage(format!(
@@ -110,29 +114,48 @@ impl Resume {
         )))
     }
 
-    /// Returns the image, after a check that a selected one is the same.
-    pub(crate) fn image(&self, selected: Option<Image>) -> Result<Option<Image>, Failure> {
-        match (&self.library_item, selected) {
-            (Some(own), Some(selected)) if !own.as_str().eq_ignore_ascii_case(selected.id.as_str()) => {
+    /// Returns the images: the selected ones, of which the results must be about one, or else those of the results.
+    pub(crate) fn images(&self, selected: Vec<Image>) -> Result<Vec<Image>, Failure> {
+        if selected.is_empty() {
+            return Ok(self.images.iter().map(|results| results.library_item.clone().into()).collect());
+        }
+        match self.images.first() {
+            Some(first) if !selected.iter().any(|image| self.results(image).is_some()) => {
                 Err(Failure::usage(format!(
-                    "{}: the results are about the library item {own}, not {}",
-                    self.file, selected.id
+                    "{}: the results are about the library item {}, not {}",
+                    self.file, first.library_item, selected[0].id
                 )))
             }
-            (Some(own), None) => Ok(Some(own.clone().into())),
-            (_, selected) => Ok(selected),
+            _ => Ok(selected),
         }
     }
 
-    /// Returns the VMs that are not done.
-    pub(crate) fn unfinished(&self) -> Vec<Target> {
-        self.vms.iter().filter(|(_, done)| !done).map(|(target, _)| target.clone()).collect()
+    /// Returns the VMs that are not done: of the selected ones, or else of the results.
+    pub(crate) fn unfinished(
+        &self,
+        image: &Image,
+        selected: Option<Vec<Target>>,
+    ) -> Result<Vec<Target>, Failure> {
+        let results = self.results(image);
+        if let Some(mut targets) = selected {
+            let vms = results.into_iter().flat_map(|results| &results.vms);
+            let done: HashSet<_> = vms.filter(|(_, done)| *done).map(|(target, _)| &target.vm).collect();
+            targets.retain(|target| !done.contains(&target.vm));
+            return Ok(targets);
+        }
+        let results = results.ok_or_else(|| {
+            // The run was killed before it came to the image.
+            Failure::usage(format!(
+                "{}: no result of {image}: select the virtual machines as well",
+                self.file
+            ))
+        })?;
+        Ok(results.vms.iter().filter(|(_, done)| !done).map(|(target, _)| target.clone()).collect())
     }
 
-    /// Removes the VMs that are done.
-    pub(crate) fn retain_unfinished(&self, targets: &mut Vec<Target>) {
-        let done: HashMap<_, _> = self.vms.iter().map(|(target, done)| (&target.vm, *done)).collect();
-        targets.retain(|target| !done.get(&target.vm).copied().unwrap_or_default());
+    fn results(&self, image: &Image) -> Option<&Results> {
+        let id = image.id.as_str();
+        self.images.iter().find(|results| results.library_item.as_str().eq_ignore_ascii_case(id))
     }
 }
 
@@ -152,7 +175,10 @@ mod tests {
 
     fn unfinished(text: &str) -> Result<Vec<String>, String> {
         let resume = Resume::parse("FILE".to_owned(), text).map_err(|failure| failure.to_string())?;
-        Ok(resume.unfinished().into_iter().map(|target| target.vm.to_string()).collect())
+        let images = resume.images.iter().map(|results| results.library_item.clone().into());
+        let targets =
+            images.flat_map(|image| resume.unfinished(&image, None).expect("an image of the results"));
+        Ok(targets.map(|target| target.vm.to_string()).collect())
     }
 
     #[test]
@@ -173,6 +199,37 @@ mod tests {
             unfinished(&(text.join("\n") + "\n")),
             Ok(["vm-1", "vm-2", "vm-4", "vm-5"].map(str::to_owned).to_vec())
         );
+    }
+
+    #[test]
+    fn each_image_has_its_own_results() {
+        let text = [
+            line("vm-1", "mounted"),
+            line("vm-2", "failed"),
+            line("vm-1", "failed").replace("item-1", "item-2"),
+            line("vm-2", "mounted").replace("item-1", "item-2"),
+        ];
+        let resume = Resume::parse("FILE".to_owned(), &(text.join("\n") + "\n")).expect("results");
+        let image = |id: &str| Image::from(id.parse::<LibraryItemId>().expect("an identifier"));
+        let vms = |id: &str, selected: Option<&[&str]>| {
+            let target = |vm: &&str| Target::from(vm.parse::<VmId>().expect("an identifier"));
+            let selected = selected.map(|vms| vms.iter().map(target).collect());
+            let targets = resume.unfinished(&image(id), selected).map_err(|failure| failure.to_string())?;
+            Ok::<_, String>(targets.into_iter().map(|target| target.vm.to_string()).collect::<Vec<_>>())
+        };
+        assert_eq!(vms("item-1", None), Ok(vec!["vm-2".to_owned()]));
+        assert_eq!(vms("ITEM-2", None), Ok(vec!["vm-1".to_owned()]));
+        assert_eq!(
+            vms("item-1", Some(&["vm-1", "vm-2", "vm-3"])),
+            Ok(vec!["vm-2".to_owned(), "vm-3".to_owned()])
+        );
+        // The run was killed before it came to the third image.
+        assert_eq!(vms("item-3", Some(&["vm-1"])), Ok(vec!["vm-1".to_owned()]));
+        assert!(vms("item-3", None).is_err_and(|error| error.contains("no result of item-3")));
+        let images = |ids: &[&str]| resume.images(ids.iter().map(|id| image(id)).collect());
+        assert_eq!(images(&[]).expect("images").len(), 2);
+        assert_eq!(images(&["item-3", "item-2"]).expect("images").len(), 2);
+        assert!(images(&["item-3"]).is_err(), "the results are about other images");
     }
 
     #[test]
@@ -198,10 +255,6 @@ mod tests {
                 "line 2 has the result `unmounted`, which is none of",
             ),
             (first.clone() + "[]\n", "line 2 is not a result of"),
-            (
-                first + &line("vm-2", "mounted").replace("item-1", "item-2"),
-                "line 2 is about the library item item-2",
-            ),
         ] {
             let error = unfinished(&text).expect_err(&text);
             assert!(error.contains(reason), "{error} should contain {reason:?}");

@@ -137,6 +137,7 @@ impl Selection {
         if !unresolved.is_empty() {
             return Err(unresolved_names(unresolved, self.names.iter().map(String::as_str)));
         }
+        let mut unmatched = Vec::new();
         let mut confirmation =
             if self.everything { Confirmation::OnTerminal } else { Confirmation::NotNeeded };
         if self.everything || !self.patterns.is_empty() {
@@ -154,11 +155,9 @@ impl Selection {
                 }
                 let before = targets.len();
                 targets.extend(all.iter().filter(|vm| pattern.matches(&vm.name)).cloned().map(Target::from));
-                if targets.len() == before && self.ignore_not_found {
-                    continue;
-                }
                 if targets.len() == before {
-                    return Err(no_vm(&pattern.without_match()));
+                    unmatched.push(pattern.without_match());
+                    continue;
                 }
                 confirmation = confirmation.max(if pattern.resembles_name() {
                     Confirmation::Always(pattern.text().to_owned())
@@ -166,6 +165,9 @@ impl Selection {
                     Confirmation::OnTerminal
                 });
             }
+        }
+        if !unmatched.is_empty() && !self.ignore_not_found {
+            return Err(no_vm(&unmatched.join(" or ")));
         }
         if targets.is_empty() && !self.ignore_not_found {
             return Err(no_vm("matches the filters"));
@@ -194,9 +196,10 @@ pub(crate) async fn list_vms(
         if !unresolved.is_empty() {
             return Err(unresolved_names(unresolved, missing.iter().map(|name| name.text())));
         }
-        if let Some(id) = selection.ids.iter().find(no_id) {
-            let id = Excerpt(id.as_str());
-            return Err(no_vm(&format!("has the identifier `{id}`")));
+        let unknown = selection.ids.iter().filter(no_id);
+        let unknown: Vec<_> = unknown.map(|id| format!("`{}`", Excerpt(id.as_str()))).collect();
+        if !unknown.is_empty() {
+            return Err(no_vm(&format!("has the identifier {}", unknown.join(" or "))));
         }
     }
     let is_selected = |vm: &VmSummary| {
@@ -235,22 +238,37 @@ impl fmt::Display for Image {
     }
 }
 
-/// Looks up the image that the arguments name.
-pub(crate) async fn image(vcenter: &Vcenter, item: &ItemOptions) -> Result<Option<Image>, Failure> {
-    let found = match (&item.id, &item.name) {
-        (Some(id), _) => return Ok(Some(id.clone().into())),
-        (None, None) => return Ok(None),
-        (None, Some(name)) => {
-            let search = vcenter.find_iso(name);
-            match (&item.library.name, &item.library.id) {
-                (Some(library), _) => search.in_library(library).await,
-                (None, Some(library)) => search.in_library_id(library.clone()).await,
-                (None, None) => search.await,
+/// Looks up the images that the arguments name. All wrong names are reported, with the advice.
+pub(crate) async fn images(
+    vcenter: &Vcenter,
+    items: &ItemOptions,
+    advice: Option<&'static str>,
+) -> Result<Vec<Image>, Failure> {
+    let mut images = Vec::new();
+    let mut unresolved = Vec::new();
+    for name in &items.names {
+        let search = vcenter.find_iso(name);
+        let found = match (&items.library.name, &items.library.id) {
+            (Some(library), _) => search.in_library(library).await,
+            (None, Some(library)) => search.in_library_id(library.clone()).await,
+            (None, None) => search.await,
+        };
+        match found {
+            Ok(iso) => images.push(Image { id: iso.id, name: iso.name }),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Ambiguous) => {
+                unresolved.push(error);
             }
+            Err(error) => return Err(error.into()),
         }
-    };
-    let iso = found?;
-    Ok(Some(Image { id: iso.id, name: iso.name }))
+    }
+    if !unresolved.is_empty() {
+        let is_missing = unresolved.iter().any(|error| error.kind() == ErrorKind::NotFound);
+        return Err(Failure::Unresolved(unresolved, advice.filter(|_| is_missing)));
+    }
+    images.extend(items.ids.iter().cloned().map(Image::from));
+    let mut seen = HashSet::new();
+    images.retain(|image| seen.insert(image.id.clone()));
+    Ok(images)
 }
 
 fn sorted(mut vms: Vec<VmSummary>) -> Vec<VmSummary> {

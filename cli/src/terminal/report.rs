@@ -26,16 +26,18 @@ pub(crate) fn failure(failure: &Failure, changes: bool) {
     let message = format!("{failure}{unchanged}");
     let mut hints = Hints::default();
     match failure {
-        Failure::Vcenter(err) => stderr::write(&error("", err, None, &mut hints)),
+        Failure::Vcenter(err) => stderr::write(&error("", err, None, Some(&mut hints))),
         Failure::Unresolved(errors, tip) => {
-            let mut texts: Vec<_> =
-                errors.iter().take(MAX_NAMES).map(|err| error("", err, None, &mut hints)).collect();
+            let shown = errors.iter().take(MAX_NAMES);
+            let mut texts: Vec<_> = shown.clone().map(|err| error("", err, None, None)).collect();
             if let Some(more @ 1..) = errors.len().checked_sub(MAX_NAMES) {
                 texts.push(format!("  and {more} more\n"));
             }
             if errors.len() > 1 {
                 texts.push(labelled("error", BAD, &message));
             }
+            // Below a list that may be longer than the screen.
+            texts.extend(shown.filter_map(|err| hints.once(hint(err)?)));
             texts.extend(tip.map(hint_line));
             stderr::write(&texts.concat());
         }
@@ -57,8 +59,8 @@ impl Hints {
 }
 
 /// Renders an error with its message after `subject`, its causes, candidates, details, the VMs that have it if there are
-/// several, and its hint, one per line.
-pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: &mut Hints) -> String {
+/// several, and its hint, one per line. Without `hints`, leaves the hint out.
+pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: Option<&mut Hints>) -> String {
     let message = Excerpt(&error.to_string()).to_string();
     let mut lines = vec![labelled("error", BAD, &format!("{subject}{message}"))];
     lines.extend(causes(error));
@@ -71,7 +73,7 @@ pub(crate) fn error(subject: &str, error: &Error, vms: Option<&str>, hints: &mut
     lines.extend(error.status().map(|status| format!("  status: {status}\n")));
     lines.extend(error.request_id().map(|id| format!("  request id: {id}\n")));
     lines.extend(vms.map(vms_line));
-    lines.extend(hint(error).and_then(|hint| hints.once(hint)));
+    lines.extend(hints.and_then(|hints| hints.once(hint(error)?)));
     lines.concat()
 }
 

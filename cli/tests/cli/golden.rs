@@ -136,7 +136,7 @@ async fn items() {
         "items.txt",
         "items",
         "items --library installers --output json",
-        "items --name guest-* --output jsonl",
+        "items guest-* rescue --output jsonl",
         "items --library-id 2b8d4f6a-9c1e-4d37-8b5f-0a3c6e9d2f48 --output yaml",
         "items --library instalers",
         "items --name nothing-*",
@@ -156,10 +156,33 @@ async fn lists() {
         "clusters --output yaml",
         "datacenters --output jsonl",
         "hosts esx-0* --output wide",
-        "vms --folder-id nope",
+        "vms --folder-id nope --folder-id neither --host nope",
+        "vms --vm-id vm-1 --vm-id vm-42 --vm-id vm-2",
+        "mount nope-* zzz* --item linux-installer",
         "mount --host-id nope --item linux-installer",
         "vms --cluster zzz",
         "vms --folder-id group-v4 --cluster-id domain-c8",
+    );
+}
+
+#[tokio::test]
+async fn several_images() {
+    check!(
+        "several.txt",
+        "mount build-01 build-02 --item linux-installer --item guest-tools --concurrency 1",
+        "mount build-01 --item linux-installer --item guest-tools --item-id 9c2b7d1e-4f60-4a53-8d0e-6f1a2b3c4d5e",
+        "mount build-01 --item linux-instaler --item web-template --item guest-tools",
+        "mount build-03 legacy-02 --item linux-installer --item guest-tools --dry-run --concurrency 1",
+        "check build-01 edge-01 --item linux-installer --item guest-tools --concurrency 1",
+        "status build-01 --item linux-installer --item guest-tools --columns cd-rom,item",
+        "disconnect build-02 --cdrom 16001 --cdrom 16002 --output jsonl",
+        "unmount build-01 build-02 --item guest-tools --item linux-installer --concurrency 1 --output jsonl --fail-fast",
+        "unmount build-02 --cdrom 16001 --cdrom 16002 --cdrom 16001",
+        "mount build-01 --item linux-installer --item guest-tools --output name",
+        "unmount build-01 build-02 --all-images --dry-run --concurrency 1",
+        "unmount build-01 build-02 --all-images --concurrency 1",
+        "unmount build-01 build-02 --all-images --output json --concurrency 1",
+        "unmount build-01 --item no-longer-there",
     );
 }
 

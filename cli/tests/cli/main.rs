@@ -27,6 +27,8 @@ mod screen;
 mod selection;
 mod session;
 #[cfg(unix)]
+mod several_images;
+#[cfg(unix)]
 mod simulate;
 #[cfg(unix)]
 mod terminal;

@@ -100,7 +100,11 @@ async fn invalid_arguments_are_rejected_before_the_first_request() {
             "cannot be used with",
         ),
         (
-            vec!["mount", "--server", "sim:", "--vm-id", VM, "--item", "x", "--item-id", ITEM],
+            vec!["unmount", "--server", "sim:", "--vm-id", VM, "--cdrom", "16000", "--all-images"],
+            "cannot be used with",
+        ),
+        (
+            vec!["unmount", "--server", "sim:", "--vm-id", VM, "--item", "x", "--all-images"],
             "cannot be used with",
         ),
         (

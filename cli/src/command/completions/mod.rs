@@ -74,6 +74,7 @@ fn subject(command: &str, argument: &Arg) -> Option<Subject> {
         Some("item") => Subject::Item,
         Some("item-id") => Subject::ItemId,
         Some("name") if command == "items" => Subject::Item,
+        None if command == "items" && argument.is_positional() => Subject::Item,
         Some("library") => Subject::Library,
         Some("library-id") => Subject::LibraryId,
         Some("folder") => Subject::Folder,

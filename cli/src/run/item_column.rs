@@ -1,0 +1,2 @@
+/// The column that distinguishes the results of one VM.
+pub(crate) const ITEM: &str = "ITEM";
