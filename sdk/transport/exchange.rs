@@ -15,11 +15,28 @@ pub(crate) struct Exchange {
     started: Instant,
     elapsed: Duration,
     status: Option<u16>,
+    /// Whether the line is written.
+    is_logged: bool,
+}
+
+/// The caller has dropped the call: its line is written all the same.
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if self.is_logged {
+            return;
+        }
+        self.elapsed = self.started.elapsed();
+        let (method, path, elapsed_ms) = (self.method.as_str(), self.path.as_str(), self.elapsed_ms());
+        self.span.in_scope(|| {
+            tracing::info!(target: "vcenter_iso", method, path, elapsed_ms, "abandoned the request");
+        });
+    }
 }
 
 impl Exchange {
     pub(crate) fn start(span: Span, method: Method, path: String) -> Self {
-        Self { span, method, path, started: Instant::now(), elapsed: Duration::ZERO, status: None }
+        let started = Instant::now();
+        Self { span, method, path, started, elapsed: Duration::ZERO, status: None, is_logged: false }
     }
 
     /// Notes the end of the response; `None` if there is none.
@@ -35,7 +52,8 @@ impl Exchange {
     }
 
     /// Writes the line. `failure` is the error of the call.
-    pub(crate) fn log(&self, failure: Option<&Error>) {
+    pub(crate) fn log(mut self, failure: Option<&Error>) {
+        self.is_logged = true;
         let (method, path, elapsed_ms, status) =
             (self.method.as_str(), self.path.as_str(), self.elapsed_ms(), self.status);
         self.span.in_scope(|| match (status, failure) {

@@ -18,6 +18,8 @@ use tokio::time::timeout;
 use crate::config::environment::PASSWORD;
 use crate::failure::{Cause, Failure, Interrupt};
 use crate::terminal::Interrupts;
+use crate::terminal::stderr::set_open_line;
+use crate::terminal::waiting::noted;
 
 /// The longest line that is accepted as a password, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
@@ -58,7 +60,9 @@ impl Password {
             Self::Given(password) => Ok(password.clone()),
             Self::Stdin => interrupts.blocking_or_interrupt(from_stdin).await,
             Self::Command { command, context } => {
-                interrupts.or_interrupt(from_command(command, context, Stdio::inherit())).await
+                let what = format!("the password command of context `{context}`");
+                let password = from_command(command, context, Stdio::inherit());
+                interrupts.or_interrupt(noted(&what, password)).await
             }
             Self::Prompt if can_prompt() => {
                 let prompt = format!("Password of {user} at {server}: ");
@@ -197,7 +201,11 @@ fn first_line(bytes: &[u8], source: &str) -> Result<SecretString, Failure> {
 }
 
 fn from_terminal(prompt: &str) -> Result<SecretString, Failure> {
-    let password = rpassword::prompt_password(prompt).map_err(|error| match error.kind() {
+    set_open_line(true);
+    let entered = rpassword::prompt_password(prompt);
+    // At the end of the input, the line is left open.
+    set_open_line(entered.as_ref().is_err_and(|error| error.kind() == ErrorKind::UnexpectedEof));
+    let password = entered.map_err(|error| match error.kind() {
         // Ctrl-C.
         ErrorKind::Interrupted => Failure::Interrupted(Interrupt::Signal),
         // Ctrl-D.

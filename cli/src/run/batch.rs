@@ -164,10 +164,10 @@ impl Batch<'_> {
             let total = parts.iter().map(|part| part.targets.len()).sum();
             let show = show.unwrap_or_else(|| default_show::<A>(total, &printer));
             let progress = Progress::start(total, action.verb(), printer.is_streaming());
-            let what = progress.is_silent().then(|| match &targets[..] {
+            let what = match &targets[..] {
                 [target] => format!("{} on {target}", action.verb()),
                 targets => format!("{} on {} virtual machines", action.verb(), targets.len()),
-            });
+            };
             if parts.len() > 1 {
                 printer.show(ITEM);
             }
@@ -181,10 +181,7 @@ impl Batch<'_> {
             };
             let fleet = |part: &Part<A>| fleet(vcenter, part, locks.clone()).concurrency(vms.concurrency);
             let work = self.work(fleet, reporter, server(vcenter.url()), interrupts);
-            match what {
-                Some(what) => waiting::shown(what, work).await,
-                None => work.await,
-            }
+            waiting::shown(what, work).await
         })
         .await
     }
@@ -381,14 +378,15 @@ fn fleet<A: Action>(
     locks: Option<VmLocks>,
 ) -> Fleet<Worked<A::Value>> {
     let (vcenter, action) = (vcenter.clone(), action.clone());
-    let names: BTreeMap<_, _> = targets.iter().map(|target| (target.vm.clone(), target.label())).collect();
+    let names: BTreeMap<_, _> =
+        targets.iter().map(|target| (target.vm.clone(), (target.label(), target.to_string()))).collect();
     Fleet::new(targets.iter().map(|target| target.vm.clone()), move |vm| {
         let (vcenter, action, locks) = (vcenter.clone(), action.clone(), locks.clone());
-        let name = names.get(&vm).cloned().unwrap_or_default();
+        let (name, label) = names.get(&vm).cloned().unwrap_or_default();
         let span = tracing::info_span!(target: "vcenter_iso", "vm", name);
         let work = async move {
             let _lock = match &locks {
-                Some(locks) => match unless_cancelled(locks.lock(&vm)).await? {
+                Some(locks) => match unless_cancelled(locks.lock(&vm, &label)).await? {
                     Ok(lock) => lock,
                     Err(locked) => return Ok(Err(locked)),
                 },

@@ -59,11 +59,6 @@ impl Progress {
         }
     }
 
-    /// Returns whether nothing else shows that the work goes on.
-    pub(crate) fn is_silent(&self) -> bool {
-        !matches!(self.display, Display::Bar(_))
-    }
-
     /// Ends the display and returns the results that it did not show.
     pub(crate) fn finish(mut self) -> Vec<String> {
         std::mem::take(&mut self.unshown)

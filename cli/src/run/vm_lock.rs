@@ -15,7 +15,7 @@ use vcenter_iso::VmId;
 use crate::failure::Failure;
 use crate::files::directory;
 use crate::files::lock::LockFile;
-use crate::terminal::{Excerpt, report};
+use crate::terminal::report;
 
 /// The characters that are escaped in the name of a file. `%` is one of them, so no two identifiers have the same name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -57,7 +57,8 @@ impl VmLocks {
 
     /// Waits for the lock of a VM. Returns `None` if there can be no lock, for example because the home directory is
     /// read-only.
-    pub(crate) async fn lock(&self, vm: &VmId) -> Result<Option<VmLock>, Locked> {
+    /// `label` is the VM for people.
+    pub(crate) async fn lock(&self, vm: &VmId, label: &str) -> Result<Option<VmLock>, Locked> {
         let Some(directory) = &self.directory else { return Ok(None) };
         let name = format!("{}.lock", utf8_percent_encode(vm.as_str(), ESCAPED));
         let locked = async {
@@ -71,10 +72,9 @@ impl VmLocks {
         };
         let note = async {
             sleep(NOTE_AFTER).await;
-            tracing::info!(target: "vcenter_iso", %vm, "waiting for another run of vcenter-iso that works on it");
+            // One line is enough for a fleet: the runs work on the same VMs one after another.
             if !self.noted.swap(true, Ordering::Relaxed) {
-                let vm = Excerpt(vm.as_str());
-                report::note(&format!("waiting for another run of vcenter-iso that works on {vm}"));
+                report::note(&format!("waiting for another run of vcenter-iso that works on {label}"));
             }
             std::future::pending::<()>().await;
         };
@@ -111,16 +111,18 @@ mod tests {
         let (one, other) = (locks(home.path()), locks(home.path()));
         let vm = |id: &str| id.parse::<VmId>().expect("the identifier should be valid");
         for id in ["vm-42", "a/b: c", &"long".repeat(20)] {
-            let held = one.lock(&vm(id)).await.expect("the lock is free");
+            let held = one.lock(&vm(id), "build-01").await.expect("the lock is free");
             assert!(held.is_some(), "{id:?} has no lock");
-            let refused = other.lock(&vm(id)).await.expect_err("the lock is held");
+            let refused = other.lock(&vm(id), "build-01").await.expect_err("the lock is held");
             assert_eq!(refused.0, Duration::from_millis(100));
-            assert!(other.lock(&vm("vm-43")).await.expect("another lock is free").is_some());
+            assert!(other.lock(&vm("vm-43"), "build-01").await.expect("another lock is free").is_some());
             drop(held);
-            assert!(other.lock(&vm(id)).await.expect("the lock is free").is_some());
+            assert!(other.lock(&vm(id), "build-01").await.expect("the lock is free").is_some());
         }
         // An identifier that cannot be the name of a file.
-        assert!(one.lock(&vm(&"long".repeat(200))).await.expect("no lock is no failure").is_none());
+        assert!(
+            one.lock(&vm(&"long".repeat(200)), "build-01").await.expect("no lock is no failure").is_none()
+        );
     }
 
     /// Each holder removes the file, so that some of those who wait have opened one that is gone.
@@ -135,7 +137,8 @@ mod tests {
                 tokio::spawn(async move {
                     let vm = "vm-42".parse().expect("the identifier should be valid");
                     for _ in 0..5 {
-                        let lock = locks.lock(&vm).await.expect("the lock should be free in time");
+                        let lock =
+                            locks.lock(&vm, "build-01").await.expect("the lock should be free in time");
                         assert!(!held.swap(true, Ordering::SeqCst), "two tasks hold the lock");
                         sleep(Duration::from_millis(1)).await;
                         held.store(false, Ordering::SeqCst);

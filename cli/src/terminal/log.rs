@@ -116,3 +116,22 @@ impl Write for CutLines {
         self.0.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_that_cannot_be_written_does_not_end_the_work() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("run.log");
+        File::create(&path).expect("a file");
+        let file = File::open(&path).expect("a file that can only be read");
+        let log = Arc::new(LogFile { path, file, failed: AtomicBool::new(false) });
+        let mut output = Output::File(Arc::clone(&log));
+        for _ in 0..2 {
+            assert_eq!(output.write(b"a line\n").expect("the work goes on"), 7);
+            assert!(log.failed.load(Ordering::Relaxed), "the failure should be noted, for one warning");
+        }
+    }
+}

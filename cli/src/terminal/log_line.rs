@@ -78,7 +78,9 @@ fn text(mut fields: Fields, vm: Option<&str>, request_id: Option<&str>) -> Strin
     let vm = vm.unwrap_or_default();
     let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
     if let (Some(method), Some(path)) = (take("method"), take("path")) {
-        let end = take("status").unwrap_or_else(|| "no response".to_owned());
+        let without_response =
+            || if message.starts_with("abandoned") { "abandoned" } else { "no response" }.to_owned();
+        let end = take("status").unwrap_or_else(without_response);
         let elapsed = take("elapsed_ms").unwrap_or_default();
         let id = request_id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         return format!("{method} {path}{vm} → {end} in {elapsed} ms{cause}{id}");

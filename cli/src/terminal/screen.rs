@@ -37,6 +37,11 @@ pub(crate) fn can_draw() -> bool {
     stderr().is_terminal() && !is_quiet() && !SHARED.load(Ordering::Relaxed)
 }
 
+/// Returns whether a bar or spinner is drawn.
+pub(crate) fn is_drawn() -> bool {
+    drawn().is_some()
+}
+
 /// Draws a bar or spinner, which must be hidden so far, in place of the one before.
 pub(crate) fn draw(bar: &ProgressBar) {
     let mut drawn = drawn();

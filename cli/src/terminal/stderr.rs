@@ -8,7 +8,14 @@ use crate::terminal::screen;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 
 static WRITER: OnceLock<NonBlocking> = OnceLock::new();
+/// Whether the line on the terminal has a question without an end.
+static OPEN_LINE: AtomicBool = AtomicBool::new(false);
 static DISCARDED: AtomicBool = AtomicBool::new(false);
+
+/// Notes whether a question has left the line on the terminal open. The next text starts a new one.
+pub(crate) fn set_open_line(is_open: bool) {
+    OPEN_LINE.store(is_open, Ordering::Relaxed);
+}
 
 /// Writes nothing from now on.
 pub(crate) fn discard() {
@@ -42,7 +49,8 @@ pub(crate) fn write(text: &str) {
     if DISCARDED.load(Ordering::Relaxed) {
         return;
     }
-    let bytes = text.as_bytes();
+    let ended = if OPEN_LINE.swap(false, Ordering::Relaxed) { format!("\n{text}") } else { text.to_owned() };
+    let bytes = ended.as_bytes();
     // The result goes to stdout, so a closed stderr is no reason to stop.
     let _ = match writer() {
         Some(mut writer) if !stderr().is_terminal() => writer.write_all(bytes),

@@ -43,12 +43,31 @@ pub(crate) fn shown<T>(what: impl Into<String>, work: impl Future<Output = T>) -
     }
 }
 
+/// Awaits the work. After two seconds, says so once in a line: the work may write to the terminal itself.
+pub(crate) async fn noted<T>(what: &str, work: impl Future<Output = T>) -> T {
+    let noted = async {
+        sleep(SHOWN_AFTER).await;
+        note(&format!("waiting: {what}"));
+        pending::<()>().await;
+    };
+    tokio::select! {
+        biased;
+        done = work => done,
+        () = noted => unreachable!("the note never ends"),
+    }
+}
+
 /// Shows the wait until it is dropped.
 async fn show(what: String) {
     sleep(SHOWN_AFTER).await;
     let mut events = EVENT.subscribe();
     let (mut lines, mut spinner) = (0, None);
     loop {
+        // The bar of a fleet shows the wait, until the reader of stdout writes to the same terminal.
+        if spinner.is_none() && screen::is_drawn() {
+            sleep(SHOWN_AFTER).await;
+            continue;
+        }
         let event = events.borrow_and_update().clone();
         // Lines have what was already said.
         let is_news = lines == 0 || event.is_some();

@@ -150,6 +150,21 @@ async fn the_log_has_a_line_for_each_request_and_retry() {
     free_of_sessions(&simulator, &output.stderr);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn an_abandoned_request_has_a_line_in_the_log() {
+    let simulator = checked::start(Simulator::builder()).await;
+    let gate = Gate::new();
+    simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
+    let child = connected(simulator.url(), ["vms", "-v"]).spawn().expect("the binary runs");
+    gate.wait_for(1).await;
+    crate::interrupt::send(&child, rustix::process::Signal::INT);
+    let output = wait(child).await;
+    assert_eq!(output.status, Some(130), "{output:?}");
+    assert!(output.stderr.contains(" GET /api/vcenter/vm → abandoned in "), "{output:?}");
+    gate.open();
+}
+
 #[tokio::test]
 async fn the_log_goes_to_a_file() {
     let simulator = checked::start(Simulator::builder()).await;
@@ -168,6 +183,16 @@ async fn the_log_goes_to_a_file() {
         let mode = std::fs::metadata(&file).expect("a log").permissions();
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
     }
+    let json = ["vms", "--log-file", path, "--log-format", "json", "-vv"];
+    run(connected(simulator.url(), json)).await.check(
+        0,
+        &run(connected(simulator.url(), ["vms"])).await.stdout,
+        "",
+    );
+    let log = std::fs::read_to_string(&file).expect("a log");
+    let objects = log.lines().filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok());
+    assert!(objects.count() > 3, "a file takes the log as JSON as well:\n{log}");
+
     let before = simulator.requests().len();
     for invalid in [home.path().join("missing/run.log"), home.path().to_owned()] {
         let invalid = invalid.to_str().expect("a UTF-8 path");

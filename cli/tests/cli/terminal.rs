@@ -202,6 +202,8 @@ async fn a_pattern_asks_for_confirmation_before_a_change() {
         let output = terminal.finish().await;
         assert_eq!(output.status, Some(status), "after {keys:?}: {output:?}");
         assert_eq!(mounted(&simulator), mounts, "after {keys:?}: {output:?}");
+        let has_own_line = output.lines().iter().any(|line| line.starts_with("error: "));
+        assert!(has_own_line, "the error runs on from the question after {keys:?}: {output:?}");
         assert_eq!(simulator.open_sessions(), 0, "the command did not log out after {keys:?}");
     }
     // The confirmation is not skipped if stdin is not a terminal.
@@ -249,11 +251,15 @@ async fn the_password_prompt_does_not_echo_the_password() {
     assert_eq!(output.status, Some(0), "{output:?}");
     assert!(output.shown.contains("vm-42"), "{output:?}");
 
-    let mut terminal = Terminal::start(&environment, &["vms"]);
-    terminal.wait_for("Password of ").await;
-    terminal.type_keys(CTRL_C).await;
-    let output = terminal.finish().await;
-    assert_eq!(output.status, Some(130), "{output:?}");
+    for (keys, status) in [(CTRL_C, 130), ("\u{4}", 2), ("\r", 2)] {
+        let mut terminal = Terminal::start(&environment, &["vms"]);
+        terminal.wait_for("Password of ").await;
+        terminal.type_keys(keys).await;
+        let output = terminal.finish().await;
+        assert_eq!(output.status, Some(status), "after {keys:?}: {output:?}");
+        let has_own_line = output.lines().iter().any(|line| line.starts_with("error: "));
+        assert!(has_own_line, "the error runs on from the prompt after {keys:?}: {output:?}");
+    }
 }
 
 #[tokio::test]
@@ -378,6 +384,16 @@ async fn a_slow_call_has_a_spinner_that_leaves_nothing() {
     let output = terminal.finish().await;
     assert_eq!(output.lines()[0], "NAME      VM     POWER        CPUS  MEMORY MIB", "{output:?}");
 
+    // A retry is shown with its number.
+    simulator.clear_faults();
+    let gate = Gate::new();
+    simulator
+        .inject(Operation::VcenterVmList, [Fault::error(503, "SERVICE_UNAVAILABLE"), Fault::hold(&gate)]);
+    let terminal = Terminal::connected(&simulator, &list);
+    terminal.wait_for("attempt 2 of 5").await;
+    gate.open();
+    assert_eq!(terminal.finish().await.status, Some(0));
+
     let gate = Gate::new();
     simulator.inject_always(Operation::VcenterVmList, Fault::hold(&gate));
     let mut terminal = Terminal::connected(&simulator, &list);
@@ -385,6 +401,20 @@ async fn a_slow_call_has_a_spinner_that_leaves_nothing() {
     terminal.type_keys(CTRL_C).await;
     let output = terminal.finish().await;
     assert_eq!(output.lines()[0], "error: interrupted", "{output:?}");
+}
+
+/// The reader of the pipe owns the terminal from the first row on, so there is no bar.
+#[tokio::test]
+async fn a_fleet_in_a_pipe_says_what_it_waits_for() {
+    let simulator = fleet(3).await;
+    let gate = Gate::new();
+    simulator.inject(Operation::VcenterIsoImageMount, [Fault::pass(), Fault::hold(&gate)]);
+    let command = env!("CARGO_BIN_EXE_vcenter-iso");
+    let line = format!("{command} mount '*' --item linux-installer --yes --concurrency 1 | cat");
+    let terminal = Terminal::connected_shell(&simulator, &line);
+    terminal.wait_for("waiting: mounting on 3 virtual machines").await;
+    gate.open();
+    assert!(terminal.finish().await.shown.contains("3 mounted"));
 }
 
 #[tokio::test]
