@@ -2,6 +2,7 @@
 
 mod arguments;
 mod command;
+mod command_line;
 mod config;
 mod exit;
 mod failure;
@@ -16,14 +17,14 @@ use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
 use crate::command::connect::Desired;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::terminal::{Interrupts, log, report, screen, stderr, style};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::of_this_process();
+    let arguments = command_line::parse();
     style::choose(arguments.color);
     let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));

@@ -1,6 +1,6 @@
 use clap_complete::Shell;
 
-use crate::arguments::command;
+use crate::command_line::command;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print;

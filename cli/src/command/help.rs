@@ -2,7 +2,7 @@
 
 use vcenter_iso_simulator::FaultRule;
 
-use crate::arguments::command;
+use crate::command_line::command;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print;

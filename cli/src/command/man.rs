@@ -6,8 +6,8 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::arguments::command;
 use crate::command::help::{self, TOPICS};
+use crate::command_line::command;
 use crate::config::environment::VARIABLES;
 use crate::exit::{Exit, MEANINGS, WITH_SEVERAL_VMS};
 use crate::failure::Failure;
