@@ -7,6 +7,7 @@ mod config;
 mod exit;
 mod failure;
 mod files;
+mod manual;
 mod output;
 mod run;
 mod select;

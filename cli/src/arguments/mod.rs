@@ -161,7 +161,7 @@ pub(crate) enum Command {
         page: Option<String>,
     },
 
-    /// Print help for a command or a topic: faults
+    /// Print help for a command or a topic
     #[command(after_help = HELP_EXAMPLES)]
     Help {
         /// Command or topic; default: this command line as a whole
@@ -400,9 +400,10 @@ Examples:
 const HELP_EXAMPLES: &str = "\
 Examples:
   vcenter-iso help mount
-  vcenter-iso help faults";
+  vcenter-iso help output";
 
 const MAN_EXAMPLES: &str = "\
 Examples:
   vcenter-iso man | man -l -
+  vcenter-iso man output | man -l -
   vcenter-iso man mount > ~/.local/share/man/man1/vcenter-iso-mount.1";

@@ -1,12 +1,16 @@
 //! Parses the command line, and completes its definition where attributes cannot.
 
+mod groups;
+
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::{ArgGroup, CommandFactory as _, FromArgMatches as _, Id};
 
+pub(crate) use self::groups::GROUPS;
+use self::groups::grouped;
 use crate::arguments::Arguments;
-use crate::exit;
+use crate::manual::MAX_WIDTH;
 
 const MAIN_EXAMPLES: &str = "\
 Examples:
@@ -29,8 +33,13 @@ pub(crate) fn parse() -> Arguments {
 
 /// Returns the command line definition with its complete help.
 pub(crate) fn command() -> clap::Command {
-    let command = Arguments::command().after_help(format!("{MAIN_EXAMPLES}\n\n{}", exit::table()));
-    command.mut_subcommands(|command| match command.get_name() {
+    let command = Arguments::command().max_term_width(MAX_WIDTH).after_help(MAIN_EXAMPLES);
+    grouped(command.mut_subcommands(|command| noting_the_members(requiring_a_selection(command))))
+}
+
+/// Requires the flags that select virtual machines and images, as far as the command needs them.
+fn requiring_a_selection(command: clap::Command) -> clap::Command {
+    match command.get_name() {
         "mount" => {
             let mount = required_unless_resumed(command, "what", "what or resume");
             required_unless_resumed(mount, "which", "which or resume")
@@ -44,7 +53,17 @@ pub(crate) fn command() -> clap::Command {
             command.mut_group("what", |group| group.required(false)).group(either)
         }
         _ => command,
-    })
+    }
+}
+
+/// Adds to the long help of a command with JSON output where its members are described.
+fn noting_the_members(command: clap::Command) -> clap::Command {
+    if !command.get_arguments().any(|argument| argument.get_long() == Some("output")) {
+        return command;
+    }
+    let help = command.get_after_help().cloned().unwrap_or_default();
+    let members = "`vcenter-iso help output` describes the members of JSON and YAML.";
+    command.after_long_help(format!("{}\n\n{members}", help.ansi()))
 }
 
 /// Returns the arguments with the options that stand before the command after it, where clap knows them.
