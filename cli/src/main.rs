@@ -2,10 +2,12 @@
 
 mod arguments;
 mod command;
+mod command_line;
 mod config;
 mod exit;
 mod failure;
 mod files;
+mod manual;
 mod output;
 mod run;
 mod select;
@@ -16,7 +18,7 @@ use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
 use crate::command::connect::Desired;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -24,7 +26,7 @@ use crate::terminal::{Interrupts, log, report, screen, stderr, style};
 
 fn main() -> ExitCode {
     command::completions::respond_to_shell();
-    let arguments = Arguments::of_this_process();
+    let arguments = command_line::parse();
     style::choose(arguments.color);
     let _stderr = stderr::start();
     let simulating = matches!(arguments.command, Command::Simulate(_));

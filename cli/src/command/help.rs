@@ -1,29 +1,30 @@
 //! Help for commands, and for topics that are not commands.
 
-use vcenter_iso_simulator::FaultRule;
+use std::io::stdout;
 
-use crate::arguments::command;
+use anstream::adapter::strip_str;
+
+use crate::command_line::command;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::manual::{self, TOPICS, Topic};
 use crate::output::print;
-
-/// The topics: the name, what it is about, and the text.
-pub(crate) const TOPICS: [(&str, &str, &str); 1] =
-    [("faults", "the rules of `vcenter-iso simulate --fault`", FaultRule::HELP)];
+use crate::terminal::style::enabled;
 
 pub(crate) fn run(subject: Option<&str>) -> Result<Exit, Failure> {
     let mut command = command();
     command.build();
     let text = match subject {
-        None => command.render_long_help().to_string(),
-        Some(name) => match TOPICS.into_iter().find(|(topic, ..)| *topic == name) {
-            Some((_, _, text)) => text.to_owned(),
+        None => command.render_long_help().ansi().to_string(),
+        Some(name) => match Topic::find(name) {
+            Some(topic) => manual::render(topic, manual::width()),
             None => command
                 .find_subcommand_mut(name)
-                .map(|subcommand| subcommand.render_long_help().to_string())
+                .map(|subcommand| subcommand.render_long_help().ansi().to_string())
                 .ok_or_else(|| unknown(name))?,
         },
     };
+    let text = if enabled(&stdout()) { text } else { strip_str(&text).to_string() };
     print(&text).map(|()| Exit::Done)
 }
 
@@ -31,6 +32,6 @@ pub(crate) fn run(subject: Option<&str>) -> Result<Exit, Failure> {
 pub(crate) fn unknown(name: &str) -> Failure {
     let command = command();
     let commands: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
-    let topics = TOPICS.map(|(topic, ..)| topic).join(", ");
+    let topics = TOPICS.map(|topic| topic.name).join(", ");
     Failure::usage(format!("no command `{name}`; commands: {}; topics: {topics}", commands.join(", ")))
 }

@@ -1,37 +1,22 @@
-//! Manual pages, generated from the definitions of `--help`.
+//! Manual pages, generated from the definitions of `--help` and from the help topics.
 
 use std::io;
 
 use clap::Command;
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
+use clap_mangen::roff::{Inline, Roff, bold, roman};
 
-use crate::arguments::command;
-use crate::command::help::{self, TOPICS};
-use crate::config::environment::VARIABLES;
-use crate::exit::{Exit, MEANINGS, WITH_SEVERAL_VMS};
+use crate::command::help;
+use crate::command_line::{GROUPS, command};
+use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::manual::roff::{literal, of_command, topic};
+use crate::manual::{TOPICS, Topic};
 use crate::output::print;
 
-const FILES: [(&str, &str); 2] = [
-    ("~/.config/vcenter-iso/config.toml", "named contexts, see below; must not be writable by other users"),
-    ("~/.local/state/vcenter-iso/sessions.json", "stored sessions; must not be readable by other users"),
-];
-
-const SETTINGS: &str = "\
-An empty variable counts as not set. A context is complete: only flags override it. If it has no \
-password_command, the password can come from VCENTER_PASSWORD.";
-
-const CONFIGURATION: &str = "\
-default_context = \"lab\"
-
-[contexts.lab]
-server = \"vcenter.example.com\"
-username = \"automation@vsphere.local\"
-password_command = \"pass show vcenter/lab\"   # prints the password as its first line
-ca_cert = \"~/lab-ca.pem\"                      # or thumbprint = \"...\", or insecure = true
-timeout = \"120s\"
-locale = \"de-DE\"";
+/// The topics that are sections of the main page, with its headings.
+const SECTIONS: [(&str, &str); 3] =
+    [("EXIT STATUS", "exit-status"), ("ENVIRONMENT", "environment"), ("FILES", "files")];
 
 pub(crate) fn run(page: Option<&str>) -> Result<Exit, Failure> {
     let mut command = command();
@@ -39,8 +24,8 @@ pub(crate) fn run(page: Option<&str>) -> Result<Exit, Failure> {
     let text = match page {
         None => main_page(&command)?,
         Some(name) => {
-            if let Some((topic, about, text)) = TOPICS.into_iter().find(|(topic, ..)| *topic == name) {
-                topic_page(topic, about, text, &command)?
+            if let Some(topic) = Topic::find(name) {
+                topic_page(topic, &command)?
             } else {
                 let subcommand = command.find_subcommand(name).ok_or_else(|| help::unknown(name))?;
                 subcommand_page(subcommand, &command)?
@@ -51,69 +36,73 @@ pub(crate) fn run(page: Option<&str>) -> Result<Exit, Failure> {
 }
 
 /// Renders the page of a help topic.
-fn topic_page(topic: &str, about: &str, text: &str, command: &Command) -> Result<String, Failure> {
-    let name = format!("{}-{topic}", command.get_name());
-    let page = Command::new("topic").display_name(name.clone()).about(about.to_owned());
-    let man = Man::new(page).title(name).source(version(command));
+fn topic_page(subject: Topic, command: &Command) -> Result<String, Failure> {
+    let name = format!("{}-{}", command.get_name(), subject.name);
+    let topic_as_command = Command::new("topic").display_name(name.clone()).about(subject.about);
+    let man = page(topic_as_command, name, "7", command);
     rendered(|page| {
         man.render_title(page)?;
         man.render_name_section(page)?;
-        let mut roff = Roff::new();
-        roff.control("SH", ["DESCRIPTION"]);
-        let plain: Vec<_> = text.lines().filter(|line| !line.starts_with("```")).collect();
-        literal(&mut roff, &plain.join("\n"));
-        roff.to_writer(page)
+        heading("DESCRIPTION").to_writer(page)?;
+        topic(subject).to_writer(page)?;
+        see_also(page, [reference(command.get_name(), 1)])
     })
 }
 
 /// Renders the page of a subcommand.
 fn subcommand_page(subcommand: &Command, command: &Command) -> Result<String, Failure> {
-    let name = format!("{}-{}", command.get_name(), subcommand.get_name());
-    let man = Man::new(subcommand.clone()).title(name).source(version(command));
+    let command_name = command.get_name();
+    let name = format!("{command_name}-{}", subcommand.get_name());
+    let man = page(subcommand.clone(), name, "1", command);
     rendered(|page| {
         render_start(&man, page)?;
+        let mut others = vec![reference(command_name, 1)];
+        if let Some(output) = of_command(subcommand.get_name()) {
+            heading("OUTPUT").to_writer(page)?;
+            output.to_writer(page)?;
+            others.push(reference(&format!("{command_name}-output"), 7));
+        }
         examples(subcommand, page)?;
-        let mut roff = Roff::new();
-        roff.control("SH", ["SEE ALSO"]);
-        roff.text([
-            bold(command.get_name()),
-            roman("(1) for exit statuses, environment variables and files"),
-        ]);
-        roff.to_writer(page)
+        see_also(page, others)
     })
 }
 
 /// Renders the main page.
 fn main_page(command: &Command) -> Result<String, Failure> {
-    let man = Man::new(command.clone()).source(version(command));
+    let command_name = command.get_name();
+    let man = page(command.clone(), command_name.to_owned(), "1", command);
     rendered(|page| {
         render_start(&man, page)?;
-        man.render_subcommands_section(page)?;
-        let mut roff = Roff::new();
-        roff.control("SH", ["EXIT STATUS"]);
-        for (exit, meaning) in MEANINGS {
-            definition(&mut roff, &(exit as u8).to_string(), meaning);
+        commands(command).to_writer(page)?;
+        for (title, name) in SECTIONS {
+            heading(title).to_writer(page)?;
+            Topic::find(name).map_or_else(Roff::new, topic).to_writer(page)?;
         }
-        roff.control("PP", []);
-        roff.text([roman(WITH_SEVERAL_VMS)]);
-        roff.control("SH", ["ENVIRONMENT"]);
-        roff.text([roman(SETTINGS)]);
-        for (variable, meaning) in VARIABLES {
-            definition(&mut roff, variable, meaning);
-        }
-        roff.control("SH", ["FILES"]);
-        for (file, meaning) in FILES {
-            definition(&mut roff, file, meaning);
-        }
-        roff.control("SH", ["CONFIGURATION"]);
-        literal(&mut roff, CONFIGURATION);
-        roff.to_writer(page)?;
-        examples(command, page)
+        examples(command, page)?;
+        see_also(page, TOPICS.map(|topic| reference(&format!("{command_name}-{}", topic.name), 7)))
     })
 }
 
-fn version(command: &Command) -> String {
-    format!("{} {}", command.get_name(), command.get_version().unwrap_or_default())
+/// Returns the section with the commands by group.
+fn commands(command: &Command) -> Roff {
+    let mut roff = heading("COMMANDS");
+    for (title, names) in GROUPS {
+        roff.control("SS", [title]);
+        for subcommand in names.iter().filter_map(|name| command.find_subcommand(name)) {
+            roff.control("TP", []);
+            roff.text(reference(&format!("{}-{}", command.get_name(), subcommand.get_name()), 1));
+            roff.text([roman(subcommand.get_about().map(ToString::to_string).unwrap_or_default())]);
+        }
+    }
+    roff
+}
+
+/// Returns a page with this title.
+fn page(of: Command, title: String, section: &str, command: &Command) -> Man {
+    let version = format!("{} {}", command.get_name(), command.get_version().unwrap_or_default());
+    // clap_mangen leaves an empty date out, and man reads the source in its place.
+    let man = Man::new(of).title(title).section(section).date(" ").source(version);
+    man.manual(format!("{} manual", command.get_name()))
 }
 
 fn render_start(man: &Man, page: &mut Vec<u8>) -> io::Result<()> {
@@ -124,28 +113,37 @@ fn render_start(man: &Man, page: &mut Vec<u8>) -> io::Result<()> {
     man.render_options_section(page)
 }
 
-/// Renders the examples and notes that follow the options in `--help`.
+/// Renders the examples and notes that follow the options in `-h`.
 fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let help = help.split("\n\nExit status:").next().unwrap_or_default();
-    let mut roff = Roff::new();
-    roff.control("SH", ["EXAMPLES"]);
-    literal(&mut roff, help.strip_prefix("Examples:\n").unwrap_or(help));
+    let mut roff = heading("EXAMPLES");
+    for part in help.strip_prefix("Examples:\n").unwrap_or(&help).split("\n\n") {
+        if part.starts_with(' ') {
+            literal(&mut roff, part);
+        } else {
+            roff.control("PP", []);
+            roff.text([roman(part)]);
+        }
+    }
     roff.to_writer(page)
 }
 
-fn definition(roff: &mut Roff, term: &str, meaning: &str) {
-    roff.control("TP", []);
-    roff.text([bold(term)]);
-    roff.text([roman(meaning)]);
+fn see_also(page: &mut Vec<u8>, pages: impl IntoIterator<Item = Vec<Inline>>) -> io::Result<()> {
+    let mut roff = heading("SEE ALSO");
+    let pages: Vec<_> = pages.into_iter().collect();
+    roff.text(pages.join(&roman(", ")));
+    roff.to_writer(page)
 }
 
-fn literal(roff: &mut Roff, text: &str) {
-    roff.control("nf", []);
-    for line in text.lines() {
-        roff.text([roman(line)]);
-    }
-    roff.control("fi", []);
+fn heading(title: &str) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", [title]);
+    roff
+}
+
+/// Returns the name of another page, with its section.
+fn reference(page: &str, section: u8) -> Vec<Inline> {
+    vec![bold(page), roman(format!("({section})"))]
 }
 
 fn rendered(render: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<String, Failure> {

@@ -26,39 +26,6 @@ const UNUSED: [&str; 7] = [
     "GOVC_PRIVATE_KEY",
 ];
 
-/// Every variable, with its meaning.
-pub(crate) const VARIABLES: &[(&str, &str)] = &[
-    ("VCENTER_SERVER", "as --server"),
-    ("VCENTER_CONTEXT", "as --context, if VCENTER_SERVER is not set"),
-    ("VCENTER_USERNAME", "as --username"),
-    (PASSWORD, "the password"),
-    ("VCENTER_CA_CERT", "as --ca-cert"),
-    ("VCENTER_THUMBPRINT", "as --thumbprint"),
-    ("VCENTER_INSECURE", "as --insecure: 1 or true, 0 or false"),
-    ("VCENTER_TIMEOUT", "as --timeout"),
-    ("VCENTER_LOCALE", "as --locale"),
-    (
-        "GOVC_URL",
-        "the server, optionally with user and password, if no flag and no VCENTER_ variable names a server; \
-         if one of these names another server, all GOVC_ variables are ignored",
-    ),
-    ("GOVC_USERNAME", "the user name, or a file with it, if VCENTER_USERNAME is not set"),
-    ("GOVC_PASSWORD", "the password, or a file with it, if VCENTER_PASSWORD is not set"),
-    ("GOVC_INSECURE", "as --insecure, if no VCENTER_ variable sets certificate trust: 1 or true"),
-    (
-        "GOVC_TLS_CA_CERTS",
-        "files as for --ca-cert, separated by `:`, if no VCENTER_ variable sets certificate trust",
-    ),
-    (GOVC_DATACENTER, "as --datacenter, if no flag selects a datacenter; of a path, its last part counts"),
-    (
-        "GOVC_TLS_KNOWN_HOSTS",
-        "files with lines of host and SHA-256 thumbprint, as for --thumbprint, separated by `:`, if no VCENTER_ \
-         variable sets certificate trust",
-    ),
-    ("XDG_CONFIG_HOME", "the directory of vcenter-iso/config.toml; default ~/.config"),
-    ("XDG_STATE_HOME", "the directory of vcenter-iso/sessions.json; default ~/.local/state"),
-];
-
 /// Returns the value of a variable. An empty variable is not set.
 pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {

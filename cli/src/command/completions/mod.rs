@@ -14,7 +14,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use self::names::{Name, Subject};
 use self::word::Word;
-use crate::arguments::command;
+use crate::command_line::command;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use vcenter_iso::{DisplayName, Error, Library, LibraryId, LibraryItem, RetryPolicy, Vcenter, VmFilter};
 
-use crate::arguments::{self, LibraryOptions};
+use crate::arguments::LibraryOptions;
+use crate::command_line;
 use crate::config::configuration::Configuration;
 use crate::config::settings::Settings;
 use crate::failure::Failure;
@@ -69,7 +70,7 @@ fn contexts() -> Result<Vec<Name>, Failure> {
 }
 
 fn of_server(subject: Subject, words: Vec<OsString>) -> Result<Vec<Name>, Failure> {
-    let Some((options, library)) = arguments::connection_so_far(words) else { return Ok(Vec::new()) };
+    let Some((options, library)) = command_line::connection_so_far(words) else { return Ok(Vec::new()) };
     let settings = Settings::of(&options)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
