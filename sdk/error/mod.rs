@@ -64,6 +64,16 @@ impl Error {
         Parts { renewal_paused: true, ..Arc::unwrap_or_clone(self.0) }.into()
     }
 
+    /// Adds details to the candidates.
+    pub(crate) fn with_details(self, details: impl Fn(&Candidate) -> Vec<String>) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        for candidate in &mut parts.candidates {
+            let more = details(candidate);
+            candidate.details.extend(more);
+        }
+        parts.into()
+    }
+
     /// Notes whether the user sees no content library, which explains why a name was not found.
     pub(crate) fn with_no_library(self, no_library: bool) -> Self {
         Parts { no_library, ..Arc::unwrap_or_clone(self.0) }.into()

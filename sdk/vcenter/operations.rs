@@ -210,6 +210,29 @@ impl Vcenter {
         Ok(folders.into_iter().map(Into::into).collect())
     }
 
+    /// Lists those of the folders that are in one of the parents, or in one of the datacenters.
+    pub(crate) async fn list_folders_in(
+        &self,
+        parents: &[FolderId],
+        datacenters: &[DatacenterId],
+        folders: &[FolderId],
+    ) -> Result<Vec<FolderSummary>, Error> {
+        let listed = self
+            .connection
+            .call(|client| async move {
+                let mut list = client.vcenter_folder_list().folders(folders.to_vec());
+                if !parents.is_empty() {
+                    list = list.parent_folders(parents.to_vec());
+                }
+                if !datacenters.is_empty() {
+                    list = list.datacenters(texts(datacenters));
+                }
+                list.send().await
+            })
+            .await?;
+        Ok(listed.into_iter().map(Into::into).collect())
+    }
+
     /// Lists the clusters that have one of the names and one of the identifiers, likewise.
     pub(crate) async fn list_clusters(
         &self,

@@ -1,6 +1,7 @@
 //! Finds folders, clusters, datacenters and hosts by name, for use in a `VmFilter`.
 
-use crate::error::{Candidate, Error, ObjectKind};
+use crate::error::{Candidate, Error, ErrorKind, ObjectKind};
+use crate::model::id::FolderId;
 use crate::model::inventory::FolderType;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
@@ -30,7 +31,7 @@ impl Vcenter {
     /// - [`NotFound`](crate::ErrorKind::NotFound): no folder of virtual machines that the user may see has the name.
     ///   [`candidates`](Error::candidates) lists folders with similar names.
     /// - [`Ambiguous`](crate::ErrorKind::Ambiguous): several folders have the name, under different parents or in
-    ///   different datacenters. `candidates` lists them.
+    ///   different datacenters. `candidates` lists them, with parent and datacenter where the API can tell.
     pub async fn find_folder(&self, name: &str) -> Result<FolderSummary, Error> {
         let list = |names: Vec<String>| async move {
             let mut folders = self.list_folders(&FolderType::VirtualMachine, &names, &[]).await?;
@@ -38,7 +39,21 @@ impl Vcenter {
             folders.retain(|folder| folder.folder_type == FolderType::VirtualMachine);
             Ok(folders)
         };
-        self.find_named(ObjectKind::Folder, name, list, folder).await
+        match self.find_named(ObjectKind::Folder, name, list, folder).await {
+            Err(error) if error.kind() == ErrorKind::Ambiguous => Err(self.with_places(error).await),
+            found => found,
+        }
+    }
+
+    /// Adds the parents and the datacenters of folders that share a name to the candidates of an error.
+    async fn with_places(&self, error: Error) -> Error {
+        let ids = error.candidates().iter().filter_map(|candidate| candidate.id().parse().ok());
+        let ids: Vec<FolderId> = ids.collect();
+        let places = self.places_of_folders(self.connection.series_budget(), &ids).await;
+        error.with_details(|candidate| {
+            let id = candidate.id.parse::<FolderId>().ok();
+            id.and_then(|id| places.get(&id)).cloned().unwrap_or_default()
+        })
     }
 
     /// Finds the cluster with exactly this name, for use in [`VmFilter::clusters`](crate::VmFilter::clusters).

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::error::{Candidate, Error, ObjectKind};
+use crate::model::id::VmId;
 use crate::retry::Budget;
 use crate::vcenter::Vcenter;
 use crate::vcenter::operations::VmFilter;
@@ -135,7 +136,7 @@ fn batches(names: &[String]) -> Vec<&[String]> {
 }
 
 /// Returns the candidate with its folder and its datacenter, which distinguish VMs of one name.
-fn placed(vm: &VmSummary, places: &Places) -> Candidate {
+fn placed(vm: &VmSummary, places: &Places<VmId>) -> Candidate {
     let mut candidate = candidate(vm);
     candidate.details.extend(places.get(&vm.id).into_iter().flatten().cloned());
     candidate

@@ -2,7 +2,7 @@
 
 use test_support::checked;
 use vcenter_iso::{ErrorKind, FolderType, Hint, Vcenter, VmFilter};
-use vcenter_iso_simulator::{Cluster, Fault, Folder, Operation, Privilege, Simulator, User};
+use vcenter_iso_simulator::{Cluster, Datacenter, Fault, Folder, Operation, Privilege, Simulator, User};
 
 use crate::fixture::{connect, request_count, simulator};
 use crate::secrets;
@@ -71,7 +71,18 @@ async fn an_ambiguous_name_lists_the_candidates() {
     let error = vcenter.find_folder("staging").await.expect_err("a name of two objects should be ambiguous");
     assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error:?}");
     assert_eq!(error.to_string(), "2 folders of virtual machines are named `staging`");
-    let listed = ["group-v4 (staging, VIRTUAL_MACHINE)", "group-v9 (staging, VIRTUAL_MACHINE)"];
+    let listed = ["group-v4 (staging, VIRTUAL_MACHINE, parent vm)", "group-v9 (staging, VIRTUAL_MACHINE)"];
+    assert_eq!(candidates(&error), listed);
+    // In another datacenter.
+    simulator.update_inventory(|inventory| {
+        inventory.datacenters.insert("datacenter-3".to_owned(), Datacenter { name: "plant".to_owned() });
+        inventory.folders.insert("group-v9".to_owned(), Folder::new("staging", "datacenter-3"));
+    });
+    let error = vcenter.find_folder("staging").await.expect_err("a name of two objects should be ambiguous");
+    let listed = [
+        "group-v4 (staging, VIRTUAL_MACHINE, parent vm, datacenter lab)",
+        "group-v9 (staging, VIRTUAL_MACHINE, datacenter plant)",
+    ];
     assert_eq!(candidates(&error), listed);
 
     let error =
