@@ -56,6 +56,9 @@ fn subcommand_page(subcommand: &Command, command: &Command) -> Result<String, Fa
     let man = page(subcommand.clone(), name, "1", command);
     rendered(|page| {
         render_start(&man, page)?;
+        for inner in subcommand.get_subcommands() {
+            inner_command(inner).to_writer(page)?;
+        }
         let mut others = vec![reference(command_name, 1)];
         if let Some(output) = of_command(subcommand.get_name()) {
             heading("OUTPUT").to_writer(page)?;
@@ -81,6 +84,21 @@ fn main_page(command: &Command) -> Result<String, Failure> {
         examples(command, page)?;
         see_also(page, TOPICS.map(|topic| reference(&format!("{command_name}-{}", topic.name), 7)))
     })
+}
+
+/// Returns the section about the second word of a command, such as `set` of `context set`.
+fn inner_command(inner: &Command) -> Roff {
+    let mut roff = heading(&inner.get_bin_name().unwrap_or(inner.get_name()).to_uppercase());
+    let about = inner.get_long_about().or(inner.get_about()).map(ToString::to_string);
+    roff.text([roman(about.unwrap_or_default())]);
+    let own =
+        inner.get_arguments().filter(|argument| !argument.is_global_set() && argument.get_id() != "help");
+    for argument in own {
+        roff.control("TP", []);
+        roff.text([bold(argument.to_string())]);
+        roff.text([roman(argument.get_help().map(ToString::to_string).unwrap_or_default())]);
+    }
+    roff
 }
 
 /// Returns the section with the commands by group.
