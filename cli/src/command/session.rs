@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{ErrorKind, SingleLine, VcenterBuilder};
 
@@ -10,12 +11,16 @@ use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Interrupts, report, waiting};
 
-/// The record of the stored session.
-#[derive(Debug, Serialize)]
-struct SessionRecord {
+/// A stored session
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SessionRecord {
+    /// The URL of the API
     server: String,
+    /// The user name
     user: String,
+    /// The time of the login (RFC 3339)
     created_time: String,
+    /// The time of the last use (RFC 3339)
     last_accessed_time: String,
 }
 

@@ -20,6 +20,7 @@ mod ownership;
 #[cfg(unix)]
 mod readme;
 mod resume;
+mod schema;
 #[cfg(unix)]
 mod screen;
 mod selection;

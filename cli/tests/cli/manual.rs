@@ -7,7 +7,7 @@ use expect_test::expect_file;
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "mount",
     "unmount",
     "connect",
@@ -23,6 +23,7 @@ const COMMANDS: [&str; 16] = [
     "version",
     "completions",
     "man",
+    "schema",
     "help",
 ];
 
@@ -40,7 +41,7 @@ async fn help_has_each_command_and_each_command_an_example() {
             "{command} has no example:\n{}",
             help.stdout
         );
-        let has_output = help.stdout.contains("--output ");
+        let has_output = help.stdout.contains("--output <FORMAT>");
         assert_eq!(help.stdout.contains("`vcenter-iso help output`"), has_output, "{}", help.stdout);
     }
     let version = run(vcenter_iso(["--version"])).await;
