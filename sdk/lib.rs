@@ -23,7 +23,7 @@
 //! | feature | default | what it does |
 //! | --- | --- | --- |
 //! | `codegen` | yes | generates the client from the OpenAPI document at build time; without it the build uses the committed copy of the same bytes and compiles no generator |
-//! | `schemars` | no | derives `schemars::JsonSchema` for the types of the API |
+//! | `schemars` | no | derives `schemars::JsonSchema` for the types of the API, the items of lists and the checks of a preflight |
 
 pub mod api;
 

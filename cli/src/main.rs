@@ -84,6 +84,7 @@ fn main() -> ExitCode {
             output::print(concat!("vcenter-iso ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Done)
         }
         Command::Completions { shell } => command::completions::run(shell),
+        Command::Schema { command } => command::schema::run(&command),
         Command::Man { page } => command::man::run(page.as_deref()),
         Command::Help { subject } => command::help::run(subject.as_deref()),
     };

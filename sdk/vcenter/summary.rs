@@ -9,6 +9,7 @@ use crate::model::inventory::{FolderType, HostConnectionState, PowerState};
 
 /// A virtual machine in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct VmSummary {
     /// The identifier.
@@ -33,6 +34,7 @@ impl From<types::VmSummary> for VmSummary {
 
 /// A folder in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FolderSummary {
     /// The identifier.
@@ -54,6 +56,7 @@ impl From<types::FolderSummary> for FolderSummary {
 
 /// A cluster in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClusterSummary {
     /// The identifier.
@@ -76,6 +79,7 @@ impl From<types::ClusterSummary> for ClusterSummary {
 
 /// A datacenter in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DatacenterSummary {
     /// The identifier.
@@ -94,6 +98,7 @@ impl From<types::DatacenterSummary> for DatacenterSummary {
 
 /// A host in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HostSummary {
     /// The identifier.

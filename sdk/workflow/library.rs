@@ -20,6 +20,7 @@ const MAX_LISTED_BYTES: usize = 64 << 20;
 
 /// A content library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Library {
     /// The identifier.
@@ -34,6 +35,7 @@ pub struct Library {
 
 /// A library item. Items returned by ISO searches contain an .iso file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LibraryItem {
     /// The identifier.
@@ -55,6 +57,7 @@ pub struct LibraryItem {
 
 /// A file of a library item in its storage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StoredFile {
     /// The name, which is unique within the item.

@@ -36,6 +36,7 @@ impl Preflight {
 
 /// One prerequisite of a mount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PrerequisiteCheck {
     /// The prerequisite.
@@ -48,6 +49,7 @@ pub struct PrerequisiteCheck {
 
 /// A prerequisite of a mount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Prerequisite {
     /// The library item exists.
@@ -112,6 +114,7 @@ impl fmt::Display for Prerequisite {
 
 /// The result of checking a prerequisite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum CheckOutcome {
     /// The prerequisite holds.
     Pass,

@@ -191,6 +191,16 @@ pub(crate) enum Command {
         shell: Shell,
     },
 
+    /// Print the JSON Schema of the output of a command
+    ///
+    /// It describes one object: `--output jsonl` prints one per line, `json` and `yaml` a list of them.
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema {
+        /// Command to print the schema for
+        #[arg(value_name = "COMMAND")]
+        command: String,
+    },
+
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
     Man {
@@ -499,6 +509,10 @@ const HELP_EXAMPLES: &str = "\
 Examples:
   vcenter-iso help mount
   vcenter-iso help output";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  vcenter-iso schema mount > mount.schema.json";
 
 const MAN_EXAMPLES: &str = "\
 Examples:

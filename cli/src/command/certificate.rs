@@ -1,5 +1,6 @@
 use std::net::IpAddr;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{ServerCertificate, SingleLine};
 use x509_cert::der::Decode as _;
@@ -16,18 +17,26 @@ use crate::output::{Cell, Column, Printer, Record};
 use crate::session::connection::{builder, server, settings};
 use crate::terminal::{Interrupts, report, waiting};
 
-/// The record of one certificate of a server's chain.
-#[derive(Debug, Serialize)]
-struct CertificateRecord {
+/// A certificate of a server's chain
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct CertificateRecord {
+    /// The distinguished name (RFC 4514), null if the certificate cannot be decoded
     subject: Option<String>,
+    /// The names and addresses that the certificate is for
     names: Vec<String>,
+    /// The distinguished name of the issuer (RFC 4514), null if the certificate cannot be decoded
     issuer: Option<String>,
+    /// The start of its validity (RFC 3339), null if the certificate cannot be decoded
     not_before: Option<String>,
+    /// The end of its validity (RFC 3339), null if the certificate cannot be decoded
     not_after: Option<String>,
+    /// The SHA-256 thumbprint
     sha256: String,
+    /// The SHA-1 thumbprint
     sha1: String,
-    /// The line of govc's file of known hosts; only for the server's own certificate.
+    /// The line of govc's file of known hosts, null for an issuer
     known_hosts: Option<String>,
+    /// The certificate as PEM
     pem: Option<String>,
     #[serde(skip)]
     number: usize,

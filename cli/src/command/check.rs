@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{
     CheckOutcome, Error, LibraryItemId, Preflight, Prerequisite, PrerequisiteCheck, Vcenter, VmId,
@@ -12,16 +13,23 @@ use crate::select::{Image, Target};
 use crate::terminal::Interrupts;
 use crate::terminal::style::{BAD, DOUBTFUL, GOOD};
 
-/// The record of the prerequisites of one VM.
-#[derive(Debug, Serialize)]
-struct CheckRecord {
+/// The prerequisites of a mount on one virtual machine
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct CheckRecord {
+    /// The identifier of the virtual machine
     vm: VmId,
+    /// The name of the virtual machine, null if it was selected by identifier
     name: Option<String>,
+    /// The identifier of the library item with the image
     library_item: LibraryItemId,
+    /// Whether the prerequisites hold
+    #[schemars(with = "String", extend("enum" = ["passed", "failed"]))]
     result: Status,
-    /// `None` if the VM could not be read, like `checks`.
+    /// False if a prerequisite fails, null if the virtual machine could not be read
     passed: Option<bool>,
+    /// The prerequisites, null if the virtual machine could not be read
     checks: Option<Vec<PrerequisiteCheck>>,
+    /// The error, null without one
     error: Option<ErrorRecord>,
     /// The image, for people.
     #[serde(skip)]
@@ -29,7 +37,7 @@ struct CheckRecord {
 }
 
 /// A record in one row.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 struct Verdict(CheckRecord);
 
@@ -67,7 +75,7 @@ impl Record for Verdict {
 }
 
 /// A record with a row for each prerequisite.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 struct Details(CheckRecord);
 

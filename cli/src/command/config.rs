@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::Vcenter;
 
@@ -17,11 +18,14 @@ use crate::session::connection;
 use crate::session::store::SessionStore;
 use crate::terminal::Interrupts;
 
-/// The record of a setting. That of the password has no value.
-#[derive(Debug, Serialize)]
-struct SettingRecord {
+/// An effective setting
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SettingRecord {
+    /// The name of the setting
     setting: &'static str,
+    /// Its value, null if it has none, and always null for the password
     value: Option<String>,
+    /// The flag, variable or context that it comes from, or `default`; null for a setting without a value
     source: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{SingleLine, Vcenter};
 
@@ -15,18 +16,29 @@ use crate::failure::Failure;
 use crate::output::{Cell, Column, Printer, Record};
 use crate::terminal::{Interrupts, report};
 
-/// The record of a context. It has no password command, which may contain a secret.
-#[derive(Debug, Serialize)]
-struct ContextRecord {
+/// A context of the configuration file
+// Without the password command, which may contain a secret.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ContextRecord {
+    /// The name of the context
     name: String,
+    /// Whether it is the context to use if no other setting names a server
     default: bool,
+    /// The host name or URL of vCenter
     server: String,
+    /// The user name
     username: Option<String>,
+    /// Whether the context has a command that prints the password
     has_password_command: bool,
+    /// The file of root certificates to trust in addition
     ca_cert: Option<PathBuf>,
+    /// The thumbprint of the only certificate to trust
     thumbprint: Option<String>,
+    /// Whether any certificate is accepted
     insecure: bool,
+    /// The time limit of each request
     timeout: Option<String>,
+    /// The language of the messages of the server
     locale: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 use std::time::{Duration, Instant};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::task::JoinSet;
 use vcenter_iso::{ErrorKind, Library, LibraryId, LibraryItem, LibraryItemId, StoredFile, Vcenter};
@@ -12,18 +13,25 @@ use crate::select::name_pattern::NamePattern;
 use crate::session::connection::{server, with_vcenter};
 use crate::terminal::{Excerpt, Interrupts, report, waiting};
 
-/// The record of one library item.
-#[derive(Debug, Serialize)]
-struct ItemRecord {
+/// A library item with an ISO image
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ItemRecord {
+    /// The identifier of the item
     library_item: LibraryItemId,
+    /// The name of the item
     name: String,
+    /// The identifier of its library
     library: Option<LibraryId>,
+    /// The name of its library, null with --library-id
     library_name: Option<String>,
+    /// The type of the item in its library, usually `iso`
     #[serde(rename = "type")]
     item_type: Option<String>,
+    /// The size of its files, 0 if they are not cached
     size_bytes: Option<i64>,
+    /// Whether its files are in the library; false if only the publisher has them
     cached: Option<bool>,
-    /// The paths of its ISO files; `None` if they were not read.
+    /// The paths of its ISO files in the storage; null if they were not read
     paths: Option<Vec<String>>,
 }
 

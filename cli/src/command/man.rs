@@ -63,6 +63,7 @@ fn subcommand_page(subcommand: &Command, command: &Command) -> Result<String, Fa
         if let Some(output) = of_command(subcommand.get_name()) {
             heading("OUTPUT").to_writer(page)?;
             output.to_writer(page)?;
+            others.push(reference(&format!("{command_name}-schema"), 1));
             others.push(reference(&format!("{command_name}-output"), 7));
         }
         examples(subcommand, page)?;

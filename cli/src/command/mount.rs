@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{
     CdromId, ConnectionState, Error, ErrorKind, LibraryItemId, MountOutcome, MountedIso, Vcenter, VmId,
@@ -13,18 +14,30 @@ use crate::run::{Action, Batch, ErrorRecord, ITEM, RUN_AGAIN, Report, Status, Vm
 use crate::select::{Image, Resume, Target};
 use crate::terminal::{Excerpt, Interrupts};
 
-/// The record of the result for one VM.
-#[derive(Debug, Serialize)]
-struct MountRecord {
+/// The result of a mount on one virtual machine
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct MountRecord {
+    /// The identifier of the virtual machine
     vm: VmId,
+    /// The name of the virtual machine, null if it was selected by identifier
     name: Option<String>,
+    /// The identifier of the library item with the image
     library_item: LibraryItemId,
+    /// What was done, or would be done with --dry-run
+    #[schemars(with = "String", extend("enum" = [
+        "mounted", "already_mounted", "connected", "would_mount", "would_connect", "would_fail", "failed", "unknown",
+        "not_started",
+    ]))]
     result: Status,
+    /// The identifier of the CD-ROM with the image, null if there is none or it is unknown
     cdrom: Option<CdromId>,
-    /// `None` if the CD-ROM was not read, like the next two.
+    /// Whether the CD-ROM is connected, so that the guest can read the image; null if it was not read
     connected: Option<bool>,
+    /// The state of the connection; null if it was not read
     state: Option<ConnectionState>,
+    /// Whether the CD-ROM is connected when the virtual machine is powered on; null if it was not read
     start_connected: Option<bool>,
+    /// The error, null without one
     error: Option<ErrorRecord>,
     /// The image, for people.
     #[serde(skip)]

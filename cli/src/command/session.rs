@@ -1,5 +1,6 @@
 use std::io::{IsTerminal as _, stderr, stdin};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{ErrorKind, SingleLine, VcenterBuilder};
 
@@ -14,15 +15,18 @@ use crate::session::connection::{self, LOGOUT_TIMEOUT, builder, expired};
 use crate::session::store::{SessionStore, StoredSession};
 use crate::terminal::{Interrupts, question, report, screen, waiting};
 
-/// The record of the stored session.
-#[derive(Debug, Serialize)]
-struct SessionRecord {
+/// A stored session
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SessionRecord {
+    /// The URL of the API
     server: String,
+    /// The user name
     user: String,
-    /// `None`, as the next one, if the server was not asked.
+    /// The time of the login (RFC 3339); null if the server was not asked
     created_time: Option<String>,
+    /// The time of the last use (RFC 3339); null if the server was not asked
     last_accessed_time: Option<String>,
-    /// The contexts that use the session.
+    /// The contexts with this server, and with this user or none
     contexts: Vec<String>,
 }
 

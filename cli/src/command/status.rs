@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::sync::OnceCell;
 use vcenter_iso::{
@@ -15,31 +16,46 @@ use crate::run::{Action, Batch, ErrorRecord, Report, Status, VmResult};
 use crate::select::{DELETED_ITEM, Image, Target};
 use crate::terminal::Interrupts;
 
-/// The record of the CD-ROMs of one VM.
-#[derive(Debug, Serialize)]
-struct StatusRecord {
+/// The mounted images of one virtual machine
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct StatusRecord {
+    /// The identifier of the virtual machine
     vm: VmId,
+    /// The name of the virtual machine, null if it was selected by identifier
     name: Option<String>,
-    /// `None` if the VM could not be read.
+    /// The CD-ROMs that are backed by an ISO file, null if the virtual machine could not be read
     cdroms: Option<Vec<Cdrom>>,
+    /// The error, null without one
     error: Option<ErrorRecord>,
 }
 
 /// A CD-ROM that is backed by an ISO file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Cdrom {
+    /// The identifier of the CD-ROM
     #[serde(rename = "cdrom")]
     id: CdromId,
+    /// The label of the CD-ROM
     label: String,
+    /// The kind of adapter
     adapter: HostBusAdapterType,
+    /// The bus of the adapter, null if vCenter does not report it
     bus: Option<i64>,
+    /// The unit on the adapter, null if vCenter does not report it
     unit: Option<i64>,
+    /// Whether the CD-ROM is connected, so that the guest can read the image
     connected: bool,
+    /// The state of the connection
     state: ConnectionState,
+    /// Whether the CD-ROM is connected when the virtual machine is powered on
     start_connected: bool,
+    /// The identifier of the library, null if the path of the ISO file does not contain it
     library: Option<LibraryId>,
+    /// The identifier of the library item, null if the path of the ISO file does not contain it
     library_item: Option<LibraryItemId>,
+    /// The name of the library item, null if it could not be read
     item_name: Option<String>,
+    /// The path of the ISO file
     iso_file: String,
 }
 

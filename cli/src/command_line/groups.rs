@@ -13,7 +13,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 5] = [
     ),
     ("Servers and sessions", &["login", "logout", "session", "context", "config", "certificate"]),
     ("Simulator", &["simulate"]),
-    ("Help and shell", &["help", "man", "completions", "version"]),
+    ("Help and shell", &["help", "man", "schema", "completions", "version"]),
 ];
 
 /// Sets the help of the command line as a whole: its commands by group, and the help topics.

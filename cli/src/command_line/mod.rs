@@ -67,7 +67,10 @@ fn noting_the_members(command: clap::Command) -> clap::Command {
         return command;
     }
     let help = command.get_after_help().cloned().unwrap_or_default();
-    let members = "`vcenter-iso help output` describes the members of JSON and YAML.";
+    let members = format!(
+        "`vcenter-iso help output` describes the members of JSON and YAML, `vcenter-iso schema {}` is their JSON Schema.",
+        command.get_name()
+    );
     command.after_long_help(format!("{}\n\n{members}", help.ansi()))
 }
 

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{CdromId, Error, LibraryItemId, VmId};
 
@@ -5,14 +6,24 @@ use crate::output::{Cell, Column, Record};
 use crate::run::{ErrorRecord, ITEM, Status, VmResult};
 use crate::select::{Media, Target, joined};
 
-/// The record of the work on the CD-ROMs of one VM.
-#[derive(Debug, Serialize)]
+/// The result of the work on the CD-ROMs of one virtual machine
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct MediaRecord {
+    /// The identifier of the virtual machine
     vm: VmId,
+    /// The name of the virtual machine, null if it was selected by identifier
     name: Option<String>,
+    /// The identifier of the library item with the image, null with --cdrom and --all-images
     library_item: Option<LibraryItemId>,
+    /// What was done, or would be done with --dry-run
+    #[schemars(with = "String", extend("enum" = [
+        "unmounted", "not_mounted", "would_unmount", "connected", "already_connected", "would_connect",
+        "disconnected", "already_disconnected", "would_disconnect", "would_fail", "failed", "unknown", "not_started",
+    ]))]
     result: Status,
+    /// The identifiers of the CD-ROMs; after a failure, of the one that failed
     cdroms: Vec<CdromId>,
+    /// The error, null without one
     error: Option<ErrorRecord>,
     /// The image or the CD-ROM, for people.
     #[serde(skip)]

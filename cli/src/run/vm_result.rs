@@ -1,6 +1,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use vcenter_iso::{Error, ErrorKind};
 
@@ -103,19 +104,23 @@ impl<T> VmResult<T> {
 }
 
 /// The member `error` of a record.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct ErrorRecord {
-    /// The kind for programs, such as `not_found`.
+    /// The kind for programs, such as `not_found`
     kind: String,
+    /// One line for people
     message: String,
+    /// The error type of the response, null without one
     error_type: Option<String>,
+    /// The HTTP status of the response, null without a response
     status: Option<u16>,
+    /// The request identifier of the response, null without one
     request_id: Option<String>,
-    /// The messages of the server, each the cause of the one before it.
+    /// The messages of the server, each the cause of the one before it
     messages: Vec<String>,
-    /// The causes, each the cause of the one before it, if they are not messages of the server.
+    /// The causes, each the cause of the one before it, if they are not messages of the server
     causes: Vec<String>,
-    /// The response if it is not an error of the API.
+    /// The response if it is not an error of the API, otherwise null
     body: Option<String>,
 }
 

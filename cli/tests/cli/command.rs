@@ -7,6 +7,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use vcenter_iso_simulator::Simulator;
 
+use crate::schema;
+
 pub(crate) const PASSWORD: &str = "pass\"word/ä&%41 secret";
 
 /// Returns `vcenter-iso` with these arguments, without the user's environment and home directory.
@@ -177,10 +179,13 @@ pub(crate) fn free_of_sessions(simulator: &Simulator, shown: &str) {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command to its end. Records in JSON must match the schema of the command.
 pub(crate) async fn run(mut command: Command) -> CommandOutput {
     let child = command.spawn().expect("the binary runs");
-    child.wait_with_output().await.expect("the binary ends").into()
+    let output = CommandOutput::from(child.wait_with_output().await.expect("the binary ends"));
+    let arguments: Vec<_> = command.as_std().get_args().map(ToOwned::to_owned).collect();
+    schema::check(&arguments, &output.stdout);
+    output
 }
 
 /// Runs a command that reads `input` on stdin.

@@ -22,6 +22,7 @@ mod ownership;
 #[cfg(unix)]
 mod readme;
 mod resume;
+mod schema;
 #[cfg(unix)]
 mod screen;
 mod selection;

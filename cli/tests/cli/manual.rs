@@ -7,7 +7,7 @@ use expect_test::expect_file;
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "mount",
     "unmount",
     "connect",
@@ -30,6 +30,7 @@ const COMMANDS: [&str; 23] = [
     "version",
     "completions",
     "man",
+    "schema",
     "help",
 ];
 
@@ -48,7 +49,8 @@ async fn help_has_each_command_and_each_command_an_example() {
             help.stdout
         );
         // The commands of two words have the flag in the second one.
-        let has_output = help.stdout.contains("--output ") || ["context", "config"].contains(&command);
+        let has_output =
+            help.stdout.contains("--output <FORMAT>") || ["context", "config"].contains(&command);
         assert_eq!(help.stdout.contains("`vcenter-iso help output`"), has_output, "{}", help.stdout);
     }
     let version = run(vcenter_iso(["--version"])).await;

@@ -1,13 +1,18 @@
 //! Compares the README's transcript and the tables of cli/docs/command-line.md with the command.
 
+use std::collections::BTreeSet;
+
 use rustix::process::Signal;
+use serde_json::Value;
 
 use crate::command::{Home, run, without_request_ids};
+use crate::schema::schema;
 use crate::simulate::Simulate;
 use crate::terminal::Terminal;
 
 const README: &str = include_str!("../../../README.md");
 const PAGE: &str = include_str!("../../docs/command-line.md");
+const UPDATE: &str = "update cli/docs/command-line.md";
 /// The URL of the simulator in the README.
 const URL: &str = "http://127.0.0.1:8697";
 
@@ -70,25 +75,95 @@ async fn the_transcript_in_the_readme_matches_the_output() {
     simulate.stop(Signal::TERM).await;
 }
 
-/// Returns the names in backticks in the first column of the table under a heading.
-fn documented(heading: &str) -> Vec<String> {
-    let (_, section) = PAGE.split_once(&format!("\n### `{heading}`\n")).expect("a section of the page");
-    let section = section.split("\n#").next().unwrap_or_default();
-    let columns = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
-    let names = columns.flat_map(|column| column.split(", ").map(|name| name.trim_matches('`').to_owned()));
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
+/// Returns the section of the page about a command.
+fn section(command: &str) -> &'static str {
+    let is_of = |section: &&str| {
+        section.lines().next().is_some_and(|heading| heading.contains(&format!("`{command}`")))
+    };
+    let section = PAGE.split("\n### ").skip(1).find(is_of).expect("a section of the page");
+    section.split("\n## ").next().unwrap_or_default()
 }
 
-fn members(value: &serde_json::Value) -> Vec<String> {
-    let mut members: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
-    members.sort();
-    members
+/// Returns the names in backticks in the first column of the table in a section.
+fn documented(command: &str) -> BTreeSet<String> {
+    let columns = section(command).lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    columns.flat_map(|column| column.split(", ").map(|name| name.trim_matches('`').to_owned())).collect()
+}
+
+fn members(object: &Value) -> BTreeSet<String> {
+    object.as_object().expect("an object").keys().cloned().collect()
+}
+
+/// Returns the members of an object that a member with this schema has, if any, also in a list or beside `null`.
+fn nested(schema: &Value) -> Option<&Value> {
+    let of_variants = || schema.get("anyOf")?.as_array()?.iter().find_map(nested);
+    schema.get("properties").or_else(|| nested(schema.get("items")?)).or_else(of_variants)
+}
+
+#[test]
+fn the_page_documents_exactly_the_members_of_the_schemas() {
+    for command in [
+        "mount",
+        "unmount",
+        "connect",
+        "disconnect",
+        "status",
+        "check",
+        "vms",
+        "items",
+        "libraries",
+        "folders",
+        "clusters",
+        "datacenters",
+        "hosts",
+        "context",
+        "config",
+        "session",
+        "certificate",
+    ] {
+        let schema = schema(command);
+        assert_eq!(documented(command), members(&schema["properties"]), "{command}: {UPDATE}");
+        let required: BTreeSet<_> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        assert_eq!(required.len(), members(&schema["properties"]).len(), "{command} leaves out members");
+        for (name, member) in schema["properties"].as_object().expect("members") {
+            let Some(nested) = nested(member) else { continue };
+            if name == "error" {
+                assert_eq!(documented("error"), members(nested), "{UPDATE}");
+            } else {
+                for member in members(nested) {
+                    let name = format!("`{member}`");
+                    assert!(section(command).contains(&name), "{command} has {name}: {UPDATE}");
+                }
+            }
+        }
+    }
+}
+
+/// Returns the values of `result` in the section of a command.
+fn documented_results(command: &str) -> BTreeSet<String> {
+    let row = section(command).lines().find_map(|line| line.strip_prefix("| `result` | ")).expect("a row");
+    let code = row.split('`').skip(1).step_by(2).map(str::to_owned);
+    code.filter(|code| !code.starts_with('-') && code != "connect").collect()
+}
+
+#[test]
+fn the_page_documents_exactly_the_results_of_the_schemas() {
+    for commands in [&["mount"][..], &["check"], &["unmount", "connect", "disconnect"]] {
+        let documented: BTreeSet<_> =
+            commands.iter().flat_map(|command| documented_results(command)).collect();
+        for command in commands {
+            let schema = schema(command);
+            let results = schema["properties"]["result"]["enum"].as_array().expect("values");
+            let results: BTreeSet<_> =
+                results.iter().map(|result| result.as_str().expect("text").to_owned()).collect();
+            assert_eq!(documented, results, "{command}: {UPDATE}");
+        }
+    }
 }
 
 #[tokio::test]
-async fn the_page_documents_exactly_the_members_of_the_output() {
+async fn the_output_has_exactly_the_members_of_the_page() {
     let simulate = Simulate::start([]).await;
     let home = Home::new();
     let login = ["login", "--save-context", "lab"];
@@ -112,11 +187,11 @@ async fn the_page_documents_exactly_the_members_of_the_output() {
     ] {
         let arguments = line.split_whitespace().chain(["--output", "json"]);
         let output = run(home.connected(&simulate.url, arguments)).await;
-        let printed: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+        let printed: Value = serde_json::from_str(&output.stdout).expect("JSON");
         let command = line.split(' ').next().expect("a command");
-        assert_eq!(members(&printed[0]), documented(command), "`{line}`: update cli/docs/command-line.md");
+        assert_eq!(members(&printed[0]), documented(command), "`{line}`: {UPDATE}");
         if printed[0]["error"].is_object() {
-            assert_eq!(members(&printed[0]["error"]), documented("error"), "update cli/docs/command-line.md");
+            assert_eq!(members(&printed[0]["error"]), documented("error"), "{UPDATE}");
         }
     }
     simulate.stop(Signal::TERM).await;
