@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::command::{Home, run, without_request_ids};
-use crate::schema::schema;
+use crate::schema::{WITH_RECORDS, schema};
 use crate::simulate::Simulate;
 use crate::terminal::Terminal;
 
@@ -102,25 +102,7 @@ fn nested(schema: &Value) -> Option<&Value> {
 
 #[test]
 fn the_page_documents_exactly_the_members_of_the_schemas() {
-    for command in [
-        "mount",
-        "unmount",
-        "connect",
-        "disconnect",
-        "status",
-        "check",
-        "vms",
-        "items",
-        "libraries",
-        "folders",
-        "clusters",
-        "datacenters",
-        "hosts",
-        "context",
-        "config",
-        "session",
-        "certificate",
-    ] {
+    for command in WITH_RECORDS {
         let schema = schema(command);
         assert_eq!(documented(command), members(&schema["properties"]), "{command}: {UPDATE}");
         let required: BTreeSet<_> =

@@ -9,6 +9,27 @@ use serde_json::Value;
 
 use crate::command::{run, vcenter_iso};
 
+/// The commands that print records.
+pub(crate) const WITH_RECORDS: [&str; 17] = [
+    "mount",
+    "unmount",
+    "connect",
+    "disconnect",
+    "status",
+    "check",
+    "vms",
+    "items",
+    "libraries",
+    "folders",
+    "clusters",
+    "datacenters",
+    "hosts",
+    "context",
+    "config",
+    "session",
+    "certificate",
+];
+
 /// The schemas of the commands, by the name or the alias in a command line.
 static SCHEMAS: LazyLock<Mutex<BTreeMap<String, Value>>> = LazyLock::new(Mutex::default);
 
@@ -91,23 +112,7 @@ async fn a_schema_is_of_a_command_with_records() {
 
 #[test]
 fn every_member_has_a_description_for_operators() {
-    for command in [
-        "mount",
-        "unmount",
-        "status",
-        "check",
-        "vms",
-        "items",
-        "libraries",
-        "folders",
-        "clusters",
-        "datacenters",
-        "hosts",
-        "context",
-        "config",
-        "session",
-        "certificate",
-    ] {
+    for command in WITH_RECORDS {
         let schema = schema(command);
         let properties = schema["properties"].as_object().expect("members");
         for (name, member) in properties {
