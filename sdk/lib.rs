@@ -78,4 +78,5 @@ pub use workflow::find_iso::FindIsoRequest;
 pub use workflow::fleet::{Counts, Fleet, Progress, VmState};
 pub use workflow::library::{Library, LibraryItem, StoredFile};
 pub use workflow::mounted::MountedIso;
+pub use workflow::power::PowerOutcome;
 pub use workflow::preflight::{CheckOutcome, Preflight, Prerequisite, PrerequisiteCheck};

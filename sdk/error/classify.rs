@@ -8,6 +8,9 @@ use crate::operation::Effect;
 /// The message identifier with which vCenter rejects one more session (before version 8.0 Update 3).
 const SESSION_LIMIT: &str = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
 
+/// The message identifier with which vCenter rejects a request to a guest in which VMware Tools does not run.
+const TOOLS_NOT_RUNNING: &str = "com.vmware.api.vcenter.vm.guest.tools_not_running";
+
 /// Texts of a proxy that passed the request to no service. vCenter's own proxy is Envoy from version 8.0 on, and one of
 /// VMware before. Envoy's other reasons, such as `connection termination`, come after it has passed the request on.
 const NOT_PASSED_ON: &[&str] = &[
@@ -97,7 +100,11 @@ fn kind_for_error_type(effect: Effect, api_error: &ApiError) -> Option<ErrorKind
 fn unavailable(effect: Effect, body: &Body) -> ErrorKind {
     let not_passed_on = match body {
         Body::ApiError(api_error) => {
-            let limit = api_error.message.as_ref().is_some_and(|message| message.id == SESSION_LIMIT);
+            let has_id = |id| api_error.message.as_ref().is_some_and(|message| message.id == id);
+            if has_id(TOOLS_NOT_RUNNING) {
+                return ErrorKind::NotAllowedInCurrentState;
+            }
+            let limit = has_id(SESSION_LIMIT);
             if limit && effect == Effect::Login {
                 return ErrorKind::SessionLimit;
             }

@@ -49,6 +49,9 @@ fn of_operation(parts: &Parts, operation: Operation) -> Option<Hint> {
             ErrorKind::CdromNotConnected if parts.status == Some(403) => missing_privileges(operation),
             _ => None,
         },
+        Operation::VcenterVmGuestPowerShutdown if parts.status == Some(503) && reported => {
+            Some(Hint::ToolsNotRunning)
+        }
         Operation::VcenterVmList if too_many(parts) => Some(Hint::TooManyVms),
         Operation::VcenterVmList if parts.kind == ErrorKind::Server => Some(Hint::UnlistableVms),
         Operation::VcenterFolderList if too_many(parts) => Some(Hint::TooManyFolders),

@@ -190,6 +190,11 @@ hints! {
         advice: "the user sees no content library: libraries take privileges from global permissions, not from those of \
                  the inventory"
     }
+    ToolsNotRunning {
+        symptom: "a guest cannot be asked to shut down",
+        reason: "VMware Tools does not run in the guest",
+        advice: "start VMware Tools in the guest, or power off the virtual machine, which its guest does not notice"
+    }
     UnknownVm {
         symptom: "no virtual machine has the name or a similar one",
         reason: "the name is wrong, or the user may not see the virtual machine",

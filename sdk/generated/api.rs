@@ -589,6 +589,21 @@ pub mod types {
             Default::default()
         }
     }
+    ///The power of a virtual machine.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct VmPowerInfo {
+        ///Whether the guest has shut down, and was not powered off. Left out or `null` unless the virtual machine is off.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub clean_power_off: ::std::option::Option<bool>,
+        ///The power state.
+        pub state: crate::PowerState,
+    }
+    impl VmPowerInfo {
+        pub fn builder() -> builder::VmPowerInfo {
+            Default::default()
+        }
+    }
     ///A virtual machine in a list.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -3484,6 +3499,69 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct VmPowerInfo {
+            clean_power_off: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<crate::PowerState, ::std::string::String>,
+        }
+        impl ::std::default::Default for VmPowerInfo {
+            fn default() -> Self {
+                Self {
+                    clean_power_off: Ok(Default::default()),
+                    state: Err("no value supplied for state".to_string()),
+                }
+            }
+        }
+        impl VmPowerInfo {
+            pub fn clean_power_off<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.clean_power_off = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for clean_power_off: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::PowerState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VmPowerInfo> for super::VmPowerInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VmPowerInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    clean_power_off: value.clean_power_off?,
+                    state: value.state?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VmPowerInfo> for VmPowerInfo {
+            fn from(value: super::VmPowerInfo) -> Self {
+                Self {
+                    clean_power_off: Ok(value.clean_power_off),
+                    state: Ok(value.state),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct VmSummary {
             cpu_count: ::std::result::Result<
                 ::std::option::Option<i64>,
@@ -3880,6 +3958,93 @@ let response = client.vcenter_vm_hardware_cdrom_disconnect()
         &self,
     ) -> builder::VcenterVmHardwareCdromDisconnect<'_> {
         builder::VcenterVmHardwareCdromDisconnect::new(self)
+    }
+    /**Get the power state of a virtual machine
+
+Returns the power state of a virtual machine. Needs System.Read on it.
+
+Sends a `GET` request to `/vcenter/vm/{vm}/power`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_power_get()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_power_get(&self) -> builder::VcenterVmPowerGet<'_> {
+        builder::VcenterVmPowerGet::new(self)
+    }
+    /**Power on a virtual machine
+
+Powers on a virtual machine that is off, or resumes one that is suspended. Needs VirtualMachine.Interact.PowerOn on it.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/power?action=start`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_power_start()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_power_start(&self) -> builder::VcenterVmPowerStart<'_> {
+        builder::VcenterVmPowerStart::new(self)
+    }
+    /**Power off a virtual machine
+
+Powers off a virtual machine that is running or suspended, as if its plug were pulled: the guest does not shut down. Needs VirtualMachine.Interact.PowerOff on it.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/power?action=stop`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_power_stop()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_power_stop(&self) -> builder::VcenterVmPowerStop<'_> {
+        builder::VcenterVmPowerStop::new(self)
+    }
+    /**Reset a virtual machine
+
+Powers a running virtual machine off and on again, as its reset button would. Needs VirtualMachine.Interact.Reset on it.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/power?action=reset`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_power_reset()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_power_reset(&self) -> builder::VcenterVmPowerReset<'_> {
+        builder::VcenterVmPowerReset::new(self)
+    }
+    /**Ask a guest to shut down
+
+Asks the operating system of a running virtual machine to shut down. The server responds at once; the power state shows when the guest is done. Needs VMware Tools in the guest. vCenter's reference names no privilege for the operation. The shutdown of a guest with the same effect needs VirtualMachine.Interact.PowerOff on the VM.
+
+Sends a `POST` request to `/vcenter/vm/{vm}/guest/power?action=shutdown`
+
+Arguments:
+- `vm`: The virtual machine.
+```text
+let response = client.vcenter_vm_guest_power_shutdown()
+    .vm(vm)
+    .send()
+    .await;
+```*/
+    pub fn vcenter_vm_guest_power_shutdown(
+        &self,
+    ) -> builder::VcenterVmGuestPowerShutdown<'_> {
+        builder::VcenterVmGuestPowerShutdown::new(self)
     }
     /**List folders
 
@@ -5095,6 +5260,400 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "vcenter_vm_hardware_cdrom_disconnect",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_power_get`]
+
+[`Client::vcenter_vm_power_get`]: super::Client::vcenter_vm_power_get*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmPowerGet<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmPowerGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `GET` request to `/vcenter/vm/{vm}/power`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::VmPowerInfo>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/power", client.baseurl, encode_path(& vm.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_power_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_power_start`]
+
+[`Client::vcenter_vm_power_start`]: super::Client::vcenter_vm_power_start*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmPowerStart<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmPowerStart<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/power?action=start`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/power?action=start", client.baseurl, encode_path(& vm
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_power_start",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_power_stop`]
+
+[`Client::vcenter_vm_power_stop`]: super::Client::vcenter_vm_power_stop*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmPowerStop<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmPowerStop<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/power?action=stop`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/power?action=stop", client.baseurl, encode_path(& vm
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_power_stop",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_power_reset`]
+
+[`Client::vcenter_vm_power_reset`]: super::Client::vcenter_vm_power_reset*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmPowerReset<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmPowerReset<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/power?action=reset`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/power?action=reset", client.baseurl, encode_path(& vm
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_power_reset",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::vcenter_vm_guest_power_shutdown`]
+
+[`Client::vcenter_vm_guest_power_shutdown`]: super::Client::vcenter_vm_guest_power_shutdown*/
+    #[derive(Debug, Clone)]
+    pub struct VcenterVmGuestPowerShutdown<'a> {
+        client: &'a super::Client,
+        vm: Result<crate::VmId, String>,
+    }
+    impl<'a> VcenterVmGuestPowerShutdown<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                vm: Err("vm was not initialized".to_string()),
+            }
+        }
+        pub fn vm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::VmId>,
+        {
+            self.vm = value
+                .try_into()
+                .map_err(|_| "conversion to `crate :: VmId` for vm failed".to_string());
+            self
+        }
+        ///Sends a `POST` request to `/vcenter/vm/{vm}/guest/power?action=shutdown`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, vm } = self;
+            let vm = vm.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/vcenter/vm/{}/guest/power?action=shutdown", client.baseurl,
+                encode_path(& vm.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "vcenter_vm_guest_power_shutdown",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -6612,6 +7171,11 @@ pub(crate) mod wire {
         VcenterVmHardwareCdromDelete,
         VcenterVmHardwareCdromConnect,
         VcenterVmHardwareCdromDisconnect,
+        VcenterVmPowerGet,
+        VcenterVmPowerStart,
+        VcenterVmPowerStop,
+        VcenterVmPowerReset,
+        VcenterVmGuestPowerShutdown,
         VcenterFolderList,
         VcenterClusterList,
         VcenterDatacenterList,
@@ -6660,6 +7224,13 @@ pub(crate) mod wire {
                     "vcenter_vm_hardware_cdrom_disconnect" => {
                         Self::VcenterVmHardwareCdromDisconnect
                     }
+                    "vcenter_vm_power_get" => Self::VcenterVmPowerGet,
+                    "vcenter_vm_power_start" => Self::VcenterVmPowerStart,
+                    "vcenter_vm_power_stop" => Self::VcenterVmPowerStop,
+                    "vcenter_vm_power_reset" => Self::VcenterVmPowerReset,
+                    "vcenter_vm_guest_power_shutdown" => {
+                        Self::VcenterVmGuestPowerShutdown
+                    }
                     "vcenter_folder_list" => Self::VcenterFolderList,
                     "vcenter_cluster_list" => Self::VcenterClusterList,
                     "vcenter_datacenter_list" => Self::VcenterDatacenterList,
@@ -6697,6 +7268,11 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDisconnect => {
                     "Vcenter.Vm.Hardware.Cdrom_disconnect"
                 }
+                Self::VcenterVmPowerGet => "Vcenter.Vm.Power_get",
+                Self::VcenterVmPowerStart => "Vcenter.Vm.Power_start",
+                Self::VcenterVmPowerStop => "Vcenter.Vm.Power_stop",
+                Self::VcenterVmPowerReset => "Vcenter.Vm.Power_reset",
+                Self::VcenterVmGuestPowerShutdown => "Vcenter.Vm.Guest.Power_shutdown",
                 Self::VcenterFolderList => "Vcenter.Folder_list",
                 Self::VcenterClusterList => "Vcenter.Cluster_list",
                 Self::VcenterDatacenterList => "Vcenter.Datacenter_list",
@@ -6728,6 +7304,11 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDelete => "remove CD-ROM",
                 Self::VcenterVmHardwareCdromConnect => "connect CD-ROM",
                 Self::VcenterVmHardwareCdromDisconnect => "disconnect CD-ROM",
+                Self::VcenterVmPowerGet => "get power state",
+                Self::VcenterVmPowerStart => "power on",
+                Self::VcenterVmPowerStop => "power off",
+                Self::VcenterVmPowerReset => "reset",
+                Self::VcenterVmGuestPowerShutdown => "shut down guest",
                 Self::VcenterFolderList => "list folders",
                 Self::VcenterClusterList => "list clusters",
                 Self::VcenterDatacenterList => "list datacenters",
@@ -6756,6 +7337,11 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDelete => Effect::Inventory,
                 Self::VcenterVmHardwareCdromConnect => Effect::Inventory,
                 Self::VcenterVmHardwareCdromDisconnect => Effect::Inventory,
+                Self::VcenterVmPowerGet => Effect::None,
+                Self::VcenterVmPowerStart => Effect::Inventory,
+                Self::VcenterVmPowerStop => Effect::Inventory,
+                Self::VcenterVmPowerReset => Effect::Inventory,
+                Self::VcenterVmGuestPowerShutdown => Effect::Inventory,
                 Self::VcenterFolderList => Effect::None,
                 Self::VcenterClusterList => Effect::None,
                 Self::VcenterDatacenterList => Effect::None,
@@ -6798,6 +7384,21 @@ pub(crate) mod wire {
                 }
                 Self::VcenterVmHardwareCdromDisconnect => {
                     "the user probably needs VirtualMachine.Interact.DeviceConnection on the virtual machine"
+                }
+                Self::VcenterVmPowerGet => {
+                    "the user needs System.Read on the virtual machine"
+                }
+                Self::VcenterVmPowerStart => {
+                    "the user needs VirtualMachine.Interact.PowerOn on the virtual machine"
+                }
+                Self::VcenterVmPowerStop => {
+                    "the user needs VirtualMachine.Interact.PowerOff on the virtual machine"
+                }
+                Self::VcenterVmPowerReset => {
+                    "the user needs VirtualMachine.Interact.Reset on the virtual machine"
+                }
+                Self::VcenterVmGuestPowerShutdown => {
+                    "the user probably needs VirtualMachine.Interact.PowerOff on the virtual machine"
                 }
                 Self::VcenterFolderList => "the user probably needs System.Read",
                 Self::VcenterClusterList => "the user probably needs System.Read",
@@ -6846,6 +7447,11 @@ pub(crate) mod wire {
                 Self::VcenterVmHardwareCdromDisconnect => {
                     "vcenter/vm/{}/hardware/cdrom/{}"
                 }
+                Self::VcenterVmPowerGet => "vcenter/vm/{}/power",
+                Self::VcenterVmPowerStart => "vcenter/vm/{}/power",
+                Self::VcenterVmPowerStop => "vcenter/vm/{}/power",
+                Self::VcenterVmPowerReset => "vcenter/vm/{}/power",
+                Self::VcenterVmGuestPowerShutdown => "vcenter/vm/{}/guest/power",
                 Self::VcenterFolderList => "vcenter/folder",
                 Self::VcenterClusterList => "vcenter/cluster",
                 Self::VcenterDatacenterList => "vcenter/datacenter",
@@ -6870,6 +7476,10 @@ pub(crate) mod wire {
                 | Self::VcenterVmHardwareCdromDelete
                 | Self::VcenterVmHardwareCdromConnect
                 | Self::VcenterVmHardwareCdromDisconnect
+                | Self::VcenterVmPowerStart
+                | Self::VcenterVmPowerStop
+                | Self::VcenterVmPowerReset
+                | Self::VcenterVmGuestPowerShutdown
                 | Self::CisSessionDelete => true,
                 Self::ContentLibraryList | Self::ContentLibraryFind => {
                     ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryId>>(body)
@@ -6946,6 +7556,9 @@ pub(crate) mod wire {
                 }
                 Self::VcenterVmGet => {
                     ::serde_json::from_slice::<types::VmInfo>(body).is_ok()
+                }
+                Self::VcenterVmPowerGet => {
+                    ::serde_json::from_slice::<types::VmPowerInfo>(body).is_ok()
                 }
             }
         }

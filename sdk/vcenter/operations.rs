@@ -313,6 +313,38 @@ impl Vcenter {
             .await
     }
 
+    pub(crate) async fn power_info(&self, vm: &VmId) -> Result<types::VmPowerInfo, Error> {
+        self.connection
+            .call(|client| async move { client.vcenter_vm_power_get().vm(vm.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn start_vm(&self, vm: &VmId) -> Result<(), Error> {
+        self.connection
+            .call(|client| async move { client.vcenter_vm_power_start().vm(vm.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn stop_vm(&self, vm: &VmId) -> Result<(), Error> {
+        self.connection
+            .call(|client| async move { client.vcenter_vm_power_stop().vm(vm.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn reset_vm(&self, vm: &VmId) -> Result<(), Error> {
+        self.connection
+            .call(|client| async move { client.vcenter_vm_power_reset().vm(vm.clone()).send().await })
+            .await
+    }
+
+    pub(crate) async fn ask_guest_to_shut_down(&self, vm: &VmId) -> Result<(), Error> {
+        self.connection
+            .call(
+                |client| async move { client.vcenter_vm_guest_power_shutdown().vm(vm.clone()).send().await },
+            )
+            .await
+    }
+
     pub(crate) async fn cdrom_ids(&self, vm: &VmId) -> Result<Vec<CdromId>, Error> {
         let cdroms = self
             .connection

@@ -15,5 +15,6 @@ pub(crate) mod lookup;
 pub(crate) mod lost_mount;
 pub(crate) mod mounted;
 pub(crate) mod place;
+pub(crate) mod power;
 pub(crate) mod preflight;
 pub(crate) mod vm_lock;

@@ -81,10 +81,13 @@
 //! | the host of the VM responds | `500 RESOURCE_INACCESSIBLE` |
 //! | the CD-ROM, the item or the library | `404 NOT_FOUND` |
 //! | for a mount: the item has a file with the extension `.iso` | `400 INVALID_ARGUMENT` |
-//! | to change, connect or disconnect a device: the VM is not busy | `500 RESOURCE_BUSY` |
+//! | to change, connect or disconnect a device, or to change the power state: the VM is not busy | `500 RESOURCE_BUSY` |
 //! | to change a device: the VM is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
 //! | to connect and disconnect: the VM is powered on | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
 //! | to connect and disconnect: the drive is not already in this state | `400 ALREADY_IN_DESIRED_STATE` |
+//! | to power on, power off and shut down: the VM is not already in this state | `400 ALREADY_IN_DESIRED_STATE` |
+//! | to reset and to shut down: the VM runs | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | to shut down: VMware Tools runs in the guest | `503 SERVICE_UNAVAILABLE` |
 //! | to connect: the drive is not in the state `UNRECOVERABLE_ERROR` | `500 RESOURCE_INACCESSIBLE` |
 //! | to disconnect or to remove a drive: the guest has not locked it | `500 ERROR` |
 //! | for a mount: the library is on a datastore, the item is cached, and the host has the datastore | `500 RESOURCE_INACCESSIBLE` |
@@ -105,7 +108,6 @@
 //! | `POST`, `GET` and `DELETE /rest/com/vmware/cis/session`, `POST …?~action=get` | the login from before `/api`, deprecated, with the same sessions. Responses are `200` with `{"value": …}` |
 //! | `GET /api/content/local-library`, `GET /api/content/subscribed-library`, and `…/{library}` | as `/api/content/library`, for one type. The other type is `400 INVALID_ELEMENT_TYPE` |
 //! | `GET /api/vcenter/datastore` | with the filters `datastores`, `names` and `types`; each is VMFS with constant sizes |
-//! | `GET /api/vcenter/vm/{vm}/power` | the power state |
 //!
 //! # Injected faults
 //!

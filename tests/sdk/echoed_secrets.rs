@@ -1,6 +1,8 @@
 //! A server that echoes secrets wherever a response can hold text. No error shows the session id or the
 //! password.
 
+use std::time::Duration;
+
 use serde_json::json;
 use test_support::faulty::{Act, Faulty, SESSION};
 use vcenter_iso::{Error, FolderId, LibraryId, Method, RetryPolicy, SessionId, Vcenter, VmFilter};
@@ -111,7 +113,7 @@ fn responses_with_head(secret: &str) -> Vec<Act> {
 
 /// Returns a policy without retries, so that each request fails with its own error.
 fn no_retries() -> RetryPolicy {
-    quick_policy().max_attempts(1).settle_timeout(std::time::Duration::ZERO)
+    quick_policy().max_attempts(1).settle_timeout(Duration::ZERO)
 }
 
 /// Calls the public functions of the crate and returns every text of their errors.
@@ -134,6 +136,11 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.ensure_unmounted(&iso, &machine).await.err());
     record(vcenter.mounted(&machine).await.err());
     record(vcenter.session_info().await.err());
+    record(vcenter.power_state(&machine).await.err());
+    record(vcenter.power_on(&machine).await.err());
+    record(vcenter.power_off(&machine).await.err());
+    record(vcenter.reset(&machine).await.err());
+    record(vcenter.shut_down_guest(&machine, Duration::ZERO).await.err());
     record(vcenter.vms(&VmFilter::default().folders([folder.clone()])).await.err());
     record(vcenter.find_vm("wanted").await.err());
     record(vcenter.find_folder("wanted").await.err());

@@ -22,6 +22,7 @@ mod many_vms;
 mod mounting;
 mod overlapping_mounts;
 mod pending_mounts;
+mod power;
 mod preflight;
 mod raw_request;
 mod rejected_sessions;

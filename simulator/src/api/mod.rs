@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::api::handlers::beyond_spec::Route;
 use crate::api::handlers::{
-    cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, session, vm,
+    cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, power, session, vm,
 };
 use crate::api::http::active_fault::{ActiveFault, Unsent};
 use crate::api::http::error::Error;
@@ -102,6 +102,11 @@ async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<
         Operation::VcenterVmHardwareCdromDelete => cdrom::delete.call(request, vcenter).await,
         Operation::VcenterVmHardwareCdromConnect => cdrom::connect.call(request, vcenter).await,
         Operation::VcenterVmHardwareCdromDisconnect => cdrom::disconnect.call(request, vcenter).await,
+        Operation::VcenterVmPowerGet => power::get.call(request, vcenter).await,
+        Operation::VcenterVmPowerStart => power::start.call(request, vcenter).await,
+        Operation::VcenterVmPowerStop => power::stop.call(request, vcenter).await,
+        Operation::VcenterVmPowerReset => power::reset.call(request, vcenter).await,
+        Operation::VcenterVmGuestPowerShutdown => power::shut_down.call(request, vcenter).await,
         Operation::VcenterFolderList => folder::list.call(request, vcenter).await,
         Operation::VcenterClusterList => cluster::list.call(request, vcenter).await,
         Operation::ContentLibraryList => library::list.call(request, vcenter).await,

@@ -17,6 +17,15 @@ pub enum Privilege {
     /// `VirtualMachine.Interact.DeviceConnection`, on a VM.
     #[serde(rename = "VirtualMachine.Interact.DeviceConnection")]
     VirtualMachineInteractDeviceConnection,
+    /// `VirtualMachine.Interact.PowerOn`, on a VM.
+    #[serde(rename = "VirtualMachine.Interact.PowerOn")]
+    VirtualMachineInteractPowerOn,
+    /// `VirtualMachine.Interact.PowerOff`, on a VM.
+    #[serde(rename = "VirtualMachine.Interact.PowerOff")]
+    VirtualMachineInteractPowerOff,
+    /// `VirtualMachine.Interact.Reset`, on a VM.
+    #[serde(rename = "VirtualMachine.Interact.Reset")]
+    VirtualMachineInteractReset,
     /// `ContentLibrary.DownloadSession`, on a library item.
     #[serde(rename = "ContentLibrary.DownloadSession")]
     ContentLibraryDownloadSession,

@@ -41,6 +41,9 @@ pub struct Vm {
     /// Whether another operation occupies the VM, so that its devices cannot be changed; `false` by default.
     #[serde(default, skip_serializing_if = "is_no")]
     pub busy: bool,
+    /// Whether VMware Tools runs in the guest, so that the guest can be shut down; `true` by default.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub tools_running: bool,
     /// Whether a task of the simulator changes the VM at the moment, see
     /// [`SimulatorBuilder::task_time`](crate::SimulatorBuilder::task_time). It is not part of a file.
     #[serde(skip)]
@@ -78,6 +81,7 @@ impl Vm {
             memory_mib: one_gibibyte(),
             sata_adapters: one_adapter(),
             busy: false,
+            tools_running: true,
             task_running: false,
             cdroms: BTreeMap::new(),
         }

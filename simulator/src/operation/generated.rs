@@ -24,6 +24,16 @@ pub enum Operation {
     VcenterVmHardwareCdromConnect,
     /// `Vcenter.Vm.Hardware.Cdrom_disconnect`: `POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`
     VcenterVmHardwareCdromDisconnect,
+    /// `Vcenter.Vm.Power_get`: `GET /vcenter/vm/{vm}/power`
+    VcenterVmPowerGet,
+    /// `Vcenter.Vm.Power_start`: `POST /vcenter/vm/{vm}/power?action=start`
+    VcenterVmPowerStart,
+    /// `Vcenter.Vm.Power_stop`: `POST /vcenter/vm/{vm}/power?action=stop`
+    VcenterVmPowerStop,
+    /// `Vcenter.Vm.Power_reset`: `POST /vcenter/vm/{vm}/power?action=reset`
+    VcenterVmPowerReset,
+    /// `Vcenter.Vm.Guest.Power_shutdown`: `POST /vcenter/vm/{vm}/guest/power?action=shutdown`
+    VcenterVmGuestPowerShutdown,
     /// `Vcenter.Folder_list`: `GET /vcenter/folder`
     VcenterFolderList,
     /// `Vcenter.Cluster_list`: `GET /vcenter/cluster`
@@ -79,6 +89,11 @@ pub(super) static ROUTES: &[Route] = &[
     Route { operation: Operation::VcenterVmHardwareCdromDelete, id: "Vcenter.Vm.Hardware.Cdrom_delete", method: Method::DELETE, path: "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}", query: &[] },
     Route { operation: Operation::VcenterVmHardwareCdromConnect, id: "Vcenter.Vm.Hardware.Cdrom_connect", method: Method::POST, path: "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect", query: &[] },
     Route { operation: Operation::VcenterVmHardwareCdromDisconnect, id: "Vcenter.Vm.Hardware.Cdrom_disconnect", method: Method::POST, path: "/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect", query: &[] },
+    Route { operation: Operation::VcenterVmPowerGet, id: "Vcenter.Vm.Power_get", method: Method::GET, path: "/vcenter/vm/{vm}/power", query: &[] },
+    Route { operation: Operation::VcenterVmPowerStart, id: "Vcenter.Vm.Power_start", method: Method::POST, path: "/vcenter/vm/{vm}/power?action=start", query: &[] },
+    Route { operation: Operation::VcenterVmPowerStop, id: "Vcenter.Vm.Power_stop", method: Method::POST, path: "/vcenter/vm/{vm}/power?action=stop", query: &[] },
+    Route { operation: Operation::VcenterVmPowerReset, id: "Vcenter.Vm.Power_reset", method: Method::POST, path: "/vcenter/vm/{vm}/power?action=reset", query: &[] },
+    Route { operation: Operation::VcenterVmGuestPowerShutdown, id: "Vcenter.Vm.Guest.Power_shutdown", method: Method::POST, path: "/vcenter/vm/{vm}/guest/power?action=shutdown", query: &[] },
     Route { operation: Operation::VcenterFolderList, id: "Vcenter.Folder_list", method: Method::GET, path: "/vcenter/folder", query: &["folders", "names", "type", "parent_folders", "datacenters"] },
     Route { operation: Operation::VcenterClusterList, id: "Vcenter.Cluster_list", method: Method::GET, path: "/vcenter/cluster", query: &["clusters", "names", "folders", "datacenters"] },
     Route { operation: Operation::VcenterDatacenterList, id: "Vcenter.Datacenter_list", method: Method::GET, path: "/vcenter/datacenter", query: &["datacenters", "names", "folders"] },

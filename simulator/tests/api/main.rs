@@ -12,6 +12,7 @@ mod handle;
 mod inventory;
 mod log;
 mod mount;
+mod power;
 mod request_body;
 mod routing;
 mod session;

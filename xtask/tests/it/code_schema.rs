@@ -35,6 +35,7 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<types::HostSummary>,
     SchemaGenerator::subschema_for::<types::VmHardwareCdromSummary>,
     SchemaGenerator::subschema_for::<types::VmInfo>,
+    SchemaGenerator::subschema_for::<types::VmPowerInfo>,
     SchemaGenerator::subschema_for::<types::VmSummary>,
     SchemaGenerator::subschema_for::<types::StdErrorsError>,
     SchemaGenerator::subschema_for::<vcenter_iso::CdromId>,

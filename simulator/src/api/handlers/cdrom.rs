@@ -172,7 +172,7 @@ pub(crate) fn changeable(vm: &Vm, vm_id: &str, on_sata: bool, behavior: Behavior
     }
 }
 
-fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
+pub(crate) fn not_busy(vm: &Vm, vm_id: &str, behavior: Behavior) -> Result<(), Error> {
     if !vm.busy && !vm.task_running {
         return Ok(());
     }

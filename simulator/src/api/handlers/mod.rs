@@ -12,6 +12,7 @@ pub(crate) mod library;
 pub(crate) mod library_item;
 mod list;
 mod lookup;
+pub(crate) mod power;
 pub(crate) mod session;
 mod task;
 pub(crate) mod vm;

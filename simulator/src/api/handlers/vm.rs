@@ -137,19 +137,6 @@ fn constants(id: &str) -> Value {
     })
 }
 
-/// Returns the power state of a VM.
-pub(crate) async fn power(
-    State(vcenter): State<Arc<Vcenter>>,
-    caller: Caller,
-    Path([id]): Path<1>,
-) -> Result<Json<Value>, Error> {
-    caller.needs(Privilege::SystemRead, Some(&id))?;
-    let inventory = vcenter.inventory();
-    let state = lookup::readable_vm(&inventory, &id)?.power_state;
-    let clean_power_off = (state == PowerState::PoweredOff).then_some(true);
-    Ok(wire::response(vcenter.behavior, json!({ "state": state, "clean_power_off": clean_power_off })))
-}
-
 /// The filter from a query. An empty set admits every object.
 struct Filter<'a> {
     vms: BTreeSet<&'a str>,

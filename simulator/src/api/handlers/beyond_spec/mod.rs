@@ -11,7 +11,7 @@ use axum::handler::Handler as _;
 use axum::http::{Method, Uri};
 use axum::response::Response;
 
-use crate::api::handlers::{datastore, library, vm};
+use crate::api::handlers::{datastore, library};
 use crate::operation::{PathParameters, parameters};
 use crate::state::Vcenter;
 
@@ -25,13 +25,12 @@ pub(crate) enum Route {
     SubscribedLibraryList,
     SubscribedLibraryGet,
     DatastoreList,
-    VmPowerGet,
 }
 
 const REST_SESSION: &str = "/rest/com/vmware/cis/session";
 
 /// The path of each route, and the action of the older form `?~action=`.
-const ROUTES: [(Method, &str, Option<&str>, Route); 10] = [
+const ROUTES: [(Method, &str, Option<&str>, Route); 9] = [
     (Method::POST, REST_SESSION, None, Route::RestSessionCreate),
     (Method::POST, REST_SESSION, Some("get"), Route::RestSessionGet),
     (Method::GET, REST_SESSION, None, Route::RestSessionGet),
@@ -41,7 +40,6 @@ const ROUTES: [(Method, &str, Option<&str>, Route); 10] = [
     (Method::GET, "/api/content/subscribed-library", None, Route::SubscribedLibraryList),
     (Method::GET, "/api/content/subscribed-library/{library}", None, Route::SubscribedLibraryGet),
     (Method::GET, "/api/vcenter/datastore", None, Route::DatastoreList),
-    (Method::GET, "/api/vcenter/vm/{vm}/power", None, Route::VmPowerGet),
 ];
 
 impl Route {
@@ -66,7 +64,6 @@ impl Route {
             Self::SubscribedLibraryList => library::list_subscribed.call(request, vcenter).await,
             Self::SubscribedLibraryGet => library::get_subscribed.call(request, vcenter).await,
             Self::DatastoreList => datastore::list.call(request, vcenter).await,
-            Self::VmPowerGet => vm::power.call(request, vcenter).await,
         }
     }
 }
