@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         Command::Disconnect(arguments) => {
             in_runtime(|interrupts| command::connect::run(arguments, Desired::Disconnected, interrupts))
         }
+        Command::Power { command } => in_runtime(|interrupts| command::power::run(command, interrupts)),
         Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),

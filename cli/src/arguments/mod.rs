@@ -6,6 +6,7 @@ mod connection;
 mod context;
 mod list;
 mod output;
+mod power;
 mod selection;
 mod simulate;
 
@@ -20,6 +21,7 @@ pub(crate) use self::connection::{ConnectionOptions, DEFAULT_RETRIES, DEFAULT_TI
 pub(crate) use self::context::{ContextCommand, ContextSetArgs, OptionalSetting};
 pub(crate) use self::list::ListArgs;
 pub(crate) use self::output::{Format, OutputOptions};
+pub(crate) use self::power::PowerCommand;
 pub(crate) use self::selection::{FilterOptions, ItemOptions, LibraryOptions, VmSelection};
 pub(crate) use self::simulate::Simulate;
 
@@ -98,6 +100,13 @@ pub(crate) enum Command {
         override_usage = "vcenter-iso disconnect [OPTIONS] <--item <NAME>|--cdrom <ID>> <VM>..."
     )]
     Disconnect(ConnectArgs),
+
+    /// Power virtual machines on and off, and shut their guests down
+    #[command(after_help = power::EXAMPLES, arg_required_else_help = true)]
+    Power {
+        #[command(subcommand)]
+        command: PowerCommand,
+    },
 
     /// Show the ISO images that are mounted on virtual machines
     ///
@@ -221,7 +230,11 @@ pub(crate) enum Command {
 impl Command {
     /// Returns whether the command can change virtual machines.
     pub(crate) fn changes(&self) -> bool {
-        matches!(self, Self::Mount(_) | Self::Unmount(_) | Self::Connect(_) | Self::Disconnect(_))
+        match self {
+            Self::Mount(_) | Self::Unmount(_) | Self::Connect(_) | Self::Disconnect(_) => true,
+            Self::Power { command } => command.changes(),
+            _ => false,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod items;
 pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod mount;
+pub(crate) mod power;
 pub(crate) mod schema;
 pub(crate) mod session;
 pub(crate) mod simulate;

@@ -12,6 +12,7 @@ use crate::command::config::SettingRecord;
 use crate::command::context::ContextRecord;
 use crate::command::items::ItemRecord;
 use crate::command::mount::MountRecord;
+use crate::command::power::PowerRecord;
 use crate::command::session::SessionRecord;
 use crate::command::status::StatusRecord;
 use crate::command_line::command;
@@ -23,11 +24,12 @@ use crate::run::MediaRecord;
 type Generate = fn(SchemaGenerator) -> Schema;
 
 /// The record that each command prints.
-const RECORDS: [(&str, Generate); 17] = [
+const RECORDS: [(&str, Generate); 18] = [
     ("mount", SchemaGenerator::into_root_schema_for::<MountRecord>),
     ("unmount", SchemaGenerator::into_root_schema_for::<MediaRecord>),
     ("connect", SchemaGenerator::into_root_schema_for::<MediaRecord>),
     ("disconnect", SchemaGenerator::into_root_schema_for::<MediaRecord>),
+    ("power", SchemaGenerator::into_root_schema_for::<PowerRecord>),
     ("status", SchemaGenerator::into_root_schema_for::<StatusRecord>),
     ("check", SchemaGenerator::into_root_schema_for::<CheckRecord>),
     ("vms", SchemaGenerator::into_root_schema_for::<VmSummary>),

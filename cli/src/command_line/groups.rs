@@ -6,7 +6,7 @@ use crate::manual::TOPICS;
 
 /// Every command, by subject.
 pub(crate) const GROUPS: [(&str, &[&str]); 5] = [
-    ("Change virtual machines", &["mount", "unmount", "connect", "disconnect"]),
+    ("Change virtual machines", &["mount", "unmount", "connect", "disconnect", "power"]),
     (
         "Read the inventory",
         &["status", "check", "vms", "items", "libraries", "folders", "clusters", "datacenters", "hosts"],

@@ -49,6 +49,10 @@ fn requiring_a_selection(command: clap::Command) -> clap::Command {
         "unmount" | "connect" | "disconnect" | "check" => {
             command.mut_group("which", |group| group.required(true))
         }
+        "power" => command.mut_subcommands(|inner| match inner.get_name() {
+            "status" => inner,
+            _ => inner.mut_group("which", |group| group.required(true)),
+        }),
         "status" => {
             let of_both = ["which", "what"].map(|name| flags_of(&command, name)).concat();
             let either = ArgGroup::new("which or what").required(true).multiple(true).args(of_both);

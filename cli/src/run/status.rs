@@ -10,17 +10,29 @@ pub(crate) enum Status {
     AlreadyConnected,
     AlreadyDisconnected,
     AlreadyMounted,
+    AlreadyPoweredOff,
+    AlreadyPoweredOn,
     Connected,
     Disconnected,
     Mounted,
     NotMounted,
     Passed,
+    PoweredOff,
+    PoweredOn,
+    Reset,
+    ShutDown,
+    Suspended,
+    UnknownState,
     Unmounted,
     WithAnImage,
     WithoutAnImage,
     WouldConnect,
     WouldDisconnect,
     WouldMount,
+    WouldPowerOff,
+    WouldPowerOn,
+    WouldReset,
+    WouldShutDown,
     WouldUnmount,
     WouldFail,
     Failed,
@@ -38,7 +50,19 @@ impl Status {
             Self::Disconnected => "disconnected",
             Self::Mounted => "mounted",
             Self::NotMounted => "not_mounted",
+            Self::AlreadyPoweredOff => "already_powered_off",
+            Self::AlreadyPoweredOn => "already_powered_on",
             Self::Passed => "passed",
+            Self::PoweredOff => "powered_off",
+            Self::PoweredOn => "powered_on",
+            Self::Reset => "reset",
+            Self::ShutDown => "shut_down",
+            Self::Suspended => "suspended",
+            Self::UnknownState => "unknown_state",
+            Self::WouldPowerOff => "would_power_off",
+            Self::WouldPowerOn => "would_power_on",
+            Self::WouldReset => "would_reset",
+            Self::WouldShutDown => "would_shut_down",
             Self::Unmounted => "unmounted",
             Self::WithAnImage => "with_an_image",
             Self::WithoutAnImage => "without_an_image",
@@ -74,6 +98,8 @@ impl Status {
             Self::AlreadyConnected
                 | Self::AlreadyDisconnected
                 | Self::AlreadyMounted
+                | Self::AlreadyPoweredOff
+                | Self::AlreadyPoweredOn
                 | Self::NotMounted
                 | Self::Passed
                 | Self::WithAnImage

@@ -146,6 +146,24 @@ async fn items() {
 }
 
 #[tokio::test]
+async fn power() {
+    check!(
+        "power.txt",
+        "power status build-0*",
+        "power on build-01 build-02 build-03 --dry-run --concurrency 1",
+        "power on build-01 build-02 build-03 --concurrency 1",
+        "power reset build-01 legacy-02 --dry-run --concurrency 1",
+        "power reset build-01 legacy-02 --concurrency 1 --output jsonl",
+        "power shutdown build-01 --output yaml",
+        "power shutdown build-01 build-02 --dry-run --concurrency 1",
+        "power off build-01 build-02 --concurrency 1 --output wide",
+        "power off --vm-id vm-999",
+        "power on",
+        "power status --output json --vm-id vm-42",
+    );
+}
+
+#[tokio::test]
 async fn lists() {
     check!(
         "lists.txt",

@@ -7,11 +7,12 @@ use expect_test::expect_file;
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 25] = [
     "mount",
     "unmount",
     "connect",
     "disconnect",
+    "power",
     "status",
     "check",
     "vms",
@@ -50,7 +51,7 @@ async fn help_has_each_command_and_each_command_an_example() {
         );
         // The commands of two words have the flag in the second one.
         let has_output =
-            help.stdout.contains("--output <FORMAT>") || ["context", "config"].contains(&command);
+            help.stdout.contains("--output <FORMAT>") || ["context", "config", "power"].contains(&command);
         assert_eq!(help.stdout.contains("`vcenter-iso help output`"), has_output, "{}", help.stdout);
     }
     let version = run(vcenter_iso(["--version"])).await;

@@ -10,11 +10,12 @@ use serde_json::Value;
 use crate::command::{run, vcenter_iso};
 
 /// The commands that print records.
-pub(crate) const WITH_RECORDS: [&str; 17] = [
+pub(crate) const WITH_RECORDS: [&str; 18] = [
     "mount",
     "unmount",
     "connect",
     "disconnect",
+    "power",
     "status",
     "check",
     "vms",
