@@ -52,8 +52,14 @@ pub(crate) struct ConnectionOptions {
 }
 
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    match duration_or_zero(text)? {
+        Duration::ZERO => Err("expected a time longer than zero".to_owned()),
+        duration => Ok(duration),
+    }
+}
+
+pub(crate) fn duration_or_zero(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("expected a time longer than zero".to_owned()),
         Ok(duration) => Ok(duration),
         Err(humantime::DurationError::NumberOverflow) => {
             Err("the time is too long; expected a time such as 90s or 5m".to_owned())

@@ -5,6 +5,8 @@ use std::time::Duration;
 use clap::Args;
 use vcenter_iso_simulator::{BehaviorSetting, Certificate, FaultRule, TlsVersion};
 
+use crate::arguments::connection::duration_or_zero;
+
 pub(super) const EXAMPLES: &str = "\
 Examples:
   vcenter-iso simulate
@@ -67,11 +69,11 @@ pub(crate) struct Simulate {
     pub(crate) vms: Option<usize>,
 
     /// Delay every response by this much, e.g. 5ms
-    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration_or_zero)]
     pub(crate) latency: Duration,
 
     /// Let each change of a virtual machine take this long; the machine is busy meanwhile
-    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration_or_zero)]
     pub(crate) task_time: Duration,
 
     /// Inject faults, e.g. 'mount: fail 503 twice, then delay 2s'; may be repeated

@@ -366,7 +366,7 @@ async fn check_usage(arguments: &[&str], expected: &[&str]) {
 async fn invalid_arguments_are_rejected() {
     check_usage(&["--listen", "localhost"], &["--listen", "expected an IP address and a port"]).await;
     check_usage(&["--cert-out", "cert.pem"], &["--tls"]).await;
-    check_usage(&["--latency", "5"], &["--latency", "time unit needed"]).await;
+    check_usage(&["--latency", "5"], &["--latency", "expected a number with a unit"]).await;
     check_usage(&["--vms", "many"], &["--vms", "expected a number from 0"]).await;
     check_usage(&["--vms", "99999999999999999999"], &["--vms", "expected a number from 0"]).await;
     check_usage(&["--vms", "5", "--inventory", "lab.yaml"], &["--vms", "--inventory"]).await;
@@ -441,6 +441,11 @@ async fn the_state_outlives_the_simulator() {
         }
     });
     saved.await.expect("the change should be saved within 30 s");
+    simulator.stop(Signal::TERM).await;
+    // An empty file, as `mktemp` creates it, has no state yet.
+    std::fs::write(state, "").expect("the file is writable");
+    let simulator = Simulate::start(["--state", state]).await;
+    run(mount(&simulator.url)).await.check(0, &mounted("16000"), "");
     simulator.stop(Signal::TERM).await;
     let file = File::with("broken.yaml", "vms: 3\n");
     check_usage(&["--state", file.path()], &["--state", "remove the file to start anew", "line 1"]).await;

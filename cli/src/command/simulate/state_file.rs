@@ -40,10 +40,11 @@ impl StateFile {
         }
     }
 
-    /// Returns the inventory in the file, or `None` if there is no file.
+    /// Returns the inventory in the file, or `None` if there is no file, or an empty one, as `mktemp` creates it.
     pub(super) fn load(&self) -> Result<Option<Inventory>, Failure> {
         match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            _ if fs::metadata(&self.path).is_ok_and(|metadata| metadata.len() == 0) => return Ok(None),
             _ => {}
         }
         let invalid = |error| {
