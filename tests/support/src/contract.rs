@@ -65,7 +65,7 @@ impl Request<'_> {
     /// Returns whether the spec has no such path, although the simulator serves it.
     fn is_beyond_spec(&self) -> bool {
         let path = self.path_and_query.split('?').next().unwrap_or_default();
-        BEYOND_SPEC.iter().any(|known| path.starts_with(known)) || path.ends_with("/power")
+        BEYOND_SPEC.iter().any(|known| path.starts_with(known))
     }
 }
 
