@@ -45,11 +45,13 @@ pub use http::Method;
 
 pub use cancellation::unless_cancelled;
 pub use error::{Candidate, Error, ErrorKind, Hint, Message, Messages};
-pub use model::content_library::{ChecksumAlgorithm, LibraryType, StorageBackingType};
+pub use model::content_library::{
+    ChecksumAlgorithm, FileSourceType, LibraryType, StorageBackingType, TransferStatus, UpdateSessionState,
+};
 pub use model::error_type::ErrorType;
 pub use model::id::{
     CdromId, ClusterId, DatacenterId, FolderId, HostId, InvalidId, LibraryId, LibraryItemId, ResourcePoolId,
-    VmId,
+    UpdateSessionId, VmId,
 };
 pub use model::inventory::{
     BackingType, ConnectionState, DeviceAccessType, FolderType, HostBusAdapterType, HostConnectionState,
@@ -72,11 +74,16 @@ pub use vcenter::summary::{
 };
 pub use vcenter::unmount::UnmountRequest;
 pub use workflow::connect::ConnectOutcome;
+pub use workflow::delete_item::{DeleteItemRequest, DeleteOutcome};
 pub use workflow::ensure_mounted::{EnsureMountedRequest, MountOutcome};
 pub use workflow::ensure_unmounted::UnmountOutcome;
 pub use workflow::find_iso::FindIsoRequest;
 pub use workflow::fleet::{Counts, Fleet, Progress, VmState};
+pub use workflow::import::outcome::{ImportOutcome, ImportPreview};
+pub use workflow::import::progress::{ImportPhase, ImportProgress};
+pub use workflow::import::{ImportRequest, IsoSource};
 pub use workflow::library::{Library, LibraryItem, StoredFile};
 pub use workflow::mounted::MountedIso;
 pub use workflow::power::PowerOutcome;
 pub use workflow::preflight::{CheckOutcome, Preflight, Prerequisite, PrerequisiteCheck};
+pub use workflow::sync_item::SyncOutcome;

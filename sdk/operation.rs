@@ -1,4 +1,4 @@
-//! The names of requests: operations of the document, and requests beyond it.
+//! The names of requests: operations of the document, uploads, and requests beyond it.
 
 pub(crate) use crate::api::wire::{Effect, Operation};
 
@@ -6,6 +6,8 @@ pub(crate) use crate::api::wire::{Effect, Operation};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Request {
     Operation(Operation),
+    /// The upload of a file, to an address that the server has named.
+    Upload,
     /// A request of the caller's own, by method and path.
     Raw {
         /// Method, path and action, without the rest of the query.
@@ -25,6 +27,7 @@ impl Request {
     pub(crate) fn id(&self) -> &str {
         match self {
             Self::Operation(operation) => operation.id(),
+            Self::Upload => "upload",
             Self::Raw { name, .. } => name,
         }
     }
@@ -33,6 +36,7 @@ impl Request {
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Operation(operation) => operation.label(),
+            Self::Upload => "upload",
             Self::Raw { name, .. } => name,
         }
     }
@@ -40,6 +44,8 @@ impl Request {
     pub(crate) fn effect(&self) -> Effect {
         match self {
             Self::Operation(operation) => operation.effect(),
+            // It changes nothing that anyone sees before its update session is completed.
+            Self::Upload => Effect::None,
             Self::Raw { effect, .. } => *effect,
         }
     }

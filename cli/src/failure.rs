@@ -132,6 +132,9 @@ fn advice(hint: Hint) -> &'static str {
             "a proxy or another server responds in place of vCenter: -v and the JSON output show its whole page"
         }
         Hint::UnknownVm => "list the virtual machines with `vcenter-iso vms`",
+        Hint::OtherContent => {
+            "choose another name with --name, or replace the content of the item with --replace"
+        }
         Hint::UnknownItem => "list the library items with `vcenter-iso items`",
         Hint::UnknownLibrary => "list the libraries with `vcenter-iso libraries`",
         Hint::UnknownFolder => "list the folders with `vcenter-iso folders`",

@@ -80,6 +80,7 @@ fn kind_for_error_type(effect: Effect, api_error: &ApiError) -> Option<ErrorKind
         ErrorType::Unauthenticated => unauthenticated(effect),
         ErrorType::Unauthorized => ErrorKind::PermissionDenied,
         ErrorType::NotFound => not_found(Some(api_error)),
+        ErrorType::AlreadyExists => ErrorKind::AlreadyExists,
         ErrorType::OperationNotFound => ErrorKind::UnsupportedOperation,
         ErrorType::InvalidArgument
         | ErrorType::InvalidElementConfiguration

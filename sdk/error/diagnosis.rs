@@ -15,7 +15,7 @@ pub(super) fn hint(parts: &Parts) -> Option<Hint> {
     match &parts.request {
         Some(Request::Raw { .. }) => of_raw_request(parts).or_else(|| of_any(parts)),
         Some(Request::Operation(operation)) => of_operation(parts, *operation).or_else(|| of_any(parts)),
-        None => of_any(parts),
+        Some(Request::Upload) | None => of_any(parts),
     }
 }
 
@@ -52,6 +52,14 @@ fn of_operation(parts: &Parts, operation: Operation) -> Option<Hint> {
         Operation::VcenterVmGuestPowerShutdown if parts.status == Some(503) && reported => {
             Some(Hint::ToolsNotRunning)
         }
+        Operation::ContentLibraryItemCreate
+        | Operation::ContentLibraryItemDelete
+        | Operation::ContentLibraryItemUpdateSessionCreate
+            if has_wrong_library(parts) =>
+        {
+            Some(Hint::SubscribedLibrary)
+        }
+        Operation::ContentLibrarySubscribedItemSync if has_wrong_library(parts) => Some(Hint::LocalLibrary),
         Operation::VcenterVmList if too_many(parts) => Some(Hint::TooManyVms),
         Operation::VcenterVmList if parts.kind == ErrorKind::Server => Some(Hint::UnlistableVms),
         Operation::VcenterFolderList if too_many(parts) => Some(Hint::TooManyFolders),
@@ -123,6 +131,7 @@ fn of_any(parts: &Parts) -> Option<Hint> {
             ObjectKind::Datacenter => Hint::AmbiguousDatacenter,
             ObjectKind::Host => Hint::AmbiguousHost,
         }),
+        ErrorKind::AlreadyExists => Some(Hint::OtherContent),
         ErrorKind::UnsupportedOperation => Some(Hint::UnsupportedVersion),
         ErrorKind::Busy => Some(Hint::OtherTask),
         ErrorKind::CdromNotConnected => Some(Hint::UnreadableImage),
@@ -162,6 +171,12 @@ fn is_locked(parts: &Parts) -> bool {
 
 fn missing_privileges(operation: Operation) -> Option<Hint> {
     Some(operation.privileges()).filter(|privileges| !privileges.is_empty()).map(Hint::MissingPrivileges)
+}
+
+/// Returns whether the library of an item has the type that does not allow the operation.
+fn has_wrong_library(parts: &Parts) -> bool {
+    let error_type = parts.api_error.as_ref().and_then(|api_error| api_error.error_type.as_ref());
+    error_type == Some(&ErrorType::InvalidElementType)
 }
 
 /// Returns whether more objects match than the server lists, for which it responds with an error instead of a partial

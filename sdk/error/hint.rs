@@ -231,6 +231,21 @@ hints! {
         reason: "the name is wrong, or the user may not see the host",
         advice: "check the name: `Vcenter::hosts` lists the hosts"
     }
+    OtherContent {
+        symptom: "an image is not imported, because the library has an item of this name",
+        reason: "the item has another content, or one that cannot be compared",
+        advice: "choose another name, or replace the content of the item with `ImportRequest::replace`"
+    }
+    SubscribedLibrary {
+        symptom: "an item cannot be imported, changed or deleted",
+        reason: "its library is subscribed, so that its items are those of another library",
+        advice: "change the item in the library that this one subscribes to, or use a local library"
+    }
+    LocalLibrary {
+        symptom: "an item cannot be synchronized",
+        reason: "its library is local, so that it has no other library to copy from",
+        advice: "only items of subscribed libraries are synchronized"
+    }
     AmbiguousVm {
         symptom: "several virtual machines have the name",
         reason: "names are unique within a folder only",

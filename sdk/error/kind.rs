@@ -44,6 +44,8 @@ pub enum ErrorKind {
     NotFound,
     /// A name matches several objects; [`candidates`](crate::Error::candidates) lists them. Nothing was changed.
     Ambiguous,
+    /// The name is taken, by an object with other content. Nothing was changed.
+    AlreadyExists,
     /// The server does not serve the operation (404, 405, 501): it is not a vCenter, or its version is too old. Nothing
     /// was changed.
     UnsupportedOperation,
@@ -102,6 +104,7 @@ impl ErrorKind {
             Self::PermissionDenied => "permission_denied",
             Self::NotFound => "not_found",
             Self::Ambiguous => "ambiguous",
+            Self::AlreadyExists => "already_exists",
             Self::UnsupportedOperation => "unsupported_operation",
             Self::InvalidArgument => "invalid_argument",
             Self::NotAllowedInCurrentState => "not_allowed_in_current_state",

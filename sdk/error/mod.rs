@@ -101,7 +101,8 @@ impl Error {
     }
 
     /// Returns the operationId of the failed operation, such as `Vcenter.Iso.Image_mount`, or method, path and action
-    /// of a [request](crate::Vcenter::request) of the caller's own, such as `POST /vcenter/vm/vm-42/power?action=start`.
+    /// of a [request](crate::Vcenter::request) of the caller's own, such as `POST /vcenter/vm/vm-42/power?action=start`. It is
+    /// `upload` for the upload of a file.
     ///
     /// `None` if no operation failed, for example for an invalid address or a name that matches nothing.
     #[must_use]
@@ -187,6 +188,7 @@ impl Error {
             | ErrorKind::PermissionDenied
             | ErrorKind::NotFound
             | ErrorKind::Ambiguous
+            | ErrorKind::AlreadyExists
             | ErrorKind::UnsupportedOperation
             | ErrorKind::InvalidArgument
             | ErrorKind::NotAllowedInCurrentState
@@ -220,6 +222,7 @@ impl Error {
             | ErrorKind::PermissionDenied
             | ErrorKind::NotFound
             | ErrorKind::Ambiguous
+            | ErrorKind::AlreadyExists
             | ErrorKind::UnsupportedOperation
             | ErrorKind::InvalidArgument
             | ErrorKind::NotAllowedInCurrentState

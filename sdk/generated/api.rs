@@ -61,6 +61,27 @@ pub mod types {
             Default::default()
         }
     }
+    ///The properties of a new library item.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemCreateSpec {
+        ///A description of at most 2000 characters.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///The library, a local one.
+        pub library_id: crate::LibraryId,
+        ///The name, with 1 to 80 characters. No other item of the library may have it.
+        pub name: ::std::string::String,
+        ///The type of the contents, such as `iso`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+    }
+    impl ContentLibraryItemCreateSpec {
+        pub fn builder() -> builder::ContentLibraryItemCreateSpec {
+            Default::default()
+        }
+    }
     ///A checksum of a file.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -215,6 +236,150 @@ pub mod types {
             Default::default()
         }
     }
+    ///An address for the transfer of a file.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemTransferEndpoint {
+        ///The thumbprint of the certificate that the server accepts from an `https` source: SHA-1, since version 9.1 SHA-256. May be left out or be `null`: then it accepts a certificate that it trusts.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ssl_certificate_thumbprint: ::std::option::Option<::std::string::String>,
+        ///The address. That of an upload is sufficient to upload the file: it is a secret.
+        pub uri: ::std::string::String,
+    }
+    impl ContentLibraryItemTransferEndpoint {
+        pub fn builder() -> builder::ContentLibraryItemTransferEndpoint {
+            Default::default()
+        }
+    }
+    ///The properties of a new update session.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdateSessionCreateSpec {
+        ///The item whose files change.
+        pub library_item_id: crate::LibraryItemId,
+    }
+    impl ContentLibraryItemUpdateSessionCreateSpec {
+        pub fn builder() -> builder::ContentLibraryItemUpdateSessionCreateSpec {
+            Default::default()
+        }
+    }
+    ///An update session, limited to the members that an import needs. vCenter sends more members. The client ignores them. Each member may be left out or be `null`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdateSessionModel {
+        ///The progress in percent, as the client has reported it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client_progress: ::std::option::Option<i64>,
+        ///The reason of the state `ERROR`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_message: ::std::option::Option<StdLocalizableMessage>,
+        ///The time at which the session expires, unless there is activity before.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expiration_time: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///The version of the files that the session changes (resource type `com.vmware.content.library.item.Version`).
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub library_item_content_version: ::std::option::Option<::std::string::String>,
+        ///The item whose files change.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub library_item_id: ::std::option::Option<crate::LibraryItemId>,
+        ///The state.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state: ::std::option::Option<crate::UpdateSessionState>,
+    }
+    impl ContentLibraryItemUpdateSessionModel {
+        pub fn builder() -> builder::ContentLibraryItemUpdateSessionModel {
+            Default::default()
+        }
+    }
+    ///A file to add to a library item, or to replace.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdatesessionFileAddSpec {
+        ///The checksum that the file must have. The server does not check it if it is not set.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
+        ///The name of the file, such as `tool.iso`.
+        pub name: ::std::string::String,
+        ///The size in bytes. The server does not check the size if it is not set.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<i64>,
+        ///The source of the file. Required with `PULL`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub source_endpoint: ::std::option::Option<ContentLibraryItemTransferEndpoint>,
+        ///Who transfers the file.
+        pub source_type: crate::FileSourceType,
+    }
+    impl ContentLibraryItemUpdatesessionFileAddSpec {
+        pub fn builder() -> builder::ContentLibraryItemUpdatesessionFileAddSpec {
+            Default::default()
+        }
+    }
+    ///A file of an update session.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdatesessionFileInfo {
+        ///The number of bytes that the server has received.
+        pub bytes_transferred: i64,
+        ///The checksum of the file. May be left out or be `null`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub checksum_info: ::std::option::Option<ContentLibraryItemFileChecksumInfo>,
+        ///The reason of the status `ERROR`. Left out or `null` with other statuses.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_message: ::std::option::Option<StdLocalizableMessage>,
+        ///The name of the file.
+        pub name: ::std::string::String,
+        ///The size in bytes. May be left out or be `null` until the file is ready.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<i64>,
+        ///Who transfers the file.
+        pub source_type: crate::FileSourceType,
+        ///The progress of the transfer.
+        pub status: crate::TransferStatus,
+        ///The address for the upload. Left out or `null` unless the client uploads the file.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub upload_endpoint: ::std::option::Option<ContentLibraryItemTransferEndpoint>,
+    }
+    impl ContentLibraryItemUpdatesessionFileInfo {
+        pub fn builder() -> builder::ContentLibraryItemUpdatesessionFileInfo {
+            Default::default()
+        }
+    }
+    ///A file that is not valid.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdatesessionFileValidationError {
+        ///The reason.
+        pub error_message: StdLocalizableMessage,
+        ///The name of the file.
+        pub name: ::std::string::String,
+    }
+    impl ContentLibraryItemUpdatesessionFileValidationError {
+        pub fn builder() -> builder::ContentLibraryItemUpdatesessionFileValidationError {
+            Default::default()
+        }
+    }
+    ///The result of the check of an update session.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibraryItemUpdatesessionFileValidationResult {
+        ///Whether the session cannot be completed.
+        pub has_errors: bool,
+        ///The files that are not valid.
+        pub invalid_files: ::std::vec::Vec<
+            ContentLibraryItemUpdatesessionFileValidationError,
+        >,
+        ///The names of files that are missing.
+        pub missing_files: ::std::vec::Vec<::std::string::String>,
+    }
+    impl ContentLibraryItemUpdatesessionFileValidationResult {
+        pub fn builder() -> builder::ContentLibraryItemUpdatesessionFileValidationResult {
+            Default::default()
+        }
+    }
     ///A content library, limited to the members that mounting an ISO image needs. vCenter sends more members. The client ignores them. Each member may be left out or be `null`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -279,6 +444,19 @@ pub mod types {
     }
     impl ContentLibraryStorageBacking {
         pub fn builder() -> builder::ContentLibraryStorageBacking {
+            Default::default()
+        }
+    }
+    ///The parameters of a synchronization.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ContentLibrarySubscribedItemSyncRequestBody {
+        ///Whether to copy the files, too, if the library fetches files on demand. Any other library always copies them.
+        pub force_sync_content: bool,
+    }
+    impl ContentLibrarySubscribedItemSyncRequestBody {
+        pub fn builder() -> builder::ContentLibrarySubscribedItemSyncRequestBody {
             Default::default()
         }
     }
@@ -890,6 +1068,104 @@ pub mod types {
                 Self {
                     name: Ok(value.name),
                     storage_backing: Ok(value.storage_backing),
+                    type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemCreateSpec {
+            description: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            library_id: ::std::result::Result<crate::LibraryId, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            type_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemCreateSpec {
+            fn default() -> Self {
+                Self {
+                    description: Ok(Default::default()),
+                    library_id: Err("no value supplied for library_id".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    type_: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryItemCreateSpec {
+            pub fn description<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.description = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for description: {e}")
+                    });
+                self
+            }
+            pub fn library_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::LibraryId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for library_id: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemCreateSpec>
+        for super::ContentLibraryItemCreateSpec {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemCreateSpec,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    description: value.description?,
+                    library_id: value.library_id?,
+                    name: value.name?,
+                    type_: value.type_?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemCreateSpec>
+        for ContentLibraryItemCreateSpec {
+            fn from(value: super::ContentLibraryItemCreateSpec) -> Self {
+                Self {
+                    description: Ok(value.description),
+                    library_id: Ok(value.library_id),
+                    name: Ok(value.name),
                     type_: Ok(value.type_),
                 }
             }
@@ -1723,6 +1999,750 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemTransferEndpoint {
+            ssl_certificate_thumbprint: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            uri: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ContentLibraryItemTransferEndpoint {
+            fn default() -> Self {
+                Self {
+                    ssl_certificate_thumbprint: Ok(Default::default()),
+                    uri: Err("no value supplied for uri".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemTransferEndpoint {
+            pub fn ssl_certificate_thumbprint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ssl_certificate_thumbprint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for ssl_certificate_thumbprint: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn uri<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.uri = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for uri: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemTransferEndpoint>
+        for super::ContentLibraryItemTransferEndpoint {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemTransferEndpoint,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    ssl_certificate_thumbprint: value.ssl_certificate_thumbprint?,
+                    uri: value.uri?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemTransferEndpoint>
+        for ContentLibraryItemTransferEndpoint {
+            fn from(value: super::ContentLibraryItemTransferEndpoint) -> Self {
+                Self {
+                    ssl_certificate_thumbprint: Ok(value.ssl_certificate_thumbprint),
+                    uri: Ok(value.uri),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdateSessionCreateSpec {
+            library_item_id: ::std::result::Result<
+                crate::LibraryItemId,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemUpdateSessionCreateSpec {
+            fn default() -> Self {
+                Self {
+                    library_item_id: Err(
+                        "no value supplied for library_item_id".to_string(),
+                    ),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdateSessionCreateSpec {
+            pub fn library_item_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::LibraryItemId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_item_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for library_item_id: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdateSessionCreateSpec>
+        for super::ContentLibraryItemUpdateSessionCreateSpec {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdateSessionCreateSpec,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    library_item_id: value.library_item_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemUpdateSessionCreateSpec>
+        for ContentLibraryItemUpdateSessionCreateSpec {
+            fn from(value: super::ContentLibraryItemUpdateSessionCreateSpec) -> Self {
+                Self {
+                    library_item_id: Ok(value.library_item_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdateSessionModel {
+            client_progress: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            error_message: ::std::result::Result<
+                ::std::option::Option<super::StdLocalizableMessage>,
+                ::std::string::String,
+            >,
+            expiration_time: ::std::result::Result<
+                ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                ::std::string::String,
+            >,
+            library_item_content_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            library_item_id: ::std::result::Result<
+                ::std::option::Option<crate::LibraryItemId>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<
+                ::std::option::Option<crate::UpdateSessionState>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemUpdateSessionModel {
+            fn default() -> Self {
+                Self {
+                    client_progress: Ok(Default::default()),
+                    error_message: Ok(Default::default()),
+                    expiration_time: Ok(Default::default()),
+                    library_item_content_version: Ok(Default::default()),
+                    library_item_id: Ok(Default::default()),
+                    state: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdateSessionModel {
+            pub fn client_progress<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.client_progress = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for client_progress: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn error_message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::StdLocalizableMessage>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_message: {e}")
+                    });
+                self
+            }
+            pub fn expiration_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expiration_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for expiration_time: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn library_item_content_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_item_content_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for library_item_content_version: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn library_item_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<crate::LibraryItemId>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.library_item_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for library_item_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::UpdateSessionState>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdateSessionModel>
+        for super::ContentLibraryItemUpdateSessionModel {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdateSessionModel,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    client_progress: value.client_progress?,
+                    error_message: value.error_message?,
+                    expiration_time: value.expiration_time?,
+                    library_item_content_version: value.library_item_content_version?,
+                    library_item_id: value.library_item_id?,
+                    state: value.state?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemUpdateSessionModel>
+        for ContentLibraryItemUpdateSessionModel {
+            fn from(value: super::ContentLibraryItemUpdateSessionModel) -> Self {
+                Self {
+                    client_progress: Ok(value.client_progress),
+                    error_message: Ok(value.error_message),
+                    expiration_time: Ok(value.expiration_time),
+                    library_item_content_version: Ok(value.library_item_content_version),
+                    library_item_id: Ok(value.library_item_id),
+                    state: Ok(value.state),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdatesessionFileAddSpec {
+            checksum_info: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            size: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            source_endpoint: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemTransferEndpoint>,
+                ::std::string::String,
+            >,
+            source_type: ::std::result::Result<
+                crate::FileSourceType,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemUpdatesessionFileAddSpec {
+            fn default() -> Self {
+                Self {
+                    checksum_info: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    size: Ok(Default::default()),
+                    source_endpoint: Ok(Default::default()),
+                    source_type: Err("no value supplied for source_type".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdatesessionFileAddSpec {
+            pub fn checksum_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.checksum_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for checksum_info: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            pub fn source_endpoint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemTransferEndpoint>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source_endpoint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for source_endpoint: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn source_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::FileSourceType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for source_type: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdatesessionFileAddSpec>
+        for super::ContentLibraryItemUpdatesessionFileAddSpec {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdatesessionFileAddSpec,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    checksum_info: value.checksum_info?,
+                    name: value.name?,
+                    size: value.size?,
+                    source_endpoint: value.source_endpoint?,
+                    source_type: value.source_type?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemUpdatesessionFileAddSpec>
+        for ContentLibraryItemUpdatesessionFileAddSpec {
+            fn from(value: super::ContentLibraryItemUpdatesessionFileAddSpec) -> Self {
+                Self {
+                    checksum_info: Ok(value.checksum_info),
+                    name: Ok(value.name),
+                    size: Ok(value.size),
+                    source_endpoint: Ok(value.source_endpoint),
+                    source_type: Ok(value.source_type),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdatesessionFileInfo {
+            bytes_transferred: ::std::result::Result<i64, ::std::string::String>,
+            checksum_info: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                ::std::string::String,
+            >,
+            error_message: ::std::result::Result<
+                ::std::option::Option<super::StdLocalizableMessage>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            size: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            source_type: ::std::result::Result<
+                crate::FileSourceType,
+                ::std::string::String,
+            >,
+            status: ::std::result::Result<crate::TransferStatus, ::std::string::String>,
+            upload_endpoint: ::std::result::Result<
+                ::std::option::Option<super::ContentLibraryItemTransferEndpoint>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ContentLibraryItemUpdatesessionFileInfo {
+            fn default() -> Self {
+                Self {
+                    bytes_transferred: Err(
+                        "no value supplied for bytes_transferred".to_string(),
+                    ),
+                    checksum_info: Ok(Default::default()),
+                    error_message: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    size: Ok(Default::default()),
+                    source_type: Err("no value supplied for source_type".to_string()),
+                    status: Err("no value supplied for status".to_string()),
+                    upload_endpoint: Ok(Default::default()),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdatesessionFileInfo {
+            pub fn bytes_transferred<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.bytes_transferred = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for bytes_transferred: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn checksum_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemFileChecksumInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.checksum_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for checksum_info: {e}")
+                    });
+                self
+            }
+            pub fn error_message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::StdLocalizableMessage>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_message: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            pub fn source_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::FileSourceType>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for source_type: {e}")
+                    });
+                self
+            }
+            pub fn status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::TransferStatus>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for status: {e}")
+                    });
+                self
+            }
+            pub fn upload_endpoint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ContentLibraryItemTransferEndpoint>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.upload_endpoint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for upload_endpoint: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdatesessionFileInfo>
+        for super::ContentLibraryItemUpdatesessionFileInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdatesessionFileInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    bytes_transferred: value.bytes_transferred?,
+                    checksum_info: value.checksum_info?,
+                    error_message: value.error_message?,
+                    name: value.name?,
+                    size: value.size?,
+                    source_type: value.source_type?,
+                    status: value.status?,
+                    upload_endpoint: value.upload_endpoint?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibraryItemUpdatesessionFileInfo>
+        for ContentLibraryItemUpdatesessionFileInfo {
+            fn from(value: super::ContentLibraryItemUpdatesessionFileInfo) -> Self {
+                Self {
+                    bytes_transferred: Ok(value.bytes_transferred),
+                    checksum_info: Ok(value.checksum_info),
+                    error_message: Ok(value.error_message),
+                    name: Ok(value.name),
+                    size: Ok(value.size),
+                    source_type: Ok(value.source_type),
+                    status: Ok(value.status),
+                    upload_endpoint: Ok(value.upload_endpoint),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdatesessionFileValidationError {
+            error_message: ::std::result::Result<
+                super::StdLocalizableMessage,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default
+        for ContentLibraryItemUpdatesessionFileValidationError {
+            fn default() -> Self {
+                Self {
+                    error_message: Err(
+                        "no value supplied for error_message".to_string(),
+                    ),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdatesessionFileValidationError {
+            pub fn error_message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::StdLocalizableMessage>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_message: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdatesessionFileValidationError>
+        for super::ContentLibraryItemUpdatesessionFileValidationError {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdatesessionFileValidationError,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    error_message: value.error_message?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<
+            super::ContentLibraryItemUpdatesessionFileValidationError,
+        > for ContentLibraryItemUpdatesessionFileValidationError {
+            fn from(
+                value: super::ContentLibraryItemUpdatesessionFileValidationError,
+            ) -> Self {
+                Self {
+                    error_message: Ok(value.error_message),
+                    name: Ok(value.name),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibraryItemUpdatesessionFileValidationResult {
+            has_errors: ::std::result::Result<bool, ::std::string::String>,
+            invalid_files: ::std::result::Result<
+                ::std::vec::Vec<
+                    super::ContentLibraryItemUpdatesessionFileValidationError,
+                >,
+                ::std::string::String,
+            >,
+            missing_files: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default
+        for ContentLibraryItemUpdatesessionFileValidationResult {
+            fn default() -> Self {
+                Self {
+                    has_errors: Err("no value supplied for has_errors".to_string()),
+                    invalid_files: Err(
+                        "no value supplied for invalid_files".to_string(),
+                    ),
+                    missing_files: Err("no value supplied for missing_files".to_string()),
+                }
+            }
+        }
+        impl ContentLibraryItemUpdatesessionFileValidationResult {
+            pub fn has_errors<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.has_errors = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for has_errors: {e}")
+                    });
+                self
+            }
+            pub fn invalid_files<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::vec::Vec<
+                        super::ContentLibraryItemUpdatesessionFileValidationError,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.invalid_files = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for invalid_files: {e}")
+                    });
+                self
+            }
+            pub fn missing_files<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.missing_files = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for missing_files: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibraryItemUpdatesessionFileValidationResult>
+        for super::ContentLibraryItemUpdatesessionFileValidationResult {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibraryItemUpdatesessionFileValidationResult,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    has_errors: value.has_errors?,
+                    invalid_files: value.invalid_files?,
+                    missing_files: value.missing_files?,
+                })
+            }
+        }
+        impl ::std::convert::From<
+            super::ContentLibraryItemUpdatesessionFileValidationResult,
+        > for ContentLibraryItemUpdatesessionFileValidationResult {
+            fn from(
+                value: super::ContentLibraryItemUpdatesessionFileValidationResult,
+            ) -> Self {
+                Self {
+                    has_errors: Ok(value.has_errors),
+                    invalid_files: Ok(value.invalid_files),
+                    missing_files: Ok(value.missing_files),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct ContentLibraryModel {
             creation_time: ::std::result::Result<
                 ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
@@ -2039,6 +3059,54 @@ pub mod types {
                     datastore_id: Ok(value.datastore_id),
                     storage_uri: Ok(value.storage_uri),
                     type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ContentLibrarySubscribedItemSyncRequestBody {
+            force_sync_content: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for ContentLibrarySubscribedItemSyncRequestBody {
+            fn default() -> Self {
+                Self {
+                    force_sync_content: Err(
+                        "no value supplied for force_sync_content".to_string(),
+                    ),
+                }
+            }
+        }
+        impl ContentLibrarySubscribedItemSyncRequestBody {
+            pub fn force_sync_content<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.force_sync_content = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for force_sync_content: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ContentLibrarySubscribedItemSyncRequestBody>
+        for super::ContentLibrarySubscribedItemSyncRequestBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ContentLibrarySubscribedItemSyncRequestBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    force_sync_content: value.force_sync_content?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ContentLibrarySubscribedItemSyncRequestBody>
+        for ContentLibrarySubscribedItemSyncRequestBody {
+            fn from(value: super::ContentLibrarySubscribedItemSyncRequestBody) -> Self {
+                Self {
+                    force_sync_content: Ok(value.force_sync_content),
                 }
             }
         }
@@ -4207,6 +5275,23 @@ let response = client.content_library_item_list()
     pub fn content_library_item_list(&self) -> builder::ContentLibraryItemList<'_> {
         builder::ContentLibraryItemList::new(self)
     }
+    /**Create a library item
+
+Adds an item without files to a local content library. An update session adds the files. Needs ContentLibrary.AddLibraryItem on the library.
+
+Sends a `POST` request to `/content/library/item`
+
+Arguments:
+- `body`: The new item.
+```text
+let response = client.content_library_item_create()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_create(&self) -> builder::ContentLibraryItemCreate<'_> {
+        builder::ContentLibraryItemCreate::new(self)
+    }
     /**Find library items
 
 Returns the identifiers of the library items that match every member of the body and that the caller may see. Names need not be unique, even within one library: a search may find none, one or several items. The call changes nothing. Needs System.Read, and System.Read on the library if the body names a library.
@@ -4240,6 +5325,23 @@ let response = client.content_library_item_get()
 ```*/
     pub fn content_library_item_get(&self) -> builder::ContentLibraryItemGet<'_> {
         builder::ContentLibraryItemGet::new(self)
+    }
+    /**Delete a library item
+
+Removes an item from a local content library. The server deletes the files in the background. A failure of that is not reported. Needs ContentLibrary.DeleteLibraryItem on the item.
+
+Sends a `DELETE` request to `/content/library/item/{library_item_id}`
+
+Arguments:
+- `library_item_id`: The library item.
+```text
+let response = client.content_library_item_delete()
+    .library_item_id(library_item_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_delete(&self) -> builder::ContentLibraryItemDelete<'_> {
+        builder::ContentLibraryItemDelete::new(self)
     }
     /**List the files of a library item
 
@@ -4278,6 +5380,219 @@ let response = client.content_library_item_storage_list()
         &self,
     ) -> builder::ContentLibraryItemStorageList<'_> {
         builder::ContentLibraryItemStorageList::new(self)
+    }
+    /**List update sessions
+
+Lists the identifiers of the update sessions that the caller has created. Those of other users are not shown. Needs ContentLibrary.UpdateSession on the item.
+
+Sends a `GET` request to `/content/library/item/update-session`
+
+Arguments:
+- `library_item_id`: The item. Without it, the sessions of all items.
+```text
+let response = client.content_library_item_update_session_list()
+    .library_item_id(library_item_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_list(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionList<'_> {
+        builder::ContentLibraryItemUpdateSessionList::new(self)
+    }
+    /**Begin to change the files of a library item
+
+Creates an update session. Other clients see the files of the item as before until the session is completed. An item has at most one active session. Without activity, a session expires after five minutes, unless the server is configured otherwise, and is deleted. Needs ContentLibrary.UpdateSession on the item.
+
+Sends a `POST` request to `/content/library/item/update-session`
+
+Arguments:
+- `body`: The new session.
+```text
+let response = client.content_library_item_update_session_create()
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_create(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionCreate<'_> {
+        builder::ContentLibraryItemUpdateSessionCreate::new(self)
+    }
+    /**Get an update session
+
+Returns the state of an update session. Needs System.Anonymous, which every user has.
+
+Sends a `GET` request to `/content/library/item/update-session/{update_session_id}`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_update_session_get()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_get(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionGet<'_> {
+        builder::ContentLibraryItemUpdateSessionGet::new(self)
+    }
+    /**Delete an update session
+
+Removes an update session that is completed, cancelled or failed. The server does so itself after a while. Needs System.Anonymous, which every user has.
+
+Sends a `DELETE` request to `/content/library/item/update-session/{update_session_id}`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_update_session_delete()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_delete(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionDelete<'_> {
+        builder::ContentLibraryItemUpdateSessionDelete::new(self)
+    }
+    /**Keep an update session alive
+
+Extends the life of an active update session. Needs System.Anonymous, which every user has.
+
+Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=keep-alive`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_update_session_keep_alive()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_keep_alive(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionKeepAlive<'_> {
+        builder::ContentLibraryItemUpdateSessionKeepAlive::new(self)
+    }
+    /**Apply the changes of an update session
+
+Applies the changes to the item. Files that the client has uploaded are visible when the server responds. For files that the server fetches itself it may respond earlier: the session stays active until they are there. Needs System.Anonymous, which every user has.
+
+Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=complete`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_update_session_complete()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_complete(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionComplete<'_> {
+        builder::ContentLibraryItemUpdateSessionComplete::new(self)
+    }
+    /**Discard the changes of an update session
+
+Ends the transfers of an active update session. The item keeps its files. What was received is deleted later. Needs System.Anonymous, which every user has.
+
+Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=cancel`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_update_session_cancel()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_update_session_cancel(
+        &self,
+    ) -> builder::ContentLibraryItemUpdateSessionCancel<'_> {
+        builder::ContentLibraryItemUpdateSessionCancel::new(self)
+    }
+    /**List the files of an update session
+
+Lists the files that the item will have: those that the session adds or replaces, and those of the item that stay. Needs System.Anonymous, which every user has.
+
+Sends a `GET` request to `/content/library/item/update-session/{update_session_id}/file`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_updatesession_file_list()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_updatesession_file_list(
+        &self,
+    ) -> builder::ContentLibraryItemUpdatesessionFileList<'_> {
+        builder::ContentLibraryItemUpdatesessionFileList::new(self)
+    }
+    /**Add or replace a file of a library item
+
+Begins the transfer of a file: the client uploads it to the address of the result with an HTTP PUT, or the server fetches it. A file with this name is replaced. Needs System.Anonymous, which every user has. For a source on a datastore, the user must also be allowed to read the storage of the item.
+
+Sends a `POST` request to `/content/library/item/update-session/{update_session_id}/file`
+
+Arguments:
+- `update_session_id`: The update session.
+- `body`: The file.
+```text
+let response = client.content_library_item_updatesession_file_add()
+    .update_session_id(update_session_id)
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_updatesession_file_add(
+        &self,
+    ) -> builder::ContentLibraryItemUpdatesessionFileAdd<'_> {
+        builder::ContentLibraryItemUpdatesessionFileAdd::new(self)
+    }
+    /**Check the files of an update session
+
+Checks that all files have been received and are valid for the type of the item. Changes nothing. Needs System.Anonymous, which every user has.
+
+Sends a `POST` request to `/content/library/item/update-session/{update_session_id}/file?action=validate`
+
+Arguments:
+- `update_session_id`: The update session.
+```text
+let response = client.content_library_item_updatesession_file_validate()
+    .update_session_id(update_session_id)
+    .send()
+    .await;
+```*/
+    pub fn content_library_item_updatesession_file_validate(
+        &self,
+    ) -> builder::ContentLibraryItemUpdatesessionFileValidate<'_> {
+        builder::ContentLibraryItemUpdatesessionFileValidate::new(self)
+    }
+    /**Synchronize an item of a subscribed library
+
+Begins to copy an item from the library that its library subscribes to. The server responds at once, and `cached` of the item shows when the files are there. If the other library does not have the item any more, it is deleted here, too. Needs ContentLibrary.SyncLibraryItem on the item.
+
+Sends a `POST` request to `/content/library/subscribed-item/{library_item_id}?action=sync`
+
+Arguments:
+- `library_item_id`: The library item.
+- `body`: What to copy.
+```text
+let response = client.content_library_subscribed_item_sync()
+    .library_item_id(library_item_id)
+    .body(body)
+    .send()
+    .await;
+```*/
+    pub fn content_library_subscribed_item_sync(
+        &self,
+    ) -> builder::ContentLibrarySubscribedItemSync<'_> {
+        builder::ContentLibrarySubscribedItemSync::new(self)
     }
     /**Get the session
 
@@ -6607,6 +7922,106 @@ pub mod builder {
             }
         }
     }
+    /**Builder for [`Client::content_library_item_create`]
+
+[`Client::content_library_item_create`]: super::Client::content_library_item_create*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemCreate<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ContentLibraryItemCreateSpec, String>,
+    }
+    impl<'a> ContentLibraryItemCreate<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibraryItemCreateSpec>,
+            <V as std::convert::TryInto<
+                types::ContentLibraryItemCreateSpec,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibraryItemCreateSpec` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibraryItemCreateSpec,
+            ) -> types::builder::ContentLibraryItemCreateSpec,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<crate::LibraryItemId>, Error<types::StdErrorsError>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibraryItemCreateSpec::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library/item", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_create",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     /**Builder for [`Client::content_library_item_find`]
 
 [`Client::content_library_item_find`]: super::Client::content_library_item_find*/
@@ -6795,6 +8210,88 @@ pub mod builder {
             }
         }
     }
+    /**Builder for [`Client::content_library_item_delete`]
+
+[`Client::content_library_item_delete`]: super::Client::content_library_item_delete*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemDelete<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<crate::LibraryItemId, String>,
+    }
+    impl<'a> ContentLibraryItemDelete<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Err("library_item_id was not initialized".to_string()),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `DELETE` request to `/content/library/item/{library_item_id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, library_item_id } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/{}", client.baseurl, encode_path(&
+                library_item_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_delete",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     /**Builder for [`Client::content_library_item_file_list`]
 
 [`Client::content_library_item_file_list`]: super::Client::content_library_item_file_list*/
@@ -6947,6 +8444,1041 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_list`]
+
+[`Client::content_library_item_update_session_list`]: super::Client::content_library_item_update_session_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionList<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<Option<crate::LibraryItemId>, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Ok(None),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/update-session`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<crate::UpdateSessionId>>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, library_item_id } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library/item/update-session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "library_item_id",
+                        &library_item_id,
+                    ),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_create`]
+
+[`Client::content_library_item_update_session_create`]: super::Client::content_library_item_update_session_create*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionCreate<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ContentLibraryItemUpdateSessionCreateSpec, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionCreate<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibraryItemUpdateSessionCreateSpec>,
+            <V as std::convert::TryInto<
+                types::ContentLibraryItemUpdateSessionCreateSpec,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibraryItemUpdateSessionCreateSpec` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibraryItemUpdateSessionCreateSpec,
+            ) -> types::builder::ContentLibraryItemUpdateSessionCreateSpec,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<crate::UpdateSessionId>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibraryItemUpdateSessionCreateSpec::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/content/library/item/update-session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_create",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_get`]
+
+[`Client::content_library_item_update_session_get`]: super::Client::content_library_item_update_session_get*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionGet<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionGet<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/update-session/{update_session_id}`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::ContentLibraryItemUpdateSessionModel>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}", client.baseurl,
+                encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_get",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_delete`]
+
+[`Client::content_library_item_update_session_delete`]: super::Client::content_library_item_update_session_delete*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionDelete<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionDelete<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `DELETE` request to `/content/library/item/update-session/{update_session_id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}", client.baseurl,
+                encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_delete",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_keep_alive`]
+
+[`Client::content_library_item_update_session_keep_alive`]: super::Client::content_library_item_update_session_keep_alive*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionKeepAlive<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionKeepAlive<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=keep-alive`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}?action=keep-alive", client
+                .baseurl, encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_keep_alive",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_complete`]
+
+[`Client::content_library_item_update_session_complete`]: super::Client::content_library_item_update_session_complete*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionComplete<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionComplete<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=complete`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}?action=complete", client
+                .baseurl, encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_complete",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_update_session_cancel`]
+
+[`Client::content_library_item_update_session_cancel`]: super::Client::content_library_item_update_session_cancel*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdateSessionCancel<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdateSessionCancel<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session/{update_session_id}?action=cancel`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}?action=cancel", client
+                .baseurl, encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_update_session_cancel",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_updatesession_file_list`]
+
+[`Client::content_library_item_updatesession_file_list`]: super::Client::content_library_item_updatesession_file_list*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdatesessionFileList<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdatesessionFileList<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/content/library/item/update-session/{update_session_id}/file`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<
+                ::std::vec::Vec<types::ContentLibraryItemUpdatesessionFileInfo>,
+            >,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}/file", client.baseurl,
+                encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_updatesession_file_list",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_updatesession_file_add`]
+
+[`Client::content_library_item_updatesession_file_add`]: super::Client::content_library_item_updatesession_file_add*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdatesessionFileAdd<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+        body: Result<types::builder::ContentLibraryItemUpdatesessionFileAddSpec, String>,
+    }
+    impl<'a> ContentLibraryItemUpdatesessionFileAdd<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibraryItemUpdatesessionFileAddSpec>,
+            <V as std::convert::TryInto<
+                types::ContentLibraryItemUpdatesessionFileAddSpec,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibraryItemUpdatesessionFileAddSpec` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibraryItemUpdatesessionFileAddSpec,
+            ) -> types::builder::ContentLibraryItemUpdatesessionFileAddSpec,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session/{update_session_id}/file`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::ContentLibraryItemUpdatesessionFileInfo>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, update_session_id, body } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibraryItemUpdatesessionFileAddSpec::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}/file", client.baseurl,
+                encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_updatesession_file_add",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_item_updatesession_file_validate`]
+
+[`Client::content_library_item_updatesession_file_validate`]: super::Client::content_library_item_updatesession_file_validate*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibraryItemUpdatesessionFileValidate<'a> {
+        client: &'a super::Client,
+        update_session_id: Result<crate::UpdateSessionId, String>,
+    }
+    impl<'a> ContentLibraryItemUpdatesessionFileValidate<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                update_session_id: Err(
+                    "update_session_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn update_session_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::UpdateSessionId>,
+        {
+            self.update_session_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: UpdateSessionId` for update_session_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `POST` request to `/content/library/item/update-session/{update_session_id}/file?action=validate`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<types::ContentLibraryItemUpdatesessionFileValidationResult>,
+            Error<types::StdErrorsError>,
+        > {
+            let Self { client, update_session_id } = self;
+            let update_session_id = update_session_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/item/update-session/{}/file?action=validate", client
+                .baseurl, encode_path(& update_session_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_item_updatesession_file_validate",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::content_library_subscribed_item_sync`]
+
+[`Client::content_library_subscribed_item_sync`]: super::Client::content_library_subscribed_item_sync*/
+    #[derive(Debug, Clone)]
+    pub struct ContentLibrarySubscribedItemSync<'a> {
+        client: &'a super::Client,
+        library_item_id: Result<crate::LibraryItemId, String>,
+        body: Result<
+            types::builder::ContentLibrarySubscribedItemSyncRequestBody,
+            String,
+        >,
+    }
+    impl<'a> ContentLibrarySubscribedItemSync<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                library_item_id: Err("library_item_id was not initialized".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn library_item_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::LibraryItemId>,
+        {
+            self.library_item_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `crate :: LibraryItemId` for library_item_id failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ContentLibrarySubscribedItemSyncRequestBody>,
+            <V as std::convert::TryInto<
+                types::ContentLibrarySubscribedItemSyncRequestBody,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ContentLibrarySubscribedItemSyncRequestBody` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::ContentLibrarySubscribedItemSyncRequestBody,
+            ) -> types::builder::ContentLibrarySubscribedItemSyncRequestBody,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `POST` request to `/content/library/subscribed-item/{library_item_id}?action=sync`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<()>, Error<types::StdErrorsError>> {
+            let Self { client, library_item_id, body } = self;
+            let library_item_id = library_item_id.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::ContentLibrarySubscribedItemSyncRequestBody::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/content/library/subscribed-item/{}?action=sync", client.baseurl,
+                encode_path(& library_item_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "content_library_subscribed_item_sync",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                204u16 => Ok(ResponseValue::empty(response)),
                 400u16..=499u16 => {
                     Err(
                         Error::ErrorResponse(
@@ -7184,10 +9716,23 @@ pub(crate) mod wire {
         ContentLibraryFind,
         ContentLibraryGet,
         ContentLibraryItemList,
+        ContentLibraryItemCreate,
         ContentLibraryItemFind,
         ContentLibraryItemGet,
+        ContentLibraryItemDelete,
         ContentLibraryItemFileList,
         ContentLibraryItemStorageList,
+        ContentLibraryItemUpdateSessionList,
+        ContentLibraryItemUpdateSessionCreate,
+        ContentLibraryItemUpdateSessionGet,
+        ContentLibraryItemUpdateSessionDelete,
+        ContentLibraryItemUpdateSessionKeepAlive,
+        ContentLibraryItemUpdateSessionComplete,
+        ContentLibraryItemUpdateSessionCancel,
+        ContentLibraryItemUpdatesessionFileList,
+        ContentLibraryItemUpdatesessionFileAdd,
+        ContentLibraryItemUpdatesessionFileValidate,
+        ContentLibrarySubscribedItemSync,
         CisSessionGet,
         CisSessionCreate,
         CisSessionDelete,
@@ -7239,11 +9784,46 @@ pub(crate) mod wire {
                     "content_library_find" => Self::ContentLibraryFind,
                     "content_library_get" => Self::ContentLibraryGet,
                     "content_library_item_list" => Self::ContentLibraryItemList,
+                    "content_library_item_create" => Self::ContentLibraryItemCreate,
                     "content_library_item_find" => Self::ContentLibraryItemFind,
                     "content_library_item_get" => Self::ContentLibraryItemGet,
+                    "content_library_item_delete" => Self::ContentLibraryItemDelete,
                     "content_library_item_file_list" => Self::ContentLibraryItemFileList,
                     "content_library_item_storage_list" => {
                         Self::ContentLibraryItemStorageList
+                    }
+                    "content_library_item_update_session_list" => {
+                        Self::ContentLibraryItemUpdateSessionList
+                    }
+                    "content_library_item_update_session_create" => {
+                        Self::ContentLibraryItemUpdateSessionCreate
+                    }
+                    "content_library_item_update_session_get" => {
+                        Self::ContentLibraryItemUpdateSessionGet
+                    }
+                    "content_library_item_update_session_delete" => {
+                        Self::ContentLibraryItemUpdateSessionDelete
+                    }
+                    "content_library_item_update_session_keep_alive" => {
+                        Self::ContentLibraryItemUpdateSessionKeepAlive
+                    }
+                    "content_library_item_update_session_complete" => {
+                        Self::ContentLibraryItemUpdateSessionComplete
+                    }
+                    "content_library_item_update_session_cancel" => {
+                        Self::ContentLibraryItemUpdateSessionCancel
+                    }
+                    "content_library_item_updatesession_file_list" => {
+                        Self::ContentLibraryItemUpdatesessionFileList
+                    }
+                    "content_library_item_updatesession_file_add" => {
+                        Self::ContentLibraryItemUpdatesessionFileAdd
+                    }
+                    "content_library_item_updatesession_file_validate" => {
+                        Self::ContentLibraryItemUpdatesessionFileValidate
+                    }
+                    "content_library_subscribed_item_sync" => {
+                        Self::ContentLibrarySubscribedItemSync
                     }
                     "cis_session_get" => Self::CisSessionGet,
                     "cis_session_create" => Self::CisSessionCreate,
@@ -7281,11 +9861,46 @@ pub(crate) mod wire {
                 Self::ContentLibraryFind => "Content.Library_find",
                 Self::ContentLibraryGet => "Content.Library_get",
                 Self::ContentLibraryItemList => "Content.Library.Item_list",
+                Self::ContentLibraryItemCreate => "Content.Library.Item_create",
                 Self::ContentLibraryItemFind => "Content.Library.Item_find",
                 Self::ContentLibraryItemGet => "Content.Library.Item_get",
+                Self::ContentLibraryItemDelete => "Content.Library.Item_delete",
                 Self::ContentLibraryItemFileList => "Content.Library.Item.File_list",
                 Self::ContentLibraryItemStorageList => {
                     "Content.Library.Item.Storage_list"
+                }
+                Self::ContentLibraryItemUpdateSessionList => {
+                    "Content.Library.Item.UpdateSession_list"
+                }
+                Self::ContentLibraryItemUpdateSessionCreate => {
+                    "Content.Library.Item.UpdateSession_create"
+                }
+                Self::ContentLibraryItemUpdateSessionGet => {
+                    "Content.Library.Item.UpdateSession_get"
+                }
+                Self::ContentLibraryItemUpdateSessionDelete => {
+                    "Content.Library.Item.UpdateSession_delete"
+                }
+                Self::ContentLibraryItemUpdateSessionKeepAlive => {
+                    "Content.Library.Item.UpdateSession_keepAlive"
+                }
+                Self::ContentLibraryItemUpdateSessionComplete => {
+                    "Content.Library.Item.UpdateSession_complete"
+                }
+                Self::ContentLibraryItemUpdateSessionCancel => {
+                    "Content.Library.Item.UpdateSession_cancel"
+                }
+                Self::ContentLibraryItemUpdatesessionFileList => {
+                    "Content.Library.Item.Updatesession.File_list"
+                }
+                Self::ContentLibraryItemUpdatesessionFileAdd => {
+                    "Content.Library.Item.Updatesession.File_add"
+                }
+                Self::ContentLibraryItemUpdatesessionFileValidate => {
+                    "Content.Library.Item.Updatesession.File_validate"
+                }
+                Self::ContentLibrarySubscribedItemSync => {
+                    "Content.Library.SubscribedItem_sync"
                 }
                 Self::CisSessionGet => "Cis.Session_get",
                 Self::CisSessionCreate => "Cis.Session_create",
@@ -7317,10 +9932,33 @@ pub(crate) mod wire {
                 Self::ContentLibraryFind => "find libraries",
                 Self::ContentLibraryGet => "get library",
                 Self::ContentLibraryItemList => "list library items",
+                Self::ContentLibraryItemCreate => "create library item",
                 Self::ContentLibraryItemFind => "find library items",
                 Self::ContentLibraryItemGet => "get library item",
+                Self::ContentLibraryItemDelete => "delete library item",
                 Self::ContentLibraryItemFileList => "list item files",
                 Self::ContentLibraryItemStorageList => "list item storage",
+                Self::ContentLibraryItemUpdateSessionList => "list update sessions",
+                Self::ContentLibraryItemUpdateSessionCreate => "create update session",
+                Self::ContentLibraryItemUpdateSessionGet => "get update session",
+                Self::ContentLibraryItemUpdateSessionDelete => "delete update session",
+                Self::ContentLibraryItemUpdateSessionKeepAlive => {
+                    "keep update session alive"
+                }
+                Self::ContentLibraryItemUpdateSessionComplete => {
+                    "complete update session"
+                }
+                Self::ContentLibraryItemUpdateSessionCancel => "cancel update session",
+                Self::ContentLibraryItemUpdatesessionFileList => {
+                    "list files of update session"
+                }
+                Self::ContentLibraryItemUpdatesessionFileAdd => {
+                    "add file to update session"
+                }
+                Self::ContentLibraryItemUpdatesessionFileValidate => {
+                    "validate files of update session"
+                }
+                Self::ContentLibrarySubscribedItemSync => "synchronize library item",
                 Self::CisSessionGet => "session",
                 Self::CisSessionCreate => "login",
                 Self::CisSessionDelete => "logout",
@@ -7350,10 +9988,23 @@ pub(crate) mod wire {
                 Self::ContentLibraryFind => Effect::None,
                 Self::ContentLibraryGet => Effect::None,
                 Self::ContentLibraryItemList => Effect::None,
+                Self::ContentLibraryItemCreate => Effect::Inventory,
                 Self::ContentLibraryItemFind => Effect::None,
                 Self::ContentLibraryItemGet => Effect::None,
+                Self::ContentLibraryItemDelete => Effect::Inventory,
                 Self::ContentLibraryItemFileList => Effect::None,
                 Self::ContentLibraryItemStorageList => Effect::None,
+                Self::ContentLibraryItemUpdateSessionList => Effect::None,
+                Self::ContentLibraryItemUpdateSessionCreate => Effect::Inventory,
+                Self::ContentLibraryItemUpdateSessionGet => Effect::None,
+                Self::ContentLibraryItemUpdateSessionDelete => Effect::Inventory,
+                Self::ContentLibraryItemUpdateSessionKeepAlive => Effect::Inventory,
+                Self::ContentLibraryItemUpdateSessionComplete => Effect::Inventory,
+                Self::ContentLibraryItemUpdateSessionCancel => Effect::Inventory,
+                Self::ContentLibraryItemUpdatesessionFileList => Effect::None,
+                Self::ContentLibraryItemUpdatesessionFileAdd => Effect::Inventory,
+                Self::ContentLibraryItemUpdatesessionFileValidate => Effect::None,
+                Self::ContentLibrarySubscribedItemSync => Effect::Inventory,
                 Self::CisSessionGet => Effect::None,
                 Self::CisSessionCreate => Effect::Login,
                 Self::CisSessionDelete => Effect::Logout,
@@ -7416,17 +10067,56 @@ pub(crate) mod wire {
                 Self::ContentLibraryItemList => {
                     "the user needs System.Read on the library; content libraries take privileges from global permissions"
                 }
+                Self::ContentLibraryItemCreate => {
+                    "the user needs ContentLibrary.AddLibraryItem on the library; content libraries take privileges from global permissions"
+                }
                 Self::ContentLibraryItemFind => {
                     "the user needs System.Read and System.Read on the library; content libraries take privileges from global permissions"
                 }
                 Self::ContentLibraryItemGet => {
                     "the user needs System.Read on the library item; content libraries take privileges from global permissions"
                 }
+                Self::ContentLibraryItemDelete => {
+                    "the user needs ContentLibrary.DeleteLibraryItem on the library item; content libraries take privileges from global permissions"
+                }
                 Self::ContentLibraryItemFileList => {
                     "the user needs System.Read on the library item; content libraries take privileges from global permissions"
                 }
                 Self::ContentLibraryItemStorageList => {
                     "the user needs ContentLibrary.ReadStorage on the library item; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionList => {
+                    "the user needs ContentLibrary.UpdateSession on the library item; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionCreate => {
+                    "the user needs ContentLibrary.UpdateSession on the library item; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionGet => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionDelete => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionKeepAlive => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionComplete => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdateSessionCancel => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdatesessionFileList => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdatesessionFileAdd => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibraryItemUpdatesessionFileValidate => {
+                    "the user needs System.Anonymous; content libraries take privileges from global permissions"
+                }
+                Self::ContentLibrarySubscribedItemSync => {
+                    "the user needs ContentLibrary.SyncLibraryItem on the library item; content libraries take privileges from global permissions"
                 }
                 Self::CisSessionGet => "",
                 Self::CisSessionCreate => "",
@@ -7460,10 +10150,45 @@ pub(crate) mod wire {
                 Self::ContentLibraryFind => "content/library",
                 Self::ContentLibraryGet => "content/library/{}",
                 Self::ContentLibraryItemList => "content/library/item",
+                Self::ContentLibraryItemCreate => "content/library/item",
                 Self::ContentLibraryItemFind => "content/library/item",
                 Self::ContentLibraryItemGet => "content/library/item/{}",
+                Self::ContentLibraryItemDelete => "content/library/item/{}",
                 Self::ContentLibraryItemFileList => "content/library/item/{}/file",
                 Self::ContentLibraryItemStorageList => "content/library/item/{}/storage",
+                Self::ContentLibraryItemUpdateSessionList => {
+                    "content/library/item/update-session"
+                }
+                Self::ContentLibraryItemUpdateSessionCreate => {
+                    "content/library/item/update-session"
+                }
+                Self::ContentLibraryItemUpdateSessionGet => {
+                    "content/library/item/update-session/{}"
+                }
+                Self::ContentLibraryItemUpdateSessionDelete => {
+                    "content/library/item/update-session/{}"
+                }
+                Self::ContentLibraryItemUpdateSessionKeepAlive => {
+                    "content/library/item/update-session/{}"
+                }
+                Self::ContentLibraryItemUpdateSessionComplete => {
+                    "content/library/item/update-session/{}"
+                }
+                Self::ContentLibraryItemUpdateSessionCancel => {
+                    "content/library/item/update-session/{}"
+                }
+                Self::ContentLibraryItemUpdatesessionFileList => {
+                    "content/library/item/update-session/{}/file"
+                }
+                Self::ContentLibraryItemUpdatesessionFileAdd => {
+                    "content/library/item/update-session/{}/file"
+                }
+                Self::ContentLibraryItemUpdatesessionFileValidate => {
+                    "content/library/item/update-session/{}/file"
+                }
+                Self::ContentLibrarySubscribedItemSync => {
+                    "content/library/subscribed-item/{}"
+                }
                 Self::CisSessionGet => "session",
                 Self::CisSessionCreate => "session",
                 Self::CisSessionDelete => "session",
@@ -7480,6 +10205,12 @@ pub(crate) mod wire {
                 | Self::VcenterVmPowerStop
                 | Self::VcenterVmPowerReset
                 | Self::VcenterVmGuestPowerShutdown
+                | Self::ContentLibraryItemDelete
+                | Self::ContentLibraryItemUpdateSessionDelete
+                | Self::ContentLibraryItemUpdateSessionKeepAlive
+                | Self::ContentLibraryItemUpdateSessionComplete
+                | Self::ContentLibraryItemUpdateSessionCancel
+                | Self::ContentLibrarySubscribedItemSync
                 | Self::CisSessionDelete => true,
                 Self::ContentLibraryList | Self::ContentLibraryFind => {
                     ::serde_json::from_slice::<::std::vec::Vec<crate::LibraryId>>(body)
@@ -7488,6 +10219,12 @@ pub(crate) mod wire {
                 Self::ContentLibraryItemList | Self::ContentLibraryItemFind => {
                     ::serde_json::from_slice::<
                         ::std::vec::Vec<crate::LibraryItemId>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemUpdateSessionList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<crate::UpdateSessionId>,
                     >(body)
                         .is_ok()
                 }
@@ -7506,6 +10243,12 @@ pub(crate) mod wire {
                 Self::ContentLibraryItemStorageList => {
                     ::serde_json::from_slice::<
                         ::std::vec::Vec<types::ContentLibraryItemStorageInfo>,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemUpdatesessionFileList => {
+                    ::serde_json::from_slice::<
+                        ::std::vec::Vec<types::ContentLibraryItemUpdatesessionFileInfo>,
                     >(body)
                         .is_ok()
                 }
@@ -7538,14 +10281,38 @@ pub(crate) mod wire {
                 Self::VcenterIsoImageMount => {
                     ::serde_json::from_slice::<crate::CdromId>(body).is_ok()
                 }
+                Self::ContentLibraryItemCreate => {
+                    ::serde_json::from_slice::<crate::LibraryItemId>(body).is_ok()
+                }
                 Self::CisSessionCreate => {
                     ::serde_json::from_slice::<crate::SessionId>(body).is_ok()
+                }
+                Self::ContentLibraryItemUpdateSessionCreate => {
+                    ::serde_json::from_slice::<crate::UpdateSessionId>(body).is_ok()
                 }
                 Self::CisSessionGet => {
                     ::serde_json::from_slice::<types::CisSessionInfo>(body).is_ok()
                 }
                 Self::ContentLibraryItemGet => {
                     ::serde_json::from_slice::<types::ContentLibraryItemModel>(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemUpdateSessionGet => {
+                    ::serde_json::from_slice::<
+                        types::ContentLibraryItemUpdateSessionModel,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemUpdatesessionFileAdd => {
+                    ::serde_json::from_slice::<
+                        types::ContentLibraryItemUpdatesessionFileInfo,
+                    >(body)
+                        .is_ok()
+                }
+                Self::ContentLibraryItemUpdatesessionFileValidate => {
+                    ::serde_json::from_slice::<
+                        types::ContentLibraryItemUpdatesessionFileValidationResult,
+                    >(body)
                         .is_ok()
                 }
                 Self::ContentLibraryGet => {

@@ -35,3 +35,46 @@ open_enum! {
         Sha512 = "SHA512",
     }
 }
+
+open_enum! {
+    /// The state of an update session, in which the files of a library item change
+    /// (`Content_Library_Item_UpdateSessionModel_State`).
+    UpdateSessionState {
+        /// The session is in use, or the server still fetches files.
+        Active = "ACTIVE",
+        /// The changes are applied.
+        Done = "DONE",
+        /// A transfer has failed. The item keeps its files.
+        Error = "ERROR",
+        /// The session was cancelled. The item keeps its files.
+        Canceled = "CANCELED",
+    }
+}
+
+open_enum! {
+    /// Who transfers a file of an update session (`Content_Library_Item_Updatesession_File_SourceType`).
+    FileSourceType {
+        /// Nobody: the file is unchanged.
+        None = "NONE",
+        /// The client uploads the file.
+        Push = "PUSH",
+        /// The server fetches the file.
+        Pull = "PULL",
+    }
+}
+
+open_enum! {
+    /// The progress of the transfer of a file (`Content_Library_Item_Updatesession_File_TransferStatus`).
+    TransferStatus {
+        /// The transfer has not begun.
+        WaitingForTransfer = "WAITING_FOR_TRANSFER",
+        /// The file is being transferred.
+        Transferring = "TRANSFERRING",
+        /// The server checks the file.
+        Validating = "VALIDATING",
+        /// The file is complete.
+        Ready = "READY",
+        /// The transfer has failed.
+        Error = "ERROR",
+    }
+}

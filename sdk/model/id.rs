@@ -143,6 +143,10 @@ identifier!(
     LibraryItemId, "library item"
 );
 identifier!(
+    /// Identifies an update session of a library item (resource type `com.vmware.content.library.item.UpdateSession`).
+    UpdateSessionId, "update session"
+);
+identifier!(
     /// Identifies a virtual CD-ROM (resource type `com.vmware.vcenter.vm.hardware.Cdrom`) within its virtual
     /// machine: a device key such as `16000`.
     CdromId, "CD-ROM"

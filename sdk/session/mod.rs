@@ -6,3 +6,4 @@ pub(crate) mod connection;
 pub(crate) mod credentials;
 pub(crate) mod login;
 pub(crate) mod state;
+pub(crate) mod upload;

@@ -10,3 +10,4 @@ pub(crate) mod raw_request;
 pub(crate) mod recorder;
 pub(crate) mod thumbprint;
 pub(crate) mod tls;
+pub(crate) mod upload;

@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 mod cdrom_connection;
+mod library_items;
 pub(crate) mod operations;
 pub(crate) mod pending_mounts;
 mod request;

@@ -273,6 +273,7 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, (CheckOutcome, String
             | ErrorKind::SessionLimit
             | ErrorKind::Unauthenticated
             | ErrorKind::Ambiguous
+            | ErrorKind::AlreadyExists
             | ErrorKind::UnsupportedOperation
             | ErrorKind::Busy
             | ErrorKind::Unavailable

@@ -62,6 +62,7 @@ impl Simulator {
                 seed: 0,
                 max_recorded_requests: 10_000,
                 observers: Observers::default(),
+                scheme: "http",
             },
         }
     }
@@ -234,17 +235,19 @@ impl SimulatorBuilder {
         let address = listener.local_addr().map_err(cannot_listen)?;
 
         self.settings.inventory.users.extend(self.users);
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        self.settings.scheme = scheme;
         let vcenter = Arc::new(Vcenter::new(self.settings));
         let handle = Handle::new();
         let mut server = axum_server::Server::from_listener(listener).handle(handle.clone());
         server.http_builder().http1().max_buf_size(HEAD_LIMIT);
         let service = api::router(Arc::clone(&vcenter)).into_make_service();
         let acceptor = Acceptor { vcenter: Arc::clone(&vcenter), client_timeout: self.client_timeout };
-        let (scheme, certificate_pem, serving) = match identity {
-            None => ("http", None, tokio::spawn(server.acceptor(acceptor).serve(service))),
+        let (certificate_pem, serving) = match identity {
+            None => (None, tokio::spawn(server.acceptor(acceptor).serve(service))),
             Some(ServerIdentity { pem, tls }) => {
                 let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(acceptor);
-                ("https", Some(pem), tokio::spawn(server.acceptor(acceptor).serve(service)))
+                (Some(pem), tokio::spawn(server.acceptor(acceptor).serve(service)))
             }
         };
         Ok(Simulator { url: format!("{scheme}://{address}"), certificate_pem, vcenter, handle, serving })

@@ -80,6 +80,11 @@
 //! | the VM | `404 NOT_FOUND` |
 //! | the host of the VM responds | `500 RESOURCE_INACCESSIBLE` |
 //! | the CD-ROM, the item or the library | `404 NOT_FOUND` |
+//! | for an update session, its files and its end: the session exists and is active | `404 NOT_FOUND`, `400 NOT_ALLOWED_IN_CURRENT_STATE` |
+//! | to change an item: its library is local; to synchronize it: the library is subscribed | `400 INVALID_ELEMENT_TYPE` |
+//! | to create an item: the library has none with this name | `400 ALREADY_EXISTS` |
+//! | to create an update session: the item has no active one | `500 RESOURCE_BUSY` |
+//! | to complete an update session: all uploads have been received | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
 //! | for a mount: the item has a file with the extension `.iso` | `400 INVALID_ARGUMENT` |
 //! | to change, connect or disconnect a device, or to change the power state: the VM is not busy | `500 RESOURCE_BUSY` |
 //! | to change a device: the VM is not suspended, and not powered on if the drive is or would be on IDE | `400 NOT_ALLOWED_IN_CURRENT_STATE` |
@@ -97,6 +102,20 @@
 //! (`3000` to `3003`) if the VM has no SATA. The CD-ROM is `CONNECTED` if the VM is on, and `NOT_CONNECTED`
 //! if it is off. Its image is the first `.iso` file of the item:
 //! `[datastore] contentlib-<library>/<item>/<stem>_<file>.iso`.
+//!
+//! # Uploads
+//!
+//! An update session adds files to a library item, or replaces them. Its client uploads a file with `PUT` to the address
+//! that [`Operation::ContentLibraryItemUpdatesessionFileAdd`] returns, below `/cls/data/`. That address is all that the
+//! upload needs. The simulator hashes the content and discards it, so that an upload of any size needs no space. It
+//! responds with `200` as soon as it has the whole file, and compares it within the
+//! [time of a task](SimulatorBuilder::task_time). The session then fails (`ERROR`) if the size or the checksum is
+//! not the expected one. It also fails if the upload breaks off, and if the
+//! [free space](Datastore::free_space) of the datastore is not sufficient, which is `507` for the upload.
+//!
+//! With `PULL`, the simulator fetches the files of [`Inventory::remote_files`], after the
+//! [time of a task](SimulatorBuilder::task_time), and no others. A session that is idle for five minutes expires.
+//! The target [`Target::Upload`] of a fault is the upload.
 //!
 //! # Routes beyond the spec
 //!
@@ -143,6 +162,9 @@
 //! | unknown method or action | `404`, as for an unknown path | a route consists of method, path and action |
 //! | `Accept-Language` | any value is accepted | a vCenter is reported to keep any value as the locale of the session, and to fail only in other APIs |
 //! | names of inventory objects | without white space at their ends | reported for clusters |
+//! | an upload that does not match its size or checksum | `200`; the session fails | the response to an upload is not documented, and a session has a state for this |
+//! | a checksum of an upload in MD5 | `400 INVALID_ARGUMENT` | it would not be compared |
+//! | the end of an update session | the files are visible at once | documented for uploads |
 //! | filters by folder | only objects directly in the folder | recursion is not documented |
 //! | 1,000 sessions of all users | as for one user, with another message id | only the limit is documented |
 //!
@@ -209,7 +231,7 @@ pub use self::inventory::{
     Cdrom, CdromBacking, CdromState, Cluster, Datacenter, Datastore, Folder, FolderType,
 };
 pub use self::inventory::{Host, Inventory, InventoryError, Library, LibraryFile, LibraryItem, LibraryType};
-pub use self::inventory::{PowerState, Privilege, ResourcePool, StorageBacking, User, Vm};
+pub use self::inventory::{PowerState, Privilege, RemoteFile, ResourcePool, StorageBacking, User, Vm};
 pub use self::operation::{Operation, UnknownOperation};
 pub use self::server::{Certificate, CertificateError, TlsVersion};
 pub use self::simulator::Simulator;

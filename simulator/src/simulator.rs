@@ -144,6 +144,12 @@ impl Simulator {
         self.vcenter.sessions().len()
     }
 
+    /// Returns the number of active update sessions of library items.
+    #[must_use]
+    pub fn active_update_sessions(&self) -> usize {
+        self.vcenter.update_sessions().active()
+    }
+
     /// Moves the clock forward, on which sessions expire and tasks end. [`SimulatorBuilder::task_time`] and the limits of
     /// sessions refer to this clock; latency, faults and timeouts of connections are in real time.
     ///

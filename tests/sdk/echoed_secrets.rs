@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use test_support::faulty::{Act, Faulty, SESSION};
-use vcenter_iso::{Error, FolderId, LibraryId, Method, RetryPolicy, SessionId, Vcenter, VmFilter};
+use vcenter_iso::{Error, FolderId, IsoSource, LibraryId, Method, RetryPolicy, SessionId, Vcenter, VmFilter};
 
 use crate::fixture::{ITEM, LIBRARY, VM, item, quick_policy, vm};
 use crate::secrets::{self, PASSWORD, builder};
@@ -141,6 +141,12 @@ async fn error_texts(vcenter: &Vcenter) -> String {
     record(vcenter.power_off(&machine).await.err());
     record(vcenter.reset(&machine).await.err());
     record(vcenter.shut_down_guest(&machine, Duration::ZERO).await.err());
+    let source = || IsoSource::reader(std::io::Cursor::new(b"abc"), 3);
+    let import = vcenter.import_iso(&library, "wanted", source()).abandoned_after(Duration::ZERO);
+    record(import.await.err());
+    record(vcenter.delete_item(&iso).await.err());
+    record(vcenter.delete_item(&iso).even_if_mounted().await.err());
+    record(vcenter.sync_item(&iso, Duration::ZERO).await.err());
     record(vcenter.vms(&VmFilter::default().folders([folder.clone()])).await.err());
     record(vcenter.find_vm("wanted").await.err());
     record(vcenter.find_folder("wanted").await.err());

@@ -17,6 +17,7 @@ mod fixture;
 mod fleet;
 mod fleet_stops;
 mod hints;
+mod import;
 mod login_response;
 mod many_vms;
 mod mounting;

@@ -104,8 +104,12 @@ async fn handle(vcenter: &Vcenter, request: Request) -> Result<Option<Value>, Re
         }
         ("faults", &Method::DELETE) => vcenter.faults().clear(),
         ("sessions", &Method::GET) => {
-            let mut sessions = vcenter.sessions();
-            return Ok(Some(json!({ "open": sessions.len(), "logins": sessions.logins() })));
+            let (open, logins) = {
+                let mut sessions = vcenter.sessions();
+                (sessions.len(), sessions.logins())
+            };
+            let updates = vcenter.update_sessions().active();
+            return Ok(Some(json!({ "open": open, "logins": logins, "updates": updates })));
         }
         ("sessions", &Method::DELETE) => vcenter.sessions().close_all(),
         ("clock", &Method::POST) => {

@@ -7,19 +7,22 @@ mod http;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler as _;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::api::handlers::beyond_spec::Route;
 use crate::api::handlers::{
-    cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, power, session, vm,
+    cdrom, cluster, datacenter, folder, host, iso_image, library, library_item, power, session,
+    update_session, update_session_file, upload, vm,
 };
 use crate::api::http::active_fault::{ActiveFault, Unsent};
 use crate::api::http::error::Error;
 use crate::api::http::input::BODY_LIMIT;
 use crate::api::http::log::LogLine;
 use crate::api::http::{observe, query, unknown_members};
+use crate::fault::Target;
 use crate::operation::{self, Operation};
 use crate::server::Turn;
 use crate::state::{ReceivedRequest, Vcenter};
@@ -40,19 +43,25 @@ async fn respond(State(vcenter): State<Arc<Vcenter>>, request: Request) -> Respo
         return control::respond(&vcenter, request).await;
     }
     let (operation, parameters) = Operation::from_request(request.method(), request.uri()).unzip();
-    let fault = vcenter.faults().next(operation);
+    let is_upload = upload::serves(request.uri().path());
+    let target = if is_upload { Target::Upload } else { operation.map_or(Target::Any, Target::Operation) };
+    let fault = vcenter.faults().next(target);
     let (mut head, body) = request.into_parts();
     let received = ReceivedRequest::new(&head, operation, fault.clone());
     let line = LogLine::of(&received);
     let observed = (!vcenter.observers.is_empty()).then(|| received.clone());
     let number = vcenter.requests().record(received);
     head.extensions.insert(parameters.unwrap_or_default());
-    let (request, body) = observe::read_body(Request::from_parts(head, body)).await;
+    let request = Request::from_parts(head, body);
+    // An upload is too long to be read beforehand.
+    let (request, body) = if is_upload { (request, Bytes::new()) } else { observe::read_body(request).await };
     vcenter.requests().record_body(number, &body);
 
     let active = ActiveFault::of(&request, fault.as_deref());
     let mut response = if let Some(response) = active.before(&vcenter).await {
         response
+    } else if is_upload {
+        upload::receive(&vcenter, request).await
     } else {
         let response = dispatch(operation, request, &vcenter).await;
         if vcenter.behavior.unknown_members { unknown_members::add(response).await } else { response }
@@ -117,6 +126,35 @@ async fn dispatch(operation: Option<Operation>, request: Request, vcenter: &Arc<
         Operation::ContentLibraryItemGet => library_item::get.call(request, vcenter).await,
         Operation::ContentLibraryItemFileList => library_item::files.call(request, vcenter).await,
         Operation::ContentLibraryItemStorageList => library_item::storage.call(request, vcenter).await,
+        Operation::ContentLibraryItemCreate => library_item::create.call(request, vcenter).await,
+        Operation::ContentLibraryItemDelete => library_item::delete.call(request, vcenter).await,
+        Operation::ContentLibraryItemUpdateSessionList => update_session::list.call(request, vcenter).await,
+        Operation::ContentLibraryItemUpdateSessionCreate => {
+            update_session::create.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdateSessionGet => update_session::get.call(request, vcenter).await,
+        Operation::ContentLibraryItemUpdateSessionDelete => {
+            update_session::delete.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdateSessionKeepAlive => {
+            update_session::keep_alive.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdateSessionComplete => {
+            update_session::complete.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdateSessionCancel => {
+            update_session::cancel.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdatesessionFileList => {
+            update_session_file::list.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdatesessionFileAdd => {
+            update_session_file::add.call(request, vcenter).await
+        }
+        Operation::ContentLibraryItemUpdatesessionFileValidate => {
+            update_session_file::validate.call(request, vcenter).await
+        }
+        Operation::ContentLibrarySubscribedItemSync => library_item::sync.call(request, vcenter).await,
         Operation::CisSessionCreate => session::create.call(request, vcenter).await,
         Operation::CisSessionGet => session::get.call(request, vcenter).await,
         Operation::CisSessionDelete => session::delete.call(request, vcenter).await,

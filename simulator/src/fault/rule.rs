@@ -34,12 +34,14 @@ impl From<Fault> for Run {
     }
 }
 
-/// The requests that a fault affects: those of one operation, or all, also those that match no operation.
+/// The requests that a fault affects: those of one operation, uploads, or all, also those that match no operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a request has an operation or not; there is no third choice")]
+#[expect(clippy::exhaustive_enums, reason = "a request is an upload, has an operation, or does not")]
 pub enum Target {
     /// Every request.
     Any,
+    /// The uploads of files to the address that `Content.Library.Item.Updatesession.File_add` returns.
+    Upload,
     /// The requests of an operation.
     Operation(Operation),
 }
@@ -72,11 +74,9 @@ impl fmt::Display for FaultRuleError {
 impl std::error::Error for FaultRuleError {}
 
 impl Target {
-    pub(crate) fn matches(self, operation: Option<Operation>) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Operation(one) => operation == Some(one),
-        }
+    /// Returns whether a fault for this target affects a request. A request that is nothing else is [`Self::Any`].
+    pub(crate) fn matches(self, request: Self) -> bool {
+        self == Self::Any || self == request
     }
 }
 
@@ -85,6 +85,7 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("*"),
+            Self::Upload => f.write_str("upload"),
             Self::Operation(operation) => operation.fmt(f),
         }
     }

@@ -5,7 +5,6 @@ use fastrand::Rng;
 
 use crate::fault::injected::Fault;
 use crate::fault::rule::{Distribution, FaultRule, Run, Target};
-use crate::operation::Operation;
 
 /// The faults to inject into future requests.
 #[derive(Debug)]
@@ -62,13 +61,13 @@ impl Schedule {
         self.rates.clear();
     }
 
-    /// Returns the fault for the next request of this operation, if any.
-    pub(crate) fn next(&mut self, operation: Option<Operation>) -> Option<Arc<Fault>> {
-        if let Some(index) = self.scripts.iter().position(|(target, _)| target.matches(operation)) {
+    /// Returns the fault for the next request, if any.
+    pub(crate) fn next(&mut self, request: Target) -> Option<Arc<Fault>> {
+        if let Some(index) = self.scripts.iter().position(|(target, _)| target.matches(request)) {
             return self.take(index);
         }
         for RateRule { target, faults, rate } in &self.rates {
-            if target.matches(operation) && self.random.f64() < *rate {
+            if target.matches(request) && self.random.f64() < *rate {
                 return self.random.choice(faults).map(|run| Arc::clone(&run.fault));
             }
         }

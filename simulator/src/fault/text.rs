@@ -22,6 +22,7 @@ impl FromStr for FaultRule {
         })?;
         let target = match operation.trim() {
             "*" => Target::Any,
+            name if name.eq_ignore_ascii_case("upload") => Target::Upload,
             name => Target::Operation(
                 name.parse::<Operation>().map_err(|unknown| FaultRuleError(unknown.to_string()))?,
             ),

@@ -106,9 +106,30 @@ pub struct LibraryFile {
     pub id: String,
     /// The size in bytes.
     pub size: u64,
+    /// The SHA-1 checksum in hexadecimal digits. An upload sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha1: Option<String>,
+    /// The version, which increases with each upload; 1 by default.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub version: u32,
+}
+
+fn first() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_first(version: &u32) -> bool {
+    *version == 1
 }
 
 impl LibraryFile {
+    /// Returns a file in its first version, without a checksum. `id` is the UUID in the name of the stored file.
+    #[must_use]
+    pub fn new(name: impl Into<String>, id: impl Into<String>, size: u64) -> Self {
+        Self { name: name.into(), id: id.into(), size, sha1: None, version: first() }
+    }
+
     fn stem_and_extension(&self) -> (&str, &str) {
         self.name.rsplit_once('.').unwrap_or((&self.name, ""))
     }
@@ -120,6 +141,17 @@ impl LibraryFile {
             (stem, extension) => format!("{stem}_{}.{extension}", self.id),
         }
     }
+}
+
+/// A file on another server, which vCenter fetches for an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteFile {
+    /// The size in bytes.
+    pub size: u64,
+    /// The SHA-1 checksum in hexadecimal digits, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha1: Option<String>,
 }
 
 /// Returns the path of a stored library file, relative to its datastore.

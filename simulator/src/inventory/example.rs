@@ -77,9 +77,9 @@ impl Inventory {
                 ("resgroup-9", ResourcePool { name: "builds".to_owned() }),
             ]),
             datastores: by_id([
-                ("datastore-11", Datastore { name: "ssd-01".to_owned() }),
-                ("datastore-12", Datastore { name: "nfs-01".to_owned() }),
-                ("datastore-13", Datastore { name: "edge-local".to_owned() }),
+                ("datastore-11", Datastore::new("ssd-01")),
+                ("datastore-12", Datastore::new("nfs-01")),
+                ("datastore-13", Datastore::new("edge-local")),
             ]),
             hosts: by_id([
                 ("host-21", host("esx-01.example.com", Some("domain-c8"), &["datastore-11", "datastore-12"])),
@@ -100,6 +100,7 @@ impl Inventory {
                 ),
             ]),
             items: items(),
+            remote_files: BTreeMap::new(),
             users: Vec::new(),
         }
     }
@@ -215,7 +216,7 @@ fn item(name: &str, item_type: &str, library: &str) -> LibraryItem {
 
 impl LibraryItem {
     fn with_file(mut self, name: &str, id: &str, size: u64) -> Self {
-        self.files.push(LibraryFile { name: name.to_owned(), id: id.to_owned(), size });
+        self.files.push(LibraryFile::new(name, id, size));
         self
     }
 

@@ -51,6 +51,17 @@ pub struct ResourcePool {
 pub struct Datastore {
     /// The name. A datastore path has it in brackets: `[ssd-01] …`.
     pub name: String,
+    /// The free space in bytes, if it is limited. Uploads to a content library use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_space: Option<u64>,
+}
+
+impl Datastore {
+    /// Returns a datastore whose free space is not limited.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), free_space: None }
+    }
 }
 
 /// A host, which runs VMs.

@@ -12,7 +12,7 @@ mod text;
 mod user;
 mod vm;
 
-pub use self::content_library::{Library, LibraryFile, LibraryItem, LibraryType, StorageBacking};
+pub use self::content_library::{Library, LibraryFile, LibraryItem, LibraryType, RemoteFile, StorageBacking};
 pub use self::folder::{Folder, FolderType};
 pub use self::infrastructure::{Cluster, Datacenter, Datastore, Host, ResourcePool};
 pub use self::model::Inventory;

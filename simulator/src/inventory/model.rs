@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::inventory::content_library::{Library, LibraryItem};
+use crate::inventory::content_library::{Library, LibraryItem, RemoteFile};
 use crate::inventory::folder::Folder;
 use crate::inventory::infrastructure::{Cluster, Datacenter, Datastore, Host, ResourcePool};
 use crate::inventory::user::User;
@@ -75,6 +75,9 @@ pub struct Inventory {
     /// The library items, by identifier, a UUID.
     #[serde(default)]
     pub items: BTreeMap<String, LibraryItem>,
+    /// The files that vCenter can fetch for an item, by URL. It cannot fetch any other.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub remote_files: BTreeMap<String, RemoteFile>,
     /// The users. Without users, any non-empty user name can log in with any password and has every
     /// privilege.
     #[serde(default)]

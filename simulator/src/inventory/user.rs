@@ -29,6 +29,18 @@ pub enum Privilege {
     /// `ContentLibrary.DownloadSession`, on a library item.
     #[serde(rename = "ContentLibrary.DownloadSession")]
     ContentLibraryDownloadSession,
+    /// `ContentLibrary.AddLibraryItem`, on a library.
+    #[serde(rename = "ContentLibrary.AddLibraryItem")]
+    ContentLibraryAddLibraryItem,
+    /// `ContentLibrary.DeleteLibraryItem`, on a library item.
+    #[serde(rename = "ContentLibrary.DeleteLibraryItem")]
+    ContentLibraryDeleteLibraryItem,
+    /// `ContentLibrary.UpdateSession`, on a library item.
+    #[serde(rename = "ContentLibrary.UpdateSession")]
+    ContentLibraryUpdateSession,
+    /// `ContentLibrary.SyncLibraryItem`, on a library item.
+    #[serde(rename = "ContentLibrary.SyncLibraryItem")]
+    ContentLibrarySyncLibraryItem,
     /// `ContentLibrary.ReadStorage`, on a library item.
     #[serde(rename = "ContentLibrary.ReadStorage")]
     ContentLibraryReadStorage,

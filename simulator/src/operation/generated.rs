@@ -50,14 +50,40 @@ pub enum Operation {
     ContentLibraryGet,
     /// `Content.Library.Item_list`: `GET /content/library/item`
     ContentLibraryItemList,
+    /// `Content.Library.Item_create`: `POST /content/library/item`
+    ContentLibraryItemCreate,
     /// `Content.Library.Item_find`: `POST /content/library/item?action=find`
     ContentLibraryItemFind,
     /// `Content.Library.Item_get`: `GET /content/library/item/{library_item_id}`
     ContentLibraryItemGet,
+    /// `Content.Library.Item_delete`: `DELETE /content/library/item/{library_item_id}`
+    ContentLibraryItemDelete,
     /// `Content.Library.Item.File_list`: `GET /content/library/item/{library_item_id}/file`
     ContentLibraryItemFileList,
     /// `Content.Library.Item.Storage_list`: `GET /content/library/item/{library_item_id}/storage`
     ContentLibraryItemStorageList,
+    /// `Content.Library.Item.UpdateSession_list`: `GET /content/library/item/update-session`
+    ContentLibraryItemUpdateSessionList,
+    /// `Content.Library.Item.UpdateSession_create`: `POST /content/library/item/update-session`
+    ContentLibraryItemUpdateSessionCreate,
+    /// `Content.Library.Item.UpdateSession_get`: `GET /content/library/item/update-session/{update_session_id}`
+    ContentLibraryItemUpdateSessionGet,
+    /// `Content.Library.Item.UpdateSession_delete`: `DELETE /content/library/item/update-session/{update_session_id}`
+    ContentLibraryItemUpdateSessionDelete,
+    /// `Content.Library.Item.UpdateSession_keepAlive`: `POST /content/library/item/update-session/{update_session_id}?action=keep-alive`
+    ContentLibraryItemUpdateSessionKeepAlive,
+    /// `Content.Library.Item.UpdateSession_complete`: `POST /content/library/item/update-session/{update_session_id}?action=complete`
+    ContentLibraryItemUpdateSessionComplete,
+    /// `Content.Library.Item.UpdateSession_cancel`: `POST /content/library/item/update-session/{update_session_id}?action=cancel`
+    ContentLibraryItemUpdateSessionCancel,
+    /// `Content.Library.Item.Updatesession.File_list`: `GET /content/library/item/update-session/{update_session_id}/file`
+    ContentLibraryItemUpdatesessionFileList,
+    /// `Content.Library.Item.Updatesession.File_add`: `POST /content/library/item/update-session/{update_session_id}/file`
+    ContentLibraryItemUpdatesessionFileAdd,
+    /// `Content.Library.Item.Updatesession.File_validate`: `POST /content/library/item/update-session/{update_session_id}/file?action=validate`
+    ContentLibraryItemUpdatesessionFileValidate,
+    /// `Content.Library.SubscribedItem_sync`: `POST /content/library/subscribed-item/{library_item_id}?action=sync`
+    ContentLibrarySubscribedItemSync,
     /// `Cis.Session_create`: `POST /session`
     CisSessionCreate,
     /// `Cis.Session_get`: `GET /session`
@@ -102,10 +128,23 @@ pub(super) static ROUTES: &[Route] = &[
     Route { operation: Operation::ContentLibraryFind, id: "Content.Library_find", method: Method::POST, path: "/content/library?action=find", query: &[] },
     Route { operation: Operation::ContentLibraryGet, id: "Content.Library_get", method: Method::GET, path: "/content/library/{library_id}", query: &[] },
     Route { operation: Operation::ContentLibraryItemList, id: "Content.Library.Item_list", method: Method::GET, path: "/content/library/item", query: &["library_id"] },
+    Route { operation: Operation::ContentLibraryItemCreate, id: "Content.Library.Item_create", method: Method::POST, path: "/content/library/item", query: &[] },
     Route { operation: Operation::ContentLibraryItemFind, id: "Content.Library.Item_find", method: Method::POST, path: "/content/library/item?action=find", query: &[] },
     Route { operation: Operation::ContentLibraryItemGet, id: "Content.Library.Item_get", method: Method::GET, path: "/content/library/item/{library_item_id}", query: &[] },
+    Route { operation: Operation::ContentLibraryItemDelete, id: "Content.Library.Item_delete", method: Method::DELETE, path: "/content/library/item/{library_item_id}", query: &[] },
     Route { operation: Operation::ContentLibraryItemFileList, id: "Content.Library.Item.File_list", method: Method::GET, path: "/content/library/item/{library_item_id}/file", query: &[] },
     Route { operation: Operation::ContentLibraryItemStorageList, id: "Content.Library.Item.Storage_list", method: Method::GET, path: "/content/library/item/{library_item_id}/storage", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionList, id: "Content.Library.Item.UpdateSession_list", method: Method::GET, path: "/content/library/item/update-session", query: &["library_item_id"] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionCreate, id: "Content.Library.Item.UpdateSession_create", method: Method::POST, path: "/content/library/item/update-session", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionGet, id: "Content.Library.Item.UpdateSession_get", method: Method::GET, path: "/content/library/item/update-session/{update_session_id}", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionDelete, id: "Content.Library.Item.UpdateSession_delete", method: Method::DELETE, path: "/content/library/item/update-session/{update_session_id}", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionKeepAlive, id: "Content.Library.Item.UpdateSession_keepAlive", method: Method::POST, path: "/content/library/item/update-session/{update_session_id}?action=keep-alive", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionComplete, id: "Content.Library.Item.UpdateSession_complete", method: Method::POST, path: "/content/library/item/update-session/{update_session_id}?action=complete", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdateSessionCancel, id: "Content.Library.Item.UpdateSession_cancel", method: Method::POST, path: "/content/library/item/update-session/{update_session_id}?action=cancel", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdatesessionFileList, id: "Content.Library.Item.Updatesession.File_list", method: Method::GET, path: "/content/library/item/update-session/{update_session_id}/file", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdatesessionFileAdd, id: "Content.Library.Item.Updatesession.File_add", method: Method::POST, path: "/content/library/item/update-session/{update_session_id}/file", query: &[] },
+    Route { operation: Operation::ContentLibraryItemUpdatesessionFileValidate, id: "Content.Library.Item.Updatesession.File_validate", method: Method::POST, path: "/content/library/item/update-session/{update_session_id}/file?action=validate", query: &[] },
+    Route { operation: Operation::ContentLibrarySubscribedItemSync, id: "Content.Library.SubscribedItem_sync", method: Method::POST, path: "/content/library/subscribed-item/{library_item_id}?action=sync", query: &[] },
     Route { operation: Operation::CisSessionCreate, id: "Cis.Session_create", method: Method::POST, path: "/session", query: &[] },
     Route { operation: Operation::CisSessionGet, id: "Cis.Session_get", method: Method::GET, path: "/session", query: &[] },
     Route { operation: Operation::CisSessionDelete, id: "Cis.Session_delete", method: Method::DELETE, path: "/session", query: &[] },

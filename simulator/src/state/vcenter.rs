@@ -10,6 +10,7 @@ use crate::state::clock::Clock;
 use crate::state::exchange::Observers;
 use crate::state::requests::RequestLog;
 use crate::state::sessions::{SessionLimits, Sessions};
+use crate::state::update_sessions::UpdateSessions;
 
 /// The settings of a simulated vCenter.
 #[derive(Debug, Clone)]
@@ -23,6 +24,7 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) max_recorded_requests: usize,
     pub(crate) observers: Observers,
+    pub(crate) scheme: &'static str,
 }
 
 /// The state of one simulated vCenter, shared by the handle and the operations.
@@ -35,10 +37,13 @@ pub(crate) struct Vcenter {
     pub(crate) behavior: Behavior,
     pub(crate) observers: Observers,
     pub(crate) clock: Arc<Clock>,
+    /// `http` or `https`.
+    pub(crate) scheme: &'static str,
     initial: Initial,
     /// Shared with readers. A change copies the inventory only if a reader still holds it.
     inventory: Mutex<Arc<Inventory>>,
     sessions: Mutex<Sessions>,
+    update_sessions: Mutex<UpdateSessions>,
     requests: Mutex<RequestLog>,
     faults: Mutex<Schedule>,
     /// Becomes true when the simulator stops, which ends unlimited waits.
@@ -63,6 +68,8 @@ impl Vcenter {
             observers: settings.observers,
             inventory: Mutex::new(Arc::clone(&inventory)),
             sessions: Mutex::new(Sessions::new(settings.limits, Arc::clone(&clock))),
+            update_sessions: Mutex::new(UpdateSessions::new(Arc::clone(&clock))),
+            scheme: settings.scheme,
             clock,
             requests: Mutex::new(RequestLog::new(settings.max_recorded_requests)),
             faults: Mutex::new(Schedule::with_rules(settings.seed, &settings.faults)),
@@ -79,6 +86,10 @@ impl Vcenter {
         lock(&self.sessions)
     }
 
+    pub(crate) fn update_sessions(&self) -> MutexGuard<'_, UpdateSessions> {
+        lock(&self.update_sessions)
+    }
+
     pub(crate) fn requests(&self) -> MutexGuard<'_, RequestLog> {
         lock(&self.requests)
     }
@@ -92,6 +103,7 @@ impl Vcenter {
         *self.inventory() = Arc::clone(&self.initial.inventory);
         *self.faults() = Schedule::with_rules(self.initial.seed, &self.initial.faults);
         self.sessions().close_all();
+        self.update_sessions().clear();
         self.requests().clear();
     }
 

@@ -97,7 +97,10 @@ async fn a_test_in_any_language_injects_faults_and_reads_requests() {
     assert_eq!(control(&simulator, "DELETE", "faults", None).await.0, StatusCode::NO_CONTENT);
     client.mount(VM, ITEM).await.string(200);
     assert_eq!(simulator.requests().len(), 1);
-    assert_eq!(control(&simulator, "GET", "sessions", None).await.1, json!({ "open": 1, "logins": 1 }));
+    assert_eq!(
+        control(&simulator, "GET", "sessions", None).await.1,
+        json!({ "open": 1, "logins": 1, "updates": 0 })
+    );
     assert_eq!(control(&simulator, "DELETE", "sessions", None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(send(client.request("GET", SESSION)).await.status, 401);
 }

@@ -17,4 +17,5 @@ mod request_body;
 mod routing;
 mod session;
 mod tls;
+mod update_session;
 mod vm;

@@ -54,7 +54,8 @@ pub struct Response<'a> {
 }
 
 /// The paths of the simulator that the spec does not have, up to their parameter.
-const BEYOND_SPEC: [&str; 4] = [
+const BEYOND_SPEC: [&str; 5] = [
+    "/cls/data/",
     "/rest/com/vmware/cis/session",
     "/api/content/local-library",
     "/api/content/subscribed-library",

@@ -166,9 +166,11 @@ fn wrong_effect(operation: &Operation, effect: &str) -> Option<String> {
     }
 }
 
-/// Returns whether a privilege, such as `System.Read` or `ContentLibrary.ReadStorage`, allows no change.
+/// Returns whether a privilege, such as `System.Read` or `ContentLibrary.ReadStorage`, allows no change. Every user has
+/// `System.Anonymous`, so that it says nothing.
 fn only_reads(privilege: &str) -> bool {
-    privilege.rsplit('.').next().is_some_and(|action| action.starts_with("Read"))
+    privilege == "System.Anonymous"
+        || privilege.rsplit('.').next().is_some_and(|action| action.starts_with("Read"))
 }
 
 fn responses(spec: &Spec, operation: &Operation, report: &mut Report) {

@@ -25,11 +25,18 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<types::CisSessionInfo>,
     SchemaGenerator::subschema_for::<types::ClusterSummary>,
     SchemaGenerator::subschema_for::<types::ContentLibraryFindSpec>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemCreateSpec>,
     SchemaGenerator::subschema_for::<types::ContentLibraryItemFileInfo>,
     SchemaGenerator::subschema_for::<types::ContentLibraryItemFindSpec>,
     SchemaGenerator::subschema_for::<types::ContentLibraryItemModel>,
     SchemaGenerator::subschema_for::<types::ContentLibraryItemStorageInfo>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemUpdateSessionCreateSpec>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemUpdateSessionModel>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemUpdatesessionFileAddSpec>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemUpdatesessionFileInfo>,
+    SchemaGenerator::subschema_for::<types::ContentLibraryItemUpdatesessionFileValidationResult>,
     SchemaGenerator::subschema_for::<types::ContentLibraryModel>,
+    SchemaGenerator::subschema_for::<types::ContentLibrarySubscribedItemSyncRequestBody>,
     SchemaGenerator::subschema_for::<types::DatacenterSummary>,
     SchemaGenerator::subschema_for::<types::FolderSummary>,
     SchemaGenerator::subschema_for::<types::HostSummary>,
@@ -40,6 +47,7 @@ const ROOTS: &[fn(&mut SchemaGenerator) -> schemars::Schema] = &[
     SchemaGenerator::subschema_for::<types::StdErrorsError>,
     SchemaGenerator::subschema_for::<vcenter_iso::CdromId>,
     SchemaGenerator::subschema_for::<vcenter_iso::SessionId>,
+    SchemaGenerator::subschema_for::<vcenter_iso::UpdateSessionId>,
 ];
 
 /// The schemas without a Rust type, with the reason.

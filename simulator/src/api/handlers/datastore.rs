@@ -45,7 +45,7 @@ pub(crate) async fn list(
                 "name": datastore.name,
                 "type": TYPE,
                 "capacity": 4 * TIB,
-                "free_space": TIB,
+                "free_space": datastore.free_space.unwrap_or(TIB),
             }))
         },
     )

@@ -17,6 +17,7 @@ const CHALLENGE: &str = concat!(
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum ErrorType {
+    AlreadyExists,
     AlreadyInDesiredState,
     Error,
     InternalServerError,
@@ -38,7 +39,8 @@ impl ErrorType {
     /// Returns the HTTP status of the type on `/api`.
     fn status(self) -> StatusCode {
         match self {
-            Self::AlreadyInDesiredState
+            Self::AlreadyExists
+            | Self::AlreadyInDesiredState
             | Self::InvalidArgument
             | Self::InvalidElementType
             | Self::InvalidRequest

@@ -57,11 +57,7 @@ impl Input {
     pub(crate) fn identifier(&mut self, member: &str) -> Result<String, Error> {
         match self.0.remove(member) {
             Some(Value::String(id)) => Ok(id),
-            None | Some(Value::Null) => Err(invalid_input(Message::new(
-                "vapi.data.structure.field.missing",
-                format!("Structure '{OPERATION_INPUT}' is missing a field: {member}"),
-                [OPERATION_INPUT, member],
-            ))),
+            None | Some(Value::Null) => Err(missing(member)),
             Some(_) => Err(mismatch(member, "a string")),
         }
     }
@@ -117,6 +113,15 @@ fn is_json(request: &Request) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// Returns the error for a required member that is missing.
+pub(crate) fn missing(member: &str) -> Error {
+    invalid_input(Message::new(
+        "vapi.data.structure.field.missing",
+        format!("Structure '{OPERATION_INPUT}' is missing a field: {member}"),
+        [OPERATION_INPUT, member],
+    ))
 }
 
 fn mismatch(member: &str, expected: &str) -> Error {

@@ -3,7 +3,7 @@ use axum::response::Response;
 use crate::api::http::active_fault::Unsent;
 use crate::api::http::error::Reason;
 use crate::operation::Operation;
-use crate::state::ReceivedRequest;
+use crate::state::{ReceivedRequest, UPLOAD_PATH};
 
 /// The log line of a request. It contains no headers, and therefore no secrets.
 pub(crate) struct LogLine {
@@ -18,7 +18,7 @@ impl LogLine {
         Self {
             operation: request.operation().map_or("none", Operation::id),
             method: request.method().to_owned(),
-            path: request.path_and_query().to_owned(),
+            path: without_secret(request.path_and_query()),
             fault: request.fault().map(ToString::to_string),
         }
     }
@@ -40,5 +40,16 @@ impl LogLine {
                 operation, method, path, status, fault, "responded"
             );
         }
+    }
+}
+
+/// Removes the secret in the address of an upload.
+fn without_secret(path: &str) -> String {
+    match path.strip_prefix(UPLOAD_PATH) {
+        Some(rest) => match rest.split_once('/') {
+            Some((_, name)) => format!("{UPLOAD_PATH}…/{name}"),
+            None => format!("{UPLOAD_PATH}…"),
+        },
+        None => path.to_owned(),
     }
 }
