@@ -53,6 +53,13 @@ fn main() -> ExitCode {
             in_runtime(|interrupts| command::connect::run(arguments, Desired::Disconnected, interrupts))
         }
         Command::Power { command } => in_runtime(|interrupts| command::power::run(command, interrupts)),
+        Command::Import(arguments) => in_runtime(|interrupts| command::import::run(arguments, interrupts)),
+        Command::SyncItem(arguments) => {
+            in_runtime(|interrupts| command::library_item::sync(arguments, interrupts))
+        }
+        Command::DeleteItem(arguments) => {
+            in_runtime(|interrupts| command::library_item::delete(arguments, interrupts))
+        }
         Command::Status(arguments) => in_runtime(|interrupts| command::status::run(arguments, interrupts)),
         Command::Check(arguments) => in_runtime(|interrupts| command::check::run(arguments, interrupts)),
         Command::Vms(arguments) => in_runtime(|interrupts| command::vms::run(arguments, interrupts)),

@@ -4,6 +4,7 @@
 mod batch;
 mod connection;
 mod context;
+mod library_item;
 mod list;
 mod output;
 mod power;
@@ -19,6 +20,7 @@ use vcenter_iso::CdromId;
 pub(crate) use self::batch::{BatchOptions, ChangeOptions, Show};
 pub(crate) use self::connection::{ConnectionOptions, DEFAULT_RETRIES, DEFAULT_TIMEOUT, duration};
 pub(crate) use self::context::{ContextCommand, ContextSetArgs, OptionalSetting};
+pub(crate) use self::library_item::{DeleteItemArgs, ImportArgs, SyncItemArgs};
 pub(crate) use self::list::ListArgs;
 pub(crate) use self::output::{Format, OutputOptions};
 pub(crate) use self::power::PowerCommand;
@@ -107,6 +109,32 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PowerCommand,
     },
+
+    /// Import an ISO image into a content library
+    ///
+    /// An item of the same name with the same content is left as it is, and an import that was interrupted or
+    /// killed is finished. The image is streamed.
+    #[command(
+        after_help = library_item::IMPORT_EXAMPLES,
+        override_usage = "vcenter-iso import [OPTIONS] <--library <NAME>|--library-id <UUID>> <FILE|URL>"
+    )]
+    Import(ImportArgs),
+
+    /// Synchronize items of subscribed libraries, and wait until their files are there
+    #[command(
+        after_help = library_item::SYNC_EXAMPLES,
+        override_usage = "vcenter-iso sync-item [OPTIONS] <--item <NAME>|--item-id <UUID>>"
+    )]
+    SyncItem(SyncItemArgs),
+
+    /// Delete items from local libraries, with their files
+    ///
+    /// An item whose image is mounted on a virtual machine is left as it is.
+    #[command(
+        after_help = library_item::DELETE_EXAMPLES,
+        override_usage = "vcenter-iso delete-item [OPTIONS] <--item <NAME>|--item-id <UUID>>"
+    )]
+    DeleteItem(DeleteItemArgs),
 
     /// Show the ISO images that are mounted on virtual machines
     ///
@@ -228,10 +256,16 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Returns whether the command can change virtual machines.
+    /// Returns whether the command can change the inventory.
     pub(crate) fn changes(&self) -> bool {
         match self {
-            Self::Mount(_) | Self::Unmount(_) | Self::Connect(_) | Self::Disconnect(_) => true,
+            Self::Mount(_)
+            | Self::Unmount(_)
+            | Self::Connect(_)
+            | Self::Disconnect(_)
+            | Self::Import(_)
+            | Self::SyncItem(_)
+            | Self::DeleteItem(_) => true,
             Self::Power { command } => command.changes(),
             _ => false,
         }

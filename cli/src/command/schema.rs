@@ -10,7 +10,9 @@ use crate::command::certificate::CertificateRecord;
 use crate::command::check::CheckRecord;
 use crate::command::config::SettingRecord;
 use crate::command::context::ContextRecord;
+use crate::command::import::ImportRecord;
 use crate::command::items::ItemRecord;
+use crate::command::library_item::LibraryItemRecord;
 use crate::command::mount::MountRecord;
 use crate::command::power::PowerRecord;
 use crate::command::session::SessionRecord;
@@ -24,12 +26,15 @@ use crate::run::MediaRecord;
 type Generate = fn(SchemaGenerator) -> Schema;
 
 /// The record that each command prints.
-const RECORDS: [(&str, Generate); 18] = [
+const RECORDS: [(&str, Generate); 21] = [
     ("mount", SchemaGenerator::into_root_schema_for::<MountRecord>),
     ("unmount", SchemaGenerator::into_root_schema_for::<MediaRecord>),
     ("connect", SchemaGenerator::into_root_schema_for::<MediaRecord>),
     ("disconnect", SchemaGenerator::into_root_schema_for::<MediaRecord>),
     ("power", SchemaGenerator::into_root_schema_for::<PowerRecord>),
+    ("import", SchemaGenerator::into_root_schema_for::<ImportRecord>),
+    ("sync-item", SchemaGenerator::into_root_schema_for::<LibraryItemRecord>),
+    ("delete-item", SchemaGenerator::into_root_schema_for::<LibraryItemRecord>),
     ("status", SchemaGenerator::into_root_schema_for::<StatusRecord>),
     ("check", SchemaGenerator::into_root_schema_for::<CheckRecord>),
     ("vms", SchemaGenerator::into_root_schema_for::<VmSummary>),

@@ -5,8 +5,9 @@ use clap::Command;
 use crate::manual::TOPICS;
 
 /// Every command, by subject.
-pub(crate) const GROUPS: [(&str, &[&str]); 5] = [
+pub(crate) const GROUPS: [(&str, &[&str]); 6] = [
     ("Change virtual machines", &["mount", "unmount", "connect", "disconnect", "power"]),
+    ("Change content libraries", &["import", "sync-item", "delete-item"]),
     (
         "Read the inventory",
         &["status", "check", "vms", "items", "libraries", "folders", "clusters", "datacenters", "hosts"],

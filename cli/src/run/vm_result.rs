@@ -71,16 +71,7 @@ impl<T> VmResult<T> {
             }
             _ => self.error()?,
         };
-        Some(ErrorRecord {
-            kind: error.kind().as_str().to_owned(),
-            message: error.to_string(),
-            error_type: error.error_type().map(ToString::to_string),
-            status: error.status(),
-            request_id: error.request_id().map(str::to_owned),
-            messages: error.messages().map(|message| message.text().to_owned()).collect(),
-            causes: own_causes(error),
-            body: error.body().map(str::to_owned),
-        })
+        Some(ErrorRecord::of(error))
     }
 
     /// Returns the error for stderr.
@@ -132,6 +123,19 @@ fn own_causes(error: &Error) -> Vec<String> {
 }
 
 impl ErrorRecord {
+    pub(crate) fn of(error: &Error) -> Self {
+        Self {
+            kind: error.kind().as_str().to_owned(),
+            message: error.to_string(),
+            error_type: error.error_type().map(ToString::to_string),
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            messages: error.messages().map(|message| message.text().to_owned()).collect(),
+            causes: own_causes(error),
+            body: error.body().map(str::to_owned),
+        }
+    }
+
     pub(crate) fn message(&self) -> String {
         self.message.clone()
     }

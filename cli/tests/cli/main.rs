@@ -12,6 +12,8 @@ mod fleet;
 mod golden;
 mod govc;
 #[cfg(unix)]
+mod import;
+#[cfg(unix)]
 mod interrupt;
 mod manual;
 mod mount;

@@ -7,12 +7,15 @@ use expect_test::expect_file;
 
 use crate::command::{run, vcenter_iso};
 
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 28] = [
     "mount",
     "unmount",
     "connect",
     "disconnect",
     "power",
+    "import",
+    "sync-item",
+    "delete-item",
     "status",
     "check",
     "vms",

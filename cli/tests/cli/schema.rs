@@ -10,12 +10,15 @@ use serde_json::Value;
 use crate::command::{run, vcenter_iso};
 
 /// The commands that print records.
-pub(crate) const WITH_RECORDS: [&str; 18] = [
+pub(crate) const WITH_RECORDS: [&str; 21] = [
     "mount",
     "unmount",
     "connect",
     "disconnect",
     "power",
+    "import",
+    "sync-item",
+    "delete-item",
     "status",
     "check",
     "vms",
